@@ -1,0 +1,2 @@
+//! The binary `annalist`.
+fn main() {}

@@ -1,0 +1,139 @@
+//! What is doubtful about a document, said in a way that can be searched and counted.
+
+use std::fmt;
+
+use crate::Span;
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// A part of the record may be missing or wrong.
+    Warning,
+}
+
+impl Severity {
+    /// The name in published records.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal, $severity:ident;)+) => {
+        /// The kinds of diagnostics. A code never changes its meaning, and is never used again.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Code {
+            /// All codes, sorted.
+            pub const ALL: &[Code] = &[$(Code::$name,)+];
+
+            /// The code as published, such as `P003`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $code,)+ }
+            }
+
+            /// How much it matters.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)+ }
+            }
+
+            /// One line on what it means.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Code::$name => concat!($($doc),+).trim_ascii_start(),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The page gives no date of publication; the record gives the interval that the text allows.
+    PublicationBounded = "E001", Info;
+    /// A relative or partial date could not be resolved, because nothing says what it is relative to.
+    DateUnresolved = "E002", Info;
+    /// A surname fits several people of the document and was left alone.
+    SurnameAmbiguous = "E003", Info;
+    /// The page declares a charset that does not exist or cannot be right.
+    CharsetUnknown = "P001", Warning;
+    /// Bytes that are no text in the charset of the page were replaced by U+FFFD.
+    BytesUndecodable = "P002", Warning;
+    /// The page holds no text.
+    NoText = "P003", Warning;
+    /// The page nests elements deeper than is read; deeper ones were read as if side by side.
+    NestingFlattened = "P004", Warning;
+    /// The page holds more elements than are read; the rest was left out.
+    PageTruncated = "P005", Warning;
+    /// No article was found in the page.
+    NoArticle = "P006", Warning;
+    /// The page gives no date of publication.
+    NoPublicationDate = "P007", Info;
+    /// The page gives no title.
+    NoTitle = "P008", Info;
+    /// The page declares another number of comments than were found in it.
+    CommentCountDiffers = "P009", Info;
+    /// A block of JSON-LD is not JSON and was left out.
+    JsonLdUnreadable = "P010", Info;
+    /// A date in the metadata is impossible and was left out.
+    DateImplausible = "P011", Info;
+    /// Markup was found after the text was cut to its greatest length.
+    TextTruncated = "P012", Warning;
+    /// A time of a comment could not be read or resolved; its words are kept.
+    CommentTimeUnread = "P013", Info;
+    /// A comment holds no words of its own.
+    CommentEmpty = "P014", Info;
+}
+
+impl Code {
+    /// The code published as `text`.
+    pub fn parse(text: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One doubt about a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its kind.
+    pub code: Code,
+    /// What is doubtful, in a sentence.
+    pub message: String,
+    /// The stretch of the text that it is about, where it is about one.
+    pub span: Option<Span>,
+}
+
+impl Diagnostic {
+    /// A diagnostic about the document as a whole.
+    pub fn new(code: Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { code, message: message.into(), span: None }
+    }
+
+    /// A diagnostic about one stretch of the text.
+    pub fn at(code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { code, message: message.into(), span: Some(span) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_sorted_and_unique() {
+        let codes: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "{codes:?}");
+        assert!(Code::ALL.iter().all(|&code| Code::parse(code.as_str()) == Some(code)));
+    }
+}

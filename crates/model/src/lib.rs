@@ -1,0 +1,41 @@
+//! The data of annalist and the rules it keeps.
+//!
+//! A saved page becomes a [`Document`]: one immutable text, and layers of [`Span`]s over it (blocks,
+//! comments, later mentions and dates). Spans are checked where they meet a text, so a value of
+//! these types that exists is one that holds together:
+//!
+//! * a span lies within its text, on character boundaries ([`Document::new`]);
+//! * blocks are sorted and disjoint, comments come after the comment that they answer;
+//! * mentions may nest and never cross ([`Annotations::check`]);
+//! * each run of text knows the bytes of the saved file that it was read from ([`SourceMap`]).
+//!
+//! This crate knows nothing of HTML, files, clocks or threads, and depends on nothing.
+
+mod annotations;
+mod block;
+mod code_points;
+mod comment;
+mod datetime;
+mod diagnostic;
+mod document;
+mod metadata;
+mod record;
+mod source;
+mod source_map;
+mod span;
+
+pub use annotations::{
+    Alias, AliasKind, Anchor, AnnotationError, Annotations, Bound, DateMention, Entity, EntityKind,
+    Interval, Mention, PublicationBounds, TimexType,
+};
+pub use block::{Block, BlockKind, Owner};
+pub use code_points::CodePoints;
+pub use comment::{Comment, CommentKind, QuotedPassage, Stamp};
+pub use datetime::{Date, DateTime, Time, days_in_month};
+pub use diagnostic::{Code, Diagnostic, Severity};
+pub use document::{Document, DocumentError, DocumentParts, TextBuilder};
+pub use metadata::{Metadata, Origin, Sourced};
+pub use record::Record;
+pub use source::{DocumentId, MediaType, Sha256, Source};
+pub use source_map::{Run, RunForm, SourceMap};
+pub use span::{ByteRange, Span};

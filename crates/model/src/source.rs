@@ -1,0 +1,113 @@
+//! Which file a document was read from.
+
+use std::fmt;
+
+use crate::DateTime;
+
+/// Identity of a document: for a saved page the first 16 hex digits of the SHA-256 of its bytes,
+/// so that the same page has the same identity wherever it lies.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentId(String);
+
+impl DocumentId {
+    /// An identity given from outside (a line of JSON may name its own).
+    pub fn given(id: impl Into<String>) -> DocumentId {
+        DocumentId(id.into())
+    }
+
+    /// The identity that follows from the SHA-256 of the saved bytes.
+    ///
+    /// ```
+    /// use annalist_model::{DocumentId, Sha256};
+    /// let hash = Sha256([0xab; 32]);
+    /// assert_eq!(DocumentId::of(&hash).as_str(), "abababababababab");
+    /// ```
+    pub fn of(hash: &Sha256) -> DocumentId {
+        let mut hex = hash.to_string();
+        hex.truncate(16);
+        DocumentId(hex)
+    }
+
+    /// The identity as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for DocumentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A SHA-256 digest; shown as `sha256sum` shows it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sha256(pub [u8; 32]);
+
+impl Sha256 {
+    /// Reads 64 hex digits.
+    pub fn parse(text: &str) -> Option<Sha256> {
+        let mut digest = [0; 32];
+        if text.len() != 64 || !text.is_ascii() {
+            return None;
+        }
+        for (index, byte) in digest.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).ok()?;
+        }
+        Some(Sha256(digest))
+    }
+}
+
+impl fmt::Display for Sha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Sha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// What a saved file claims to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MediaType {
+    /// A web page.
+    Html,
+    /// The text of a page, its markup gone.
+    PlainText,
+}
+
+impl MediaType {
+    /// The registered name: `text/html` or `text/plain`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            MediaType::Html => "text/html",
+            MediaType::PlainText => "text/plain",
+        }
+    }
+}
+
+/// The saved file that a document was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Name of the input, relative to the root of the run, with `/` between its parts.
+    pub input: String,
+    /// Address of the page, where the saver or the page gives it.
+    pub url: Option<String>,
+    /// What the file holds.
+    pub media_type: MediaType,
+    /// WHATWG name of the charset that decoded the bytes.
+    pub charset: String,
+    /// How the file was packed (`gzip`); length, hash and byte ranges are those of the bytes inside.
+    pub compression: Option<String>,
+    /// Length in bytes.
+    pub length: u64,
+    /// SHA-256 of the bytes.
+    pub sha256: Sha256,
+    /// When the page was saved, where its saver wrote it.
+    pub saved_at: Option<DateTime>,
+    /// The program that saved the page, where it wrote its name.
+    pub saved_by: Option<String>,
+}

@@ -1,0 +1,1 @@
+//! Many documents: discovery, threads, outcomes, files.
