@@ -1,6 +1,15 @@
 //! Bytes of a saved page to a [`Document`].
 
+mod data;
+mod decode;
+mod page;
+mod roles;
+mod stamp;
+mod tree;
+
 use std::fmt;
+
+pub use data::DataError;
 
 use annalist_model::{DateTime, Document, MediaType, RunForm};
 
@@ -54,25 +63,6 @@ impl fmt::Display for ParseError {
 }
 
 impl std::error::Error for ParseError {}
-
-/// A line of a data file that cannot be used, with the file's name and the line's number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DataError {
-    /// Name of the data file.
-    pub file: String,
-    /// Number of the line, from 1.
-    pub line: usize,
-    /// What is wrong with it.
-    pub message: String,
-}
-
-impl fmt::Display for DataError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.message)
-    }
-}
-
-impl std::error::Error for DataError {}
 
 impl Parser {
     /// A parser with the rules that come with it.

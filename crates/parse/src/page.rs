@@ -1,0 +1,373 @@
+//! A page tree laid out flat, in document order.
+//!
+//! A subtree is a range of indices, so every walk is a loop over numbers: no recursion, whatever
+//! a page nests.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use annalist_model::ByteRange;
+use ego_tree::NodeId;
+use html5ever::{LocalName, local_name};
+use scraper::node::Element;
+use scraper::{ElementRef, Node as TreeNode};
+
+use crate::decode::Decoded;
+use crate::roles::{RoleWords, Roles};
+use crate::tree::Tree;
+
+/// A page, ready to be looked at.
+pub(crate) struct Page<'t> {
+    pub(crate) decoded: &'t Decoded,
+    tree: &'t Tree,
+    nodes: Vec<Node<'t>>,
+    index: HashMap<NodeId, u32>,
+}
+
+/// A node of a page.
+pub(crate) struct Node<'t> {
+    id: NodeId,
+    parent: u32,
+    /// One past the last node below this one.
+    end: u32,
+    data: Data<'t>,
+    /// What its class and id say it is.
+    roles: Roles,
+    /// Whether a reader sees it.
+    is_visible: bool,
+}
+
+enum Data<'t> {
+    Element(&'t Element),
+    Text(&'t str),
+    Comment(&'t str),
+    Other,
+}
+
+impl<'t> Page<'t> {
+    /// Lays `tree` out flat.
+    pub(crate) fn new(tree: &'t Tree, decoded: &'t Decoded, words: &RoleWords) -> Page<'t> {
+        let mut nodes: Vec<Node<'t>> = Vec::new();
+        let mut index = HashMap::new();
+        let mut open: Vec<u32> = Vec::new();
+        for edge in tree.html.tree.root().traverse() {
+            match edge {
+                ego_tree::iter::Edge::Open(node) => {
+                    let own = nodes.len() as u32;
+                    let parent = open.last().copied().unwrap_or(0);
+                    let data = match node.value() {
+                        TreeNode::Element(element) => Data::Element(element),
+                        TreeNode::Text(text) => Data::Text(text),
+                        TreeNode::Comment(comment) => Data::Comment(comment),
+                        _ => Data::Other,
+                    };
+                    let shown = nodes.get(parent as usize).is_none_or(|parent| parent.is_visible);
+                    let (roles, is_visible) = match &data {
+                        Data::Element(element) => (words.roles_of(element), shown && !is_hidden(element)),
+                        _ => (Roles::NONE, shown),
+                    };
+                    index.insert(node.id(), own);
+                    nodes.push(Node { id: node.id(), parent, end: own + 1, data, roles, is_visible });
+                    open.push(own);
+                }
+                ego_tree::iter::Edge::Close(_) => {
+                    if let Some(closed) = open.pop() {
+                        nodes[closed as usize].end = nodes.len() as u32;
+                    }
+                }
+            }
+        }
+        Page { decoded, tree, nodes, index }
+    }
+
+    /// Number of nodes.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The whole page.
+    pub(crate) fn all(&self) -> Range<usize> {
+        0..self.nodes.len()
+    }
+
+    /// `node` and all below it.
+    pub(crate) fn subtree(&self, node: usize) -> Range<usize> {
+        node..self.nodes[node].end as usize
+    }
+
+    /// All below `node`.
+    pub(crate) fn below(&self, node: usize) -> Range<usize> {
+        node + 1..self.nodes[node].end as usize
+    }
+
+    /// Whether `inner` is `outer` or lies below it.
+    pub(crate) fn contains(&self, outer: usize, inner: usize) -> bool {
+        self.subtree(outer).contains(&inner)
+    }
+
+    /// The children of `node`.
+    pub(crate) fn children(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
+        let end = self.nodes[node].end as usize;
+        let mut next = node + 1;
+        std::iter::from_fn(move || {
+            let child = next;
+            (child < end).then(|| {
+                next = self.nodes[child].end as usize;
+                child
+            })
+        })
+    }
+
+    /// The elements among the children of `node`.
+    pub(crate) fn child_elements(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
+        self.children(node).filter(|&child| self.element(child).is_some())
+    }
+
+    /// The node above, or `None` for the root.
+    pub(crate) fn parent(&self, node: usize) -> Option<usize> {
+        (node > 0).then(|| self.nodes[node].parent as usize)
+    }
+
+    /// The nodes above, nearest first.
+    pub(crate) fn ancestors(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(self.parent(node), |&above| self.parent(above))
+    }
+
+    /// The element, where `node` is one.
+    pub(crate) fn element(&self, node: usize) -> Option<&'t Element> {
+        match self.nodes[node].data {
+            Data::Element(element) => Some(element),
+            _ => None,
+        }
+    }
+
+    /// The element in the form that selectors are matched against.
+    pub(crate) fn element_ref(&self, node: usize) -> Option<ElementRef<'t>> {
+        ElementRef::wrap(self.tree.html.tree.get(self.nodes[node].id)?)
+    }
+
+    /// The place of a node of the tree in the page.
+    pub(crate) fn index_of(&self, id: NodeId) -> Option<usize> {
+        self.index.get(&id).map(|&index| index as usize)
+    }
+
+    /// The text, where `node` is a text node.
+    pub(crate) fn text_node(&self, node: usize) -> Option<&'t str> {
+        match self.nodes[node].data {
+            Data::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The comment, where `node` is a comment in the markup.
+    pub(crate) fn markup_comment(&self, node: usize) -> Option<&'t str> {
+        match self.nodes[node].data {
+            Data::Comment(comment) => Some(comment),
+            _ => None,
+        }
+    }
+
+    /// Name of the element; the empty name where `node` is none.
+    pub(crate) fn tag(&self, node: usize) -> LocalName {
+        self.element(node).map_or(local_name!(""), |element| element.name.local.clone())
+    }
+
+    /// Whether `node` is an element of this name.
+    pub(crate) fn is(&self, node: usize, tag: &LocalName) -> bool {
+        self.element(node).is_some_and(|element| element.name.local == *tag)
+    }
+
+    /// The value of an attribute.
+    pub(crate) fn attribute(&self, node: usize, name: &str) -> Option<&'t str> {
+        attribute(self.element(node)?, name)
+    }
+
+    /// Where the value of an attribute stands in the saved file.
+    pub(crate) fn attribute_bytes(&self, node: usize, name: &str) -> Option<ByteRange> {
+        self.decoded.bytes_of(self.tree.attribute_place(self.nodes[node].id, name)?)
+    }
+
+    /// What class and id of `node` say it is.
+    pub(crate) fn roles(&self, node: usize) -> Roles {
+        self.nodes[node].roles
+    }
+
+    /// Whether a reader sees `node`.
+    pub(crate) fn is_visible(&self, node: usize) -> bool {
+        self.nodes[node].is_visible
+    }
+
+    /// The pieces of a text node: its text, and the stretch of the decoded page that it stands in;
+    /// `true` where that is the text letter for letter.
+    pub(crate) fn pieces(&self, node: usize) -> impl Iterator<Item = (&'t str, Range<usize>, bool)> + '_ {
+        let text = self.text_node(node).unwrap_or_default();
+        let mut at = 0;
+        self.tree.pieces(self.nodes[node].id).map(move |piece| {
+            let start = at;
+            at += piece.length as usize;
+            let part = text.get(start..at).unwrap_or_default();
+            (part, piece.start as usize..piece.end as usize, piece.verbatim)
+        })
+    }
+
+    /// The bytes of the saved file that the visible text below `node` was read from.
+    pub(crate) fn text_bytes(&self, node: usize) -> Option<ByteRange> {
+        let mut pieces = self
+            .subtree(node)
+            .filter(|&it| self.text_node(it).is_some_and(|text| !text.trim().is_empty()))
+            .flat_map(|it| self.pieces(it).map(|(_, range, _)| range));
+        let first = pieces.next()?;
+        let end = pieces.map(|range| range.end).fold(first.end, usize::max);
+        self.decoded.bytes_of(first.start..end.max(first.end))
+    }
+
+    /// The visible words below `node`, white space folded; blocks are parted by a blank.
+    pub(crate) fn text(&self, node: usize) -> String {
+        let mut text = String::new();
+        self.add_text(self.subtree(node), &mut text);
+        text
+    }
+
+    /// Adds the visible words of a range of nodes to `text`, white space folded.
+    pub(crate) fn add_text(&self, range: Range<usize>, text: &mut String) {
+        for node in range {
+            match &self.nodes[node].data {
+                Data::Text(part) if self.nodes[node].is_visible => push_folded(text, part),
+                Data::Element(element) if parts_words(&element.name.local) => push_folded(text, " "),
+                _ => (),
+            }
+        }
+        text.truncate(text.trim_end().len());
+    }
+
+    /// Visible letters and digits below `node`, up to about `most`: a cheap test for "short".
+    pub(crate) fn text_length(&self, node: usize, most: usize) -> usize {
+        let mut length = 0;
+        for below in self.subtree(node) {
+            if let Data::Text(text) = self.nodes[below].data
+                && self.nodes[below].is_visible
+            {
+                length += text.split_whitespace().map(str::len).sum::<usize>();
+                if length >= most {
+                    return length;
+                }
+            }
+        }
+        length
+    }
+}
+
+/// The value of an attribute of `element`.
+pub(crate) fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
+    element.attrs.iter().find(|(known, _)| &*known.local == name).map(|(_, value)| &**value)
+}
+
+/// Adds `part` to `text`, every run of white space as one blank, none at the front.
+pub(crate) fn push_folded(text: &mut String, part: &str) {
+    for character in part.chars() {
+        if !character.is_whitespace() {
+            text.push(character);
+        } else if !text.is_empty() && !text.ends_with(' ') {
+            text.push(' ');
+        }
+    }
+}
+
+/// White space folded to single blanks, none at the ends.
+pub(crate) fn folded(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    push_folded(&mut result, text);
+    result.truncate(result.trim_end().len());
+    result
+}
+
+fn is_hidden(element: &Element) -> bool {
+    if matches!(
+        element.name.local,
+        local_name!("script")
+            | local_name!("style")
+            | local_name!("template")
+            | local_name!("head")
+            | local_name!("iframe")
+            | local_name!("object")
+            | local_name!("svg")
+            | local_name!("math")
+            | local_name!("select")
+            | local_name!("button")
+            | local_name!("textarea")
+            | local_name!("datalist")
+    ) {
+        return true;
+    }
+    element.attrs.iter().any(|(name, value)| match &*name.local {
+        "hidden" => !value.eq_ignore_ascii_case("until-found"),
+        "style" => hides(value),
+        _ => false,
+    })
+}
+
+/// Whether an inline style takes the element off the page.
+fn hides(style: &str) -> bool {
+    let mut folded: String = style.chars().filter(|c| !c.is_whitespace()).take(400).collect();
+    folded.make_ascii_lowercase();
+    folded.contains("display:none") || folded.contains("visibility:hidden")
+}
+
+/// Whether an element stands on lines of its own, or breaks a line.
+pub(crate) fn parts_words(tag: &LocalName) -> bool {
+    is_block(tag) || matches!(*tag, local_name!("br") | local_name!("td") | local_name!("th"))
+}
+
+/// Whether an element stands on lines of its own.
+pub(crate) fn is_block(tag: &LocalName) -> bool {
+    matches!(
+        *tag,
+        local_name!("address")
+            | local_name!("article")
+            | local_name!("aside")
+            | local_name!("blockquote")
+            | local_name!("body")
+            | local_name!("caption")
+            | local_name!("center")
+            | local_name!("dd")
+            | local_name!("details")
+            | local_name!("dialog")
+            | local_name!("dir")
+            | local_name!("div")
+            | local_name!("dl")
+            | local_name!("dt")
+            | local_name!("fieldset")
+            | local_name!("figcaption")
+            | local_name!("figure")
+            | local_name!("footer")
+            | local_name!("form")
+            | local_name!("h1")
+            | local_name!("h2")
+            | local_name!("h3")
+            | local_name!("h4")
+            | local_name!("h5")
+            | local_name!("h6")
+            | local_name!("header")
+            | local_name!("hgroup")
+            | local_name!("hr")
+            | local_name!("html")
+            | local_name!("li")
+            | local_name!("main")
+            | local_name!("menu")
+            | local_name!("nav")
+            | local_name!("noscript")
+            | local_name!("ol")
+            | local_name!("p")
+            | local_name!("pre")
+            | local_name!("section")
+            | local_name!("summary")
+            | local_name!("table")
+            | local_name!("tbody")
+            | local_name!("td")
+            | local_name!("tfoot")
+            | local_name!("th")
+            | local_name!("thead")
+            | local_name!("tr")
+            | local_name!("ul")
+    )
+}

@@ -1,0 +1,212 @@
+//! What classes and ids say an element is.
+
+use std::collections::HashMap;
+
+use scraper::node::Element;
+
+use crate::data::{DataError, data_file};
+use crate::page::attribute;
+
+/// A set of roles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Roles(u32);
+
+impl Roles {
+    pub(crate) const NONE: Roles = Roles(0);
+    /// The article or its container.
+    pub(crate) const ARTICLE: Roles = Roles(1);
+    /// The running text of the article.
+    pub(crate) const BODY: Roles = Roles(1 << 1);
+    /// Links to other parts of the site.
+    pub(crate) const NAVIGATION: Roles = Roles(1 << 2);
+    /// The foot of the page.
+    pub(crate) const FOOTER: Roles = Roles(1 << 3);
+    /// Advertising and appeals.
+    pub(crate) const APPEAL: Roles = Roles(1 << 4);
+    /// Consent dialogues.
+    pub(crate) const CONSENT: Roles = Roles(1 << 5);
+    /// Buttons to share and follow.
+    pub(crate) const SHARING: Roles = Roles(1 << 6);
+    /// Teasers of other articles.
+    pub(crate) const RELATED: Roles = Roles(1 << 7);
+    /// What stands beside the article.
+    pub(crate) const SIDE: Roles = Roles(1 << 8);
+    /// Reader comments.
+    pub(crate) const COMMENTS: Roles = Roles(1 << 9);
+    /// Captions and picture credits.
+    pub(crate) const CAPTION: Roles = Roles(1 << 10);
+    /// The line that names author and date.
+    pub(crate) const BYLINE: Roles = Roles(1 << 11);
+    /// The box about the author.
+    pub(crate) const AUTHOR_BOX: Roles = Roles(1 << 12);
+    /// Notes by the editors.
+    pub(crate) const NOTE: Roles = Roles(1 << 13);
+    /// Key words of the article.
+    pub(crate) const TAGS: Roles = Roles(1 << 14);
+    /// Windows over the page.
+    pub(crate) const POPUP: Roles = Roles(1 << 15);
+    /// Text that only screen readers get.
+    pub(crate) const UNSEEN: Roles = Roles(1 << 16);
+    /// A date or time.
+    pub(crate) const TIME: Roles = Roles(1 << 17);
+    /// A person's name.
+    pub(crate) const AUTHOR: Roles = Roles(1 << 18);
+    /// The body of a comment or post.
+    pub(crate) const MESSAGE: Roles = Roles(1 << 19);
+    /// Controls of a comment: reply, like, report.
+    pub(crate) const CONTROLS: Roles = Roles(1 << 20);
+    /// A signature under a post.
+    pub(crate) const SIGNATURE: Roles = Roles(1 << 21);
+    /// A form to write a comment with.
+    pub(crate) const REPLY_FORM: Roles = Roles(1 << 22);
+    /// A quotation in a post.
+    pub(crate) const QUOTE: Roles = Roles(1 << 23);
+
+    const NAMES: &[(&str, Roles)] = &[
+        ("appeal", Roles::APPEAL),
+        ("article", Roles::ARTICLE),
+        ("author", Roles::AUTHOR),
+        ("author-box", Roles::AUTHOR_BOX),
+        ("body", Roles::BODY),
+        ("byline", Roles::BYLINE),
+        ("caption", Roles::CAPTION),
+        ("comments", Roles::COMMENTS),
+        ("consent", Roles::CONSENT),
+        ("controls", Roles::CONTROLS),
+        ("footer", Roles::FOOTER),
+        ("message", Roles::MESSAGE),
+        ("navigation", Roles::NAVIGATION),
+        ("note", Roles::NOTE),
+        ("popup", Roles::POPUP),
+        ("quote", Roles::QUOTE),
+        ("related", Roles::RELATED),
+        ("reply-form", Roles::REPLY_FORM),
+        ("sharing", Roles::SHARING),
+        ("side", Roles::SIDE),
+        ("signature", Roles::SIGNATURE),
+        ("tags", Roles::TAGS),
+        ("time", Roles::TIME),
+        ("unseen", Roles::UNSEEN),
+    ];
+
+    fn named(name: &str) -> Option<Roles> {
+        Roles::NAMES.iter().find(|(known, _)| *known == name).map(|(_, roles)| *roles)
+    }
+
+    /// Both sets together.
+    pub(crate) const fn or(self, other: Roles) -> Roles {
+        Roles(self.0 | other.0)
+    }
+
+    /// Whether the two sets share a role.
+    pub(crate) fn any(self, other: Roles) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// The words of classes and ids, with the roles that they tell of.
+#[derive(Debug)]
+pub(crate) struct RoleWords {
+    /// Runs of one to three words, joined by hyphens.
+    words: HashMap<&'static str, Roles>,
+    /// The longest run, in words.
+    longest: usize,
+}
+
+impl RoleWords {
+    /// The words that come with the crate.
+    pub(crate) fn load() -> Result<RoleWords, DataError> {
+        let file = data_file!("roles.tsv");
+        let mut words: HashMap<&str, Roles> = HashMap::new();
+        let mut longest = 1;
+        for row in file.rows() {
+            let [word, role, _example] = row.columns()?;
+            let roles = Roles::named(role).ok_or_else(|| row.error(format!("no role is called “{role}”")))?;
+            longest = longest.max(word.split('-').count());
+            let known = words.entry(word).or_default();
+            *known = known.or(roles);
+        }
+        Ok(RoleWords { words, longest })
+    }
+
+    /// What class and id of `element` say it is.
+    pub(crate) fn roles_of(&self, element: &Element) -> Roles {
+        let class = attribute(element, "class");
+        let id = attribute(element, "id");
+        [class, id].into_iter().flatten().fold(Roles::NONE, |roles, names| roles.or(self.roles_in(names)))
+    }
+
+    /// The roles that the words of a class or id attribute tell of. In each name the longest known
+    /// run of words counts, so that `related-posts` is not taken for a post.
+    pub(crate) fn roles_in(&self, names: &str) -> Roles {
+        let mut roles = Roles::NONE;
+        for name in names.split_ascii_whitespace().take(40) {
+            let words = words_of(name);
+            let mut at = 0;
+            while at < words.len() {
+                let found = (1..=self.longest.min(words.len() - at)).rev().find_map(|count| {
+                    let run = words[at..at + count].join("-");
+                    Some((count, *self.words.get(run.as_str())?))
+                });
+                match found {
+                    Some((count, known)) => {
+                        roles = roles.or(known);
+                        at += count;
+                    }
+                    None => at += 1,
+                }
+            }
+        }
+        roles
+    }
+}
+
+/// The words of a name such as `relatedPosts`, `related_posts` or `related-posts-2`, in lower case.
+pub(crate) fn words_of(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut starts_word = true;
+    let mut was_lower = false;
+    for character in name.chars().take(200) {
+        if !character.is_alphabetic() {
+            starts_word = true;
+            was_lower = false;
+            continue;
+        }
+        if starts_word || (was_lower && character.is_uppercase()) {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.extend(character.to_lowercase());
+        }
+        starts_word = false;
+        was_lower = character.is_lowercase();
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_example_has_the_role_of_its_line() {
+        let words = RoleWords::load().unwrap();
+        for row in data_file!("roles.tsv").rows() {
+            let [word, role, example] = row.columns().unwrap();
+            let roles = words.roles_in(example);
+            assert!(roles.any(Roles::named(role).unwrap()), "{word}: “{example}” has not the role {role}");
+        }
+    }
+
+    #[test]
+    fn the_longest_run_of_words_counts() {
+        let words = RoleWords::load().unwrap();
+        assert!(!words.roles_in("relatedPosts").any(Roles::ARTICLE));
+        assert!(words.roles_in("post").any(Roles::ARTICLE));
+    }
+
+    #[test]
+    fn names_fall_into_words() {
+        assert_eq!(words_of("relatedPosts_v2-Wide"), ["related", "posts", "v", "wide"]);
+    }
+}

@@ -1,0 +1,432 @@
+//! html5gum's tokens, handed to html5ever's tree builder with their places.
+
+use std::cell::Cell;
+use std::collections::{HashMap, VecDeque};
+
+use ego_tree::NodeId;
+use html5ever::interface::Tracer;
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult};
+use html5ever::tree_builder::TreeBuilder;
+use html5ever::{Attribute, LocalName, QualName, local_name, ns};
+use html5gum::{Emitter, Error, State};
+
+use super::sink::{MappingSink, WaitingText};
+use super::{AttributePlace, Piece, TreeLimits};
+
+/// Attributes of one element that are read.
+const ATTRIBUTES: usize = 256;
+
+/// What did not fit the limits.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Report {
+    pub(super) flattened: usize,
+    pub(super) truncated: bool,
+}
+
+/// Builds tokens from what html5gum sees and gives them to the tree builder at once.
+pub(super) struct TreeEmitter<'s> {
+    source: &'s str,
+    builder: &'s TreeBuilder<NodeId, MappingSink>,
+    limits: TreeLimits,
+    /// Byte of the source that is read next.
+    position: usize,
+    text: PendingText,
+    tag: PendingTag,
+    comment: Vec<u8>,
+    doctype: PendingDoctype,
+    last_start_tag: Vec<u8>,
+    nesting: Nesting,
+    report: Report,
+    is_done: bool,
+}
+
+/// Text that has been read since the last tag.
+#[derive(Default)]
+struct PendingText {
+    pieces: Vec<TextPiece>,
+    /// Where the last piece, or the last tag, ended.
+    end: usize,
+}
+
+/// A stretch of the source; `reading` is what it stands for, where that is not itself.
+struct TextPiece {
+    start: usize,
+    end: usize,
+    reading: Option<Vec<u8>>,
+}
+
+#[derive(Default)]
+struct PendingTag {
+    is_end: bool,
+    name: Vec<u8>,
+    is_self_closing: bool,
+    attributes: Vec<Attribute>,
+    places: Vec<AttributePlace>,
+    attribute: Option<PendingAttribute>,
+}
+
+#[derive(Default)]
+struct PendingAttribute {
+    name: Vec<u8>,
+    value: Vec<u8>,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Default)]
+struct PendingDoctype {
+    name: Vec<u8>,
+    public_id: Option<Vec<u8>>,
+    system_id: Option<Vec<u8>>,
+    force_quirks: bool,
+}
+
+/// Keeps count of open elements, without asking the tree builder for each tag.
+#[derive(Default)]
+struct Nesting {
+    /// Open elements when they were last counted.
+    counted: usize,
+    /// Start tags since then: no more elements than this can have been opened.
+    since: usize,
+    /// Start tags that were left out, by name, so that as many end tags are.
+    flattened: HashMap<LocalName, usize>,
+}
+
+impl<'s> TreeEmitter<'s> {
+    pub(super) fn new(
+        source: &'s str,
+        builder: &'s TreeBuilder<NodeId, MappingSink>,
+        limits: TreeLimits,
+    ) -> TreeEmitter<'s> {
+        TreeEmitter {
+            source,
+            builder,
+            limits,
+            position: 0,
+            text: PendingText::default(),
+            tag: PendingTag::default(),
+            comment: Vec::new(),
+            doctype: PendingDoctype::default(),
+            last_start_tag: Vec::new(),
+            nesting: Nesting::default(),
+            report: Report::default(),
+            is_done: false,
+        }
+    }
+
+    fn give(&mut self, token: Token) -> Option<State> {
+        let result = self.builder.process_token(token, 1);
+        self.builder.sink.settle();
+        match result {
+            TokenSinkResult::Plaintext => Some(State::PlainText),
+            TokenSinkResult::RawData(RawKind::Rcdata) => Some(State::RcData),
+            TokenSinkResult::RawData(RawKind::Rawtext) => Some(State::RawText),
+            TokenSinkResult::RawData(_) => Some(State::ScriptData),
+            TokenSinkResult::Continue
+            | TokenSinkResult::Script(_)
+            | TokenSinkResult::EncodingIndicator(_) => None,
+        }
+    }
+
+    /// Gives the text read so far to the tree builder.
+    fn flush_text(&mut self) {
+        let pieces = std::mem::take(&mut self.text.pieces);
+        self.text.end = self.position;
+        if pieces.is_empty() {
+            return;
+        }
+        let mut text = StrTendril::new();
+        let mut placed = VecDeque::with_capacity(pieces.len());
+        for piece in pieces {
+            let before = text.len32();
+            match &piece.reading {
+                None => text.push_slice(self.source.get(piece.start..piece.end).unwrap_or_default()),
+                Some(reading) => text.push_slice(&String::from_utf8_lossy(reading)),
+            }
+            placed.push_back(Piece {
+                length: text.len32() - before,
+                start: piece.start as u32,
+                end: piece.end as u32,
+                verbatim: piece.reading.is_none(),
+            });
+        }
+        self.builder.sink.expect_text(WaitingText { text: text.clone(), pieces: placed });
+        // Text may wait in the tree builder (inside tables), so nothing is settled here.
+        let _ = self.builder.process_token(Token::CharacterTokens(text), 1);
+    }
+
+    fn flush_attribute(&mut self) {
+        let Some(attribute) = self.tag.attribute.take() else { return };
+        let name = LocalName::from(&*String::from_utf8_lossy(&attribute.name));
+        let is_known = self.tag.attributes.iter().any(|known| known.name.local == name);
+        if self.tag.is_end || is_known || self.tag.attributes.len() >= ATTRIBUTES {
+            return;
+        }
+        if attribute.start < attribute.end && holds_metadata(&self.tag.name, &name) {
+            let range = attribute.start as u32..attribute.end as u32;
+            self.tag.places.push(AttributePlace { name: name.clone(), range });
+        }
+        self.tag.attributes.push(Attribute {
+            name: QualName::new(None, ns!(), name),
+            value: StrTendril::from_slice(&String::from_utf8_lossy(&attribute.value)),
+        });
+    }
+
+    fn give_start_tag(&mut self, name: LocalName) -> Option<State> {
+        if self.builder.sink.elements() >= self.limits.elements {
+            self.report.truncated = true;
+            self.is_done = true;
+            return None;
+        }
+        if self.nesting.is_full(self.builder, self.limits.nesting) && !is_void(&name) {
+            self.report.flattened += 1;
+            *self.nesting.flattened.entry(name).or_default() += 1;
+            return None;
+        }
+        self.builder.sink.expect_tag(std::mem::take(&mut self.tag.places));
+        let tag = Tag {
+            kind: TagKind::StartTag,
+            name,
+            self_closing: self.tag.is_self_closing,
+            attrs: std::mem::take(&mut self.tag.attributes),
+            had_duplicate_attributes: false,
+        };
+        self.give(Token::TagToken(tag))
+    }
+
+    fn give_end_tag(&mut self, name: LocalName) -> Option<State> {
+        if let Some(left_out) = self.nesting.flattened.get_mut(&name).filter(|left_out| **left_out > 0) {
+            *left_out -= 1;
+            return None;
+        }
+        self.give(Token::TagToken(Tag {
+            kind: TagKind::EndTag,
+            name,
+            self_closing: false,
+            attrs: Vec::new(),
+            had_duplicate_attributes: false,
+        }))
+    }
+}
+
+impl Nesting {
+    fn is_full(&mut self, builder: &TreeBuilder<NodeId, MappingSink>, limit: usize) -> bool {
+        self.since += 1;
+        if self.counted + self.since >= limit {
+            let count = HandleCount::default();
+            builder.trace_handles(&count);
+            self.counted = count.0.get();
+            self.since = 0;
+        }
+        self.counted >= limit
+    }
+}
+
+#[derive(Default)]
+struct HandleCount(Cell<usize>);
+
+impl Tracer for HandleCount {
+    type Handle = NodeId;
+
+    fn trace_handle(&self, _node: &NodeId) {
+        self.0.set(self.0.get() + 1);
+    }
+}
+
+fn is_void(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("area")
+            | local_name!("base")
+            | local_name!("br")
+            | local_name!("col")
+            | local_name!("embed")
+            | local_name!("hr")
+            | local_name!("img")
+            | local_name!("input")
+            | local_name!("link")
+            | local_name!("meta")
+            | local_name!("source")
+            | local_name!("track")
+            | local_name!("wbr")
+    )
+}
+
+/// The attributes whose place is worth keeping: those that metadata and times are read from.
+fn holds_metadata(tag: &[u8], attribute: &LocalName) -> bool {
+    match tag {
+        b"meta" => *attribute == local_name!("content"),
+        b"time" => *attribute == local_name!("datetime"),
+        b"link" => *attribute == local_name!("href"),
+        b"abbr" | b"span" | b"a" => *attribute == local_name!("title"),
+        _ => false,
+    }
+}
+
+fn lossy(bytes: &[u8]) -> StrTendril {
+    StrTendril::from_slice(&String::from_utf8_lossy(bytes))
+}
+
+impl Emitter for TreeEmitter<'_> {
+    type Token = Report;
+
+    fn set_last_start_tag(&mut self, name: Option<&[u8]>) {
+        self.last_start_tag = name.unwrap_or_default().to_vec();
+    }
+
+    fn emit_eof(&mut self) {
+        self.flush_text();
+        self.is_done = true;
+    }
+
+    fn emit_error(&mut self, _error: Error) {}
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+
+    fn pop_token(&mut self) -> Option<Report> {
+        std::mem::take(&mut self.is_done).then_some(self.report)
+    }
+
+    fn emit_string(&mut self, string: &[u8]) {
+        let end = self.position;
+        let source = self.source.as_bytes();
+        let start = end.saturating_sub(string.len());
+        if source.get(start..end) == Some(string) && !string.contains(&0) {
+            match self.text.pieces.last_mut() {
+                Some(last) if last.reading.is_none() && last.end == start => last.end = end,
+                _ => self.text.pieces.push(TextPiece { start, end, reading: None }),
+            }
+        } else {
+            let reading: Vec<u8> = string.iter().copied().filter(|&byte| byte != 0).collect();
+            // A carriage return reads as a line feed; a reference stands between the text before
+            // it and here.
+            let start = if string == b"\n" { start } else { self.text.end.min(end) };
+            if !reading.is_empty() {
+                self.text.pieces.push(TextPiece { start, end, reading: Some(reading) });
+            }
+        }
+        self.text.end = end;
+    }
+
+    fn init_start_tag(&mut self) {
+        self.tag = PendingTag::default();
+    }
+
+    fn init_end_tag(&mut self) {
+        self.tag = PendingTag { is_end: true, ..PendingTag::default() };
+    }
+
+    fn init_comment(&mut self) {
+        self.comment.clear();
+    }
+
+    fn emit_current_tag(&mut self) -> Option<State> {
+        self.flush_attribute();
+        self.flush_text();
+        let name = LocalName::from(&*String::from_utf8_lossy(&self.tag.name));
+        if self.tag.is_end {
+            self.give_end_tag(name)
+        } else {
+            self.last_start_tag.clone_from(&self.tag.name);
+            self.give_start_tag(name)
+        }
+    }
+
+    fn emit_current_comment(&mut self) {
+        self.flush_text();
+        let comment = lossy(&self.comment);
+        let _ = self.give(Token::CommentToken(comment));
+    }
+
+    fn emit_current_doctype(&mut self) {
+        self.flush_text();
+        let doctype = std::mem::take(&mut self.doctype);
+        let _ = self.give(Token::DoctypeToken(Doctype {
+            name: (!doctype.name.is_empty()).then(|| lossy(&doctype.name)),
+            public_id: doctype.public_id.as_deref().map(lossy),
+            system_id: doctype.system_id.as_deref().map(lossy),
+            force_quirks: doctype.force_quirks,
+        }));
+    }
+
+    fn set_self_closing(&mut self) {
+        self.tag.is_self_closing = true;
+    }
+
+    fn set_force_quirks(&mut self) {
+        self.doctype.force_quirks = true;
+    }
+
+    fn push_tag_name(&mut self, name: &[u8]) {
+        self.tag.name.extend(name);
+    }
+
+    fn push_comment(&mut self, text: &[u8]) {
+        self.comment.extend(text);
+    }
+
+    fn push_doctype_name(&mut self, name: &[u8]) {
+        self.doctype.name.extend(name);
+    }
+
+    fn init_doctype(&mut self) {
+        self.doctype = PendingDoctype::default();
+    }
+
+    fn init_attribute(&mut self) {
+        self.flush_attribute();
+        self.tag.attribute = Some(PendingAttribute::default());
+    }
+
+    fn init_attribute_value(&mut self) {
+        if let Some(attribute) = &mut self.tag.attribute {
+            attribute.start = self.position;
+            attribute.end = self.position;
+        }
+    }
+
+    fn push_attribute_name(&mut self, name: &[u8]) {
+        if let Some(attribute) = &mut self.tag.attribute {
+            attribute.name.extend(name);
+        }
+    }
+
+    fn push_attribute_value(&mut self, value: &[u8]) {
+        if let Some(attribute) = &mut self.tag.attribute {
+            attribute.value.extend(value);
+            attribute.end = self.position;
+        }
+    }
+
+    fn set_doctype_public_identifier(&mut self, value: &[u8]) {
+        self.doctype.public_id = Some(value.to_vec());
+    }
+
+    fn set_doctype_system_identifier(&mut self, value: &[u8]) {
+        self.doctype.system_id = Some(value.to_vec());
+    }
+
+    fn push_doctype_public_identifier(&mut self, value: &[u8]) {
+        self.doctype.public_id.get_or_insert_default().extend(value);
+    }
+
+    fn push_doctype_system_identifier(&mut self, value: &[u8]) {
+        self.doctype.system_id.get_or_insert_default().extend(value);
+    }
+
+    fn current_is_appropriate_end_tag_token(&mut self) -> bool {
+        self.tag.is_end && !self.last_start_tag.is_empty() && self.tag.name == self.last_start_tag
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&mut self) -> bool {
+        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+    }
+
+    fn move_position(&mut self, offset: isize) {
+        self.position = self.position.saturating_add_signed(offset);
+    }
+}

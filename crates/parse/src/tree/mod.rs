@@ -1,0 +1,187 @@
+//! Text to a page tree, with the place of each piece of text in the source.
+//!
+//! html5ever builds the tree and gives no positions; html5gum's tokenizer gives one for every
+//! token. So html5gum reads, html5ever builds ([`emitter`]), and a sink around scraper's own
+//! ([`sink`]) notes which node each piece of text ends in. One pass, and no search: a passage that
+//! stands twice in a file (in the page and in a script) can not be taken for its double.
+
+mod emitter;
+mod sink;
+
+use std::ops::Range;
+
+use ego_tree::NodeId;
+use html5ever::interface::TreeSink;
+use html5ever::tokenizer::{Token, TokenSink};
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
+use html5gum::Tokenizer;
+use scraper::Html;
+
+use emitter::TreeEmitter;
+use sink::MappingSink;
+
+/// A page tree and where its text came from. Ranges are those of the decoded text.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    pub(crate) html: Html,
+    /// Sorted by node; the pieces of one node in the order of its text.
+    pieces: Vec<(NodeId, Piece)>,
+    /// Sorted by node.
+    attributes: Vec<(NodeId, AttributePlace)>,
+    /// Elements nested deeper than is read, which were read as if side by side.
+    pub(crate) flattened: usize,
+    /// Whether the page held more elements than are read.
+    pub(crate) truncated: bool,
+}
+
+/// A stretch of the text of one node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Piece {
+    /// Bytes of the node's text.
+    pub(crate) length: u32,
+    /// First byte of the source.
+    pub(crate) start: u32,
+    /// One past the last byte of the source.
+    pub(crate) end: u32,
+    /// Whether the source holds the text letter for letter; else it stands for it as a whole.
+    pub(crate) verbatim: bool,
+}
+
+/// Where the value of an attribute stands in the source.
+#[derive(Clone, Debug)]
+struct AttributePlace {
+    name: html5ever::LocalName,
+    range: Range<u32>,
+}
+
+/// How much of a page is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TreeLimits {
+    /// Open elements, as browsers bound them (Blink and WebKit stop at 512).
+    pub(crate) nesting: usize,
+    /// Elements of the page.
+    pub(crate) elements: usize,
+}
+
+impl Tree {
+    /// Reads `source`.
+    pub(crate) fn read(source: &str, limits: TreeLimits) -> Tree {
+        let options = TreeBuilderOpts {
+            // What a page shows to a reader without scripts is in the saved file; a script's
+            // result may not be.
+            scripting_enabled: false,
+            ..TreeBuilderOpts::default()
+        };
+        let builder = TreeBuilder::new(MappingSink::new(), options);
+        let mut tokenizer = Tokenizer::new_with_emitter(source, TreeEmitter::new(source, &builder, limits));
+        // The emitter gives one token, where it will take no more of the page.
+        let mut report = tokenizer.next();
+        if report.is_none() {
+            report = tokenizer.next();
+        }
+        let report = match report {
+            Some(Ok(report)) => report,
+            None => emitter::Report::default(),
+        };
+        drop(tokenizer);
+        let _ = builder.process_token(Token::EOFToken, 1);
+        builder.end();
+        let (html, mut pieces, mut attributes) = builder.sink.finish();
+        pieces.sort_by_key(|(node, _)| *node);
+        attributes.sort_by_key(|(node, _)| *node);
+        Tree { html, pieces, attributes, flattened: report.flattened, truncated: report.truncated }
+    }
+
+    /// The pieces that the text of `node` was read from, in order.
+    pub(crate) fn pieces(&self, node: NodeId) -> impl Iterator<Item = Piece> + '_ {
+        let first = self.pieces.partition_point(|(other, _)| *other < node);
+        self.pieces[first..].iter().take_while(move |(other, _)| *other == node).map(|(_, piece)| *piece)
+    }
+
+    /// Where the value of an attribute stands in the source, for the elements and attributes that
+    /// hold metadata.
+    pub(crate) fn attribute_place(&self, node: NodeId, name: &str) -> Option<Range<usize>> {
+        let first = self.attributes.partition_point(|(other, _)| *other < node);
+        self.attributes[first..]
+            .iter()
+            .take_while(|(other, _)| *other == node)
+            .find(|(_, place)| &*place.name == name)
+            .map(|(_, place)| place.range.start as usize..place.range.end as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: TreeLimits = TreeLimits { nesting: 64, elements: 10_000 };
+
+    /// The text nodes of a page, each with the source of its pieces.
+    fn texts(source: &str) -> Vec<(String, Vec<&str>)> {
+        let tree = Tree::read(source, LIMITS);
+        tree.html
+            .tree
+            .nodes()
+            .filter_map(|node| Some((node.id(), node.value().as_text()?.to_string())))
+            .filter(|(_, text)| !text.trim().is_empty())
+            .map(|(id, text)| {
+                let pieces: Vec<_> = tree.pieces(id).collect();
+                let length: u32 = pieces.iter().map(|piece| piece.length).sum();
+                assert_eq!(length as usize, text.len(), "{text:?}");
+                let sources = pieces.iter().map(|piece| &source[piece.start as usize..piece.end as usize]);
+                (text, sources.collect())
+            })
+            .collect()
+    }
+
+    fn check(source: &str, expected: &[(&str, &[&str])]) {
+        let found = texts(source);
+        let found: Vec<_> = found.iter().map(|(text, pieces)| (text.as_str(), pieces.as_slice())).collect();
+        assert_eq!(found, expected, "{source}");
+    }
+
+    #[test]
+    fn plain_text_is_verbatim() {
+        check("<p>One</p><p>Two <b>bold</b> three", &[("One", &["One"]), ("Two ", &["Two "]), ("bold", &["bold"]), (" three", &[" three"])]);
+    }
+
+    #[test]
+    fn character_references_stand_for_themselves() {
+        check("<p>Fish &amp; chips&hellip;", &[("Fish & chips…", &["Fish ", "&amp;", " chips", "&hellip;"])]);
+        check("<p>&eacute;t&#233; &notanentity; &", &[("été ¬anentity; &", &["&eacute;", "t", "&#233;", " ", "&not", "anentity; &"])]);
+    }
+
+    #[test]
+    fn line_ends_and_odd_signs_keep_their_place() {
+        check("<p>a\r\nb", &[("a\nb", &["a", "\r", "b"])]);
+        check("<p>1 <2 é<é 3", &[("1 <2 é<é 3", &["1 <2 é<é 3"])]);
+        check("<p>x<!-- note -->y", &[("x", &["x"]), ("y", &["y"])]);
+    }
+
+    #[test]
+    fn text_moved_out_of_a_table_keeps_its_place() {
+        check("<table>lost<tr><td>cell</td>more</table>", &[("lostmore", &["lost", "more"]), ("cell", &["cell"])]);
+    }
+
+    #[test]
+    fn scripts_and_titles_are_not_markup() {
+        check("<title>a &lt; b</title><script>if (a<b) '</p>'</script>", &[("a < b", &["a ", "&lt;", " b"]), ("if (a<b) '</p>'", &["if (a<b) '", "</p", "p>'"])]);
+    }
+
+    #[test]
+    fn deep_nesting_is_flattened_and_counted() {
+        let source = format!("{}deep{}after", "<div>".repeat(500), "</div>".repeat(500));
+        let tree = Tree::read(&source, LIMITS);
+        assert!(tree.flattened > 400);
+        let depth = tree.html.tree.nodes().map(|node| node.ancestors().count()).max();
+        assert!(depth < Some(70), "{depth:?}");
+        check("<p>one<table><b>two</b>", &[("one", &["one"]), ("two", &["two"])]);
+    }
+
+    #[test]
+    fn too_many_elements_end_the_reading() {
+        let tree = Tree::read(&"<i>x</i>".repeat(20_000), LIMITS);
+        assert!(tree.truncated);
+        assert!(tree.html.tree.nodes().count() < 25_000);
+    }
+}
