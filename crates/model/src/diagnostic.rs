@@ -88,6 +88,8 @@ codes! {
     CommentTimeUnread = "P013", Info;
     /// A comment holds no words of its own.
     CommentEmpty = "P014", Info;
+    /// Lines of a plain text that belong to the site, not to the page, were left out.
+    LinesLeftOut = "P015", Info;
 }
 
 impl Code {

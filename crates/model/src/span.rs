@@ -14,6 +14,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// The empty span at the start of a text.
+    pub const EMPTY: Span = Span { start: 0, end: 0 };
+
     /// The span from `start` to `end`, or `None` where `start` is after `end`.
     ///
     /// ```

@@ -46,7 +46,11 @@ impl DataFile {
             .lines()
             .enumerate()
             .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
-            .map(move |(index, line)| Row { file: self, line: index + 1, fields: line.split('\t').collect() })
+            .map(move |(index, line)| Row {
+                file: self,
+                line: index + 1,
+                fields: line.split('\t').collect(),
+            })
     }
 
     /// The error that something is wrong with line `line` of the file.
@@ -71,7 +75,10 @@ impl<'f> Row<'f> {
 /// Includes a file of `data/`.
 macro_rules! data_file {
     ($name:literal) => {
-        crate::data::DataFile { name: $name, text: include_str!(concat!("../data/", $name)) }
+        crate::data::DataFile {
+            name: $name,
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/", $name)),
+        }
     };
 }
 pub(crate) use data_file;
@@ -83,13 +90,21 @@ mod tests {
     #[test]
     fn files_are_sorted_and_without_repetition() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
-        let mut names: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut names: Vec<_> =
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         names.sort();
         for path in names.iter().filter(|path| path.extension().is_some_and(|it| it == "tsv")) {
             let text = std::fs::read_to_string(path).unwrap();
-            let lines: Vec<_> = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+            let lines: Vec<_> =
+                text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
             for pair in lines.windows(2) {
-                assert!(pair[0] < pair[1], "{}: “{}” stands before “{}”", path.display(), pair[0], pair[1]);
+                assert!(
+                    pair[0] < pair[1],
+                    "{}: “{}” stands before “{}”",
+                    path.display(),
+                    pair[0],
+                    pair[1]
+                );
             }
         }
     }
@@ -98,6 +113,9 @@ mod tests {
     fn a_line_that_lacks_a_column_is_named() {
         let file = DataFile { name: "x.tsv", text: "# word\tmeaning\nfish\tanimal\nstone\n" };
         let last = file.rows().last().unwrap();
-        assert_eq!(last.columns::<2>().unwrap_err().to_string(), "x.tsv:3: 1 columns where 2 are wanted");
+        assert_eq!(
+            last.columns::<2>().unwrap_err().to_string(),
+            "x.tsv:3: 1 columns where 2 are wanted"
+        );
     }
 }

@@ -43,7 +43,11 @@ pub(crate) fn decode(bytes: &[u8], transport: Option<&str>) -> Decoded {
     if decoding.replaced > 0 {
         diagnostics.push(Diagnostic::new(
             Code::BytesUndecodable,
-            format!("{} places hold bytes that are no {}; each reads as U+FFFD", decoding.replaced, charset.name()),
+            format!(
+                "{} places hold bytes that are no {}; each reads as U+FFFD",
+                decoding.replaced,
+                charset.name()
+            ),
         ));
     }
     Decoded { text: decoding.text, charset, diagnostics, pieces: decoding.pieces }
@@ -56,7 +60,8 @@ impl Decoded {
         let mut index = self.piece_at(start);
         while start < range.end {
             let Some(piece) = self.pieces.get(index) else { return };
-            let next = self.pieces.get(index + 1).map_or(self.text.len(), |next| next.text as usize);
+            let next =
+                self.pieces.get(index + 1).map_or(self.text.len(), |next| next.text as usize);
             let end = next.min(range.end);
             let Some(text) = self.text.get(start..end) else { return };
             match piece.form {
@@ -146,7 +151,9 @@ impl Decoding {
     }
 
     fn run_utf16(&mut self, bytes: &[u8], skip: usize, big_endian: bool) {
-        let unit = |pair: &[u8; 2]| if big_endian { u16::from_be_bytes(*pair) } else { u16::from_le_bytes(*pair) };
+        let unit = |pair: &[u8; 2]| {
+            if big_endian { u16::from_be_bytes(*pair) } else { u16::from_le_bytes(*pair) }
+        };
         let (pairs, odd) = bytes.as_chunks::<2>();
         let mut at = skip;
         for decoded in char::decode_utf16(pairs.iter().map(unit)) {
@@ -276,7 +283,11 @@ fn choose_charset(
     if charset != declared {
         diagnostics.push(Diagnostic::new(
             Code::CharsetUnknown,
-            format!("the page declares {}, which its bytes contradict; read as {}", declared.name(), charset.name()),
+            format!(
+                "the page declares {}, which its bytes contradict; read as {}",
+                declared.name(),
+                charset.name()
+            ),
         ));
     }
     (charset, 0)
@@ -389,15 +400,31 @@ mod tests {
     #[test]
     fn a_mark_a_declaration_and_a_guess_are_followed_in_this_order() {
         check("\u{feff}<meta charset=latin1>é".as_bytes(), "UTF-8", "<meta charset=latin1>é");
-        check(b"<meta charset=windows-1252>\x93caf\xe9\x94", "windows-1252", "<meta charset=windows-1252>“café”");
-        check(b"<meta http-equiv=Content-Type content='text/html; charset=koi8-r'>\xf0", "KOI8-R", "<meta http-equiv=Content-Type content='text/html; charset=koi8-r'>П");
+        check(
+            b"<meta charset=windows-1252>\x93caf\xe9\x94",
+            "windows-1252",
+            "<meta charset=windows-1252>“café”",
+        );
+        check(
+            b"<meta http-equiv=Content-Type content='text/html; charset=koi8-r'>\xf0",
+            "KOI8-R",
+            "<meta http-equiv=Content-Type content='text/html; charset=koi8-r'>П",
+        );
         check("plain é".as_bytes(), "UTF-8", "plain é");
-        check(&"<p>text é</p>".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>(), "UTF-16LE", "<p>text é</p>");
+        check(
+            &"<p>text é</p>".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>(),
+            "UTF-16LE",
+            "<p>text é</p>",
+        );
     }
 
     #[test]
     fn a_declaration_that_lies_is_overruled_and_named() {
-        let page = check("<meta charset=iso-8859-1>naïve".as_bytes(), "UTF-8", "<meta charset=iso-8859-1>naïve");
+        let page = check(
+            "<meta charset=iso-8859-1>naïve".as_bytes(),
+            "UTF-8",
+            "<meta charset=iso-8859-1>naïve",
+        );
         assert_eq!(page.diagnostics[0].code, Code::CharsetUnknown);
         let page = decode(b"<meta charset=utf-8>caf\xe9 na\xefve d\xe9j\xe0 vu", None);
         assert_eq!(page.charset.name(), "windows-1252");

@@ -22,6 +22,8 @@ pub(crate) struct Page<'t> {
     tree: &'t Tree,
     nodes: Vec<Node<'t>>,
     index: HashMap<NodeId, u32>,
+    /// Bytes of visible words, white space aside, before each node.
+    words_before: Vec<u32>,
 }
 
 /// A node of a page.
@@ -63,11 +65,20 @@ impl<'t> Page<'t> {
                     };
                     let shown = nodes.get(parent as usize).is_none_or(|parent| parent.is_visible);
                     let (roles, is_visible) = match &data {
-                        Data::Element(element) => (words.roles_of(element), shown && !is_hidden(element)),
+                        Data::Element(element) => {
+                            (words.roles_of(element), shown && !is_hidden(element))
+                        }
                         _ => (Roles::NONE, shown),
                     };
                     index.insert(node.id(), own);
-                    nodes.push(Node { id: node.id(), parent, end: own + 1, data, roles, is_visible });
+                    nodes.push(Node {
+                        id: node.id(),
+                        parent,
+                        end: own + 1,
+                        data,
+                        roles,
+                        is_visible,
+                    });
                     open.push(own);
                 }
                 ego_tree::iter::Edge::Close(_) => {
@@ -77,7 +88,16 @@ impl<'t> Page<'t> {
                 }
             }
         }
-        Page { decoded, tree, nodes, index }
+        let mut words_before = Vec::with_capacity(nodes.len() + 1);
+        let mut words = 0;
+        for node in &nodes {
+            words_before.push(words);
+            if let (Data::Text(text), true) = (&node.data, node.is_visible) {
+                words += text.split_whitespace().map(str::len).sum::<usize>() as u32;
+            }
+        }
+        words_before.push(words);
+        Page { decoded, tree, nodes, index, words_before }
     }
 
     /// Number of nodes.
@@ -199,7 +219,10 @@ impl<'t> Page<'t> {
 
     /// The pieces of a text node: its text, and the stretch of the decoded page that it stands in;
     /// `true` where that is the text letter for letter.
-    pub(crate) fn pieces(&self, node: usize) -> impl Iterator<Item = (&'t str, Range<usize>, bool)> + '_ {
+    pub(crate) fn pieces(
+        &self,
+        node: usize,
+    ) -> impl Iterator<Item = (&'t str, Range<usize>, bool)> + '_ {
         let text = self.text_node(node).unwrap_or_default();
         let mut at = 0;
         self.tree.pieces(self.nodes[node].id).map(move |piece| {
@@ -233,27 +256,23 @@ impl<'t> Page<'t> {
         for node in range {
             match &self.nodes[node].data {
                 Data::Text(part) if self.nodes[node].is_visible => push_folded(text, part),
-                Data::Element(element) if parts_words(&element.name.local) => push_folded(text, " "),
+                Data::Element(element) if parts_words(&element.name.local) => {
+                    push_folded(text, " ")
+                }
                 _ => (),
             }
         }
         text.truncate(text.trim_end().len());
     }
 
-    /// Visible letters and digits below `node`, up to about `most`: a cheap test for "short".
-    pub(crate) fn text_length(&self, node: usize, most: usize) -> usize {
-        let mut length = 0;
-        for below in self.subtree(node) {
-            if let Data::Text(text) = self.nodes[below].data
-                && self.nodes[below].is_visible
-            {
-                length += text.split_whitespace().map(str::len).sum::<usize>();
-                if length >= most {
-                    return length;
-                }
-            }
-        }
-        length
+    /// Bytes of the visible words below `node`, white space aside.
+    pub(crate) fn text_length(&self, node: usize) -> usize {
+        self.length_within(self.subtree(node))
+    }
+
+    /// Bytes of the visible words of a range of nodes, white space aside.
+    pub(crate) fn length_within(&self, range: Range<usize>) -> usize {
+        (self.words_before[range.end] - self.words_before[range.start]) as usize
     }
 }
 
@@ -369,5 +388,18 @@ pub(crate) fn is_block(tag: &LocalName) -> bool {
             | local_name!("thead")
             | local_name!("tr")
             | local_name!("ul")
+    )
+}
+
+/// Whether an element is a heading.
+pub(crate) fn is_heading(tag: &LocalName) -> bool {
+    matches!(
+        *tag,
+        local_name!("h1")
+            | local_name!("h2")
+            | local_name!("h3")
+            | local_name!("h4")
+            | local_name!("h5")
+            | local_name!("h6")
     )
 }

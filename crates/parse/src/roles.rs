@@ -121,7 +121,8 @@ impl RoleWords {
         let mut longest = 1;
         for row in file.rows() {
             let [word, role, _example] = row.columns()?;
-            let roles = Roles::named(role).ok_or_else(|| row.error(format!("no role is called “{role}”")))?;
+            let roles = Roles::named(role)
+                .ok_or_else(|| row.error(format!("no role is called “{role}”")))?;
             longest = longest.max(word.split('-').count());
             let known = words.entry(word).or_default();
             *known = known.or(roles);
@@ -133,7 +134,10 @@ impl RoleWords {
     pub(crate) fn roles_of(&self, element: &Element) -> Roles {
         let class = attribute(element, "class");
         let id = attribute(element, "id");
-        [class, id].into_iter().flatten().fold(Roles::NONE, |roles, names| roles.or(self.roles_in(names)))
+        [class, id]
+            .into_iter()
+            .flatten()
+            .fold(Roles::NONE, |roles, names| roles.or(self.roles_in(names)))
     }
 
     /// The roles that the words of a class or id attribute tell of. In each name the longest known
@@ -194,7 +198,10 @@ mod tests {
         for row in data_file!("roles.tsv").rows() {
             let [word, role, example] = row.columns().unwrap();
             let roles = words.roles_in(example);
-            assert!(roles.any(Roles::named(role).unwrap()), "{word}: “{example}” has not the role {role}");
+            assert!(
+                roles.any(Roles::named(role).unwrap()),
+                "{word}: “{example}” has not the role {role}"
+            );
         }
     }
 

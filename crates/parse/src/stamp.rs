@@ -71,7 +71,8 @@ impl StampWords {
                 "prefix" => words.prefixes.push(word),
                 "suffix" => words.suffixes.push(word),
                 "unit" => {
-                    let unit = Unit::named(value).ok_or_else(|| row.error(format!("no unit is called “{value}”")))?;
+                    let unit = Unit::named(value)
+                        .ok_or_else(|| row.error(format!("no unit is called “{value}”")))?;
                     words.units.insert(word, unit);
                 }
                 "day" => {
@@ -112,7 +113,11 @@ impl StampWords {
         }) {
             let day = civil_day(now)?.checked_sub(jiff::Span::new().days(days)).ok()?;
             let time = find_time(&tokens).map(|(time, _)| time);
-            return Some(DateTime { date: model_date(day)?, time, offset: now.offset.filter(|_| time.is_some()) });
+            return Some(DateTime {
+                date: model_date(day)?,
+                time,
+                offset: now.offset.filter(|_| time.is_some()),
+            });
         }
         let (count, unit) = self.find_distance(&lower, &tokens)?;
         back_from(now, count, unit)
@@ -145,7 +150,11 @@ impl StampWords {
         })
     }
 
-    fn find_date(&self, tokens: &[Token<'_>], order: DayOrder) -> Option<(Date, std::ops::Range<usize>)> {
+    fn find_date(
+        &self,
+        tokens: &[Token<'_>],
+        order: DayOrder,
+    ) -> Option<(Date, std::ops::Range<usize>)> {
         (0..tokens.len()).find_map(|start| {
             let (date, length) = self
                 .date_with_month_name(&tokens[start..])
@@ -255,7 +264,10 @@ impl Parts<'_, '_> {
     }
 
     fn skip_ordinal(&mut self) {
-        if matches!(self.tokens.get(self.at), Some(Token::Word("st" | "nd" | "rd" | "th" | "er" | "º" | "ª"))) {
+        if matches!(
+            self.tokens.get(self.at),
+            Some(Token::Word("st" | "nd" | "rd" | "th" | "er" | "º" | "ª"))
+        ) {
             self.at += 1;
         }
     }
@@ -263,7 +275,9 @@ impl Parts<'_, '_> {
     fn skip_fillers(&mut self) {
         while matches!(
             self.tokens.get(self.at),
-            Some(Token::Sign('.' | ',' | '-' | '/' | '\'' | '’') | Token::Word("of" | "de" | "del"))
+            Some(
+                Token::Sign('.' | ',' | '-' | '/' | '\'' | '’') | Token::Word("of" | "de" | "del")
+            )
         ) {
             self.at += 1;
         }
@@ -284,17 +298,24 @@ fn date_of_numbers(tokens: &[Token<'_>], order: DayOrder) -> Option<(Date, usize
         Token::Sign(sign @ ('/' | '.' | '-')) => Some(*sign),
         _ => None,
     };
-    if let (Some((year, 4)), Some(Token::Word("年")), Some((month, _)), Some(Token::Word("月")), Some((day, _))) =
-        (number(0), tokens.get(1), number(2), tokens.get(3), number(4))
+    if let (
+        Some((year, 4)),
+        Some(Token::Word("年")),
+        Some((month, _)),
+        Some(Token::Word("月")),
+        Some((day, _)),
+    ) = (number(0), tokens.get(1), number(2), tokens.get(3), number(4))
     {
-        let date = Date::new(i16::try_from(year).ok()?, u8::try_from(month).ok(), u8::try_from(day).ok())?;
+        let date =
+            Date::new(i16::try_from(year).ok()?, u8::try_from(month).ok(), u8::try_from(day).ok())?;
         return Some((date, 5));
     }
     let sign = parting(1)?;
     if parting(3)? != sign {
         return None;
     }
-    let ((first, first_digits), (second, second_digits), (third, third_digits)) = (number(0)?, number(2)?, number(4)?);
+    let ((first, first_digits), (second, second_digits), (third, third_digits)) =
+        (number(0)?, number(2)?, number(4)?);
     // 1.2.3.4 is no date.
     if parting(5) == Some(sign) && number(6).is_some() {
         return None;
@@ -316,7 +337,8 @@ fn date_of_numbers(tokens: &[Token<'_>], order: DayOrder) -> Option<(Date, usize
     if !(1900..2100).contains(&year) {
         return None;
     }
-    let date = Date::new(i16::try_from(year).ok()?, u8::try_from(month).ok(), u8::try_from(day).ok())?;
+    let date =
+        Date::new(i16::try_from(year).ok()?, u8::try_from(month).ok(), u8::try_from(day).ok())?;
     Some((date, 5))
 }
 
@@ -325,11 +347,14 @@ fn find_time(tokens: &[Token<'_>]) -> Option<(Time, Option<i16>)> {
     for start in 0..tokens.len() {
         let Token::Number { value: hour, digits: 1..=2 } = tokens[start] else { continue };
         let is_dotted = tokens.get(start + 1) == Some(&Token::Sign('.'));
-        let is_parted = is_dotted || matches!(tokens.get(start + 1), Some(Token::Sign(':') | Token::Word("h")));
+        let is_parted =
+            is_dotted || matches!(tokens.get(start + 1), Some(Token::Sign(':') | Token::Word("h")));
         if !is_parted {
             continue;
         }
-        let Some(Token::Number { value: minute, digits: 2 }) = tokens.get(start + 2) else { continue };
+        let Some(Token::Number { value: minute, digits: 2 }) = tokens.get(start + 2) else {
+            continue;
+        };
         let mut next = start + 3;
         let second = match (tokens.get(next), tokens.get(next + 1)) {
             (Some(Token::Sign(':')), Some(Token::Number { value, digits: 2 })) => {
@@ -347,7 +372,11 @@ fn find_time(tokens: &[Token<'_>]) -> Option<(Time, Option<i16>)> {
                 _ => None,
             })
             .collect();
-        if is_dotted && !word.starts_with("uhr") && !word.starts_with("am") && !word.starts_with("pm") {
+        if is_dotted
+            && !word.starts_with("uhr")
+            && !word.starts_with("am")
+            && !word.starts_with("pm")
+        {
             continue;
         }
         let hour = if word.starts_with("pm") && hour < 12 {
@@ -357,7 +386,8 @@ fn find_time(tokens: &[Token<'_>]) -> Option<(Time, Option<i16>)> {
         } else {
             hour
         };
-        if let Some(time) = Time::new(u8::try_from(hour).ok()?, u8::try_from(*minute).ok()?, second) {
+        if let Some(time) = Time::new(u8::try_from(hour).ok()?, u8::try_from(*minute).ok()?, second)
+        {
             let is_utc = ["utc", "gmt"].iter().any(|zone| word.ends_with(zone))
                 && !matches!(tokens.get(next + 1), Some(Token::Sign('+' | '-')));
             return Some((time, is_utc.then_some(0)));
@@ -370,7 +400,8 @@ fn find_time(tokens: &[Token<'_>]) -> Option<(Time, Option<i16>)> {
 fn first_iso(text: &str) -> Option<DateTime> {
     let bytes = text.as_bytes();
     for start in 0..bytes.len().saturating_sub(9) {
-        let is_start = bytes[start].is_ascii_digit() && (start == 0 || !bytes[start - 1].is_ascii_alphanumeric());
+        let is_start = bytes[start].is_ascii_digit()
+            && (start == 0 || !bytes[start - 1].is_ascii_alphanumeric());
         if !is_start || bytes.get(start + 4) != Some(&b'-') || bytes.get(start + 7) != Some(&b'-') {
             continue;
         }
@@ -398,7 +429,9 @@ fn tokens(lower: &str) -> Vec<Token<'_>> {
         } else if first.is_alphabetic() {
             let end = rest
                 .char_indices()
-                .find(|(_, c)| !(c.is_alphabetic() || *c == '\'') || matches!(c, '年' | '月' | '日'))
+                .find(|(_, c)| {
+                    !(c.is_alphabetic() || *c == '\'') || matches!(c, '年' | '月' | '日')
+                })
                 .map_or(rest.len(), |(at, _)| at);
             tokens.push(Token::Word(&rest[..end]));
             end
@@ -491,7 +524,15 @@ mod tests {
 
     #[test]
     fn invents_neither_year_nor_day() {
-        for text in ["September 7", "17:59", "version 1.2.3.4", "tel. 030-12-34-56", "Reply", "31/31/2018", "May the force"] {
+        for text in [
+            "September 7",
+            "17:59",
+            "version 1.2.3.4",
+            "tel. 030-12-34-56",
+            "Reply",
+            "31/31/2018",
+            "May the force",
+        ] {
             check(text, "-");
         }
     }

@@ -142,7 +142,9 @@ impl<'s> TreeEmitter<'s> {
         for piece in pieces {
             let before = text.len32();
             match &piece.reading {
-                None => text.push_slice(self.source.get(piece.start..piece.end).unwrap_or_default()),
+                None => {
+                    text.push_slice(self.source.get(piece.start..piece.end).unwrap_or_default())
+                }
                 Some(reading) => text.push_slice(&String::from_utf8_lossy(reading)),
             }
             placed.push_back(Piece {
@@ -197,7 +199,9 @@ impl<'s> TreeEmitter<'s> {
     }
 
     fn give_end_tag(&mut self, name: LocalName) -> Option<State> {
-        if let Some(left_out) = self.nesting.flattened.get_mut(&name).filter(|left_out| **left_out > 0) {
+        if let Some(left_out) =
+            self.nesting.flattened.get_mut(&name).filter(|left_out| **left_out > 0)
+        {
             *left_out -= 1;
             return None;
         }

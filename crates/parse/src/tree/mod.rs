@@ -73,7 +73,8 @@ impl Tree {
             ..TreeBuilderOpts::default()
         };
         let builder = TreeBuilder::new(MappingSink::new(), options);
-        let mut tokenizer = Tokenizer::new_with_emitter(source, TreeEmitter::new(source, &builder, limits));
+        let mut tokenizer =
+            Tokenizer::new_with_emitter(source, TreeEmitter::new(source, &builder, limits));
         // The emitter gives one token, where it will take no more of the page.
         let mut report = tokenizer.next();
         if report.is_none() {
@@ -95,7 +96,10 @@ impl Tree {
     /// The pieces that the text of `node` was read from, in order.
     pub(crate) fn pieces(&self, node: NodeId) -> impl Iterator<Item = Piece> + '_ {
         let first = self.pieces.partition_point(|(other, _)| *other < node);
-        self.pieces[first..].iter().take_while(move |(other, _)| *other == node).map(|(_, piece)| *piece)
+        self.pieces[first..]
+            .iter()
+            .take_while(move |(other, _)| *other == node)
+            .map(|(_, piece)| *piece)
     }
 
     /// Where the value of an attribute stands in the source, for the elements and attributes that
@@ -128,7 +132,8 @@ mod tests {
                 let pieces: Vec<_> = tree.pieces(id).collect();
                 let length: u32 = pieces.iter().map(|piece| piece.length).sum();
                 assert_eq!(length as usize, text.len(), "{text:?}");
-                let sources = pieces.iter().map(|piece| &source[piece.start as usize..piece.end as usize]);
+                let sources =
+                    pieces.iter().map(|piece| &source[piece.start as usize..piece.end as usize]);
                 (text, sources.collect())
             })
             .collect()
@@ -136,19 +141,29 @@ mod tests {
 
     fn check(source: &str, expected: &[(&str, &[&str])]) {
         let found = texts(source);
-        let found: Vec<_> = found.iter().map(|(text, pieces)| (text.as_str(), pieces.as_slice())).collect();
+        let found: Vec<_> =
+            found.iter().map(|(text, pieces)| (text.as_str(), pieces.as_slice())).collect();
         assert_eq!(found, expected, "{source}");
     }
 
     #[test]
     fn plain_text_is_verbatim() {
-        check("<p>One</p><p>Two <b>bold</b> three", &[("One", &["One"]), ("Two ", &["Two "]), ("bold", &["bold"]), (" three", &[" three"])]);
+        check(
+            "<p>One</p><p>Two <b>bold</b> three",
+            &[("One", &["One"]), ("Two ", &["Two "]), ("bold", &["bold"]), (" three", &[" three"])],
+        );
     }
 
     #[test]
     fn character_references_stand_for_themselves() {
-        check("<p>Fish &amp; chips&hellip;", &[("Fish & chips…", &["Fish ", "&amp;", " chips", "&hellip;"])]);
-        check("<p>&eacute;t&#233; &notanentity; &", &[("été ¬anentity; &", &["&eacute;", "t", "&#233;", " ", "&not", "anentity; &"])]);
+        check(
+            "<p>Fish &amp; chips&hellip;",
+            &[("Fish & chips…", &["Fish ", "&amp;", " chips", "&hellip;"])],
+        );
+        check(
+            "<p>&eacute;t&#233; &notanentity; &",
+            &[("été ¬anentity; &", &["&eacute;", "t", "&#233;", " ", "&not", "anentity; &"])],
+        );
     }
 
     #[test]
@@ -160,12 +175,18 @@ mod tests {
 
     #[test]
     fn text_moved_out_of_a_table_keeps_its_place() {
-        check("<table>lost<tr><td>cell</td>more</table>", &[("lostmore", &["lost", "more"]), ("cell", &["cell"])]);
+        check(
+            "<table>lost<tr><td>cell</td>more</table>",
+            &[("lostmore", &["lost", "more"]), ("cell", &["cell"])],
+        );
     }
 
     #[test]
     fn scripts_and_titles_are_not_markup() {
-        check("<title>a &lt; b</title><script>if (a<b) '</p>'</script>", &[("a < b", &["a ", "&lt;", " b"]), ("if (a<b) '</p>'", &["if (a<b) '", "</p", "p>'"])]);
+        check(
+            "<title>a &lt; b</title><script>if (a<b) '</p>'</script>",
+            &[("a < b", &["a ", "&lt;", " b"]), ("if (a<b) '</p>'", &["if (a<b) '", "</p", "p>'"])],
+        );
     }
 
     #[test]

@@ -1,0 +1,152 @@
+//! The paragraphs of a page, each judged by itself.
+
+use html5ever::local_name;
+
+use crate::blocks::Mask;
+use crate::boilerplate::Boilerplate;
+use crate::page::{Page, is_block, is_heading, push_folded};
+
+/// A run of words without a block's border in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Unit {
+    /// Its first node.
+    pub(crate) start: usize,
+    /// The block element that holds it.
+    pub(crate) block: usize,
+    /// Bytes of its words.
+    pub(crate) length: usize,
+    /// Bytes of them within links.
+    pub(crate) linked: usize,
+    /// How much of it speaks for an article: 0 to `length`.
+    pub(crate) good: usize,
+    /// How much of it speaks against one: 0 to `length`.
+    pub(crate) bad: usize,
+}
+
+/// A sentence ends in one of these, maybe followed by a closing quote.
+const FULL_STOPS: [char; 9] = ['.', '!', '?', '…', '。', '؟', '।', '！', '？'];
+
+/// The paragraphs of the page that the mask leaves, in order.
+pub(crate) fn units(page: &Page<'_>, mask: &Mask, boilerplate: &Boilerplate) -> Vec<Unit> {
+    let mut units = Vec::new();
+    let mut open = OpenUnit::default();
+    let mut node = 0;
+    let mut blocks: Vec<usize> = vec![0];
+    let mut link_end = 0;
+    while node < page.len() {
+        while blocks.len() > 1
+            && blocks.last().is_some_and(|&block| page.subtree(block).end <= node)
+        {
+            blocks.pop();
+            open.close(page, boilerplate, &mut units);
+        }
+        if let Some(end) = mask.end_at(node) {
+            node = end;
+            continue;
+        }
+        if let Some(text) = page.text_node(node) {
+            if page.is_visible(node) {
+                let block = blocks.last().copied().unwrap_or(0);
+                open.add(node, block, text, node < link_end);
+            }
+            node += 1;
+            continue;
+        }
+        if page.element(node).is_some() {
+            if !page.is_visible(node) {
+                node = page.subtree(node).end;
+                continue;
+            }
+            let tag = page.tag(node);
+            if tag == local_name!("a") {
+                link_end = page.subtree(node).end;
+            } else if tag == local_name!("br") {
+                open.breaks += 1;
+                if open.breaks > 1 {
+                    open.close(page, boilerplate, &mut units);
+                }
+            } else if is_block(&tag) {
+                open.close(page, boilerplate, &mut units);
+                blocks.push(node);
+            }
+        }
+        node += 1;
+    }
+    open.close(page, boilerplate, &mut units);
+    units
+}
+
+#[derive(Default)]
+struct OpenUnit {
+    start: usize,
+    block: usize,
+    text: String,
+    linked: usize,
+    breaks: usize,
+}
+
+impl OpenUnit {
+    fn add(&mut self, node: usize, block: usize, text: &str, is_linked: bool) {
+        if text.trim().is_empty() {
+            push_folded(&mut self.text, text);
+            return;
+        }
+        if self.text.is_empty() {
+            self.start = node;
+            self.block = block;
+        }
+        self.breaks = 0;
+        let before = self.text.len();
+        push_folded(&mut self.text, text);
+        if is_linked {
+            self.linked += self.text.len() - before;
+        }
+    }
+
+    fn close(&mut self, page: &Page<'_>, boilerplate: &Boilerplate, units: &mut Vec<Unit>) {
+        let text = self.text.trim_end();
+        if !text.is_empty() {
+            let (good, bad) = judge(page, self.block, text, self.linked, boilerplate);
+            units.push(Unit {
+                start: self.start,
+                block: self.block,
+                length: text.len(),
+                linked: self.linked,
+                good,
+                bad,
+            });
+        }
+        *self = OpenUnit::default();
+    }
+}
+
+/// How much of a paragraph speaks for and against an article.
+fn judge(
+    page: &Page<'_>,
+    block: usize,
+    text: &str,
+    linked: usize,
+    boilerplate: &Boilerplate,
+) -> (usize, usize) {
+    let length = text.len();
+    if 2 * linked > length || boilerplate.is_boilerplate(text) {
+        return (0, length);
+    }
+    let tag = page.tag(block);
+    if is_heading(&tag) {
+        return (0, 0);
+    }
+    let ends_sentence =
+        text.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', ' ']).ends_with(FULL_STOPS);
+    let commas = text.matches([',', '،', '、']).count();
+    match length {
+        80.. if ends_sentence || commas > 1 => (length, 0),
+        120.. => (length * 7 / 10, 0),
+        40.. if ends_sentence => (length * 8 / 10, 0),
+        _ if ends_sentence && tag == local_name!("p") => (length / 2, 0),
+        _ if tag == local_name!("p") || tag == local_name!("li") || tag == local_name!("dd") => {
+            (0, length / 4)
+        }
+        _ => (0, length),
+    }
+}

@@ -1,0 +1,144 @@
+//! What the paragraphs of a dump are, told by their words alone.
+
+use std::collections::HashSet;
+
+use crate::data::{DataError, data_file};
+
+/// A caption is no longer than this, in bytes.
+const LONGEST_CAPTION: usize = 500;
+
+/// A note on an author is no longer than this, in bytes.
+const LONGEST_BIO: usize = 600;
+
+/// The words that tell captions and notes on authors.
+#[derive(Debug)]
+pub(crate) struct DumpWords {
+    openings: Vec<&'static str>,
+    positions: Vec<&'static str>,
+    occupations: HashSet<&'static str>,
+    origins: Vec<&'static str>,
+}
+
+impl DumpWords {
+    /// The words that come with the crate.
+    pub(crate) fn load() -> Result<DumpWords, DataError> {
+        let mut words = DumpWords {
+            openings: Vec::new(),
+            positions: Vec::new(),
+            occupations: HashSet::new(),
+            origins: Vec::new(),
+        };
+        for row in data_file!("captions.tsv").rows() {
+            let [phrase, kind, _example] = row.columns()?;
+            match kind {
+                "opening" => words.openings.push(phrase),
+                "position" => words.positions.push(phrase),
+                _ => return Err(row.error(format!("no kind is called “{kind}”"))),
+            }
+        }
+        for row in data_file!("occupations.tsv").rows() {
+            let [word, _example] = row.columns()?;
+            words.occupations.insert(word);
+        }
+        for row in data_file!("origins.tsv").rows() {
+            let [phrase, _example] = row.columns()?;
+            words.origins.push(phrase);
+        }
+        Ok(words)
+    }
+
+    /// Whether a paragraph reads as a caption.
+    pub(crate) fn is_caption(&self, paragraph: &str) -> bool {
+        if paragraph.len() > LONGEST_CAPTION {
+            return false;
+        }
+        let lower = paragraph.to_lowercase();
+        let opens = self.openings.iter().any(|opening| {
+            lower.strip_prefix(opening).is_some_and(|rest| {
+                opening.ends_with(':') || !rest.starts_with(char::is_alphanumeric)
+            })
+        });
+        opens || self.positions.iter().map(|position| set_off(&lower, position)).sum::<usize>() > 1
+    }
+
+    /// The author that a paragraph tells about, where it is a note on one: "NAME is a historian …".
+    pub(crate) fn author_of_bio<'p>(&self, paragraph: &'p str) -> Option<&'p str> {
+        if paragraph.len() > LONGEST_BIO {
+            return None;
+        }
+        let (name, rest) =
+            [" is ", " ist ", " was "].iter().find_map(|verb| paragraph.split_once(verb))?;
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let is_name = (2..=4).contains(&words.len())
+            && words.iter().all(|word| {
+                word.chars().next().is_some_and(char::is_uppercase)
+                    && !word.ends_with([',', '.', ':'])
+                    || word.len() == 2
+            });
+        let tells_work = rest
+            .split(|character: char| !character.is_alphabetic())
+            .take(8)
+            .any(|word| self.occupations.contains(word.to_lowercase().as_str()));
+        (is_name && tells_work).then_some(name.trim())
+    }
+
+    /// Where an article first appeared, as a note says: "… originally published at PLACE."
+    pub(crate) fn first_appearance<'n>(&self, note: &'n str) -> Option<&'n str> {
+        let lower = note.to_lowercase();
+        // Offsets in the lower-case text are those of the note only where no letter changed length.
+        if lower.len() != note.len() {
+            return None;
+        }
+        let (at, phrase) =
+            self.origins.iter().find_map(|phrase| Some((lower.find(phrase)?, phrase)))?;
+        let rest = note.get(at + phrase.len()..)?.trim_start();
+        let end = rest.find(['.', ',', ';', ')', ']', '(', '\n']).unwrap_or(rest.len());
+        let place = rest[..end].split(" on ").next().unwrap_or_default().trim();
+        (!place.is_empty() && place.len() < 100).then_some(place)
+    }
+}
+
+/// How often `word` stands in `text` between commas or brackets.
+fn set_off(text: &str, word: &str) -> usize {
+    text.match_indices(word)
+        .filter(|(at, _)| {
+            let before = text[..*at].trim_end().chars().next_back();
+            let after = text[at + word.len()..].chars().next();
+            matches!(before, Some(',' | '(')) && matches!(after, Some(',' | ')' | '.' | ';'))
+        })
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_example_is_told() {
+        let words = DumpWords::load().unwrap();
+        for row in data_file!("captions.tsv").rows() {
+            let [_, _, example] = row.columns().unwrap();
+            assert!(words.is_caption(example), "{example}");
+        }
+        for row in data_file!("occupations.tsv").rows() {
+            let [_, example] = row.columns().unwrap();
+            assert_eq!(words.author_of_bio(example), Some("Ada Lorne"), "{example}");
+        }
+        for row in data_file!("origins.tsv").rows() {
+            let [_, example] = row.columns().unwrap();
+            assert!(words.first_appearance(example).is_some(), "{example}");
+        }
+    }
+
+    #[test]
+    fn prose_is_neither_caption_nor_note() {
+        let words = DumpWords::load().unwrap();
+        assert!(!words.is_caption("The party moved left, and the voters did not follow."));
+        assert!(!words.is_caption("This mapping is new."));
+        assert_eq!(words.author_of_bio("The harbour is a wreck, a reporter wrote."), None);
+        assert_eq!(
+            words.first_appearance("This article was originally published at The Weekly on May 3."),
+            Some("The Weekly")
+        );
+    }
+}

@@ -1,0 +1,322 @@
+//! A page of markup to the parts of a document.
+
+use annalist_model::{
+    Block, BlockKind, Code, CommentKind, Diagnostic, Metadata, Owner, SourceMap, Span, TextBuilder,
+};
+use html5ever::local_name;
+
+use crate::article;
+use crate::blocks::{BlockWriter, Mask};
+use crate::decode::Decoded;
+use crate::metadata::{self, headline_key};
+use crate::page::Page;
+use crate::roles::Roles;
+use crate::saver::{self, SaverNote};
+use crate::stamp::DayOrder;
+use crate::thread::{self, Item, Thread};
+use crate::tree::Tree;
+use crate::write::{self, CommentDraft};
+use crate::{Input, Parser};
+
+/// A note on an author is no longer than this, in bytes.
+const LONGEST_NOTE: usize = 2_000;
+
+/// The parts of a document that a page gives.
+pub(crate) struct Parts {
+    pub(crate) saver: SaverNote,
+    pub(crate) metadata: Metadata,
+    pub(crate) text: String,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) comments: Vec<annalist_model::Comment>,
+    pub(crate) source_map: SourceMap,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a page.
+pub(crate) fn read(parser: &Parser, input: &Input<'_>, decoded: &Decoded) -> Parts {
+    let tree = Tree::read(&decoded.text, parser.limits.tree());
+    let page = Page::new(&tree, decoded, &parser.roles);
+    let mut diagnostics = limits_met(&tree, parser);
+    let saver = saver::read(&page, &parser.threads.stamps);
+    let order = day_order(&page);
+    let reading =
+        thread::Reading { page: &page, words: &parser.threads, order, saved_at: saver.saved_at };
+    let thread = thread::find(&reading, &parser.engines);
+    let mut mask = Mask::new(&page);
+    cover_thread(&page, &mut mask, thread.as_ref());
+    let url = input.url.or(saver.url.as_deref());
+    let is_comment = |node: usize| mask.hides(&page, node);
+    let mut found =
+        metadata::read(&page, &parser.metadata, &parser.threads.stamps, order, url, &is_comment);
+    diagnostics.append(&mut found.diagnostics);
+
+    let mut text = TextBuilder::default();
+    let article = Article { parser, page: &page, headline: found.headline };
+    article.write(
+        &mut mask,
+        &mut found.metadata,
+        thread.as_ref().and_then(|it| it.opening.as_ref()),
+        &mut text,
+    );
+    let items = thread.map(|it| it.items).unwrap_or_default();
+    let drafts = write_comments(parser, &page, &items, &mut text);
+    let (text, blocks, source_map) = text.finish();
+    note_origin(parser, &text, &blocks, &source_map, &mut found.metadata);
+    let comments = write::comments(drafts, &text, &blocks, &parser.threads, order);
+    Parts { saver, metadata: found.metadata, text, blocks, comments, source_map, diagnostics }
+}
+
+fn limits_met(tree: &Tree, parser: &Parser) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    if tree.flattened > 0 {
+        diagnostics.push(Diagnostic::new(
+            Code::NestingFlattened,
+            format!(
+                "{} elements lie deeper than {} levels and were read as if side by side",
+                tree.flattened, parser.limits.nesting
+            ),
+        ));
+    }
+    if tree.truncated {
+        diagnostics.push(Diagnostic::new(
+            Code::PageTruncated,
+            format!("the page was read up to its element number {}", parser.limits.elements),
+        ));
+    }
+    diagnostics
+}
+
+/// Which way the page writes dates of numbers: as its language does.
+fn day_order(page: &Page<'_>) -> DayOrder {
+    let language = page.all().find_map(|node| {
+        page.attribute(node, "lang").filter(|_| page.is(node, &local_name!("html")))
+    });
+    match language.map(str::to_ascii_lowercase).as_deref() {
+        Some("en" | "en-us" | "en_us") | None => DayOrder::MonthFirst,
+        Some(_) => DayOrder::DayFirst,
+    }
+}
+
+/// Masks the comments, and what stands around them and says that it is theirs.
+fn cover_thread(page: &Page<'_>, mask: &mut Mask, thread: Option<&Thread>) {
+    let Some(thread) = thread else { return };
+    for item in &thread.items {
+        mask.cover(page, item.node);
+    }
+    let Some(first) = thread.items.first() else { return };
+    let around = page.ancestors(first.node).take_while(|&above| {
+        page.roles(above).any(Roles::COMMENTS)
+            && !page.is(above, &local_name!("body"))
+            && !holds_article(page, above)
+    });
+    if let Some(container) = around.last() {
+        mask.cover(page, container);
+    }
+}
+
+/// Whether an element says that the article is within it too.
+fn holds_article(page: &Page<'_>, node: usize) -> bool {
+    matches!(page.tag(node), local_name!("article") | local_name!("main"))
+        || page.below(node).any(|it| {
+            page.is(it, &local_name!("h1")) || page.attribute(it, "itemprop") == Some("articleBody")
+        })
+}
+
+/// The article of a page.
+struct Article<'a> {
+    parser: &'a Parser,
+    page: &'a Page<'a>,
+    headline: Option<usize>,
+}
+
+impl Article<'_> {
+    /// Finds the article and writes it: headline, captions above it, leads, body.
+    fn write(
+        &self,
+        mask: &mut Mask,
+        metadata: &mut Metadata,
+        opening: Option<&Item>,
+        text: &mut TextBuilder,
+    ) {
+        let page = self.page;
+        let headline = self.headline.filter(|&node| is_title(page, node, metadata));
+        if let Some(node) = headline {
+            self.write_part(node, BlockKind::Title, &Mask::new(page), text);
+            mask.cover(page, node);
+        }
+        self.read_author_notes(metadata);
+        if let Some(item) = opening {
+            self.write_opening(item, mask, metadata, text);
+            return;
+        }
+        article::prune(page, mask);
+        let units = article::units(page, mask, &self.parser.boilerplate);
+        let Some(choice) = article::choose(page, mask, &units, headline) else { return };
+        self.write_captions(headline, choice.container, mask, text);
+        for &lead in &choice.leads {
+            self.write_part(lead, BlockKind::Paragraph, mask, text);
+        }
+        article::clean(page, mask, &units, choice.container, &self.parser.boilerplate);
+        self.write_part(choice.container, BlockKind::Paragraph, mask, text);
+    }
+
+    fn write_part(&self, node: usize, kind: BlockKind, mask: &Mask, text: &mut TextBuilder) {
+        let writer = BlockWriter { page: self.page, mask, notes: &self.parser.notes };
+        if kind == BlockKind::Title {
+            // The element is a heading itself: its words are written, not its kind.
+            writer.write(self.page.below(node), Owner::Article, kind, text);
+        } else {
+            writer.write(self.page.subtree(node), Owner::Article, kind, text);
+        }
+    }
+
+    /// The post that opens a topic is the article, and its author the article's.
+    fn write_opening(
+        &self,
+        item: &Item,
+        mask: &mut Mask,
+        metadata: &mut Metadata,
+        text: &mut TextBuilder,
+    ) {
+        for &node in &item.dropped {
+            mask.cover(self.page, node);
+        }
+        let parts = if item.body.is_empty() { vec![item.node] } else { item.body.clone() };
+        for node in parts {
+            self.write_part(node, BlockKind::Paragraph, mask, text);
+        }
+        if let Some(author) = &item.author {
+            metadata.authors = vec![author.clone()];
+        }
+        let posted = item.posted.as_ref().and_then(|stamp| {
+            Some(annalist_model::Sourced::new(stamp.value?, stamp.origin, stamp.bytes))
+        });
+        metadata.published = posted.or(metadata.published.take());
+    }
+
+    /// Captions between the headline and the body: those of the picture above the text.
+    fn write_captions(
+        &self,
+        headline: Option<usize>,
+        container: usize,
+        mask: &Mask,
+        text: &mut TextBuilder,
+    ) {
+        let page = self.page;
+        let Some(headline) = headline.filter(|&headline| headline < container) else { return };
+        let mut node = page.subtree(headline).end;
+        while node < container {
+            if let Some(end) = mask.end_at(node) {
+                node = end;
+                continue;
+            }
+            let is_caption = page.is(node, &local_name!("figcaption"))
+                || (page.element(node).is_some() && page.roles(node).any(Roles::CAPTION));
+            if is_caption && !page.contains(node, container) && page.text_length(node) < 1_200 {
+                self.write_part(node, BlockKind::Caption, mask, text);
+                node = page.subtree(node).end;
+                continue;
+            }
+            node += 1;
+        }
+    }
+
+    /// Boxes about the author.
+    fn read_author_notes(&self, metadata: &mut Metadata) {
+        let page = self.page;
+        let mut node = 0;
+        while node < page.len() && metadata.author_notes.len() < 5 {
+            let is_box = page.element(node).is_some()
+                && page.is_visible(node)
+                && page.roles(node).any(Roles::AUTHOR_BOX);
+            if is_box && (20..LONGEST_NOTE).contains(&page.text_length(node)) {
+                let note = annalist_model::Sourced::new(
+                    page.text(node),
+                    annalist_model::Origin::Markup,
+                    page.text_bytes(node),
+                );
+                metadata.author_notes.push(note);
+                node = page.subtree(node).end;
+                continue;
+            }
+            node += 1;
+        }
+    }
+}
+
+/// Whether the headline element shows the title of the metadata.
+fn is_title(page: &Page<'_>, node: usize, metadata: &Metadata) -> bool {
+    let shown = headline_key(&page.text(node));
+    let known = metadata.title.as_ref().map(|title| headline_key(&title.value)).unwrap_or_default();
+    !shown.is_empty() && (known.is_empty() || known.contains(&shown) || shown.contains(&known))
+}
+
+/// Writes the words of the comments, each after the other.
+fn write_comments(
+    parser: &Parser,
+    page: &Page<'_>,
+    items: &[Item],
+    text: &mut TextBuilder,
+) -> Vec<CommentDraft> {
+    let mut mask = Mask::new(page);
+    for item in items {
+        mask.cover(page, item.node);
+        for &node in &item.dropped {
+            mask.cover(page, node);
+        }
+    }
+    let writer = BlockWriter { page, mask: &mask, notes: &parser.notes };
+    let mut drafts = Vec::with_capacity(items.len());
+    for (id, item) in items.iter().enumerate() {
+        let from = text.text().len();
+        let owner = Owner::Comment(id as u32);
+        if item.body.is_empty() {
+            writer.write(page.below(item.node), owner, BlockKind::Paragraph, text);
+        }
+        for &node in &item.body {
+            writer.write(page.subtree(node), owner, BlockKind::Paragraph, text);
+        }
+        let span = written_since(text, from);
+        let is_removed = span
+            .and_then(|span| span.slice(text.text()))
+            .is_some_and(|words| parser.threads.is_removed(words));
+        drafts.push(CommentDraft {
+            author: item.author.clone(),
+            author_url: item.author_url.clone(),
+            posted: item.posted.clone(),
+            votes: item.votes,
+            permalink: item.permalink.clone(),
+            kind: if is_removed { CommentKind::Removed } else { item.kind },
+            parent: item.parent.map(|parent| parent as u32),
+            span,
+        });
+    }
+    drafts
+}
+
+/// The stretch of the text written since it was `from` bytes long, the blank line before it aside.
+fn written_since(text: &TextBuilder, from: usize) -> Option<Span> {
+    let added = text.text().get(from..)?;
+    let words = added.trim_start();
+    let start = from + (added.len() - words.len());
+    (!words.is_empty()).then(|| Span::from_range(start..text.text().len())).flatten()
+}
+
+/// Where the article first appeared, as one of its notes says.
+fn note_origin(
+    parser: &Parser,
+    text: &str,
+    blocks: &[Block],
+    map: &SourceMap,
+    metadata: &mut Metadata,
+) {
+    let notes = blocks.iter().filter(|block| block.kind == BlockKind::EditorsNote);
+    metadata.original_publication = notes.into_iter().find_map(|block| {
+        let place = parser.dumps.first_appearance(block.span.slice(text)?)?;
+        Some(annalist_model::Sourced::new(
+            place.to_owned(),
+            annalist_model::Origin::Text,
+            map.bytes_of(block.span, text),
+        ))
+    });
+}

@@ -1,0 +1,295 @@
+//! schema.org data in JSON.
+
+use std::collections::HashMap;
+
+use annalist_model::{ByteRange, Code, Diagnostic};
+use html5ever::local_name;
+use serde_json::{Map, Value};
+
+use super::{Candidate, Field};
+use crate::data::{DataError, data_file};
+use crate::page::Page;
+use annalist_model::Origin;
+
+/// Objects of one page that are looked at.
+const MOST_OBJECTS: usize = 2_000;
+
+/// What a type of schema.org describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TypeKind {
+    Article,
+    Page,
+    Site,
+    Organisation,
+}
+
+/// The types of schema.org.
+#[derive(Debug)]
+pub(crate) struct SchemaTypes {
+    kinds: HashMap<&'static str, TypeKind>,
+}
+
+impl SchemaTypes {
+    /// The types that come with the crate.
+    pub(crate) fn load() -> Result<SchemaTypes, DataError> {
+        let mut kinds = HashMap::new();
+        for row in data_file!("schema-types.tsv").rows() {
+            let [name, kind, _example] = row.columns()?;
+            let kind = match kind {
+                "article" => TypeKind::Article,
+                "page" => TypeKind::Page,
+                "site" => TypeKind::Site,
+                "organisation" => TypeKind::Organisation,
+                _ => return Err(row.error(format!("no kind is called “{kind}”"))),
+            };
+            kinds.insert(name, kind);
+        }
+        Ok(SchemaTypes { kinds })
+    }
+
+    /// Whether a type, by name or by address, is that of an article.
+    pub(super) fn is_article(&self, name: &str) -> bool {
+        let name = name.trim_end_matches('/').rsplit(['/', '#']).next().unwrap_or(name);
+        self.kinds.get(name) == Some(&TypeKind::Article)
+    }
+
+    fn kind_of(&self, object: &Map<String, Value>) -> Option<TypeKind> {
+        let kinds = strings(object.get("@type")?).into_iter().filter_map(|name| {
+            let name = name.rsplit(['/', '#', ':']).next().unwrap_or(name);
+            self.kinds.get(name).copied()
+        });
+        kinds.min_by_key(|kind| *kind as u8)
+    }
+}
+
+/// What the JSON-LD of a page says.
+pub(super) fn read(
+    page: &Page<'_>,
+    types: &SchemaTypes,
+    candidates: &mut Vec<Candidate>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for script in page.all().filter(|&node| page.is(node, &local_name!("script"))) {
+        let is_json = page.attribute(script, "type").is_some_and(|kind| {
+            kind.trim().to_ascii_lowercase().starts_with("application/ld+json")
+        });
+        if !is_json {
+            continue;
+        }
+        let text: String = page.below(script).filter_map(|node| page.text_node(node)).collect();
+        let bytes = page.text_bytes(script);
+        match parse(&text) {
+            Some(value) => read_value(&value, types, bytes, candidates),
+            None if text.trim().is_empty() => (),
+            None => diagnostics.push(Diagnostic::new(
+                Code::JsonLdUnreadable,
+                match bytes {
+                    Some(bytes) => {
+                        format!("the JSON-LD at byte {} is no JSON and was left out", bytes.start())
+                    }
+                    None => "a block of JSON-LD is no JSON and was left out".to_owned(),
+                },
+            )),
+        }
+    }
+}
+
+/// Parses JSON, and JSON with the two faults that pages show most: a comment or CDATA section
+/// around it, and bare line breaks within strings.
+fn parse(text: &str) -> Option<Value> {
+    let mut text = text.trim();
+    if let Ok(value) = serde_json::from_str(text) {
+        return Some(value);
+    }
+    for (open, close) in [
+        ("<!--", "-->"),
+        ("//<![CDATA[", "//]]>"),
+        ("/*<![CDATA[*/", "/*]]>*/"),
+        ("<![CDATA[", "]]>"),
+    ] {
+        if let Some(inner) = text.strip_prefix(open) {
+            text = inner.trim_end().strip_suffix(close).unwrap_or(inner).trim();
+        }
+    }
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    serde_json::from_str(plain.trim().trim_end_matches(';')).ok()
+}
+
+fn read_value(
+    value: &Value,
+    types: &SchemaTypes,
+    bytes: Option<ByteRange>,
+    candidates: &mut Vec<Candidate>,
+) {
+    let objects = objects(value);
+    let names: HashMap<&str, &str> = objects
+        .iter()
+        .filter_map(|object| Some((object.get("@id")?.as_str()?, object.get("name")?.as_str()?)))
+        .collect();
+    let mut found = Found { candidates, bytes, names, seen_article: false };
+    for object in &objects {
+        match types.kind_of(object) {
+            Some(TypeKind::Article) => found.article(object, 0),
+            Some(TypeKind::Page) => found.article(object, 5),
+            Some(TypeKind::Site) => found.name_of(object, Field::Site, 15),
+            Some(TypeKind::Organisation) => found.name_of(object, Field::Publisher, 40),
+            None => (),
+        }
+    }
+}
+
+/// All objects of a block, outer ones first, those of `@graph` included.
+fn objects(value: &Value) -> Vec<&Map<String, Value>> {
+    let mut objects = Vec::new();
+    let mut waiting = std::collections::VecDeque::from([value]);
+    while let Some(value) = waiting.pop_front() {
+        if objects.len() >= MOST_OBJECTS {
+            break;
+        }
+        match value {
+            Value::Array(values) => waiting.extend(values),
+            Value::Object(object) => {
+                objects.push(object);
+                for key in ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"] {
+                    if let Some(inner @ (Value::Array(_) | Value::Object(_))) = object.get(key) {
+                        waiting.push_back(inner);
+                    }
+                }
+            }
+            _ => (),
+        }
+    }
+    objects
+}
+
+struct Found<'c, 'v> {
+    candidates: &'c mut Vec<Candidate>,
+    bytes: Option<ByteRange>,
+    /// Names of objects that others refer to.
+    names: HashMap<&'v str, &'v str>,
+    seen_article: bool,
+}
+
+impl<'v> Found<'_, 'v> {
+    /// What an article, or the page around one, says. `later` is added to the ranks.
+    fn article(&mut self, object: &'v Map<String, Value>, later: u32) {
+        if later == 0 && std::mem::replace(&mut self.seen_article, true) {
+            // A second article of one block is a teaser.
+            return;
+        }
+        let is_page = later > 0;
+        for (key, field, rank) in [
+            ("headline", Field::Title, 10),
+            ("name", Field::Title, 12),
+            ("datePublished", Field::Published, 5),
+            ("dateModified", Field::Modified, 5),
+            ("inLanguage", Field::Language, 25),
+            ("url", Field::Url, 30),
+            ("description", Field::Description, 20),
+            ("articleSection", Field::Section, 5),
+            ("commentCount", Field::CommentCount, 5),
+        ] {
+            let rank = if is_page && field == Field::Title { rank + 20 } else { rank + later };
+            if let Some(text) = object.get(key).and_then(|value| self.text(value)) {
+                self.push(field, rank, text);
+            }
+        }
+        if is_page {
+            return;
+        }
+        for author in
+            object.get("author").or_else(|| object.get("creator")).into_iter().flat_map(items)
+        {
+            if let Some(name) = self.text(author) {
+                self.push(Field::Author, 5, name);
+            }
+        }
+        if let Some(publisher) = object.get("publisher").and_then(|value| self.text(value)) {
+            self.push(Field::Publisher, 5, publisher);
+        }
+        for keywords in object.get("keywords").into_iter().flat_map(items) {
+            if let Some(text) = self.text(keywords) {
+                self.push(Field::Tags, 5, text);
+            }
+        }
+    }
+
+    fn name_of(&mut self, object: &'v Map<String, Value>, field: Field, rank: u32) {
+        if let Some(name) = object.get("name").and_then(|value| self.text(value)) {
+            self.push(field, rank, name);
+        }
+    }
+
+    fn push(&mut self, field: Field, rank: u32, text: String) {
+        self.candidates.push(Candidate {
+            field,
+            rank,
+            text,
+            origin: Origin::JsonLd,
+            bytes: self.bytes,
+        });
+    }
+
+    /// The text of a value: itself, its first item, its name, or the name of what it refers to.
+    fn text(&self, value: &'v Value) -> Option<String> {
+        let value = match value {
+            Value::Array(values) => values.first()?,
+            value => value,
+        };
+        match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Object(object) => {
+                let name = object.get("name").or_else(|| object.get("@value"));
+                let name = name.and_then(|name| match name {
+                    Value::Array(names) => names.first()?.as_str(),
+                    name => name.as_str(),
+                });
+                let referred = || {
+                    object
+                        .get("@id")
+                        .and_then(Value::as_str)
+                        .and_then(|id| self.names.get(id).copied())
+                };
+                name.or_else(referred).map(str::to_owned)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The items of a list, or the one value that stands for a list of one.
+fn items(value: &Value) -> &[Value] {
+    match value {
+        Value::Array(values) => values,
+        value => std::slice::from_ref(value),
+    }
+}
+
+fn strings(value: &Value) -> Vec<&str> {
+    items(value).iter().filter_map(Value::as_str).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_type_is_known() {
+        let types = SchemaTypes::load().unwrap();
+        for row in data_file!("schema-types.tsv").rows() {
+            let [name, _, example] = row.columns().unwrap();
+            let value = parse(example).unwrap();
+            assert!(types.kind_of(value.as_object().unwrap()).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn faulty_json_is_mended_or_refused() {
+        assert!(parse("<!-- {\"a\": \"line\nbreak\"} -->").is_some());
+        assert!(parse("{\"a\": 1};").is_some());
+        assert!(parse("{\"a\": ").is_none());
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        assert!(parse(&deep).is_none());
+    }
+}

@@ -1,0 +1,87 @@
+//! Paragraphs that speak about the article: editor's notes, corrections, updates.
+
+use annalist_model::BlockKind;
+
+use crate::data::{DataError, data_file};
+
+/// A note is short; a paragraph past this many bytes is the article itself.
+const LONGEST: usize = 1_500;
+
+/// The openings that mark a note.
+#[derive(Debug)]
+pub(crate) struct NoteWords {
+    openings: Vec<(&'static str, BlockKind)>,
+}
+
+impl NoteWords {
+    /// The openings that come with the crate.
+    pub(crate) fn load() -> Result<NoteWords, DataError> {
+        let mut openings = Vec::new();
+        for row in data_file!("notes.tsv").rows() {
+            let [opening, kind, _example] = row.columns()?;
+            let kind = BlockKind::parse(kind, None)
+                .ok_or_else(|| row.error(format!("no kind of block is called “{kind}”")))?;
+            openings.push((opening, kind));
+        }
+        Ok(NoteWords { openings })
+    }
+
+    /// The kind of note that `paragraph` is, where it is one.
+    pub(crate) fn kind_of(&self, paragraph: &str) -> Option<BlockKind> {
+        if paragraph.len() > LONGEST {
+            return None;
+        }
+        let mut start: String = paragraph
+            .trim_start_matches(['[', '(', '*', '_', '–', '—', ' '])
+            .chars()
+            .take(60)
+            .map(|character| if character == '’' { '\'' } else { character })
+            .collect();
+        start = start.to_lowercase();
+        self.openings
+            .iter()
+            .filter(|(opening, _)| start.starts_with(opening))
+            .find(|(opening, _)| follows(opening, &start[opening.len()..]))
+            .map(|(_, kind)| *kind)
+    }
+}
+
+/// Whether `rest` goes on as a note does: a single word needs a sign after it, a sentence's
+/// opening a blank.
+fn follows(opening: &str, rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', '\u{a0}']);
+    let is_label = !opening.starts_with("this ");
+    match rest.chars().next() {
+        None => !is_label,
+        Some(':' | '：') => true,
+        Some(next) if !is_label => next.is_alphanumeric() || next == '.',
+        Some(',' | '(' | '[' | '–' | '—') => rest.contains(':') || rest.starts_with(['(', '[']),
+        Some(next) => next.is_ascii_digit() && rest.contains(':'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_example_is_of_its_kind() {
+        let words = NoteWords::load().unwrap();
+        for row in data_file!("notes.tsv").rows() {
+            let [_, kind, example] = row.columns().unwrap();
+            assert_eq!(words.kind_of(example), BlockKind::parse(kind, None), "{example}");
+        }
+    }
+
+    #[test]
+    fn prose_that_opens_alike_is_no_note() {
+        let words = NoteWords::load().unwrap();
+        for prose in [
+            "Updated figures show a rise.",
+            "Corrections officers walked out.",
+            "Update the file first.",
+        ] {
+            assert_eq!(words.kind_of(prose), None, "{prose}");
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! What is known of the markup of comment engines: one data file each.
+
+use std::collections::BTreeSet;
+
+use scraper::{ElementRef, Selector};
+use serde::Deserialize;
+
+use super::item::{self, Parts, Region};
+use super::{Item, Reading, Thread};
+use crate::data::{DataError, DataFile, data_file};
+use crate::page::Page;
+use crate::roles::Roles;
+
+/// The engines that come with the crate, in the order that they are asked in: those whose items
+/// could be taken for another's come first.
+const FILES: &[DataFile] = &[
+    data_file!("engines/blogger.toml"),
+    data_file!("engines/discourse.toml"),
+    data_file!("engines/phpbb.toml"),
+    data_file!("engines/hacker-news.toml"),
+    data_file!("engines/wordpress.toml"),
+    data_file!("engines/drupal.toml"),
+];
+
+/// A data file as written. Each list of selectors is tried in order; the first that matches counts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EngineFile {
+    /// The elements that hold one comment each.
+    item: String,
+    author: Vec<String>,
+    time: Vec<String>,
+    body: Vec<String>,
+    permalink: Vec<String>,
+    /// What holds no words of the comment.
+    drop: Vec<String>,
+    /// Whether the first item is the article.
+    opening: bool,
+    /// The elements whose number, attribute or width tells how deep an item is nested.
+    levels: Option<String>,
+    /// Pages that a test reads.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by tests"))]
+    example: Vec<Example>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(test), expect(dead_code, reason = "read by tests"))]
+struct Example {
+    html: String,
+    /// `parent | author | time | text`, a line a comment.
+    comments: Vec<String>,
+}
+
+/// The engines whose markup is known.
+#[derive(Debug)]
+pub(crate) struct Engines {
+    engines: Vec<Engine>,
+}
+
+#[derive(Debug)]
+struct Engine {
+    item: Selector,
+    author: Vec<Selector>,
+    time: Vec<Selector>,
+    body: Vec<Selector>,
+    permalink: Vec<Selector>,
+    drop: Vec<Selector>,
+    opening: bool,
+    levels: Option<Selector>,
+}
+
+impl Engines {
+    /// The engines that come with the crate.
+    pub(crate) fn load() -> Result<Engines, DataError> {
+        let engines = FILES.iter().map(|file| Engine::load(*file)).collect::<Result<_, _>>()?;
+        Ok(Engines { engines })
+    }
+
+    /// The thread of the first engine that knows the page.
+    pub(super) fn find(&self, reading: &Reading<'_>) -> Option<Thread> {
+        self.engines.iter().find_map(|engine| engine.find(reading))
+    }
+}
+
+impl Engine {
+    fn load(file: DataFile) -> Result<Engine, DataError> {
+        let parsed: EngineFile = toml::from_str(file.text).map_err(|error| {
+            let line =
+                error.span().map_or(1, |span| 1 + file.text[..span.start].matches('\n').count());
+            file.error(line, error.message().to_owned())
+        })?;
+        let one = |selector: &str| {
+            Selector::parse(selector).map_err(|error| {
+                let line = file
+                    .text
+                    .lines()
+                    .position(|line| line.contains(selector))
+                    .map_or(1, |index| index + 1);
+                file.error(line, format!("the selector “{selector}” cannot be read: {error}"))
+            })
+        };
+        let all = |selectors: &[String]| {
+            selectors.iter().map(|it| one(it)).collect::<Result<Vec<_>, _>>()
+        };
+        Ok(Engine {
+            item: one(&parsed.item)?,
+            author: all(&parsed.author)?,
+            time: all(&parsed.time)?,
+            body: all(&parsed.body)?,
+            permalink: all(&parsed.permalink)?,
+            drop: all(&parsed.drop)?,
+            opening: parsed.opening,
+            levels: parsed.levels.as_deref().map(one).transpose()?,
+        })
+    }
+
+    fn find(&self, reading: &Reading<'_>) -> Option<Thread> {
+        let page = reading.page;
+        let items: Vec<usize> = elements(page)
+            .filter(|(node, element)| self.item.matches(element) && !stands_aside(page, *node))
+            .map(|(node, _)| node)
+            .collect();
+        let mut read: Vec<(Item, Option<u32>)> = Vec::new();
+        for &node in &items {
+            let region = Region::new(page, node, &items);
+            let item = item::read(reading, &region, &self.parts(page, &region));
+            let level = self.levels.as_ref().map(|levels| level(page, levels, &region));
+            read.push((item, level));
+        }
+        // Without a name or a time on most of them, these are not comments.
+        let told =
+            read.iter().filter(|(item, _)| item.author.is_some() || item.posted.is_some()).count();
+        if read.is_empty() || told * 2 < read.len() {
+            return None;
+        }
+        super::nesting::by_levels(page, &mut read);
+        let mut items: Vec<Item> = read.into_iter().map(|(item, _)| item).collect();
+        let opening =
+            (self.opening && !items.is_empty()).then(|| super::nesting::take_opening(&mut items));
+        Some(Thread { opening, items })
+    }
+
+    fn parts(&self, page: &Page<'_>, region: &Region) -> Parts {
+        let matching = |selectors: &[Selector]| {
+            let mut found = Vec::new();
+            for selector in selectors {
+                let nodes = region.elements(page).filter(|&node| {
+                    node != region.node
+                        && page.element_ref(node).is_some_and(|element| selector.matches(&element))
+                });
+                found.extend(nodes);
+            }
+            found
+        };
+        let mut body = self
+            .body
+            .iter()
+            .map(|selector| matching(std::slice::from_ref(selector)))
+            .find(|it| !it.is_empty())
+            .unwrap_or_default();
+        // A body within a body is a part of it.
+        let outer = body.clone();
+        body.retain(|&node| {
+            !outer.iter().any(|&other| other != node && page.contains(other, node))
+        });
+        body.truncate(1);
+        Parts {
+            author: matching(&self.author),
+            time: matching(&self.time),
+            body,
+            permalink: matching(&self.permalink),
+            dropped: matching(&self.drop),
+        }
+    }
+}
+
+/// The elements of a page in the form that selectors are matched against.
+fn elements<'p>(page: &'p Page<'_>) -> impl Iterator<Item = (usize, ElementRef<'p>)> + 'p {
+    page.all()
+        .filter(|&node| page.element(node).is_some() && page.is_visible(node))
+        .filter_map(|node| Some((node, page.element_ref(node)?)))
+}
+
+/// Whether a comment stands beside the page's own: in a list of the latest ones of the site.
+pub(super) fn stands_aside(page: &Page<'_>, node: usize) -> bool {
+    let aside = Roles::SIDE.or(Roles::FOOTER).or(Roles::RELATED);
+    page.ancestors(node).any(|above| {
+        let tag = page.tag(above);
+        let is_page =
+            tag == html5ever::local_name!("body") || tag == html5ever::local_name!("html");
+        !is_page
+            && (page.roles(above).any(aside)
+                && !page.roles(above).any(Roles::COMMENTS.or(Roles::ARTICLE).or(Roles::BODY)))
+    })
+}
+
+/// How deep an item is nested, as the marks of its engine tell.
+fn level(page: &Page<'_>, levels: &Selector, region: &Region) -> u32 {
+    let matches =
+        |node: usize| page.element_ref(node).is_some_and(|element| levels.matches(&element));
+    if let Some(mark) = region.elements(page).find(|&node| matches(node)) {
+        let told = page.attribute(mark, "indent").and_then(|indent| indent.trim().parse().ok());
+        let spacer = || {
+            let widths: BTreeSet<u32> = page
+                .below(mark)
+                .filter_map(|it| page.attribute(it, "width")?.trim().parse().ok())
+                .collect();
+            widths.first().map(|width| width / 40)
+        };
+        return told.or_else(spacer).unwrap_or(0);
+    }
+    page.ancestors(region.node).filter(|&above| matches(above)).count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::read_comments;
+
+    #[test]
+    fn each_example_is_read() {
+        for file in FILES {
+            let parsed: EngineFile = toml::from_str(file.text).unwrap();
+            for example in &parsed.example {
+                assert_eq!(read_comments(&example.html), example.comments, "{}", file.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_file_is_in_use() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/engines");
+        assert_eq!(std::fs::read_dir(folder).unwrap().count(), FILES.len());
+    }
+
+    #[test]
+    fn a_selector_that_cannot_be_read_is_named_with_its_line() {
+        let file = DataFile {
+            name: "x.toml",
+            text: "item = \"li\"\nauthor = [\"::\"]\ntime = []\nbody = []\npermalink = []\ndrop = []\nopening = false\nexample = []\n",
+        };
+        let error = Engine::load(file).unwrap_err();
+        assert_eq!((error.file.as_str(), error.line), ("x.toml", 2));
+    }
+}
