@@ -315,6 +315,11 @@ impl TextBuilder {
         self.open.as_ref().map_or("", |open| &self.text[open.start..])
     }
 
+    /// The kind of the block that is open.
+    pub fn open_kind(&self) -> Option<BlockKind> {
+        self.open.as_ref().map(|open| open.kind)
+    }
+
     /// Changes the kind of the block that is open.
     pub fn set_kind(&mut self, kind: BlockKind) {
         if let Some(open) = &mut self.open {

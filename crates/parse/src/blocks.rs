@@ -60,6 +60,33 @@ struct Context {
     is_row: bool,
 }
 
+/// A paragraph in bold is a heading up to this many bytes.
+const LONGEST_HEADING: usize = 80;
+
+/// How much of a block is bold.
+#[derive(Clone, Copy, Default)]
+struct Bold {
+    /// One past the last node of the bold element that is open.
+    end: usize,
+    bold: usize,
+    plain: usize,
+}
+
+impl Bold {
+    fn see(&mut self, node: usize, text: &str) {
+        let length = text.trim().len();
+        if node < self.end {
+            self.bold += length;
+        } else {
+            self.plain += length;
+        }
+    }
+
+    fn is_all(self) -> bool {
+        self.bold > 0 && self.plain == 0
+    }
+}
+
 /// Writes blocks of text.
 pub(crate) struct BlockWriter<'a> {
     pub(crate) page: &'a Page<'a>,
@@ -81,11 +108,12 @@ impl BlockWriter<'_> {
         let top = Context { end: range.end, kind: base, is_preformatted: false, is_row: false };
         let mut is_in_block = false;
         let mut breaks = 0;
+        let mut bold = Bold::default();
         let mut node = range.start;
         while node < range.end {
             while open.last().is_some_and(|context| context.end <= node) {
                 open.pop();
-                self.end_block(owner, text);
+                self.end_block(owner, &mut bold, text);
                 is_in_block = false;
             }
             if let Some(end) = self.mask.end_at(node) {
@@ -102,6 +130,7 @@ impl BlockWriter<'_> {
                         is_in_block = true;
                     }
                     if is_in_block {
+                        bold.see(node, self.page.text_node(node).unwrap_or_default());
                         breaks = if self.add_words(node, context, text) { 0 } else { breaks };
                     }
                 }
@@ -109,12 +138,15 @@ impl BlockWriter<'_> {
                 continue;
             }
             let tag = self.page.tag(node);
+            if matches!(tag, local_name!("b") | local_name!("strong")) {
+                bold.end = bold.end.max(self.page.subtree(node).end);
+            }
             if self.page.element(node).is_some() && !self.page.is_visible(node) {
                 node = self.page.subtree(node).end;
             } else if tag == local_name!("br") {
                 breaks += 1;
                 if breaks > 1 && !context.is_row {
-                    self.end_block(owner, text);
+                    self.end_block(owner, &mut bold, text);
                     is_in_block = false;
                 } else if is_in_block {
                     self.add_break(text);
@@ -127,7 +159,7 @@ impl BlockWriter<'_> {
                 node += 1;
             } else if is_block(&tag) && !context.is_row {
                 if is_in_block {
-                    self.end_block(owner, text);
+                    self.end_block(owner, &mut bold, text);
                     is_in_block = false;
                 }
                 breaks = 0;
@@ -137,11 +169,25 @@ impl BlockWriter<'_> {
                 node += 1;
             }
         }
-        self.end_block(owner, text);
+        self.end_block(owner, &mut bold, text);
     }
 
-    /// Closes the open block; a paragraph that opens as a note does becomes one.
-    fn end_block(&self, owner: Owner, text: &mut TextBuilder) {
+    /// Closes the open block. A paragraph of the article that opens as a note does becomes one; a
+    /// short one that is all bold and ends no sentence is a heading.
+    fn end_block(&self, owner: Owner, bold: &mut Bold, text: &mut TextBuilder) {
+        if owner == Owner::Article
+            && bold.is_all()
+            && text.open_kind() == Some(BlockKind::Paragraph)
+        {
+            let words = text.open_text().trim_end();
+            if words.len() < LONGEST_HEADING
+                && !words.contains('\n')
+                && !words.ends_with(['.', '!', '?', ':', ',', '”'])
+            {
+                text.set_kind(BlockKind::Heading(3));
+            }
+        }
+        *bold = Bold { end: bold.end, ..Bold::default() };
         if owner == Owner::Article
             && let Some(kind) = self.notes.kind_of(text.open_text())
         {

@@ -5,7 +5,7 @@ use annalist_model::{
 };
 use html5ever::local_name;
 
-use crate::article;
+use crate::article::{self, Choice, Unit};
 use crate::blocks::{BlockWriter, Mask};
 use crate::decode::Decoded;
 use crate::metadata::{self, headline_key};
@@ -13,7 +13,7 @@ use crate::page::Page;
 use crate::roles::Roles;
 use crate::saver::{self, SaverNote};
 use crate::stamp::DayOrder;
-use crate::thread::{self, Item, Thread};
+use crate::thread::{self, Item, Opening, Thread};
 use crate::tree::Tree;
 use crate::write::{self, CommentDraft};
 use crate::{Input, Parser};
@@ -52,12 +52,30 @@ pub(crate) fn read(parser: &Parser, input: &Input<'_>, decoded: &Decoded) -> Par
 
     let mut text = TextBuilder::default();
     let article = Article { parser, page: &page, headline: found.headline };
-    article.write(
-        &mut mask,
-        &mut found.metadata,
-        thread.as_ref().and_then(|it| it.opening.as_ref()),
-        &mut text,
-    );
+    article::prune(&page, &mut mask);
+    let units = article::units(&page, &mask, &parser.boilerplate);
+    let choice = article::choose(&page, &mask, &units, found.headline);
+    let mut thread = thread;
+    let opening = thread
+        .as_mut()
+        .filter(|it| opens_topic(&page, it, choice.as_ref()))
+        .and_then(Thread::take_opening);
+    article.write_headline(&mut mask, &found.metadata, &mut text);
+    article.read_author_notes(&mut found.metadata);
+    match (opening, choice) {
+        (Some(opening), _) => {
+            article.write_opening(&opening, &mut mask, &mut found.metadata, &mut text)
+        }
+        (None, Some(choice)) if choice.is_index => {
+            diagnostics.push(Diagnostic::new(
+                Code::NoArticle,
+                "the page lists other pages and holds no article of its own",
+            ));
+            found.metadata = found.of_index;
+        }
+        (None, Some(choice)) => article.write_body(&choice, &units, &mut mask, &mut text),
+        (None, None) => (),
+    }
     let items = thread.map(|it| it.items).unwrap_or_default();
     let drafts = write_comments(parser, &page, &items, &mut text);
     let (text, blocks, source_map) = text.finish();
@@ -130,33 +148,21 @@ struct Article<'a> {
 }
 
 impl Article<'_> {
-    /// Finds the article and writes it: headline, captions above it, leads, body.
-    fn write(
-        &self,
-        mask: &mut Mask,
-        metadata: &mut Metadata,
-        opening: Option<&Item>,
-        text: &mut TextBuilder,
-    ) {
-        let page = self.page;
-        let headline = self.headline.filter(|&node| is_title(page, node, metadata));
-        if let Some(node) = headline {
-            self.write_part(node, BlockKind::Title, &Mask::new(page), text);
-            mask.cover(page, node);
+    /// Writes the headline, where the page shows the title of its metadata.
+    fn write_headline(&self, mask: &mut Mask, metadata: &Metadata, text: &mut TextBuilder) {
+        if let Some(node) = self.headline.filter(|&node| is_title(self.page, node, metadata)) {
+            self.write_part(node, BlockKind::Title, &Mask::new(self.page), text);
+            mask.cover(self.page, node);
         }
-        self.read_author_notes(metadata);
-        if let Some(item) = opening {
-            self.write_opening(item, mask, metadata, text);
-            return;
-        }
-        article::prune(page, mask);
-        let units = article::units(page, mask, &self.parser.boilerplate);
-        let Some(choice) = article::choose(page, mask, &units, headline) else { return };
-        self.write_captions(headline, choice.container, mask, text);
+    }
+
+    /// Writes captions above the body, leads, body.
+    fn write_body(&self, choice: &Choice, units: &[Unit], mask: &mut Mask, text: &mut TextBuilder) {
+        self.write_captions(choice.container, mask, text);
         for &lead in &choice.leads {
             self.write_part(lead, BlockKind::Paragraph, mask, text);
         }
-        article::clean(page, mask, &units, choice.container, &self.parser.boilerplate);
+        article::clean(self.page, mask, units, choice.container, &self.parser.boilerplate);
         self.write_part(choice.container, BlockKind::Paragraph, mask, text);
     }
 
@@ -195,15 +201,9 @@ impl Article<'_> {
     }
 
     /// Captions between the headline and the body: those of the picture above the text.
-    fn write_captions(
-        &self,
-        headline: Option<usize>,
-        container: usize,
-        mask: &Mask,
-        text: &mut TextBuilder,
-    ) {
+    fn write_captions(&self, container: usize, mask: &Mask, text: &mut TextBuilder) {
         let page = self.page;
-        let Some(headline) = headline.filter(|&headline| headline < container) else { return };
+        let Some(headline) = self.headline.filter(|&headline| headline < container) else { return };
         let mut node = page.subtree(headline).end;
         while node < container {
             if let Some(end) = mask.end_at(node) {
@@ -241,6 +241,20 @@ impl Article<'_> {
             }
             node += 1;
         }
+    }
+}
+
+/// Whether the first item of a thread is the article: it opens a topic, and the rest of the page
+/// says less than it does.
+fn opens_topic(page: &Page<'_>, thread: &Thread, choice: Option<&Choice>) -> bool {
+    match thread.opening {
+        Opening::Comment => false,
+        Opening::Article => true,
+        Opening::Unsure => thread.items.first().is_some_and(|first| {
+            let parts = if first.body.is_empty() { vec![first.node] } else { first.body.clone() };
+            let own: usize = parts.into_iter().map(|node| page.text_length(node)).sum();
+            choice.is_none_or(|choice| choice.good < own.max(400))
+        }),
     }
 }
 

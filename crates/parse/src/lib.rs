@@ -191,6 +191,10 @@ impl Parser {
             MediaType::Html => self.parse_html(input, &decoded),
             MediaType::PlainText => self.parse_dump(input, &decoded),
         };
+        if parts.metadata.language.is_none() {
+            parts.metadata.language =
+                guess_language(&parts.text).map(|tag| Sourced::new(tag, Origin::Text, None));
+        }
         note_gaps(&mut parts);
         // What the readers write keeps the rules of a document; should it ever not, the page is
         // still kept, without its layers.
@@ -268,6 +272,64 @@ fn source(input: &Input<'_>, decoded: &Decoded, media_type: MediaType) -> Source
 /// SHA-256 of `bytes`.
 pub fn sha256(bytes: &[u8]) -> Sha256 {
     Sha256(sha2::Sha256::digest(bytes).into())
+}
+
+/// A text has to be this long, in bytes, before its language is guessed from it.
+const TELLING_TEXT: usize = 200;
+
+/// How much of a text its language is guessed from, in characters.
+const LANGUAGE_WITHIN: usize = 4_000;
+
+/// The language of a text, as a BCP 47 tag, where it is plain.
+fn guess_language(text: &str) -> Option<String> {
+    if text.len() < TELLING_TEXT {
+        return None;
+    }
+    let head: String = text.chars().take(LANGUAGE_WITHIN).collect();
+    let guess = whatlang::detect(&head).filter(whatlang::Info::is_reliable)?;
+    Some(two_letters(guess.lang().code()).to_owned())
+}
+
+/// ISO 639-1 code for the 639-3 code of a language that has one.
+fn two_letters(code: &str) -> &str {
+    match code {
+        "ara" => "ar",
+        "ben" => "bn",
+        "bul" => "bg",
+        "ces" => "cs",
+        "cmn" => "zh",
+        "dan" => "da",
+        "deu" => "de",
+        "ell" => "el",
+        "eng" => "en",
+        "fin" => "fi",
+        "fra" => "fr",
+        "heb" => "he",
+        "hin" => "hi",
+        "hrv" => "hr",
+        "hun" => "hu",
+        "ind" => "id",
+        "ita" => "it",
+        "jpn" => "ja",
+        "kor" => "ko",
+        "nld" => "nl",
+        "nob" => "nb",
+        "pes" => "fa",
+        "pol" => "pl",
+        "por" => "pt",
+        "ron" => "ro",
+        "rus" => "ru",
+        "slk" => "sk",
+        "slv" => "sl",
+        "spa" => "es",
+        "srp" => "sr",
+        "swe" => "sv",
+        "tur" => "tr",
+        "ukr" => "uk",
+        "urd" => "ur",
+        "vie" => "vi",
+        code => code,
+    }
 }
 
 /// Says what a reader of the record would look for and not find.

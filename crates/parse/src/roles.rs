@@ -59,6 +59,8 @@ impl Roles {
     pub(crate) const SIGNATURE: Roles = Roles(1 << 21);
     /// A form to write a comment with.
     pub(crate) const REPLY_FORM: Roles = Roles(1 << 22);
+    /// A name, of a person or of something else.
+    pub(crate) const NAME: Roles = Roles(1 << 24);
     /// A quotation in a post.
     pub(crate) const QUOTE: Roles = Roles(1 << 23);
 
@@ -75,6 +77,7 @@ impl Roles {
         ("controls", Roles::CONTROLS),
         ("footer", Roles::FOOTER),
         ("message", Roles::MESSAGE),
+        ("name", Roles::NAME),
         ("navigation", Roles::NAVIGATION),
         ("note", Roles::NOTE),
         ("popup", Roles::POPUP),

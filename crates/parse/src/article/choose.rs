@@ -14,8 +14,10 @@ pub(crate) struct Choice {
     pub(crate) container: usize,
     /// Paragraphs between the headline and the container that open the article.
     pub(crate) leads: Vec<usize>,
-    /// The promise of the choice, per mille.
-    pub(crate) score: u32,
+    /// Bytes of good text in it.
+    pub(crate) good: usize,
+    /// Whether it holds teasers of other pages, and no article.
+    pub(crate) is_index: bool,
 }
 
 /// A page with less good text than this, in bytes, holds no article.
@@ -55,9 +57,10 @@ pub(crate) fn choose(
         }
         node += 1;
     }
-    let (score, container) = best?;
+    let (_, container) = best?;
     let leads = headline.map_or_else(Vec::new, |headline| leads(page, units, headline, container));
-    Some(Choice { container, leads, score: score.min(1000) as u32 })
+    let good = sums.within(units, page.subtree(container)).0 as usize;
+    Some(Choice { container, leads, good, is_index: is_index(page, mask, units, container) })
 }
 
 /// The harmonic mean of precision and recall that the inside of an element promises, in millionths.
@@ -100,6 +103,24 @@ fn leads(page: &Page<'_>, units: &[Unit], headline: usize, container: usize) -> 
         .map(|unit| unit.block)
         .take(3)
         .collect()
+}
+
+/// Fewer teasers than this are an aside of an article.
+const FEWEST_TEASERS: usize = 5;
+
+/// Whether an element holds teasers: headings that are links, with hardly more than a paragraph
+/// to each.
+fn is_index(page: &Page<'_>, mask: &Mask, units: &[Unit], container: usize) -> bool {
+    let range = page.subtree(container);
+    let inside = || units.iter().filter(|unit| range.contains(&unit.start));
+    let heads = inside().filter(|unit| {
+        let is_headed =
+            page.ancestors(unit.start).take(4).any(|above| is_heading(&page.tag(above)));
+        is_headed && unit.linked * 10 > unit.length * 8 && !mask.hides(page, unit.start)
+    });
+    let heads = heads.count();
+    let paragraphs = inside().filter(|unit| unit.good > 0).count();
+    heads >= FEWEST_TEASERS && paragraphs * 10 <= heads * 18
 }
 
 /// Good and bad text before each paragraph.

@@ -68,7 +68,7 @@ fn is_stray(page: &Page<'_>, unit: &Unit, container: usize, boilerplate: &Boiler
     if boilerplate.is_boilerplate(&text) {
         return true;
     }
-    let is_link = unit.linked * 10 > unit.length * 9;
+    let is_link = unit.linked * 10 > unit.length * 6;
     let is_item = tag == local_name!("li");
     if is_link && !is_item && !is_heading(&tag) {
         return true;

@@ -51,6 +51,15 @@ struct Head {
     name: Range<usize>,
     /// Where the words of the comment start within the paragraph of its head.
     rest: usize,
+    is_trackback: bool,
+}
+
+/// Whether a line reads as a heading: short, a capital first, no sign at its end.
+fn is_heading(line: &str) -> bool {
+    line.len() < 80
+        && !line.contains('\n')
+        && line.chars().next().is_some_and(char::is_uppercase)
+        && line.chars().next_back().is_some_and(char::is_alphanumeric)
 }
 
 impl DumpReader<'_> {
@@ -92,6 +101,17 @@ impl DumpReader<'_> {
     fn head(&self, index: usize, paragraph: &Paragraph) -> Option<Head> {
         let words = self.slice(paragraph);
         let line = words.lines().next()?.trim_end();
+        if let Some(title) = self.threads.title_of_trackback(line).filter(|_| paragraph.has_bullet)
+        {
+            let end = paragraph.range.start + line.len();
+            let start = end - title.len();
+            return Some(Head {
+                paragraph: index,
+                name: start..end,
+                rest: start,
+                is_trackback: true,
+            });
+        }
         let name = self.threads.name_before_says(line)?;
         let is_name = name.len() <= 80 && !name.starts_with(['"', '“', '„', '«', '‘']);
         let start = paragraph.range.start;
@@ -100,6 +120,7 @@ impl DumpReader<'_> {
             paragraph: index,
             name: start..start + name.len(),
             rest: rest.min(paragraph.range.end),
+            is_trackback: false,
         })
     }
 
@@ -136,6 +157,8 @@ impl DumpReader<'_> {
                 BlockKind::Byline
             } else if paragraph.has_bullet {
                 BlockKind::ListItem
+            } else if is_heading(words) && index + 1 < last {
+                BlockKind::Heading(2)
             } else {
                 BlockKind::Paragraph
             };
@@ -277,7 +300,11 @@ impl DumpReader<'_> {
                 posted,
                 votes: None,
                 permalink: None,
-                kind: if removed { CommentKind::Removed } else { CommentKind::Comment },
+                kind: match () {
+                    () if head.is_trackback => CommentKind::Trackback,
+                    () if removed => CommentKind::Removed,
+                    () => CommentKind::Comment,
+                },
                 parent: None,
                 span: start,
             });

@@ -11,34 +11,38 @@ const LONGEST_CAPTION: usize = 500;
 const LONGEST_BIO: usize = 600;
 
 /// The words that tell captions and notes on authors.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct DumpWords {
     openings: Vec<&'static str>,
+    anywhere: Vec<&'static str>,
     positions: Vec<&'static str>,
     occupations: HashSet<&'static str>,
+    links: HashSet<&'static str>,
+    verbs: HashSet<&'static str>,
     origins: Vec<&'static str>,
 }
 
 impl DumpWords {
     /// The words that come with the crate.
     pub(crate) fn load() -> Result<DumpWords, DataError> {
-        let mut words = DumpWords {
-            openings: Vec::new(),
-            positions: Vec::new(),
-            occupations: HashSet::new(),
-            origins: Vec::new(),
-        };
+        let mut words = DumpWords::default();
         for row in data_file!("captions.tsv").rows() {
             let [phrase, kind, _example] = row.columns()?;
             match kind {
                 "opening" => words.openings.push(phrase),
+                "anywhere" => words.anywhere.push(phrase),
                 "position" => words.positions.push(phrase),
                 _ => return Err(row.error(format!("no kind is called “{kind}”"))),
             }
         }
         for row in data_file!("occupations.tsv").rows() {
-            let [word, _example] = row.columns()?;
-            words.occupations.insert(word);
+            let [word, kind, _example] = row.columns()?;
+            match kind {
+                "occupation" => words.occupations.insert(word),
+                "link" => words.links.insert(word),
+                "verb" => words.verbs.insert(word),
+                _ => return Err(row.error(format!("no kind is called “{kind}”"))),
+            };
         }
         for row in data_file!("origins.tsv").rows() {
             let [phrase, _example] = row.columns()?;
@@ -58,28 +62,30 @@ impl DumpWords {
                 opening.ends_with(':') || !rest.starts_with(char::is_alphanumeric)
             })
         });
-        opens || self.positions.iter().map(|position| set_off(&lower, position)).sum::<usize>() > 1
+        let holds = self.anywhere.iter().any(|phrase| lower.contains(phrase));
+        opens
+            || holds
+            || self.positions.iter().map(|position| set_off(&lower, position)).sum::<usize>() > 1
     }
 
-    /// The author that a paragraph tells about, where it is a note on one: "NAME is a historian …".
+    /// The author that a paragraph tells about, where it is a note on one: "NAME is a historian …",
+    /// "NAME writes for …".
     pub(crate) fn author_of_bio<'p>(&self, paragraph: &'p str) -> Option<&'p str> {
         if paragraph.len() > LONGEST_BIO {
             return None;
         }
-        let (name, rest) =
-            [" is ", " ist ", " was "].iter().find_map(|verb| paragraph.split_once(verb))?;
-        let words: Vec<&str> = name.split_whitespace().collect();
-        let is_name = (2..=4).contains(&words.len())
-            && words.iter().all(|word| {
-                word.chars().next().is_some_and(char::is_uppercase)
-                    && !word.ends_with([',', '.', ':'])
-                    || word.len() == 2
-            });
-        let tells_work = rest
-            .split(|character: char| !character.is_alphabetic())
-            .take(8)
-            .any(|word| self.occupations.contains(word.to_lowercase().as_str()));
-        (is_name && tells_work).then_some(name.trim())
+        let words: Vec<&str> = paragraph.split_whitespace().take(5).collect();
+        let verb =
+            words.iter().position(|word| self.links.contains(word) || self.verbs.contains(word))?;
+        let names = &words[..verb];
+        let is_name = (2..=4).contains(&names.len()) && names.iter().all(|word| is_name_word(word));
+        let (name, rest) = paragraph.split_at(paragraph.find(&format!(" {} ", words[verb]))?);
+        let tells_work = self.verbs.contains(words[verb])
+            || rest
+                .split(|character: char| !character.is_alphabetic())
+                .take(10)
+                .any(|word| self.occupations.contains(word.to_lowercase().as_str()));
+        (is_name && tells_work).then(|| name.trim())
     }
 
     /// Where an article first appeared, as a note says: "… originally published at PLACE."
@@ -96,6 +102,13 @@ impl DumpWords {
         let place = rest[..end].split(" on ").next().unwrap_or_default().trim();
         (!place.is_empty() && place.len() < 100).then_some(place)
     }
+}
+
+/// Whether a word can be a part of a name: a capital first, no sign behind it but that of an
+/// initial.
+fn is_name_word(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+        && (!word.ends_with([',', '.', ':']) || word.chars().count() == 2)
 }
 
 /// How often `word` stands in `text` between commas or brackets.
@@ -121,7 +134,7 @@ mod tests {
             assert!(words.is_caption(example), "{example}");
         }
         for row in data_file!("occupations.tsv").rows() {
-            let [_, example] = row.columns().unwrap();
+            let [_, _, example] = row.columns().unwrap();
             assert_eq!(words.author_of_bio(example), Some("Ada Lorne"), "{example}");
         }
         for row in data_file!("origins.tsv").rows() {

@@ -93,6 +93,11 @@ impl BylineWords {
                     break;
                 } else {
                     name.push(word);
+                    // A full stop ends the names, unless it stands after an initial or a title.
+                    if word.ends_with('.') && word.len() > 4 {
+                        is_over = true;
+                        break;
+                    }
                 }
             }
             self.push_name(&mut names, &name);

@@ -4,7 +4,7 @@ use annalist_model::Origin;
 use html5ever::local_name;
 
 use super::{Candidate, Field};
-use crate::page::{Page, folded};
+use crate::page::{Page, folded, is_heading};
 use crate::roles::Roles;
 
 /// What sites put between a headline and their name.
@@ -13,50 +13,108 @@ const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " » ", " · ", "
 /// A headline is no longer than this, in bytes.
 const LONGEST: usize = 400;
 
-/// The `title` element, and the first `h1` that can be a headline; gives the node of the `h1`.
+/// The `title` element, and the element that shows the headline; gives the node of the latter.
+///
+/// The headline is the longest heading that the title repeats; where no heading does, another
+/// element whose words are a part of the title, as old pages have it; else a lone `h1`.
 pub(super) fn read(page: &Page<'_>, candidates: &mut Vec<Candidate>) -> Option<usize> {
     let title =
         page.all().find(|&node| page.is(node, &local_name!("title")) && !in_picture(page, node));
     let title_text = title.map(|node| raw_text(page, node)).unwrap_or_default();
-    if let Some(title) = title.filter(|_| !title_text.is_empty()) {
+    let mut push = |rank, text: String, origin, node| {
         candidates.push(Candidate {
             field: Field::Title,
-            rank: 40,
-            text: title_text.clone(),
-            origin: Origin::Meta,
-            bytes: page.text_bytes(title),
+            rank,
+            text,
+            origin,
+            bytes: page.text_bytes(node),
         });
+    };
+    if let Some(title) = title.filter(|_| !title_text.is_empty()) {
+        push(40, title_text.clone(), Origin::Meta, title);
     }
-    let known = key(&title_text);
-    let headings: Vec<_> = page
-        .all()
-        .filter(|&node| page.is(node, &local_name!("h1")) && page.is_visible(node))
-        .filter(|&node| !page.roles(node).any(Roles::UNSEEN))
+    let headings: Vec<(usize, String)> = elements(page)
+        .filter(|&node| page.is(node, &local_name!("h1")))
         .map(|node| (node, page.text(node)))
-        .filter(|(_, text)| !text.is_empty() && text.len() <= LONGEST)
         .collect();
-    let in_title = |text: &str| {
+    let title_key = key(&title_text);
+    let repeated = headings.iter().filter(|(_, text)| {
         let key = key(text);
-        !key.is_empty() && (known.contains(&key) || (!known.is_empty() && key.contains(&known)))
-    };
-    // An h1 that the title repeats is the headline, unless it is a shorter one: the site's name.
-    let chosen = headings
-        .iter()
-        .filter(|(_, text)| in_title(text))
-        .max_by_key(|(node, text)| (text.len(), std::cmp::Reverse(*node)));
-    let lone = || (headings.len() == 1).then(|| headings.first()).flatten();
-    let (rank, (node, text)) = match chosen {
-        Some(found) => (8, found),
-        None => (22, lone()?),
-    };
-    candidates.push(Candidate {
-        field: Field::Title,
-        rank,
-        text: text.clone(),
-        origin: Origin::Markup,
-        bytes: page.text_bytes(*node),
+        !title_key.is_empty() && (title_key.contains(&key) || key.contains(&title_key))
     });
-    Some(*node)
+    let repeated = repeated.max_by_key(|(node, text)| (text.len(), std::cmp::Reverse(*node)));
+    let part = find_part(page, &title_text);
+    let (rank, node, text) = match (repeated, part, headings.as_slice()) {
+        // A shorter h1 is the name of the site.
+        (Some((_, text)), Some((other, part)), _) if part.len() > text.len() => (8, other, part),
+        (Some((node, text)), ..) => (8, *node, text.clone()),
+        (None, Some((node, text)), _) => (9, node, text),
+        (None, None, [(node, text)]) => (22, *node, text.clone()),
+        (None, None, _) => return None,
+    };
+    push(rank, text, Origin::Markup, node);
+    Some(node)
+}
+
+/// Elements that can show a headline.
+fn elements<'p>(page: &'p Page<'_>) -> impl Iterator<Item = usize> + 'p {
+    page.all().filter(|&node| {
+        page.element(node).is_some()
+            && page.is_visible(node)
+            && (1..=LONGEST).contains(&page.text_length(node))
+            && !page.roles(node).any(Roles::UNSEEN)
+    })
+}
+
+/// The element whose words are one part of the title, the longest that any element shows.
+fn find_part(page: &Page<'_>, title: &str) -> Option<(usize, String)> {
+    let parts = parts(title);
+    let mut best: Option<(usize, usize, String)> = None;
+    for node in elements(page) {
+        let can_head = is_heading(&page.tag(node))
+            || matches!(
+                page.tag(node),
+                local_name!("b")
+                    | local_name!("strong")
+                    | local_name!("font")
+                    | local_name!("div")
+                    | local_name!("td")
+            );
+        let length = page.text_length(node);
+        if !can_head || !parts.iter().any(|(_, bytes)| *bytes == length) {
+            continue;
+        }
+        let text = page.text(node);
+        let own = key(&text);
+        let is_part = parts.iter().any(|(part, _)| *part == own);
+        if is_part && own.len() >= 8 && best.as_ref().is_none_or(|(most, ..)| own.len() > *most) {
+            best = Some((own.len(), node, text));
+        }
+    }
+    // The innermost element that shows the same words.
+    best.map(|(_, node, text)| {
+        let inner = page
+            .below(node)
+            .filter(|&it| {
+                page.element(it).is_some() && page.text_length(it) == page.text_length(node)
+            })
+            .last();
+        (inner.unwrap_or(node), text)
+    })
+}
+
+/// The ends of a title up to or from a separator, as keys, with their lengths in bytes without
+/// white space.
+fn parts(title: &str) -> Vec<(String, usize)> {
+    let mut parts = vec![title];
+    for separator in SEPARATORS.into_iter().chain([": "]) {
+        parts.extend(
+            title
+                .match_indices(separator)
+                .flat_map(|(at, _)| [&title[..at], &title[at + separator.len()..]]),
+        );
+    }
+    parts.into_iter().map(|part| (key(part), part.split_whitespace().map(str::len).sum())).collect()
 }
 
 fn in_picture(page: &Page<'_>, node: usize) -> bool {

@@ -82,6 +82,9 @@ pub(crate) struct MetadataWords {
 /// What was read.
 pub(crate) struct Reading {
     pub(crate) metadata: Metadata,
+    /// The metadata of the page if it turns out to list other pages: what bylines and dates in the
+    /// markup say is then said of those.
+    pub(crate) of_index: Metadata,
     /// The element of the headline, where the page shows one.
     pub(crate) headline: Option<usize>,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -103,14 +106,20 @@ pub(crate) fn read(
     tags::read(page, &words.names, &mut candidates);
     tags::read_microdata(page, &words.types, &mut candidates);
     let headline = headline::read(page, &mut candidates);
+    let declared = candidates.len();
     read_authors(page, &words.bylines, is_comment, &mut candidates);
+    if let Some(headline) = headline {
+        read_lines_below(page, headline, &words.bylines, stamps, order, &mut candidates);
+    }
     read_tag_links(page, &mut candidates);
     dates::read(page, headline, stamps, order, is_comment, &mut candidates);
     for candidate in &mut candidates {
         candidate.text = folded(&candidate.text);
     }
+    let mut of_index: Vec<Candidate> = candidates[..declared].to_vec();
     candidates.retain(|candidate| !candidate.text.is_empty());
     candidates.sort_by_key(|candidate| candidate.rank);
+    of_index.sort_by_key(|candidate| candidate.rank);
     let choice = Choosing { candidates: &candidates, stamps, order };
     let mut metadata = choice.metadata(&words.bylines, url);
     if metadata.published.is_none() {
@@ -120,7 +129,8 @@ pub(crate) fn read(
         }
     }
     choice.note_bad_dates(&mut diagnostics);
-    Reading { metadata, headline, diagnostics }
+    let of_index = Choosing { candidates: &of_index, stamps, order }.metadata_of_index();
+    Reading { metadata, of_index, headline, diagnostics }
 }
 
 /// Elements that name authors: `rel=author` and bylines.
@@ -169,13 +179,65 @@ fn read_authors(
     }
 }
 
+/// Text nodes below the headline that may hold the byline.
+const BYLINE_WITHIN: usize = 40;
+
+/// The lines below the headline: "By Ada Lorne in Kelm, 12 January 1999".
+fn read_lines_below(
+    page: &Page<'_>,
+    headline: usize,
+    bylines: &BylineWords,
+    stamps: &StampWords,
+    order: DayOrder,
+    candidates: &mut Vec<Candidate>,
+) {
+    let from = page.subtree(headline).end;
+    for node in from..page.len().min(from + BYLINE_WITHIN) {
+        let is_line = page.element(node).is_some()
+            && page.is_visible(node)
+            && (4..160).contains(&page.text_length(node));
+        if !is_line {
+            continue;
+        }
+        let text = page.text(node);
+        if !bylines.opens_byline(&text) {
+            continue;
+        }
+        let bytes = page.text_bytes(node);
+        if let Some(at) = stamps.read(&text, order) {
+            let text = at.to_string();
+            candidates.push(Candidate {
+                field: Field::Published,
+                rank: 34,
+                text,
+                origin: Origin::Byline,
+                bytes,
+            });
+        }
+        candidates.push(Candidate {
+            field: Field::Author,
+            rank: 26,
+            text,
+            origin: Origin::Byline,
+            bytes,
+        });
+        return;
+    }
+}
+
 /// Key words that the page links.
 fn read_tag_links(page: &Page<'_>, candidates: &mut Vec<Candidate>) {
     for node in page.all().filter(|&node| page.is(node, &local_name!("a"))) {
         let is_tag = page.attribute(node, "rel").is_some_and(|rel| {
             rel.split_ascii_whitespace().any(|it| it.eq_ignore_ascii_case("tag"))
         });
-        if is_tag && !in_teaser(page, node) && page.text_length(node) < 80 {
+        let is_listed =
+            || page.ancestors(node).take(6).any(|above| page.roles(above).any(Roles::TAGS));
+        if (is_tag || is_listed())
+            && !is_category(page, node)
+            && !in_teaser(page, node)
+            && page.text_length(node) < 80
+        {
             candidates.push(Candidate {
                 field: Field::Tag,
                 rank: 30,
@@ -185,6 +247,12 @@ fn read_tag_links(page: &Page<'_>, candidates: &mut Vec<Candidate>) {
             });
         }
     }
+}
+
+/// Whether a link leads to a part of the site and not to a key word.
+fn is_category(page: &Page<'_>, node: usize) -> bool {
+    page.attribute(node, "rel").is_some_and(|rel| rel.contains("category"))
+        || page.attribute(node, "href").is_some_and(|href| href.contains("/category/"))
 }
 
 fn in_teaser(page: &Page<'_>, node: usize) -> bool {
@@ -223,13 +291,8 @@ impl Choosing<'_> {
             publisher,
             published: self.date(Field::Published),
             modified: self.date(Field::Modified),
-            language: self
-                .of(Field::Language)
-                .find_map(|it| Some(it.sourced(language_tag(&it.text)?))),
-            canonical_url: self
-                .of(Field::Url)
-                .find(|it| is_web_address(&it.text))
-                .map(|it| it.sourced(it.text.clone())),
+            language: self.language(),
+            canonical_url: self.canonical_url(),
             description: self.first(Field::Description),
             section: self.first(Field::Section),
             tags: self.tags(),
@@ -238,6 +301,29 @@ impl Choosing<'_> {
                 .find_map(|it| Some(it.sourced(it.text.parse().ok()?))),
             ..Metadata::default()
         }
+    }
+
+    /// The metadata of a page that lists others.
+    fn metadata_of_index(&self) -> Metadata {
+        Metadata {
+            title: self.first(Field::Title),
+            site: self.first(Field::Site),
+            publisher: self.first(Field::Publisher),
+            language: self.language(),
+            canonical_url: self.canonical_url(),
+            description: self.first(Field::Description),
+            ..Metadata::default()
+        }
+    }
+
+    fn language(&self) -> Option<Sourced<String>> {
+        self.of(Field::Language).find_map(|it| Some(it.sourced(language_tag(&it.text)?)))
+    }
+
+    fn canonical_url(&self) -> Option<Sourced<String>> {
+        self.of(Field::Url)
+            .find(|it| is_web_address(&it.text))
+            .map(|it| it.sourced(it.text.clone()))
     }
 
     fn of(&self, field: Field) -> impl Iterator<Item = &Candidate> + '_ {

@@ -6,7 +6,7 @@ use scraper::{ElementRef, Selector};
 use serde::Deserialize;
 
 use super::item::{self, Parts, Region};
-use super::{Item, Reading, Thread};
+use super::{Item, Opening, Reading, Thread};
 use crate::data::{DataError, DataFile, data_file};
 use crate::page::Page;
 use crate::roles::Roles;
@@ -135,10 +135,8 @@ impl Engine {
             return None;
         }
         super::nesting::by_levels(page, &mut read);
-        let mut items: Vec<Item> = read.into_iter().map(|(item, _)| item).collect();
-        let opening =
-            (self.opening && !items.is_empty()).then(|| super::nesting::take_opening(&mut items));
-        Some(Thread { opening, items })
+        let opening = if self.opening { Opening::Article } else { Opening::Comment };
+        Some(Thread { opening, items: read.into_iter().map(|(item, _)| item).collect() })
     }
 
     fn parts(&self, page: &Page<'_>, region: &Region) -> Parts {
@@ -185,13 +183,12 @@ fn elements<'p>(page: &'p Page<'_>) -> impl Iterator<Item = (usize, ElementRef<'
 /// Whether a comment stands beside the page's own: in a list of the latest ones of the site.
 pub(super) fn stands_aside(page: &Page<'_>, node: usize) -> bool {
     let aside = Roles::SIDE.or(Roles::FOOTER).or(Roles::RELATED);
+    let all = page.text_length(0);
     page.ancestors(node).any(|above| {
-        let tag = page.tag(above);
-        let is_page =
-            tag == html5ever::local_name!("body") || tag == html5ever::local_name!("html");
-        !is_page
-            && (page.roles(above).any(aside)
-                && !page.roles(above).any(Roles::COMMENTS.or(Roles::ARTICLE).or(Roles::BODY)))
+        // What holds a good part of the page is not beside it, whatever its class.
+        page.roles(above).any(aside)
+            && !page.roles(above).any(Roles::COMMENTS.or(Roles::ARTICLE).or(Roles::BODY))
+            && page.text_length(above) * 5 < all * 2
     })
 }
 

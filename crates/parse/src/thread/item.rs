@@ -63,6 +63,9 @@ pub(super) struct Parts {
 /// Reads the item in `region`.
 pub(super) fn read(reading: &Reading<'_>, region: &Region, parts: &Parts) -> Item {
     let page = reading.page;
+    if kind_of(page, region.node) == CommentKind::Trackback {
+        return trackback(reading, region);
+    }
     let posted = parts
         .time
         .iter()
@@ -100,6 +103,29 @@ pub(super) fn read(reading: &Reading<'_>, region: &Region, parts: &Parts) -> Ite
     }
 }
 
+/// A trackback is a link with the name of the page that links here.
+fn trackback(reading: &Reading<'_>, region: &Region) -> Item {
+    let page = reading.page;
+    let link = region.elements(page).find(|&node| {
+        page.is(node, &local_name!("a"))
+            && page.text_length(node) > 0
+            && !page.roles(node).any(Roles::CONTROLS)
+    });
+    Item {
+        node: region.node,
+        kind: CommentKind::Trackback,
+        author: link
+            .map(|link| Sourced::new(page.text(link), Origin::Markup, page.text_bytes(link))),
+        author_url: link.and_then(|link| link_of(page, link, region)),
+        posted: find_time(reading, region).map(|(_, stamp)| stamp),
+        votes: None,
+        permalink: None,
+        body: link.into_iter().collect(),
+        dropped: Vec::new(),
+        parent: None,
+    }
+}
+
 fn kind_of(page: &Page<'_>, node: usize) -> CommentKind {
     let is_trackback = page.attribute(node, "class").is_some_and(|class| {
         class.split_ascii_whitespace().any(|it| matches!(it, "pingback" | "trackback"))
@@ -107,18 +133,18 @@ fn kind_of(page: &Page<'_>, node: usize) -> CommentKind {
     if is_trackback { CommentKind::Trackback } else { CommentKind::Comment }
 }
 
-/// The time that an element shows: from its attributes, then from its words.
+/// The time that an element shows: from its attributes and those of the first elements in it, then
+/// from its words.
 pub(super) fn stamp(reading: &Reading<'_>, node: usize) -> Option<(usize, Stamp)> {
     let page = reading.page;
     let words = &reading.words.stamps;
     let made = |value, shown, bytes| (node, Stamp { value, shown, origin: Origin::Markup, bytes });
-    for name in ["datetime", "content", "title", "data-time-string"] {
-        let Some(value) = page.attribute(node, name).filter(|value| value.len() < LONGEST_TIME)
-        else {
-            continue;
-        };
-        if let Some(at) = words.read(value, reading.order) {
-            return Some(made(Some(at), None, page.attribute_bytes(node, name)));
+    for holder in page.subtree(node).filter(|&it| page.element(it).is_some()).take(6) {
+        for name in ["datetime", "content", "title", "data-time-string"] {
+            let value = page.attribute(holder, name).filter(|value| value.len() < LONGEST_TIME);
+            if let Some(at) = value.and_then(|value| words.read(value, reading.order)) {
+                return Some(made(Some(at), None, page.attribute_bytes(holder, name)));
+            }
         }
     }
     if page.text_length(node) >= LONGEST_TIME {
@@ -245,6 +271,7 @@ fn author_rank(page: &Page<'_>, node: usize, item: usize) -> Option<u32> {
         local_name!("cite") => Some(2),
         local_name!("a") if in_author || roles.any(Roles::AUTHOR) => Some(2),
         _ if roles.any(Roles::AUTHOR) => Some(3),
+        _ if roles.any(Roles::NAME) => Some(4),
         local_name!("b") | local_name!("strong") => Some(6),
         local_name!("h3") | local_name!("h4") | local_name!("h5") | local_name!("h6") => Some(7),
         local_name!("a") if page.attribute(node, "href").is_some() => Some(8),

@@ -21,10 +21,35 @@ pub(crate) use words::ThreadWords;
 /// A thread found in a page.
 #[derive(Clone, Debug)]
 pub(crate) struct Thread {
-    /// The post that opens a topic: the article, not a comment.
-    pub(crate) opening: Option<Item>,
+    /// Whether the first of the comments opens the topic, and so is the article.
+    pub(crate) opening: Opening,
     /// The comments, in the order of the page.
     pub(crate) items: Vec<Item>,
+}
+
+/// What the first item of a thread is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Opening {
+    /// A comment like the others.
+    Comment,
+    /// The article.
+    Article,
+    /// The article, unless the page holds one elsewhere.
+    Unsure,
+}
+
+impl Thread {
+    /// Takes the first item out, which opens the topic: what answers it answers nobody.
+    pub(crate) fn take_opening(&mut self) -> Option<Item> {
+        if self.items.is_empty() {
+            return None;
+        }
+        let opening = self.items.remove(0);
+        for item in &mut self.items {
+            item.parent = item.parent.and_then(|parent| parent.checked_sub(1));
+        }
+        Some(opening)
+    }
 }
 
 /// One comment of a page, before its words are written.

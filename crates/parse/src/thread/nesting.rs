@@ -27,15 +27,6 @@ pub(super) fn by_levels(page: &Page<'_>, items: &mut [(Item, Option<u32>)]) {
     }
 }
 
-/// Takes the first item out: it opens the topic, so what answers it answers nobody.
-pub(super) fn take_opening(items: &mut Vec<Item>) -> Item {
-    let opening = items.remove(0);
-    for item in items {
-        item.parent = item.parent.and_then(|parent| parent.checked_sub(1));
-    }
-    opening
-}
-
 /// Makes sure that each parent stands before its child.
 pub(super) fn settle(thread: &mut Thread) {
     for (index, item) in thread.items.iter_mut().enumerate() {

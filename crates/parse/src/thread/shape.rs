@@ -7,7 +7,7 @@ use html5ever::local_name;
 
 use super::engine::stands_aside;
 use super::item::{self, Parts, Region};
-use super::{Item, Reading, Thread, nesting};
+use super::{Item, Opening, Reading, Thread, nesting};
 use crate::page::Page;
 use crate::roles::{Roles, words_of};
 
@@ -37,9 +37,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Option<Thread> {
     let best = groups(page).into_iter().filter_map(|group| judge(reading, &group)).max_by_key(
         |judged| (judged.score, std::cmp::Reverse(judged.items.first().map(|item| item.node))),
     )?;
-    let mut items = best.items;
-    let opening = (best.is_forum && !items.is_empty()).then(|| nesting::take_opening(&mut items));
-    Some(Thread { opening, items })
+    let opening = if best.is_forum { Opening::Unsure } else { Opening::Comment };
+    Some(Thread { opening, items: best.items })
 }
 
 /// The kinds of elements that may be comments: by tag and one word of the class or the id.

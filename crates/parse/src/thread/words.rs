@@ -8,6 +8,7 @@ use crate::stamp::StampWords;
 pub(crate) struct ThreadWords {
     pub(crate) stamps: StampWords,
     says: Vec<&'static str>,
+    badges: Vec<&'static str>,
     removed: Vec<&'static str>,
 }
 
@@ -21,12 +22,17 @@ impl ThreadWords {
         }
         // "ha scritto" before "scritto".
         says.sort_by_key(|verb| std::cmp::Reverse(verb.len()));
+        let mut badges = Vec::new();
+        for row in data_file!("badges.tsv").rows() {
+            let [badge, _example] = row.columns()?;
+            badges.push(badge);
+        }
         let mut removed = Vec::new();
         for row in data_file!("removed.tsv").rows() {
             let [opening, _example] = row.columns()?;
             removed.push(opening);
         }
-        Ok(ThreadWords { stamps: StampWords::load()?, says, removed })
+        Ok(ThreadWords { stamps: StampWords::load()?, says, badges, removed })
     }
 
     /// The name in "NAME says:", where `line` is that.
@@ -35,10 +41,21 @@ impl ThreadWords {
         self.without_says(head)
     }
 
-    /// `name` without a verb such as "says" and a colon behind it.
+    /// The title in "Pingback: TITLE", where `line` is that.
+    pub(crate) fn title_of_trackback<'l>(&self, line: &'l str) -> Option<&'l str> {
+        let (label, title) = line.split_once(':')?;
+        let is_label = ["pingback", "trackback"].contains(&label.trim().to_lowercase().as_str());
+        is_label.then(|| title.trim()).filter(|title| !title.is_empty())
+    }
+
+    /// `name` without what stands around it: "Submitted by", "says:", "(not verified)".
     pub(crate) fn bare_name<'l>(&self, name: &'l str) -> &'l str {
-        let head = name.trim().trim_end_matches([':', '：', ',', '|']).trim_end();
-        self.without_says(head).unwrap_or(head)
+        let mut head = name.trim().trim_end_matches([':', '：', ',', '|']).trim_end();
+        head = self.without_says(head).unwrap_or(head);
+        while let Some(rest) = self.badges.iter().find_map(|badge| without_badge(head, badge)) {
+            head = rest;
+        }
+        head
     }
 
     fn without_says<'l>(&self, head: &'l str) -> Option<&'l str> {
@@ -61,6 +78,21 @@ impl ThreadWords {
     }
 }
 
+/// `name` without `badge` at either end, where a name is left.
+fn without_badge<'l>(name: &'l str, badge: &str) -> Option<&'l str> {
+    let is_badge = |part: Option<&str>| part.is_some_and(|part| part.to_lowercase() == badge);
+    let cut = name.len().checked_sub(badge.len())?;
+    let rest = if is_badge(name.get(cut..)) && !name[..cut].ends_with(char::is_alphanumeric) {
+        &name[..cut]
+    } else if is_badge(name.get(..badge.len())) && name[badge.len()..].starts_with([' ', ':']) {
+        &name[badge.len()..]
+    } else {
+        return None;
+    };
+    let rest = rest.trim_matches([' ', ':', ',', '|', '\u{a0}']);
+    (!rest.is_empty()).then_some(rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +103,10 @@ mod tests {
         for row in data_file!("says.tsv").rows() {
             let [verb, example] = row.columns().unwrap();
             assert_eq!(words.name_before_says(example), Some("Ada Lorne"), "{verb}");
+        }
+        for row in data_file!("badges.tsv").rows() {
+            let [badge, example] = row.columns().unwrap();
+            assert_eq!(words.bare_name(example), "Ada Lorne", "{badge}");
         }
         for row in data_file!("removed.tsv").rows() {
             let [_, example] = row.columns().unwrap();
