@@ -25,6 +25,18 @@ pub struct Addition<'a> {
     pub max_bytes: u64,
 }
 
+impl Addition<'_> {
+    /// Whether this can be asked for at all, before anything is done.
+    ///
+    /// # Errors
+    ///
+    /// Where the page is an address, or the name is none.
+    pub fn check(&self) -> Result<(), Problem> {
+        refuse_address(self.page)?;
+        self.slug.map_or(Ok(()), check_slug)
+    }
+}
+
 /// A page that was brought into a collection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Added {
@@ -55,14 +67,14 @@ struct Provenance<'d> {
 /// Where the file is no page, the name is taken or is none, or something cannot be written. Then
 /// the collection is as it was.
 pub fn add(engine: &Engine, addition: &Addition<'_>) -> Result<Added, Problem> {
-    refuse_address(addition.page)?;
+    addition.check()?;
     let page = read::read_page(addition.page, addition.max_bytes)
         .map_err(|failure| unusable(addition.page, &failure))?;
     let file = name::of_path(Path::new(addition.page.file_name().unwrap_or_default()));
     let document =
         engine.document(&page.input(&file)).map_err(|failure| unusable(addition.page, &failure))?;
     let slug = match addition.slug {
-        Some(slug) => checked_slug(slug)?,
+        Some(slug) => slug.to_owned(),
         None => choose_slug(&document, &file),
     };
     let folder = addition.to.join(&slug);
@@ -146,10 +158,10 @@ fn host_of(url: &str) -> Option<&str> {
     after.split(['/', '?', '#']).next().filter(|host| !host.is_empty())
 }
 
-/// The name that the user gave, if it can be one.
-fn checked_slug(slug: &str) -> Result<String, Problem> {
+/// Whether the name that the user gave can be one.
+fn check_slug(slug: &str) -> Result<(), Problem> {
     if !slug.is_empty() && slug.len() <= LONGEST_SLUG && slug == slug_of(slug) {
-        return Ok(slug.to_owned());
+        return Ok(());
     }
     let mut message = format!(
         "{slug:?} is no name for a page: up to {LONGEST_SLUG} small letters a to z, digits, and \
@@ -222,9 +234,9 @@ mod tests {
 
     #[test]
     fn a_name_given_is_taken_or_refused() {
-        assert_eq!(checked_slug("a-b-1").unwrap(), "a-b-1");
+        assert!(check_slug("a-b-1").is_ok());
         for slug in ["", "A", "a--b", "-a", "a/b", "..", "a b"] {
-            assert!(checked_slug(slug).is_err(), "{slug}");
+            assert!(check_slug(slug).is_err(), "{slug}");
         }
     }
 

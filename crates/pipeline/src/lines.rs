@@ -44,8 +44,10 @@ pub(crate) fn each_line<T: Send>(
     let mut stopped = false;
     workers.map_in_order(
         std::iter::from_fn(|| {
-            stopped = stopped || control.is_stopped();
-            if stopped { None } else { lines.next() }
+            let line = if control.is_stopped() { None } else { lines.next() };
+            // Who is stopped while lines are awaited may see their end instead.
+            stopped = line.is_none() && control.is_stopped();
+            line
         }),
         |line| {
             let text = line.text.as_ref().map_err(Clone::clone);

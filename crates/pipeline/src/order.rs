@@ -22,6 +22,9 @@ pub(crate) struct Workers {
 impl Workers {
     /// `jobs` threads, or as many as the machine has where that is 0.
     pub(crate) fn new(jobs: usize) -> Result<Workers, Problem> {
+        // Asked here, for rayon would ask the environment first.
+        let machine = || std::thread::available_parallelism().map_or(1, usize::from);
+        let jobs = if jobs == 0 { machine() } else { jobs };
         rayon::ThreadPoolBuilder::new()
             .num_threads(jobs)
             .stack_size(STACK_SIZE)
