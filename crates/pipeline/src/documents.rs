@@ -38,7 +38,7 @@ pub fn documents(
                 Ok((outcome::done(page.name, id, &line, comments, diagnostics), line))
             })
         },
-        |input, message| Err(outcome::failed(&input.name, Failure::Panicked(message))),
+        |input, message| Err(outcome::failed(&input.name, &Failure::Panicked(message))),
         |result| {
             let (outcome, line) = match result {
                 Ok((outcome, line)) => (outcome, Some(line)),

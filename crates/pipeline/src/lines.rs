@@ -52,9 +52,9 @@ pub(crate) fn each_line<T: Send>(
         |line| {
             let text = line.text.as_ref().map_err(Clone::clone);
             text.and_then(|text| work(line, text))
-                .map_err(|cause| outcome::failed(&line.name, cause))
+                .map_err(|cause| outcome::failed(&line.name, &cause))
         },
-        |line, message| Err(outcome::failed(&line.name, Failure::Panicked(message))),
+        |line, message| Err(outcome::failed(&line.name, &Failure::Panicked(message))),
         |result| {
             delivered = deliver(result);
             if delivered.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

@@ -188,7 +188,7 @@ pub(crate) fn done(
 }
 
 /// The outcome of an input that should have given a record.
-pub(crate) fn failed(input: impl Into<String>, cause: impl ToString) -> Outcome {
+pub(crate) fn failed(input: impl Into<String>, cause: &(impl ToString + ?Sized)) -> Outcome {
     Outcome { input: input.into(), status: Status::Failed { cause: cause.to_string() } }
 }
 

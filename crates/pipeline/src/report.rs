@@ -86,10 +86,10 @@ fn write(
     let name = &made.outcome.input;
     if !taken.insert(output::record_path(name)) {
         let cause = format!("an earlier line holds the record of {name:?}; one name, one record");
-        return outcome::failed(made.line_name, cause);
+        return outcome::failed(made.line_name, &cause);
     }
     if let Err(failure) = output.write_document(name, &made.record, &made.report) {
-        return outcome::failed(name, failure);
+        return outcome::failed(name, &failure);
     }
     gathered.summary.entities += made.entities as u64;
     gathered.fold.push(made.partial);

@@ -125,7 +125,7 @@ impl Batch<'_> {
         workers.map_in_order(
             std::iter::from_fn(|| if control.is_stopped() { None } else { waiting.next() }),
             |input| process(input, max_bytes, record_of, &output),
-            |input, message| outcome::failed(&input.name, Failure::Panicked(message)).into(),
+            |input, message| outcome::failed(&input.name, &Failure::Panicked(message)).into(),
             |finished| {
                 control.watch.on_document(&finished.outcome);
                 gathered.add(finished);
@@ -222,7 +222,7 @@ pub(crate) fn with_page<T>(
             let reason = failure.to_string();
             Outcome { input: input.name.clone(), status: Status::Skipped { reason } }
         } else {
-            outcome::failed(&input.name, failure)
+            outcome::failed(&input.name, &failure)
         }
     })
 }
