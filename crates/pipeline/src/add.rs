@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use annalist_model::{Document, MediaType};
 use serde::Serialize;
 
+use crate::outcome::bare;
 use crate::output::write_whole;
 use crate::{Engine, Problem, hash, name, read};
 
@@ -90,7 +91,10 @@ pub fn add(engine: &Engine, addition: &Addition<'_>) -> Result<Added, Problem> {
     builder.prefix(".annalist-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
-    let made = builder.tempdir_in(addition.to).map_err(Problem::file("write to", addition.to))?;
+    let made = builder
+        .tempdir_in(addition.to)
+        .map_err(bare)
+        .map_err(Problem::file("write to", addition.to))?;
 
     let copy = made.path().join(file_name(&document, page.is_packed()));
     fs::copy(addition.page, &copy).map_err(Problem::file("copy", addition.page))?;

@@ -3,18 +3,18 @@
 //! Folders are walked as ripgrep walks them, and symbolic links are followed. Everything that the
 //! walk meets ends up in the list: a page to read, or an outcome that is known without reading.
 
-use std::collections::BTreeMap;
+mod walk;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use annalist_report::Status;
-use ignore::{DirEntry, WalkBuilder};
 
-use crate::kind::{self, Kind};
-use crate::{Problem, name, place, read};
+use crate::kind::Kind;
+use crate::{Problem, name, place};
 
 /// What the user asked to read.
 #[derive(Clone, Debug, Default)]
@@ -78,7 +78,10 @@ pub fn discover(selection: &Selection) -> Result<Discovery, Problem> {
     let mut list = List { root: root(&given, selection.stdin.is_some()), ..List::default() };
     for place in &given {
         if place.is_folder {
-            walk(place, selection, &mut list)?;
+            for (path, content) in walk::walk(&place.path, selection)? {
+                let below = path.strip_prefix(&place.path).unwrap_or(&path);
+                list.add(&place.absolute.join(below), content);
+            }
         } else {
             let content = given_file(&place.path);
             list.add(&place.absolute, content);
@@ -102,7 +105,7 @@ struct Place {
 /// The paths given, each once.
 fn given(selection: &Selection) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for path in &selection.paths {
         let absolute = place::absolute(&selection.working_folder, path);
         if seen.insert(absolute.clone()) {
@@ -176,116 +179,6 @@ fn given_file(path: &Path) -> Content {
     }
 }
 
-/// A file that a walk met.
-fn met_file(path: &Path) -> Content {
-    let file_name = name_of(path);
-    if file_name == read::PROVENANCE && has_page_beside(path) {
-        return match read::read_provenance(path) {
-            Ok(_) => skipped("the provenance of the page beside it".to_owned()),
-            Err(cause) => failed(cause),
-        };
-    }
-    match Kind::of(&file_name) {
-        Kind::Page => Content::File { path: path.to_owned(), claims: true },
-        Kind::Unknown => Content::File { path: path.to_owned(), claims: false },
-        Kind::Archive(what) => failed(not_read_yet(what)),
-        Kind::Other(what) => skipped(format!("by its name {what}, not a page")),
-    }
-}
-
-fn walk(place: &Place, selection: &Selection, list: &mut List) -> Result<(), Problem> {
-    let leave_out = selection
-        .leave_out
-        .as_ref()
-        .and_then(|folder| fs::canonicalize(selection.working_folder.join(folder)).ok());
-    if leave_out.is_some() && leave_out == fs::canonicalize(&place.path).ok() {
-        return Err(Problem::Usage(format!(
-            "{} is both input and output; give the output a folder of its own",
-            place.path.display()
-        )));
-    }
-    let parts = Arc::new(Mutex::new(Vec::new()));
-    let mut found = Vec::new();
-    for entry in walker(&place.path, selection, leave_out, &parts) {
-        match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
-            Ok(entry) => found.push((entry.path().to_owned(), met_file(entry.path()))),
-            Err(error) => {
-                let (path, cause) = walk_error(&error);
-                found.push((path.unwrap_or_else(|| place.path.clone()), failed(cause)));
-            }
-        }
-    }
-    let mut parts = parts.lock().unwrap_or_else(PoisonError::into_inner);
-    found.extend(parts.drain(..).map(|(path, page)| {
-        (path, skipped(format!("the parts of the page {page}, saved beside it")))
-    }));
-    drop(parts);
-    found.sort_by_cached_key(|(path, _)| name::of_path(path));
-    for (path, content) in found {
-        let below = path.strip_prefix(&place.path).unwrap_or(&path);
-        list.add(&place.absolute.join(below), content);
-    }
-    Ok(())
-}
-
-/// Folders that a browser saved beside a page, each with the name of the page.
-type Parts = Arc<Mutex<Vec<(PathBuf, String)>>>;
-
-fn walker(
-    folder: &Path,
-    selection: &Selection,
-    leave_out: Option<PathBuf>,
-    parts: &Parts,
-) -> ignore::Walk {
-    let parts = Arc::clone(parts);
-    let respect = !selection.no_ignore;
-    WalkBuilder::new(folder)
-        .current_dir(&selection.working_folder)
-        .hidden(!selection.hidden)
-        .ignore(respect)
-        .git_ignore(respect)
-        .git_exclude(respect)
-        .parents(respect)
-        // What lies in the user's home must not decide what a run reads.
-        .git_global(false)
-        .follow_links(true)
-        .filter_entry(move |entry| keeps(entry, leave_out.as_deref(), &parts))
-        .build()
-}
-
-/// Whether the walk takes an entry.
-fn keeps(entry: &DirEntry, leave_out: Option<&Path>, parts: &Parts) -> bool {
-    if entry.depth() == 0 || !entry.file_type().is_some_and(|kind| kind.is_dir()) {
-        return true;
-    }
-    if let Some(leave_out) = leave_out
-        && fs::canonicalize(entry.path()).is_ok_and(|path| path == leave_out)
-    {
-        return false;
-    }
-    let Some(page) = page_beside(entry.path()) else { return true };
-    parts.lock().unwrap_or_else(PoisonError::into_inner).push((entry.path().to_owned(), page));
-    false
-}
-
-/// The name of the page that a browser saved together with this folder.
-fn page_beside(folder: &Path) -> Option<String> {
-    let name = folder.file_name()?.to_str()?;
-    let stem = kind::page_of_companion(name)?;
-    ["html", "htm", "xhtml"]
-        .into_iter()
-        .map(|extension| format!("{stem}.{extension}"))
-        .find(|page| folder.with_file_name(page).is_file())
-}
-
-fn has_page_beside(provenance: &Path) -> bool {
-    let entries = provenance.parent().and_then(|folder| fs::read_dir(folder).ok());
-    entries.into_iter().flatten().filter_map(Result::ok).any(|entry| {
-        matches!(Kind::of(&entry.file_name().to_string_lossy()), Kind::Page | Kind::Archive(_))
-    })
-}
-
 fn name_of(path: &Path) -> String {
     path.file_name().map(OsStr::to_string_lossy).unwrap_or_default().into_owned()
 }
@@ -311,26 +204,6 @@ fn cause_of(path: &Path, error: &io::Error) -> String {
         Ok(_) => format!("the symbolic link cannot be followed: {error}"),
         Err(_) if error.kind() == io::ErrorKind::NotFound => "there is no such file".to_owned(),
         Err(_) => format!("the file cannot be read: {error}"),
-    }
-}
-
-/// Where a walk could not go on, and why.
-fn walk_error(error: &ignore::Error) -> (Option<PathBuf>, String) {
-    match error {
-        ignore::Error::WithPath { path, err } => {
-            let (inner, cause) = walk_error(err);
-            let cause = err.io_error().map_or(cause, |error| match fs::metadata(path) {
-                Ok(metadata) if metadata.is_dir() => format!("the folder cannot be read: {error}"),
-                _ => cause_of(path, error),
-            });
-            (inner.or_else(|| Some(path.clone())), cause)
-        }
-        ignore::Error::WithDepth { err, .. } => walk_error(err),
-        ignore::Error::Loop { child, .. } => (
-            Some(child.clone()),
-            "the symbolic link leads back to a folder that it lies in".to_owned(),
-        ),
-        other => (None, other.to_string()),
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use annalist_report::Outcome;
 
 use crate::order::Workers;
-use crate::outcome::{self, NOT_REACHED};
+use crate::outcome;
 use crate::run::with_page;
 use crate::{Control, Discovery, Engine, Failure, Problem, Settings, Summary};
 
@@ -55,10 +55,8 @@ pub fn documents(
         },
     );
     written?;
-    for input in waiting {
-        summary.interrupted = true;
-        tell(&mut summary, control, &outcome::failed(input.name, NOT_REACHED));
-    }
+    summary.not_reached = waiting.len();
+    summary.interrupted = summary.not_reached > 0;
     out.flush().map_err(Problem::Stream)?;
     Ok(summary)
 }

@@ -146,6 +146,8 @@ pub struct Summary {
     pub skipped: usize,
     /// Inputs that should have given a record and did not.
     pub failed: usize,
+    /// Inputs that were not reached before the work was interrupted.
+    pub not_reached: usize,
     /// Comments in the records.
     pub comments: u64,
     /// Entities in the records, each counted in each record.
@@ -165,6 +167,12 @@ impl Summary {
             Status::Failed { .. } => self.failed += 1,
         }
     }
+}
+
+/// An error without the path that a library has put in: causes stand in the manifest, which holds no
+/// path of this machine.
+pub(crate) fn bare(error: io::Error) -> io::Error {
+    if error.get_ref().is_some() { io::Error::from(error.kind()) } else { error }
 }
 
 /// The outcome of an input that gave `line`, a line of JSON without its end.

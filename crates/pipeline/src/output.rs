@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use annalist_report::{Outcome, SCHEMA_VERSION};
 use serde::{Deserialize, Serialize};
 
+use crate::outcome::bare;
 use crate::{Failure, Problem, name, place};
 
 pub(crate) const RUN: &str = "run.json";
@@ -223,11 +224,11 @@ pub(crate) fn write_whole(path: &Path, pieces: &[&[u8]]) -> io::Result<()> {
     builder.prefix(".annalist-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = builder.tempfile_in(folder).map_err(bare)?;
     for piece in pieces {
-        file.write_all(piece)?;
+        file.write_all(piece).map_err(bare)?;
     }
-    file.persist(path)?;
+    file.persist(path).map_err(|refused| bare(refused.error))?;
     Ok(())
 }
 

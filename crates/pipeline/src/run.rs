@@ -158,7 +158,8 @@ impl Gathered {
     fn add_not_reached(&mut self, inputs: impl Iterator<Item = Candidate>) {
         for input in inputs {
             self.summary.interrupted = true;
-            self.add(outcome::failed(input.name, NOT_REACHED).into());
+            self.summary.not_reached += 1;
+            self.outcomes.push(outcome::failed(input.name, NOT_REACHED));
         }
     }
 

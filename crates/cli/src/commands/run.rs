@@ -28,9 +28,10 @@ pub(super) fn run(plan: &Plan, arguments: &args::Run) -> Result<Exit> {
 
 /// Says what was done and where it lies.
 pub(super) fn summarise(plan: &Plan, summary: &Summary, output: &str) {
-    let Summary { done, skipped, failed, comments, entities, .. } = *summary;
+    let Summary { done, skipped, failed, not_reached, comments, entities, .. } = *summary;
+    let left = if not_reached > 0 { format!(", {not_reached} not reached") } else { String::new() };
     let message = format!(
-        "{} with {} and {}, {skipped} passed over, {failed} failed\n\
+        "{} with {} and {}, {skipped} passed over, {failed} failed{left}\n\
          reports in {output}/reports, the collection in {output}/corpus.md, \
          what became of each input in {output}/manifest.jsonl",
         count(done, "document", "documents"),
@@ -43,6 +44,7 @@ pub(super) fn summarise(plan: &Plan, summary: &Summary, output: &str) {
         ("entities", entities.into()),
         ("skipped", skipped.into()),
         ("failed", failed.into()),
+        ("not_reached", not_reached.into()),
         ("output", output.into()),
     ];
     plan.talk.summary(&message, &facts);

@@ -189,7 +189,7 @@ fn an_interrupted_run_keeps_what_was_done_and_names_the_rest() {
     let witness = Witness { stop_after: Some(3), ..Witness::default() };
     let summary = run_in(folder.path(), &["."], "out", 1, &witness).unwrap();
     assert!(summary.interrupted);
-    assert_eq!(summary.done + summary.failed, 100);
+    assert_eq!((summary.failed, summary.done + summary.not_reached), (0, 100));
     assert!(summary.done >= 3 && summary.done < 100, "{summary:?}");
     let out = folder.path().join("out");
     assert_eq!(names(&out.join("records")).len(), summary.done);
@@ -229,6 +229,25 @@ fn names_that_differ_only_above_stay_apart() {
         names(&folder.path().join("out/records")),
         ["x/a.html%2Ejson/b.html.json", "x/a.html.json", "y/a.html.json"]
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn causes_hold_no_path_of_this_machine() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(&[("in/a.html", "a"), ("out/run.json", ""), ("in/sub/b.html", "b")]);
+    fs::remove_file(folder.path().join("out/run.json")).unwrap();
+    symlink("round.html", folder.path().join("in/round.html")).unwrap();
+    symlink("..", folder.path().join("in/sub/up")).unwrap();
+    run_in(folder.path(), &["in"], "out", 1, &Witness::default()).unwrap();
+    // A folder stands where a record should go.
+    fs::remove_file(folder.path().join("out/records/a.html.json")).unwrap();
+    fs::create_dir_all(folder.path().join("out/records/a.html.json/x")).unwrap();
+    let witness = Witness::default();
+    let summary = run_in(folder.path(), &["in"], "out", 1, &witness).unwrap();
+    assert_eq!((summary.done, summary.failed), (1, 3));
+    let here = folder.path().to_str().unwrap();
+    assert!(seen(&witness).iter().all(|line| !line.contains(here)), "{:#?}", seen(&witness));
 }
 
 #[cfg(unix)]
