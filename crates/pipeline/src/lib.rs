@@ -1,1 +1,39 @@
-//! Many documents: discovery, threads, outcomes, files.
+//! Many documents: which there are, how they are read in parallel, and what is written about them.
+//!
+//! This crate knows files and threads. It prints nothing, and reads neither the clock nor the
+//! environment: whoever calls says where the working folder is, and follows the work by [`Watch`].
+//! What goes wrong with one input is the outcome of that input and never stops the others.
+
+mod add;
+mod discover;
+mod documents;
+mod engine;
+mod enrich;
+mod fold;
+mod hash;
+mod kind;
+mod lines;
+mod name;
+mod names;
+mod order;
+mod outcome;
+mod output;
+mod place;
+mod read;
+mod report;
+mod run;
+mod verify;
+
+pub use add::{Added, Addition, add};
+pub use discover::{Candidate, Discovery, Selection, discover, split_list};
+pub use documents::documents;
+pub use engine::{Engine, RulesError};
+pub use enrich::enrich_lines;
+pub use lines::LineSource;
+pub use name::output_path;
+pub use names::match_lines;
+pub use outcome::{Failure, Problem, Summary, Watch};
+pub use read::read_stream;
+pub use report::report_lines;
+pub use run::{Control, DEFAULT_MAX_BYTES, Settings, run};
+pub use verify::{Checked, Mismatch, Verification, VerifyPlan, verify};

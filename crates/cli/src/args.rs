@@ -1,0 +1,267 @@
+//! The arguments as they are typed; what they mean together is decided in the plan.
+
+use std::path::PathBuf;
+
+use annalist_model::DateTime;
+use annalist_pipeline::DEFAULT_MAX_BYTES;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, value_parser};
+
+use crate::exit;
+
+/// Turns saved web pages, with their reader comments, into records that can be checked
+#[derive(Debug, Parser)]
+#[command(name = "annalist", version, arg_required_else_help = true)]
+#[command(after_long_help = exit::TABLE, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// Options of every verb.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Common options")]
+pub(crate) struct Common {
+    /// Number of threads [default: as many as the machine has]
+    #[arg(short, long, global = true, value_name = "N", env = "ANNALIST_JOBS")]
+    #[arg(hide_env_values = true, value_parser = value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+
+    /// Say only what went wrong
+    #[arg(short, long, global = true, value_name = "BOOL", env = "ANNALIST_QUIET")]
+    #[arg(hide_env_values = true, num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", hide_possible_values = true)]
+    pub(crate) quiet: Option<bool>,
+
+    /// Say what becomes of each input; counts more than --quiet
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+
+    /// When messages are coloured [default: auto]
+    #[arg(long, global = true, value_name = "WHEN", env = "ANNALIST_COLOR")]
+    #[arg(hide_env_values = true)]
+    pub(crate) color: Option<Color>,
+
+    /// The form of messages [default: text]
+    #[arg(long, global = true, value_name = "FORM", env = "ANNALIST_LOG_FORMAT")]
+    #[arg(hide_env_values = true)]
+    pub(crate) log_format: Option<LogFormat>,
+
+    /// The greatest length of a page that is read, in bytes, unpacked [default: 67108864]
+    #[arg(long, global = true, value_name = "N", env = "ANNALIST_MAX_BYTES")]
+    #[arg(hide_env_values = true, value_parser = value_parser!(u64).range(1..=MOST_BYTES))]
+    pub(crate) max_bytes: Option<u64>,
+}
+
+// The help above says so in digits.
+const _: () = assert!(DEFAULT_MAX_BYTES == 67_108_864);
+
+/// Positions in a page are kept in four bytes.
+pub(crate) const MOST_BYTES: u64 = u32::MAX as u64;
+
+/// When messages are coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The form of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+/// Which way a date is taken that fits both past and future.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Prefer {
+    /// As news means it
+    Past,
+    /// As plans mean it
+    Future,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Read pages and write records, reports and corpus to a folder
+    ///
+    /// The folder holds records/NAME.json and reports/NAME.md for each page, corpus.json and
+    /// corpus.md for the collection, and what became of each input in manifest.jsonl.
+    Run(Run),
+    /// Read pages and write their documents as JSON Lines to stdout
+    Parse(Inputs),
+    /// Find names and dates in documents; JSON Lines in, records as JSON Lines out
+    ///
+    /// A line is a document or a record of annalist, or an object with "text" and, where they are
+    /// known, "id" and "date" (ISO 8601; "dct" is taken as well).
+    Enrich(Enrich),
+    /// Write reports and corpus of records to a folder; JSON Lines in
+    Report(Report),
+    /// Check every cited span against the saved files
+    ///
+    /// Each saved file must have the length and the SHA-256 that its record says, each run of text
+    /// must be decoded again from its bytes, and each claim must cite the bytes of its words.
+    /// Mismatches are printed, a line for each.
+    Verify(Verify),
+    /// Bring saved pages into a collection, with their provenance
+    ///
+    /// A page becomes DIR/SLUG/page.html (or .txt, .gz kept) with DIR/SLUG/source.json beside it,
+    /// in which why it is kept, and its licence, are to be filled in. Nothing is overwritten.
+    Add(Add),
+    /// Say of pairs of names whether both can name the same one; JSON Lines in and out
+    ///
+    /// A line is an object with "name1", "name2" and "type" (person, organisation, place, group or
+    /// other). It comes back with "match", "score" (per mille) and "rule" at its end.
+    Match(Lines),
+    /// Print the JSON Schema of a published shape
+    Schema(Schema),
+    /// Print the completions of a shell
+    Completions(Completions),
+    /// Print the manual pages of all commands
+    Man,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) meaning: Meaning,
+    /// The folder to write to; made where there is none
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+}
+
+/// Which pages are read.
+#[derive(Debug, Args)]
+pub(crate) struct Inputs {
+    /// Saved pages, folders of them, or - for one page on standard input
+    ///
+    /// Folders are walked as ripgrep walks them: hidden files, and files that an ignore file names,
+    /// are left out. Symbolic links are followed. Files named here are always tried.
+    #[arg(value_name = "INPUT", required_unless_present = "files_from")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Read more inputs from a list, one a line (- for standard input)
+    #[arg(long, value_name = "LIST")]
+    pub(crate) files_from: Option<PathBuf>,
+    /// The entries of the list end with a NUL byte
+    #[arg(short = '0', long = "null", requires = "files_from")]
+    pub(crate) null: bool,
+    /// Read hidden files as well
+    #[arg(long)]
+    pub(crate) hidden: bool,
+    /// Read files that an ignore file names as well
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
+}
+
+/// How dates are taken.
+#[derive(Debug, Args)]
+pub(crate) struct Meaning {
+    /// The date of publication, as ISO 8601; overrules what the pages say
+    #[arg(long, value_name = "DATE", env = "ANNALIST_DATE", hide_env_values = true)]
+    #[arg(value_parser = parse_date)]
+    pub(crate) date: Option<DateTime>,
+    /// Which way a date is taken that fits both past and future [default: past]
+    #[arg(long, value_name = "WAY", env = "ANNALIST_PREFER", hide_env_values = true)]
+    pub(crate) prefer: Option<Prefer>,
+}
+
+fn parse_date(text: &str) -> Result<DateTime, String> {
+    DateTime::parse_iso(text)
+        .ok_or_else(|| "no date of ISO 8601, such as 2018-09-06 or 2018-09-06T17:59Z".to_owned())
+}
+
+/// A stream of lines.
+#[derive(Debug, Args)]
+pub(crate) struct Lines {
+    /// A file of JSON Lines, or - for standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) file: PathBuf,
+}
+
+/// Arguments of `enrich`.
+#[derive(Debug, Args)]
+pub(crate) struct Enrich {
+    #[command(flatten)]
+    pub(crate) lines: Lines,
+    #[command(flatten)]
+    pub(crate) meaning: Meaning,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    #[command(flatten)]
+    pub(crate) lines: Lines,
+    /// The folder to write to; made where there is none
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// A folder that run wrote, a record, or a file of JSON Lines with records
+    #[arg(value_name = "DIR|FILE")]
+    pub(crate) target: PathBuf,
+    /// The folder that the names of the inputs are relative to [default: as the run wrote it down]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) source: Option<PathBuf>,
+}
+
+/// Arguments of `add`.
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    /// Saved pages
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) pages: Vec<PathBuf>,
+    /// The folder of the collection; made where there is none
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: PathBuf,
+    /// The name of the new member [default: made of the title or the file's name]
+    #[arg(long)]
+    pub(crate) slug: Option<String>,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// The shape
+    #[arg(value_name = "NAME", default_value = "record", value_parser = shape_names())]
+    pub(crate) name: String,
+}
+
+fn shape_names() -> clap::builder::PossibleValuesParser {
+    annalist_report::SCHEMAS.iter().copied().into()
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// The command line as clap knows it.
+pub(crate) fn command() -> clap::Command {
+    Arguments::command().mut_subcommands(|verb| verb.after_long_help(exit::TABLE))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_holds_together() {
+        super::command().debug_assert();
+    }
+}

@@ -1,0 +1,20 @@
+//! `annalist report`: records to reports.
+
+use annalist_pipeline::{LineSource, report_lines};
+use anyhow::Result;
+
+use crate::args;
+use crate::exit::Exit;
+use crate::plan::{self, Plan};
+use crate::progress::Progress;
+
+pub(super) fn run(plan: &Plan, arguments: &args::Report) -> Result<Exit> {
+    let (label, mut reader) = plan::open_lines(&arguments.lines.file)?;
+    let source = LineSource { label: &label, reader: &mut reader };
+    let progress = Progress::new(&plan.talk)?;
+    let done = report_lines(source, &arguments.output, &plan.settings, progress.control());
+    progress.finish();
+    let summary = done?;
+    super::run::summarise(plan, &summary, &arguments.output.display().to_string());
+    Ok(Exit::of(&summary))
+}

@@ -1,0 +1,138 @@
+//! What the arguments, the environment and the configuration mean together.
+//!
+//! A flag counts more than an `ANNALIST_` variable (clap sees to that), a variable more than
+//! `annalist.toml`, the file more than the default.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use annalist_enrich::{Options, Prefer};
+use annalist_pipeline::{
+    DEFAULT_MAX_BYTES, Engine, Problem, Selection, Settings, read_stream, split_list,
+};
+use anyhow::{Context, Result, bail};
+
+use crate::args::{self, Color, Common, Inputs, LogFormat, Meaning};
+use crate::config::Config;
+use crate::talk::{Level, Talk};
+
+/// What every verb needs, checked.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) working_folder: PathBuf,
+    pub(crate) settings: Settings,
+    pub(crate) talk: Talk,
+    prefer: Option<args::Prefer>,
+}
+
+impl Plan {
+    /// The plan that the common options give, in the folder and environment of this process.
+    pub(crate) fn new(common: &Common) -> Result<Plan> {
+        let working_folder = std::env::current_dir().context("cannot tell the working folder")?;
+        let config = Config::find(&working_folder)?;
+        let level = if common.quiet.or(config.quiet).unwrap_or(false) && !common.verbose {
+            Level::Errors
+        } else if common.verbose {
+            Level::Details
+        } else {
+            Level::Summary
+        };
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let color = match common.color {
+            Some(color) => color,
+            None if no_color => Color::Never,
+            None => config.color.unwrap_or(Color::Auto),
+        };
+        let on_terminal = io::stderr().is_terminal();
+        let talk = Talk::new(
+            level,
+            common.log_format.or(config.log_format).unwrap_or(LogFormat::Text),
+            match color {
+                Color::Always => true,
+                Color::Never => false,
+                Color::Auto => on_terminal && !no_color,
+            },
+            on_terminal,
+        );
+        let jobs = common.jobs.or(config.jobs).map(usize::from);
+        let settings = Settings {
+            jobs: jobs.unwrap_or_default(),
+            max_bytes: common.max_bytes.or(config.max_bytes).unwrap_or(DEFAULT_MAX_BYTES),
+        };
+        Ok(Plan { working_folder, settings, talk, prefer: config.prefer })
+    }
+
+    /// The engine, its words and rules loaded.
+    pub(crate) fn engine(&self, meaning: &Meaning) -> Result<Engine> {
+        let prefer = match meaning.prefer.or(self.prefer) {
+            Some(args::Prefer::Future) => Prefer::Future,
+            Some(args::Prefer::Past) | None => Prefer::Past,
+        };
+        self.engine_with(Options { date: meaning.date, prefer })
+    }
+
+    /// An engine for what takes no notice of dates.
+    pub(crate) fn plain_engine(&self) -> Result<Engine> {
+        self.engine_with(Options::default())
+    }
+
+    fn engine_with(&self, options: Options) -> Result<Engine> {
+        Engine::new(options).context("annalist's own words and rules cannot be used")
+    }
+
+    /// The inputs that were asked for, lists read and standard input taken.
+    pub(crate) fn selection(&self, inputs: &Inputs) -> Result<Selection> {
+        let list_on_stdin = inputs.files_from.as_deref().is_some_and(is_stdin);
+        let (dashes, mut paths): (Vec<PathBuf>, Vec<PathBuf>) =
+            inputs.inputs.iter().cloned().partition(|path| is_stdin(path));
+        if list_on_stdin && !dashes.is_empty() {
+            bail!("standard input cannot be both a list of files and a page");
+        }
+        if let Some(list) = &inputs.files_from {
+            paths.extend(split_list(&read_list(list)?, inputs.null));
+        }
+        let stdin = if dashes.is_empty() {
+            None
+        } else {
+            Some(read_stream(io::stdin().lock(), self.settings.max_bytes)?)
+        };
+        Ok(Selection {
+            working_folder: self.working_folder.clone(),
+            paths,
+            stdin,
+            hidden: inputs.hidden,
+            no_ignore: inputs.no_ignore,
+            leave_out: None,
+        })
+    }
+}
+
+/// Whether a path stands for standard input.
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == OsStr::new("-")
+}
+
+fn read_list(list: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if is_stdin(list) {
+        io::stdin().lock().read_to_end(&mut bytes).map_err(Problem::Stream)?;
+    } else {
+        bytes = std::fs::read(list)
+            .with_context(|| format!("cannot read the list {}", list.display()))?;
+    }
+    Ok(bytes)
+}
+
+/// A stream of lines, and what it is called in messages.
+pub(crate) fn open_lines(path: &Path) -> Result<(String, Box<dyn BufRead>)> {
+    if is_stdin(path) {
+        return Ok(("stdin".to_owned(), Box::new(io::stdin().lock())));
+    }
+    let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        bail!("cannot read {}: it is a folder; give a file of JSON Lines", path.display());
+    }
+    Ok((path.display().to_string(), Box::new(BufReader::new(file))))
+}

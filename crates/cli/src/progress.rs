@@ -1,0 +1,94 @@
+//! How far the work is, shown while it goes on; and how it is stopped.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use annalist_pipeline::{Control, Watch};
+use annalist_report::{Outcome, Status};
+use anyhow::{Context, Result};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::exit::Exit;
+use crate::talk::Talk;
+
+/// Shows what becomes of each input, and a bar where it is seen.
+pub(crate) struct Progress {
+    talk: Talk,
+    bar: ProgressBar,
+    stop: Arc<AtomicBool>,
+}
+
+impl Progress {
+    /// Follows the work, and stops it at the user's wish: the first Ctrl-C lets the documents in
+    /// hand be finished, the second ends the process.
+    pub(crate) fn new(talk: &Talk) -> Result<Progress> {
+        let bar = if talk.wants_progress() { bar() } else { ProgressBar::hidden() };
+        let stop = stop_on_signal()?;
+        Ok(Progress { talk: talk.beside(bar.clone()), bar, stop })
+    }
+
+    pub(crate) fn control(&self) -> Control<'_> {
+        Control { watch: self, stop: &self.stop }
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Watch for Progress {
+    fn on_inputs(&self, count: usize) {
+        self.bar.set_length(count as u64);
+    }
+
+    fn on_document(&self, outcome: &Outcome) {
+        self.bar.inc(1);
+        let input = &outcome.input;
+        match &outcome.status {
+            Status::Failed { cause } => self.talk.failure(input, cause),
+            Status::Skipped { reason } => {
+                let facts = [("input", input.as_str().into()), ("reason", reason.as_str().into())];
+                self.talk.detail(&format!("{input}: passed over: {reason}"), &facts);
+            }
+            Status::Done { comments, diagnostics, .. } => {
+                let facts = [
+                    ("input", input.as_str().into()),
+                    ("comments", (*comments).into()),
+                    ("diagnostics", diagnostics.clone().into()),
+                ];
+                let doubts = if diagnostics.is_empty() {
+                    String::new()
+                } else {
+                    format!("; see {}", diagnostics.join(", "))
+                };
+                self.talk.detail(&format!("{input}: done, {comments} comments{doubts}"), &facts);
+            }
+        }
+    }
+}
+
+fn bar() -> ProgressBar {
+    let template = "{bar:30} {human_pos}/{human_len} pages, {elapsed} gone, {eta} to go";
+    let style =
+        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(0).with_style(style)
+}
+
+/// The flag that a signal sets.
+fn stop_on_signal() -> Result<Arc<AtomicBool>> {
+    static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+    if let Some(stop) = STOP.get() {
+        return Ok(Arc::clone(stop));
+    }
+    let stop = Arc::clone(STOP.get_or_init(Arc::default));
+    let seen = Arc::clone(&stop);
+    ctrlc::set_handler(move || {
+        if seen.swap(true, Ordering::Relaxed) {
+            std::process::exit(Exit::Interrupted as i32);
+        }
+        Talk::default().error("interrupted; finishing what is in hand (once more to end at once)");
+    })
+    .context("cannot watch for Ctrl-C")?;
+    Ok(stop)
+}

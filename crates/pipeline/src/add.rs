@@ -1,0 +1,268 @@
+//! A saved page becomes a member of a collection: a folder of its own, with its provenance.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use annalist_model::{Document, MediaType};
+use serde::Serialize;
+
+use crate::outcome::bare;
+use crate::output::write_whole;
+use crate::{Engine, Problem, hash, name, read};
+
+/// The greatest length of the name of a member.
+const LONGEST_SLUG: usize = 60;
+
+/// A page to bring into a collection.
+#[derive(Clone, Copy, Debug)]
+pub struct Addition<'a> {
+    /// The saved page.
+    pub page: &'a Path,
+    /// The folder of the collection.
+    pub to: &'a Path,
+    /// The name of the new member; none to make one of the title or the file's name.
+    pub slug: Option<&'a str>,
+    /// The greatest length of a page that is read.
+    pub max_bytes: u64,
+}
+
+impl Addition<'_> {
+    /// Whether this can be asked for at all, before anything is done.
+    ///
+    /// # Errors
+    ///
+    /// Where the page is an address, or the name is none.
+    pub fn check(&self) -> Result<(), Problem> {
+        refuse_address(self.page)?;
+        self.slug.map_or(Ok(()), check_slug)
+    }
+}
+
+/// A page that was brought into a collection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// The name of the member.
+    pub slug: String,
+    /// Its folder.
+    pub folder: PathBuf,
+}
+
+/// Where a member is from: `source.json`. What only people know is left empty, to be filled in.
+#[derive(Serialize)]
+struct Provenance<'d> {
+    why: &'static str,
+    origin: String,
+    licence: &'static str,
+    url: Option<&'d str>,
+    sha256: String,
+    bytes: u64,
+    media_type: &'static str,
+    saved_at: Option<String>,
+    file: String,
+}
+
+/// Copies a saved page into a folder of its own, with a `source.json` beside it.
+///
+/// # Errors
+///
+/// Where the file is no page, the name is taken or is none, or something cannot be written. Then
+/// the collection is as it was.
+pub fn add(engine: &Engine, addition: &Addition<'_>) -> Result<Added, Problem> {
+    addition.check()?;
+    let page = read::read_page(addition.page, addition.max_bytes)
+        .map_err(|failure| unusable(addition.page, &failure))?;
+    let file = name::of_path(Path::new(addition.page.file_name().unwrap_or_default()));
+    let document =
+        engine.document(&page.input(&file)).map_err(|failure| unusable(addition.page, &failure))?;
+    let slug = match addition.slug {
+        Some(slug) => slug.to_owned(),
+        None => choose_slug(&document, &file),
+    };
+    let folder = addition.to.join(&slug);
+    if folder.symlink_metadata().is_ok() {
+        return Err(Problem::Usage(format!(
+            "{} is there already and is never overwritten; give the page another name with --slug",
+            folder.display()
+        )));
+    }
+
+    fs::create_dir_all(addition.to).map_err(Problem::file("make the folder", addition.to))?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".annalist-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+    let made = builder
+        .tempdir_in(addition.to)
+        .map_err(bare)
+        .map_err(Problem::file("write to", addition.to))?;
+
+    let copy = made.path().join(file_name(&document, page.is_packed()));
+    fs::copy(addition.page, &copy).map_err(Problem::file("copy", addition.page))?;
+    let copied = read::read_file(&copy, addition.max_bytes);
+    if !copied.is_ok_and(|copied| copied.bytes() == page.bytes()) {
+        let path = addition.page.display();
+        return Err(Problem::Usage(format!("{path} changed while it was read; try again")));
+    }
+    let provenance = made.path().join(read::PROVENANCE);
+    write_whole(&provenance, &[provenance_of(&document, file).as_bytes()])
+        .map_err(Problem::file("write", &provenance))?;
+    fs::rename(made.path(), &folder).map_err(Problem::file("make", &folder))?;
+    // What was to be cleared away has moved.
+    let _ = made.keep();
+    Ok(Added { slug, folder })
+}
+
+fn refuse_address(page: &Path) -> Result<(), Problem> {
+    let text = page.to_string_lossy().to_ascii_lowercase();
+    if ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme)) {
+        return Err(Problem::Usage(format!(
+            "{} is an address, and pages are not fetched yet; save the page and add the file",
+            page.display()
+        )));
+    }
+    Ok(())
+}
+
+fn unusable(page: &Path, failure: &crate::Failure) -> Problem {
+    Problem::Usage(format!("{} cannot be added: {failure}", page.display()))
+}
+
+fn file_name(document: &Document, is_packed: bool) -> String {
+    let extension = match document.source().media_type {
+        MediaType::Html => "html",
+        MediaType::PlainText => "txt",
+    };
+    format!("page.{extension}{}", if is_packed { ".gz" } else { "" })
+}
+
+fn provenance_of(document: &Document, file: String) -> String {
+    let (source, metadata) = (document.source(), document.metadata());
+    let canonical = metadata.canonical_url.as_ref().map(|url| url.value.as_str());
+    let url = source.url.as_deref().or(canonical);
+    let site = metadata.site.as_ref().or(metadata.publisher.as_ref());
+    let provenance = Provenance {
+        why: "",
+        origin: site
+            .map(|site| site.value.clone())
+            .or_else(|| url.and_then(host_of).map(str::to_owned))
+            .unwrap_or_default(),
+        licence: "",
+        url,
+        sha256: source.sha256.to_string(),
+        bytes: source.length,
+        media_type: source.media_type.as_str(),
+        saved_at: source.saved_at.map(|at| at.to_string()),
+        file,
+    };
+    serde_json::to_string_pretty(&provenance).unwrap_or_default() + "\n"
+}
+
+fn host_of(url: &str) -> Option<&str> {
+    let (_, after) = url.split_once("://")?;
+    after.split(['/', '?', '#']).next().filter(|host| !host.is_empty())
+}
+
+/// Whether the name that the user gave can be one.
+fn check_slug(slug: &str) -> Result<(), Problem> {
+    if !slug.is_empty() && slug.len() <= LONGEST_SLUG && slug == slug_of(slug) {
+        return Ok(());
+    }
+    let mut message = format!(
+        "{slug:?} is no name for a page: up to {LONGEST_SLUG} small letters a to z, digits, and \
+         single hyphens between them"
+    );
+    let near = slug_of(slug);
+    if !near.is_empty() {
+        message.push_str(&format!("; {near:?} would do"));
+    }
+    Err(Problem::Usage(message))
+}
+
+/// A name made of the title, the file's name or the document's identity: the first that says
+/// something.
+fn choose_slug(document: &Document, file: &str) -> String {
+    let title = document.metadata().title.as_ref().map(|title| slug_of(&title.value));
+    let stem = file.trim_end_matches(".gz");
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    title
+        .into_iter()
+        .chain([slug_of(stem), document.id().as_str().to_owned()])
+        .find(|slug| !slug.is_empty())
+        .unwrap_or_else(|| hash::of(file.as_bytes()).to_string())
+}
+
+/// Small ASCII letters and digits, in words parted by single hyphens, cut between two words.
+fn slug_of(text: &str) -> String {
+    let ascii = deunicode::deunicode_with_tofu(text, " ").to_ascii_lowercase();
+    let mut slug = String::new();
+    let words = ascii.split(|c: char| !c.is_ascii_alphanumeric() && c != '\'' && c != '`');
+    for word in words {
+        let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
+        if word.is_empty() {
+            continue;
+        }
+        let length = slug.len() + usize::from(!slug.is_empty()) + word.len();
+        if length > LONGEST_SLUG {
+            if slug.is_empty() {
+                slug.push_str(&word[..LONGEST_SLUG]);
+            }
+            break;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.push_str(&word);
+    }
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_short_plain_and_no_paths() {
+        for (text, expected) in [
+            ("US captures commander", "us-captures-commander"),
+            ("Don’t panic: a reader's guide", "dont-panic-a-readers-guide"),
+            ("../../etc/passwd", "etc-passwd"),
+            ("Köln, 2009", "koln-2009"),
+            ("…", ""),
+        ] {
+            assert_eq!(slug_of(text), expected, "{text}");
+        }
+        assert_eq!(slug_of(&"word ".repeat(40)).len(), 59);
+        assert_eq!(slug_of(&"x".repeat(100)).len(), 60);
+        assert!(slug_of("قيس الخزعلي").is_ascii());
+    }
+
+    #[test]
+    fn a_name_given_is_taken_or_refused() {
+        assert!(check_slug("a-b-1").is_ok());
+        for slug in ["", "A", "a--b", "-a", "a/b", "..", "a b"] {
+            assert!(check_slug(slug).is_err(), "{slug}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_refused_before_anything_is_done() {
+        let engine = Engine::new(annalist_enrich::Options::default()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let to = folder.path().join("to");
+        let addition = Addition {
+            page: Path::new("HTTPS://news.example/a"),
+            to: &to,
+            slug: None,
+            max_bytes: 1000,
+        };
+        let message = add(&engine, &addition).unwrap_err().to_string();
+        assert!(message.contains("save the page and add the file"), "{message}");
+        assert!(!to.exists());
+    }
+
+    #[test]
+    fn hosts() {
+        assert_eq!(host_of("https://news.example/a?b"), Some("news.example"));
+        assert_eq!(host_of("news.example"), None);
+    }
+}

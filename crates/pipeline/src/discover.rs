@@ -1,0 +1,231 @@
+//! Which inputs there are, and what each is called.
+//!
+//! Folders are walked as ripgrep walks them, and symbolic links are followed. Everything that the
+//! walk meets ends up in the list: a page to read, or an outcome that is known without reading.
+
+mod walk;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use annalist_report::Status;
+
+use crate::kind::Kind;
+use crate::{Problem, name, place};
+
+/// What the user asked to read.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// The folder that relative paths start from.
+    pub working_folder: PathBuf,
+    /// Files and folders, in the order given.
+    pub paths: Vec<PathBuf>,
+    /// What standard input holds, where it is an input.
+    pub stdin: Option<Vec<u8>>,
+    /// Whether hidden files are read as well.
+    pub hidden: bool,
+    /// Whether files are read that an ignore file names.
+    pub no_ignore: bool,
+    /// A folder that is passed over: the output of this run, or of an earlier one.
+    pub leave_out: Option<PathBuf>,
+}
+
+/// The inputs of a run.
+#[derive(Debug, Default)]
+pub struct Discovery {
+    /// The folder that names are relative to; none where there is only standard input.
+    pub root: Option<PathBuf>,
+    /// The inputs: in the order given, each folder's sorted by name. No name stands twice.
+    pub inputs: Vec<Candidate>,
+}
+
+/// An input and its name.
+#[derive(Debug)]
+pub struct Candidate {
+    /// Name of the input, relative to the root, with `/` between its parts.
+    pub(crate) name: String,
+    pub(crate) content: Content,
+}
+
+/// What there is to an input.
+#[derive(Debug)]
+pub(crate) enum Content {
+    /// A file to read; `claims` where it was named by the user or is called like a page.
+    File { path: PathBuf, claims: bool },
+    /// Bytes that came without a file.
+    Bytes(Vec<u8>),
+    /// Nothing to read: what becomes of it is known.
+    Settled(Status),
+}
+
+impl Candidate {
+    /// Name of the input, relative to the root, with `/` between its parts.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// Finds the inputs of `selection`.
+///
+/// # Errors
+///
+/// Where two inputs cannot be told apart by name, or the output folder is an input.
+pub fn discover(selection: &Selection) -> Result<Discovery, Problem> {
+    let given = given(selection);
+    let mut list = List { root: root(&given, selection.stdin.is_some()), ..List::default() };
+    for place in &given {
+        if place.is_folder {
+            for (path, content) in walk::walk(&place.path, selection)? {
+                let below = path.strip_prefix(&place.path).unwrap_or(&path);
+                list.add(&place.absolute.join(below), content);
+            }
+        } else {
+            let content = given_file(&place.path);
+            list.add(&place.absolute, content);
+        }
+    }
+    if let Some(bytes) = &selection.stdin {
+        list.add_stdin(bytes.clone())?;
+    }
+    Ok(Discovery { root: list.root, inputs: list.inputs })
+}
+
+/// A path that the user gave.
+struct Place {
+    /// As given, from the working folder: this is what is opened.
+    path: PathBuf,
+    /// The same as written, without `.` and `..`: this is what names are made of.
+    absolute: PathBuf,
+    is_folder: bool,
+}
+
+/// The paths given, each once.
+fn given(selection: &Selection) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for path in &selection.paths {
+        let absolute = place::absolute(&selection.working_folder, path);
+        if seen.insert(absolute.clone()) {
+            let path = selection.working_folder.join(path);
+            let is_folder = path.is_dir();
+            places.push(Place { path, absolute, is_folder });
+        }
+    }
+    places
+}
+
+/// The folder that names are relative to.
+fn root(given: &[Place], with_stdin: bool) -> Option<PathBuf> {
+    if let ([only], false) = (given, with_stdin)
+        && only.is_folder
+    {
+        return Some(only.absolute.clone());
+    }
+    place::common(given.iter().map(|place| place.absolute.parent().unwrap_or(&place.absolute)))
+}
+
+/// The inputs found so far, each name once.
+#[derive(Default)]
+struct List {
+    root: Option<PathBuf>,
+    inputs: Vec<Candidate>,
+    /// Where each name stands in `inputs`.
+    places: BTreeMap<String, usize>,
+}
+
+impl List {
+    /// Adds what lies at the absolute path `path`. A file that is there already stays once; that it
+    /// was named by the user counts more than that a walk met it.
+    fn add(&mut self, path: &Path, content: Content) {
+        let root = self.root.as_deref().unwrap_or(Path::new(""));
+        let name = name::of_path(path.strip_prefix(root).unwrap_or(path));
+        match self.places.get(&name).and_then(|&place| self.inputs.get_mut(place)) {
+            Some(present) => {
+                if matches!(content, Content::File { claims: true, .. }) {
+                    present.content = content;
+                }
+            }
+            None => {
+                self.places.insert(name.clone(), self.inputs.len());
+                self.inputs.push(Candidate { name, content });
+            }
+        }
+    }
+
+    fn add_stdin(&mut self, bytes: Vec<u8>) -> Result<(), Problem> {
+        let name = name::STDIN.to_owned();
+        if self.places.contains_key(&name) {
+            return Err(Problem::Usage(
+                "standard input and a file called - cannot be told apart; read one of them alone"
+                    .to_owned(),
+            ));
+        }
+        self.inputs.push(Candidate { name, content: Content::Bytes(bytes) });
+        Ok(())
+    }
+}
+
+/// A file that the user named: always tried.
+fn given_file(path: &Path) -> Content {
+    match fs::metadata(path) {
+        Err(error) => failed(cause_of(path, &error)),
+        Ok(_) => match Kind::of(&name_of(path)) {
+            Kind::Archive(what) => failed(not_read_yet(what)),
+            _ => Content::File { path: path.to_owned(), claims: true },
+        },
+    }
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map(OsStr::to_string_lossy).unwrap_or_default().into_owned()
+}
+
+fn not_read_yet(what: &str) -> String {
+    format!("the file is {what}, which is not read yet; save or unpack its pages as HTML files")
+}
+
+fn skipped(reason: String) -> Content {
+    Content::Settled(Status::Skipped { reason })
+}
+
+fn failed(cause: String) -> Content {
+    Content::Settled(Status::Failed { cause })
+}
+
+/// Why a path cannot be looked at; a dangling link is named as one.
+fn cause_of(path: &Path, error: &io::Error) -> String {
+    match fs::read_link(path) {
+        Ok(target) if error.kind() == io::ErrorKind::NotFound => {
+            format!("the symbolic link leads nowhere: there is no {}", target.display())
+        }
+        Ok(_) => format!("the symbolic link cannot be followed: {error}"),
+        Err(_) if error.kind() == io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        Err(_) => format!("the file cannot be read: {error}"),
+    }
+}
+
+/// Splits a list of paths: at NUL bytes, or at line ends. Empty entries are left out.
+pub fn split_list(list: &[u8], at_nul: bool) -> Vec<PathBuf> {
+    let separator = if at_nul { 0 } else { b'\n' };
+    list.split(|&byte| byte == separator)
+        .map(|entry| if at_nul { entry } else { entry.strip_suffix(b"\r").unwrap_or(entry) })
+        .filter(|entry| !entry.is_empty())
+        .map(path_of)
+        .collect()
+}
+
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(<OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests;

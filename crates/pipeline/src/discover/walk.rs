@@ -1,0 +1,147 @@
+//! What lies below a folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use super::{Content, Selection, cause_of, failed, name_of, not_read_yet, skipped};
+use crate::kind::{self, Kind};
+use crate::{Problem, name, read};
+
+/// All that a walk below `folder` meets, sorted by name.
+///
+/// # Errors
+///
+/// Where the folder is the one that is to be left out.
+pub(super) fn walk(
+    folder: &Path,
+    selection: &Selection,
+) -> Result<Vec<(PathBuf, Content)>, Problem> {
+    let leave_out = selection
+        .leave_out
+        .as_ref()
+        .and_then(|folder| fs::canonicalize(selection.working_folder.join(folder)).ok());
+    if leave_out.is_some() && leave_out == fs::canonicalize(folder).ok() {
+        return Err(Problem::Usage(format!(
+            "{} is both input and output; give the output a folder of its own",
+            folder.display()
+        )));
+    }
+    let parts = Arc::new(Mutex::new(Vec::new()));
+    let mut found = Vec::new();
+    for entry in walker(folder, selection, leave_out, &parts) {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
+            Ok(entry) => found.push((entry.path().to_owned(), met_file(entry.path()))),
+            Err(error) => {
+                let (path, cause) = walk_error(&error);
+                found.push((path.unwrap_or_else(|| folder.to_owned()), failed(cause)));
+            }
+        }
+    }
+    let mut parts = parts.lock().unwrap_or_else(PoisonError::into_inner);
+    found.extend(parts.drain(..).map(|(path, page)| {
+        (path, skipped(format!("the parts of the page {page}, saved beside it")))
+    }));
+    drop(parts);
+    found.sort_by_cached_key(|(path, _)| name::of_path(path));
+    Ok(found)
+}
+
+/// Folders that a browser saved beside a page, each with the name of the page.
+type Parts = Arc<Mutex<Vec<(PathBuf, String)>>>;
+
+fn walker(
+    folder: &Path,
+    selection: &Selection,
+    leave_out: Option<PathBuf>,
+    parts: &Parts,
+) -> ignore::Walk {
+    let parts = Arc::clone(parts);
+    let respect = !selection.no_ignore;
+    WalkBuilder::new(folder)
+        .current_dir(&selection.working_folder)
+        .hidden(!selection.hidden)
+        .ignore(respect)
+        .git_ignore(respect)
+        .git_exclude(respect)
+        .parents(respect)
+        // What lies in the user's home must not decide what a run reads.
+        .git_global(false)
+        .follow_links(true)
+        .filter_entry(move |entry| keeps(entry, leave_out.as_deref(), &parts))
+        .build()
+}
+
+/// Whether the walk takes an entry.
+fn keeps(entry: &DirEntry, leave_out: Option<&Path>, parts: &Parts) -> bool {
+    if entry.depth() == 0 || !entry.file_type().is_some_and(|kind| kind.is_dir()) {
+        return true;
+    }
+    if let Some(leave_out) = leave_out
+        && fs::canonicalize(entry.path()).is_ok_and(|path| path == leave_out)
+    {
+        return false;
+    }
+    let Some(page) = page_beside(entry.path()) else { return true };
+    parts.lock().unwrap_or_else(PoisonError::into_inner).push((entry.path().to_owned(), page));
+    false
+}
+
+/// The name of the page that a browser saved together with this folder.
+fn page_beside(folder: &Path) -> Option<String> {
+    let name = folder.file_name()?.to_str()?;
+    let stem = kind::page_of_companion(name)?;
+    ["html", "htm", "xhtml"]
+        .into_iter()
+        .map(|extension| format!("{stem}.{extension}"))
+        .find(|page| folder.with_file_name(page).is_file())
+}
+
+/// A file that a walk met.
+fn met_file(path: &Path) -> Content {
+    let file_name = name_of(path);
+    if file_name == read::PROVENANCE && has_page_beside(path) {
+        return match read::read_provenance(path) {
+            Ok(_) => skipped("the provenance of the page beside it".to_owned()),
+            Err(cause) => failed(cause),
+        };
+    }
+    match Kind::of(&file_name) {
+        Kind::Page => Content::File { path: path.to_owned(), claims: true },
+        Kind::Unknown => Content::File { path: path.to_owned(), claims: false },
+        Kind::Archive(what) => failed(not_read_yet(what)),
+        Kind::Other(what) => skipped(format!("by its name {what}, not a page")),
+    }
+}
+
+fn has_page_beside(provenance: &Path) -> bool {
+    let entries = provenance.parent().and_then(|folder| fs::read_dir(folder).ok());
+    entries.into_iter().flatten().filter_map(Result::ok).any(|entry| {
+        matches!(Kind::of(&entry.file_name().to_string_lossy()), Kind::Page | Kind::Archive(_))
+    })
+}
+
+/// Where a walk could not go on, and why.
+fn walk_error(error: &ignore::Error) -> (Option<PathBuf>, String) {
+    match error {
+        ignore::Error::WithPath { path, err } => {
+            let (inner, cause) = walk_error(err);
+            let cause = err.io_error().map_or(cause, |error| match fs::metadata(path) {
+                Ok(metadata) if metadata.is_dir() => {
+                    format!("the folder cannot be read: {}", error.kind())
+                }
+                _ => cause_of(path, &error.kind().into()),
+            });
+            (inner.or_else(|| Some(path.clone())), cause)
+        }
+        ignore::Error::WithDepth { err, .. } => walk_error(err),
+        ignore::Error::Loop { child, .. } => (
+            Some(child.clone()),
+            "the symbolic link leads back to a folder that it lies in".to_owned(),
+        ),
+        other => (None, other.to_string()),
+    }
+}

@@ -1,0 +1,68 @@
+//! Pages in, documents out: the first stage alone, as a stream.
+
+use std::io::Write;
+use std::ops::ControlFlow;
+
+use annalist_report::Outcome;
+
+use crate::order::Workers;
+use crate::outcome;
+use crate::run::with_page;
+use crate::{Control, Discovery, Engine, Failure, Problem, Settings, Summary};
+
+/// Reads the pages of `found` and writes each document as a line of JSON, in the order found.
+///
+/// # Errors
+///
+/// Where nothing can be done, or the stream does not take what is written.
+pub fn documents(
+    engine: &Engine,
+    found: Discovery,
+    settings: &Settings,
+    control: Control<'_>,
+    out: &mut dyn Write,
+) -> Result<Summary, Problem> {
+    let workers = Workers::new(settings.jobs)?;
+    control.watch.on_inputs(found.inputs.len());
+    let mut summary = Summary::default();
+    let mut written = Ok(());
+    let mut waiting = found.inputs.into_iter();
+    workers.map_in_order(
+        std::iter::from_fn(|| if control.is_stopped() { None } else { waiting.next() }),
+        |input| {
+            with_page(input, settings.max_bytes, |page| {
+                let document = engine.document(page)?;
+                let line = annalist_report::document_json(&document);
+                let (comments, diagnostics) = (document.comments().len(), document.diagnostics());
+                let id = document.id().as_str();
+                Ok((outcome::done(page.name, id, &line, comments, diagnostics), line))
+            })
+        },
+        |input, message| Err(outcome::failed(&input.name, &Failure::Panicked(message))),
+        |result| {
+            let (outcome, line) = match result {
+                Ok((outcome, line)) => (outcome, Some(line)),
+                Err(outcome) => (outcome, None),
+            };
+            if let Some(line) = line {
+                written = writeln!(out, "{line}").map_err(Problem::Stream);
+            }
+            if written.is_err() {
+                return ControlFlow::Break(());
+            }
+            tell(&mut summary, control, &outcome);
+            ControlFlow::Continue(())
+        },
+    );
+    written?;
+    summary.not_reached = waiting.len();
+    summary.interrupted = summary.not_reached > 0;
+    out.flush().map_err(Problem::Stream)?;
+    Ok(summary)
+}
+
+/// Counts an outcome and shows it.
+pub(crate) fn tell(summary: &mut Summary, control: Control<'_>, outcome: &Outcome) {
+    summary.count(outcome);
+    control.watch.on_document(outcome);
+}

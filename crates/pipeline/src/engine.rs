@@ -1,0 +1,81 @@
+//! What reads pages: the words and rules, loaded once and shared by all threads.
+
+use std::fmt;
+
+use annalist_enrich::{Enricher, NameMatch, Options};
+use annalist_model::{Document, EntityKind, Record};
+use annalist_parse::{Input, Parser};
+
+use crate::Failure;
+
+/// Turns the bytes of a page into a record. Built once, shared by reference between threads; what
+/// it gives depends on its input and its options alone.
+#[derive(Debug)]
+pub struct Engine {
+    parser: Parser,
+    enricher: Enricher,
+    options: Options,
+}
+
+/// A line of the words and rules that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulesError(String);
+
+impl fmt::Display for RulesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for RulesError {}
+
+impl Engine {
+    /// An engine with the words and rules that come with it.
+    ///
+    /// # Errors
+    ///
+    /// The first line of a data file that cannot be used.
+    pub fn new(options: Options) -> Result<Engine, RulesError> {
+        let parser = Parser::new().map_err(|error| RulesError(error.to_string()))?;
+        let enricher = Enricher::new().map_err(|error| RulesError(error.to_string()))?;
+        Ok(Engine { parser, enricher, options })
+    }
+
+    /// What the user said about the documents.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Reads a page.
+    ///
+    /// # Errors
+    ///
+    /// Why the bytes are no page.
+    pub fn document(&self, input: &Input<'_>) -> Result<Document, Failure> {
+        self.parser.parse(input).map_err(Failure::NotAPage)
+    }
+
+    /// Finds the names and dates of a page read.
+    ///
+    /// # Errors
+    ///
+    /// Where what was found breaks a rule of the record.
+    pub fn annotate(&self, document: Document) -> Result<Record, Failure> {
+        let found = self.enricher.enrich(&document, &self.options);
+        Record::new(document, found.annotations, found.diagnostics).map_err(Failure::Inconsistent)
+    }
+
+    /// Reads a page and finds its names and dates.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no record.
+    pub fn record(&self, input: &Input<'_>) -> Result<Record, Failure> {
+        self.annotate(self.document(input)?)
+    }
+
+    /// Whether two names can name the same one.
+    pub fn match_names(&self, a: &str, b: &str, kind: EntityKind) -> NameMatch {
+        self.enricher.match_names(a, b, kind)
+    }
+}

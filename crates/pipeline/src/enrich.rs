@@ -1,0 +1,144 @@
+//! Documents in, records out: the second stage alone, as a stream.
+
+use std::io::Write;
+
+use annalist_model::{DateTime, Document};
+use annalist_report::Outcome;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+use crate::documents::tell;
+use crate::lines::{self, LineSource};
+use crate::{Control, Engine, Problem, Settings, Summary, outcome};
+
+/// A line that may be a document of ours, a record, or a bare text.
+#[derive(Deserialize)]
+struct Loose {
+    schema_version: Option<IgnoredAny>,
+    id: Option<Value>,
+    text: Option<Value>,
+    date: Option<Value>,
+    dct: Option<Value>,
+}
+
+/// Finds names and dates in each line of `source`: a document or a record of ours, or an object
+/// with `text` and, where known, `id` and `date` (`dct` is taken as well). Writes the records.
+///
+/// # Errors
+///
+/// Where nothing can be done, or a stream breaks off.
+pub fn enrich_lines(
+    engine: &Engine,
+    source: LineSource<'_>,
+    settings: &Settings,
+    control: Control<'_>,
+    out: &mut dyn Write,
+) -> Result<Summary, Problem> {
+    let mut summary = Summary::default();
+    summary.interrupted = lines::each_line(
+        source,
+        settings,
+        control,
+        |line, text| record_of(engine, &line.name, text),
+        |result| {
+            let outcome = match result {
+                Err(outcome) => outcome,
+                Ok(made) => {
+                    lines::write_line(out, &made.line)?;
+                    summary.entities += made.entities as u64;
+                    made.outcome
+                }
+            };
+            tell(&mut summary, control, &outcome);
+            Ok(())
+        },
+    )?;
+    out.flush().map_err(Problem::Stream)?;
+    Ok(summary)
+}
+
+struct Made {
+    outcome: Outcome,
+    line: String,
+    entities: usize,
+}
+
+fn record_of(engine: &Engine, line_name: &str, text: &str) -> Result<Made, String> {
+    let document = document_of(line_name, text)?;
+    let record = engine.annotate(document).map_err(|failure| failure.to_string())?;
+    let line = annalist_report::record_json(&record);
+    let document = record.document();
+    let outcome = outcome::done(
+        &document.source().input,
+        document.id().as_str(),
+        &line,
+        document.comments().len(),
+        record.diagnostics(),
+    );
+    Ok(Made { outcome, line, entities: record.annotations().entities.len() })
+}
+
+fn document_of(line_name: &str, line: &str) -> Result<Document, String> {
+    let loose: Loose = serde_json::from_str(line)
+        .map_err(|error| format!("the line is no JSON object: {error}"))?;
+    if loose.schema_version.is_some() {
+        return annalist_report::read_document(line).map_err(|error| error.to_string());
+    }
+    let id = loose.id.as_ref().map(id_of).transpose()?;
+    let text = match &loose.text {
+        Some(Value::String(text)) => text,
+        Some(_) => return Err("`text` is no string".to_owned()),
+        None => return Err("the object has no `text`".to_owned()),
+    };
+    let date = loose.date.or(loose.dct).map_or(Ok(None), |date| date_of(&date))?;
+    let name = id.as_deref().unwrap_or(line_name);
+    annalist_parse::from_text(id.as_deref(), name, text, date)
+        .ok_or_else(|| "`text` is too long for a document".to_owned())
+}
+
+fn id_of(id: &Value) -> Result<String, String> {
+    match id {
+        Value::String(id) if !id.is_empty() => Ok(id.clone()),
+        Value::Number(id) => Ok(id.to_string()),
+        _ => Err("`id` is neither a number nor a string that says something".to_owned()),
+    }
+}
+
+fn date_of(date: &Value) -> Result<Option<DateTime>, String> {
+    match date {
+        Value::Null => Ok(None),
+        Value::String(text) => match DateTime::parse_iso(text) {
+            Some(date) => Ok(Some(date)),
+            None => Err(format!("the date {text:?} is none of ISO 8601, such as 2018-09-06")),
+        },
+        _ => Err("the date is no string".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_cannot_be_used_say_why() {
+        for (line, expected) in [
+            ("{", "no JSON object"),
+            ("[1]", "no JSON object"),
+            ("{}", "has no `text`"),
+            (r#"{"text":1}"#, "`text` is no string"),
+            (r#"{"text":"a","id":[]}"#, "`id` is neither"),
+            (r#"{"text":"a","date":"soon"}"#, r#"the date "soon""#),
+        ] {
+            let error = document_of("x, line 1", line).unwrap_err();
+            assert!(error.contains(expected), "{line}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_date_may_be_absent_null_or_iso() {
+        assert_eq!(date_of(&Value::Null), Ok(None));
+        let date = date_of(&Value::from("2018-09-06")).unwrap().unwrap();
+        assert_eq!(date.to_string(), "2018-09-06");
+    }
+}

@@ -1,0 +1,167 @@
+//! JSON Lines in, one result for each line, in order.
+
+use std::io::{BufRead, Read, Write};
+use std::ops::ControlFlow;
+
+use annalist_report::Outcome;
+
+use crate::order::Workers;
+use crate::outcome;
+use crate::{Control, Failure, Problem, Settings};
+
+/// The greatest length of a line: that of a record of the longest page, and room for its layers.
+const LONGEST_LINE: u64 = 1 << 30;
+
+/// Lines to read, and what to call them.
+pub struct LineSource<'a> {
+    /// What the lines are called in messages: a file's name, or `stdin`.
+    pub label: &'a str,
+    /// The lines.
+    pub reader: &'a mut dyn BufRead,
+}
+
+/// A line to work on.
+pub(crate) struct Line {
+    /// What the line is called in messages: `a.jsonl, line 7`.
+    pub(crate) name: String,
+    /// Its words, or why it cannot be used.
+    text: Result<String, String>,
+}
+
+/// Works on each line that is not blank, and hands the results to `deliver` in order.
+///
+/// A line that cannot be used, or `work` cannot use, is a failed outcome that bears its number.
+pub(crate) fn each_line<T: Send>(
+    source: LineSource<'_>,
+    settings: &Settings,
+    control: Control<'_>,
+    work: impl Fn(&Line, &str) -> Result<T, String> + Sync,
+    mut deliver: impl FnMut(Result<T, Outcome>) -> Result<(), Problem>,
+) -> Result<bool, Problem> {
+    let workers = Workers::new(settings.jobs)?;
+    let mut lines = Lines { source, number: 0, error: None };
+    let mut delivered = Ok(());
+    let mut stopped = false;
+    workers.map_in_order(
+        std::iter::from_fn(|| {
+            let line = if control.is_stopped() { None } else { lines.next() };
+            // Who is stopped while lines are awaited may see their end instead.
+            stopped = line.is_none() && control.is_stopped();
+            line
+        }),
+        |line| {
+            let text = line.text.as_ref().map_err(Clone::clone);
+            text.and_then(|text| work(line, text))
+                .map_err(|cause| outcome::failed(&line.name, &cause))
+        },
+        |line, message| Err(outcome::failed(&line.name, &Failure::Panicked(message))),
+        |result| {
+            delivered = deliver(result);
+            if delivered.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        },
+    );
+    delivered?;
+    lines.error.map_or(Ok(stopped), |error| Err(Problem::Stream(error)))
+}
+
+/// The lines of a stream that are not blank.
+struct Lines<'a> {
+    source: LineSource<'a>,
+    number: u64,
+    error: Option<std::io::Error>,
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Line;
+
+    fn next(&mut self) -> Option<Line> {
+        loop {
+            let mut bytes = Vec::new();
+            let mut limited = (&mut *self.source.reader).take(LONGEST_LINE);
+            match limited.read_until(b'\n', &mut bytes) {
+                Ok(0) => return None,
+                Ok(_) => {}
+                Err(error) => {
+                    self.error = Some(error);
+                    return None;
+                }
+            }
+            self.number += 1;
+            let is_cut = bytes.len() as u64 == LONGEST_LINE && bytes.last() != Some(&b'\n');
+            let text = if is_cut {
+                bytes = Vec::new();
+                self.pass_line_end();
+                Err(format!("the line has more than {LONGEST_LINE} bytes"))
+            } else {
+                text_of(&bytes, self.number == 1)
+            };
+            if !matches!(&text, Ok(text) if text.is_empty()) {
+                let name = format!("{}, line {}", self.source.label, self.number);
+                return Some(Line { name, text });
+            }
+        }
+    }
+}
+
+impl Lines<'_> {
+    /// Reads on to the end of a line that is too long to keep.
+    fn pass_line_end(&mut self) {
+        if let Err(error) = self.source.reader.skip_until(b'\n') {
+            self.error = Some(error);
+        }
+    }
+}
+
+fn text_of(bytes: &[u8], is_first: bool) -> Result<String, String> {
+    let text = str::from_utf8(bytes).map_err(|error| format!("the line is no UTF-8: {error}"))?;
+    let text = if is_first { text.trim_start_matches('\u{feff}') } else { text };
+    Ok(text.trim_ascii().to_owned())
+}
+
+/// Writes a line of results.
+pub(crate) fn write_line(out: &mut dyn Write, line: &str) -> Result<(), Problem> {
+    writeln!(out, "{line}").map_err(Problem::Stream)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use annalist_report::Status;
+
+    use super::*;
+
+    struct Nobody;
+
+    impl crate::Watch for Nobody {
+        fn on_document(&self, _: &Outcome) {}
+    }
+
+    #[test]
+    fn bad_lines_bear_their_number_and_the_rest_goes_on() {
+        let mut input = &b"\xef\xbb\xbfone\n\n \t\ntwo\r\nb\xffd\nboom\nlast"[..];
+        let mut seen = Vec::new();
+        let stop = AtomicBool::new(false);
+        each_line(
+            LineSource { label: "a.jsonl", reader: &mut input },
+            &Settings { jobs: 2, ..Settings::default() },
+            Control { watch: &Nobody, stop: &stop },
+            |_, text| {
+                assert!(text != "boom", "it went off");
+                if text == "two" { Err("no such number".to_owned()) } else { Ok(text.to_owned()) }
+            },
+            |result| {
+                seen.push(result.unwrap_or_else(|outcome| match outcome.status {
+                    Status::Failed { cause } => format!("{}: {cause}", outcome.input),
+                    _ => String::new(),
+                }));
+                Ok(())
+            },
+        )
+        .unwrap();
+        assert_eq!(seen[..2], ["one", "a.jsonl, line 4: no such number"]);
+        assert!(seen[2].starts_with("a.jsonl, line 5: the line is no UTF-8"), "{seen:?}");
+        assert!(seen[3].starts_with("a.jsonl, line 6") && seen[3].ends_with("it went off"));
+        assert_eq!(seen[4], "last");
+    }
+}

@@ -1,0 +1,108 @@
+//! Pairs of names in, judgements out, as a stream.
+
+use std::io::Write;
+
+use annalist_model::EntityKind;
+use serde_json::{Map, Value};
+
+use crate::lines::{self, LineSource};
+use crate::{Control, Engine, Problem, Settings, Summary};
+
+/// Compares `name1` and `name2` of each line of `source`, and writes the line again with `match`,
+/// `score` (per mille) and `rule` at its end. Other fields stay.
+///
+/// # Errors
+///
+/// Where nothing can be done, or a stream breaks off.
+pub fn match_lines(
+    engine: &Engine,
+    source: LineSource<'_>,
+    settings: &Settings,
+    control: Control<'_>,
+    out: &mut dyn Write,
+) -> Result<Summary, Problem> {
+    let mut summary = Summary::default();
+    summary.interrupted = lines::each_line(
+        source,
+        settings,
+        control,
+        |_, text| judged(engine, text),
+        |result| {
+            match result {
+                Ok(line) => {
+                    summary.done += 1;
+                    lines::write_line(out, &line)?;
+                }
+                Err(outcome) => {
+                    summary.failed += 1;
+                    control.watch.on_document(&outcome);
+                }
+            }
+            Ok(())
+        },
+    )?;
+    out.flush().map_err(Problem::Stream)?;
+    Ok(summary)
+}
+
+fn judged(engine: &Engine, line: &str) -> Result<String, String> {
+    let mut pair: Map<String, Value> = serde_json::from_str(line)
+        .map_err(|error| format!("the line is no JSON object: {error}"))?;
+    let kind = kind_of(string(&pair, "type")?)?;
+    let found = engine.match_names(string(&pair, "name1")?, string(&pair, "name2")?, kind);
+    let answer: [(&str, Value); 3] = [
+        ("match", found.is_match.into()),
+        ("score", found.score.into()),
+        ("rule", found.rule.into()),
+    ];
+    for (key, value) in answer {
+        pair.shift_remove(key);
+        pair.insert(key.to_owned(), value);
+    }
+    serde_json::to_string(&pair).map_err(|error| error.to_string())
+}
+
+fn string<'p>(pair: &'p Map<String, Value>, key: &str) -> Result<&'p str, String> {
+    match pair.get(key) {
+        Some(Value::String(text)) => Ok(text),
+        Some(_) => Err(format!("`{key}` is no string")),
+        None => Err(format!("the object has no `{key}`")),
+    }
+}
+
+fn kind_of(name: &str) -> Result<EntityKind, String> {
+    EntityKind::parse(name).ok_or_else(|| {
+        let known: Vec<&str> = EntityKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        format!("`type` is {name:?}; known are {}", known.join(", "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_come_back_with_a_judgement() {
+        let engine = Engine::new(annalist_enrich::Options::default()).unwrap();
+        let line = r#"{"row":3,"name1":"Ann Lee","name2":"Ann Lee","type":"person","score":"?"}"#;
+        let answer: Map<String, Value> =
+            serde_json::from_str(&judged(&engine, line).unwrap()).unwrap();
+        let keys: Vec<&str> = answer.keys().map(String::as_str).collect();
+        assert_eq!(keys, ["row", "name1", "name2", "type", "match", "score", "rule"]);
+        assert_eq!(answer["match"], Value::Bool(true));
+        assert!(answer["score"].is_u64());
+    }
+
+    #[test]
+    fn pairs_that_cannot_be_used_say_why() {
+        let engine = Engine::new(annalist_enrich::Options::default()).unwrap();
+        for (line, expected) in [
+            (r#"{"name1":"a","name2":"b"}"#, "no `type`"),
+            (r#"{"name1":"a","name2":"b","type":"ship"}"#, "known are person, organisation"),
+            (r#"{"name1":"a","name2":2,"type":"person"}"#, "`name2` is no string"),
+        ] {
+            let error = judged(&engine, line).unwrap_err();
+            assert!(error.contains(expected), "{line}: {error}");
+        }
+    }
+}

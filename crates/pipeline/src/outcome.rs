@@ -1,0 +1,204 @@
+//! What became of the inputs, one by one and together.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use annalist_model::{AnnotationError, Diagnostic};
+use annalist_parse::ParseError;
+use annalist_report::{Outcome, Status};
+
+use crate::hash;
+
+/// Why an input gave no record.
+#[derive(Debug)]
+pub enum Failure {
+    /// The file cannot be read.
+    Unreadable(io::Error),
+    /// The name is that of something else than a file, such as `a folder`.
+    NotAFile(&'static str),
+    /// The packed bytes are torn or are not packed at all.
+    Unpackable(io::Error),
+    /// The file is longer than pages are read, packed or not.
+    Longer {
+        /// The greatest length that is read, unpacked.
+        limit: u64,
+    },
+    /// The bytes are no page.
+    NotAPage(ParseError),
+    /// What was found in the page breaks a rule of the record.
+    Inconsistent(AnnotationError),
+    /// The reading itself broke; this is a defect of annalist.
+    Panicked(String),
+    /// The record or the report cannot be written.
+    Unwritable(io::Error),
+}
+
+impl Failure {
+    /// Whether the cause is what the file holds, so that a file that never claimed to be a page is
+    /// merely passed over.
+    pub(crate) fn is_about_content(&self) -> bool {
+        matches!(
+            self,
+            Failure::NotAFile(_)
+                | Failure::Unpackable(_)
+                | Failure::Longer { .. }
+                | Failure::NotAPage(_)
+        )
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Unreadable(error) => write!(f, "the file cannot be read: {error}"),
+            Failure::NotAFile(what) => write!(
+                f,
+                "the input is {what}, not a file; give what it holds on standard input, as -"
+            ),
+            Failure::Unpackable(error) => write!(
+                f,
+                "the gzip data is cut short or broken ({error}); get the file again from its origin"
+            ),
+            Failure::Longer { limit } => write!(
+                f,
+                "the file has more than {limit} bytes unpacked; pages are read up to {limit}; \
+                 raise max-bytes to read it"
+            ),
+            Failure::NotAPage(error @ ParseError::TooLong { .. }) => {
+                write!(f, "{error}; raise max-bytes to read it")
+            }
+            Failure::NotAPage(error) => write!(f, "{error}"),
+            Failure::Inconsistent(error) => {
+                write!(f, "the record does not hold together, a defect to report: {error}")
+            }
+            Failure::Panicked(message) => {
+                write!(f, "reading the page broke off, a defect to report: {message}")
+            }
+            Failure::Unwritable(error) => write!(f, "the result cannot be written: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Why nothing could be done, or not all of it.
+#[derive(Debug)]
+pub enum Problem {
+    /// What was asked for makes no sense; says what to do.
+    Usage(String),
+    /// A file or folder of the run itself (not an input) cannot be read or written.
+    File {
+        /// What was tried, such as `write`.
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// Why it failed.
+        error: io::Error,
+    },
+    /// The stream that results go to, or lines come from, failed.
+    Stream(io::Error),
+}
+
+impl Problem {
+    pub(crate) fn file(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Problem {
+        let path = path.to_owned();
+        move |error| Problem::File { action, path, error }
+    }
+
+    /// Whether the reader of the results has gone, which is no error.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Problem::Stream(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Problem::Usage(message) => f.write_str(message),
+            Problem::File { action, path, error } => {
+                write!(f, "cannot {action} {}: {error}", path.display())
+            }
+            Problem::Stream(error) => write!(f, "the stream broke off: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Problem {}
+
+/// Follows the work, to show how it goes.
+pub trait Watch: Sync {
+    /// The number of inputs is known.
+    fn on_inputs(&self, count: usize) {
+        let _ = count;
+    }
+
+    /// One input is done with. Called in the order of the inputs.
+    fn on_document(&self, outcome: &Outcome);
+}
+
+/// Counts of what was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Inputs that gave a record.
+    pub done: usize,
+    /// Inputs that are no pages.
+    pub skipped: usize,
+    /// Inputs that should have given a record and did not.
+    pub failed: usize,
+    /// Inputs that were not reached before the work was interrupted.
+    pub not_reached: usize,
+    /// Comments in the records.
+    pub comments: u64,
+    /// Entities in the records, each counted in each record.
+    pub entities: u64,
+    /// Whether the work was interrupted.
+    pub interrupted: bool,
+}
+
+impl Summary {
+    pub(crate) fn count(&mut self, outcome: &Outcome) {
+        match &outcome.status {
+            Status::Done { comments, .. } => {
+                self.done += 1;
+                self.comments += u64::from(*comments);
+            }
+            Status::Skipped { .. } => self.skipped += 1,
+            Status::Failed { .. } => self.failed += 1,
+        }
+    }
+}
+
+/// An error without the path that a library has put in: causes stand in the manifest, which holds no
+/// path of this machine.
+pub(crate) fn bare(error: io::Error) -> io::Error {
+    if error.get_ref().is_some() { io::Error::from(error.kind()) } else { error }
+}
+
+/// The outcome of an input that gave `line`, a line of JSON without its end.
+pub(crate) fn done(
+    input: &str,
+    id: &str,
+    line: &str,
+    comments: usize,
+    diagnostics: &[Diagnostic],
+) -> Outcome {
+    let mut codes: Vec<String> = diagnostics.iter().map(|it| it.code.to_string()).collect();
+    codes.sort();
+    codes.dedup();
+    let status = Status::Done {
+        id: id.to_owned(),
+        record_sha256: hash::of_line(line).to_string(),
+        comments: u32::try_from(comments).unwrap_or(u32::MAX),
+        diagnostics: codes,
+    };
+    Outcome { input: input.to_owned(), status }
+}
+
+/// The outcome of an input that should have given a record.
+pub(crate) fn failed(input: impl Into<String>, cause: &(impl ToString + ?Sized)) -> Outcome {
+    Outcome { input: input.into(), status: Status::Failed { cause: cause.to_string() } }
+}
+
+/// What the manifest says of an input that was not reached.
+pub(crate) const NOT_REACHED: &str = "not read: the run was interrupted; run it again";

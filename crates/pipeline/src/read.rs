@@ -1,0 +1,265 @@
+//! The bytes of one input, unpacked and bounded, with what stands beside it about its origin.
+
+use std::fs::{self, File, FileType};
+use std::io::{self, Read};
+use std::path::Path;
+
+use annalist_parse::{Input, ParseError};
+use flate2::read::MultiGzDecoder;
+use serde_json::Value;
+
+use crate::kind::Kind;
+use crate::{Failure, Problem};
+
+/// How gzip files start.
+const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
+
+/// The file beside a page that says where the page is from.
+pub(crate) const PROVENANCE: &str = "source.json";
+
+/// The greatest length of a provenance file.
+const LONGEST_PROVENANCE: u64 = 1 << 20;
+
+/// An input as it is handed to the parser.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Page {
+    bytes: Vec<u8>,
+    compression: Option<&'static str>,
+    origin: Provenance,
+}
+
+/// What `source.json` says about the page beside it.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Provenance {
+    url: Option<String>,
+    charset: Option<String>,
+}
+
+impl Page {
+    /// The page as the parser takes it.
+    pub(crate) fn input<'a>(&'a self, name: &'a str) -> Input<'a> {
+        Input {
+            name,
+            bytes: &self.bytes,
+            compression: self.compression,
+            url: self.origin.url.as_deref(),
+            charset: self.origin.charset.as_deref(),
+            media_type: None,
+        }
+    }
+
+    /// The bytes of the page, unpacked.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Whether the file was packed.
+    pub(crate) fn is_packed(&self) -> bool {
+        self.compression.is_some()
+    }
+}
+
+/// Reads a saved page and the provenance beside it.
+pub(crate) fn read_page(path: &Path, max_bytes: u64) -> Result<Page, Failure> {
+    let mut page = read_file(path, max_bytes)?;
+    page.origin = provenance_of(path).unwrap_or_default();
+    Ok(page)
+}
+
+/// Reads a file and unpacks it.
+pub(crate) fn read_file(path: &Path, max_bytes: u64) -> Result<Page, Failure> {
+    let metadata = fs::metadata(path).map_err(Failure::Unreadable)?;
+    // Before the file is opened: opening a named pipe waits for somebody to write to it.
+    if !metadata.is_file() {
+        return Err(Failure::NotAFile(what_is(metadata.file_type())));
+    }
+    let mut file = File::open(path).map_err(Failure::Unreadable)?;
+    let mut magic = Vec::new();
+    (&mut file)
+        .take(GZIP_MAGIC.len() as u64)
+        .read_to_end(&mut magic)
+        .map_err(Failure::Unreadable)?;
+    let packed = magic == GZIP_MAGIC;
+    if !packed && metadata.len() > max_bytes {
+        return Err(too_long(metadata.len(), max_bytes));
+    }
+    if !packed && claims_gzip(path) && !magic.is_empty() {
+        return Err(Failure::Unpackable(io::Error::other("the file is not packed at all")));
+    }
+    let whole = io::Cursor::new(magic).chain(file);
+    if packed { unpack(whole, max_bytes) } else { plain(whole, max_bytes) }
+}
+
+/// The page that `bytes` are, packed or not.
+pub(crate) fn read_bytes(bytes: &[u8], max_bytes: u64) -> Result<Page, Failure> {
+    if bytes.starts_with(&GZIP_MAGIC) { unpack(bytes, max_bytes) } else { plain(bytes, max_bytes) }
+}
+
+/// Reads a stream to its end, as far as a page may be long: one byte more shows that it is longer.
+///
+/// # Errors
+///
+/// Where the stream breaks off.
+pub fn read_stream(stream: impl Read, max_bytes: u64) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    stream.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(Problem::Stream)?;
+    Ok(bytes)
+}
+
+fn plain(stream: impl Read, max_bytes: u64) -> Result<Page, Failure> {
+    let mut bytes = Vec::new();
+    // The file may grow while it is read.
+    stream
+        .take(max_bytes.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(Failure::Unreadable)?;
+    if bytes.len() as u64 > max_bytes {
+        return Err(Failure::Longer { limit: max_bytes });
+    }
+    Ok(Page { bytes, ..Page::default() })
+}
+
+fn unpack(stream: impl Read, max_bytes: u64) -> Result<Page, Failure> {
+    let mut bytes = Vec::new();
+    MultiGzDecoder::new(stream)
+        .take(max_bytes.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(Failure::Unpackable)?;
+    if bytes.len() as u64 > max_bytes {
+        return Err(Failure::Longer { limit: max_bytes });
+    }
+    Ok(Page { bytes, compression: Some("gzip"), ..Page::default() })
+}
+
+fn too_long(length: u64, limit: u64) -> Failure {
+    Failure::NotAPage(ParseError::TooLong { length, limit })
+}
+
+fn claims_gzip(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"))
+}
+
+/// What something that is no regular file is.
+fn what_is(kind: FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() {
+            return "a named pipe";
+        }
+        if kind.is_socket() {
+            return "a socket";
+        }
+        if kind.is_block_device() || kind.is_char_device() {
+            return "a device";
+        }
+    }
+    if kind.is_dir() { "a folder" } else { "something else" }
+}
+
+/// What `source.json` beside a page says about it.
+///
+/// It speaks for `page.EXT`, and for a page that is the only one of its folder. A file that cannot
+/// be read or is no JSON says nothing here; discovery names it.
+fn provenance_of(page: &Path) -> Option<Provenance> {
+    let path = page.with_file_name(PROVENANCE);
+    if !path.is_file() || !(is_called_page(page) || is_only_page(page)) {
+        return None;
+    }
+    let value = read_provenance(&path).ok()?;
+    let text = |key| value.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+    Some(Provenance {
+        url: text("url").map(str::to_owned),
+        charset: text("charset").map(str::to_owned),
+    })
+}
+
+/// Reads a provenance file, or says why it cannot be used.
+pub(crate) fn read_provenance(path: &Path) -> Result<Value, String> {
+    let page = read_file(path, LONGEST_PROVENANCE).map_err(|failure| failure.to_string())?;
+    let value: Value = serde_json::from_slice(page.bytes())
+        .map_err(|error| format!("the provenance is no JSON: {error}"))?;
+    if value.is_object() { Ok(value) } else { Err("the provenance is no JSON object".to_owned()) }
+}
+
+fn is_called_page(path: &Path) -> bool {
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .and_then(|name| name.split('.').next())
+        .is_some_and(|stem| stem == "page")
+}
+
+fn is_only_page(path: &Path) -> bool {
+    let Some(entries) = path.parent().and_then(|folder| fs::read_dir(folder).ok()) else {
+        return false;
+    };
+    let pages = entries
+        .filter_map(Result::ok)
+        .filter(|entry| Kind::of(&entry.file_name().to_string_lossy()) == Kind::Page);
+    pages.take(2).count() <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::{Compression, write::GzEncoder};
+
+    use super::*;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn cause(file: &str, bytes: &[u8], max_bytes: u64) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(file);
+        fs::write(&path, bytes).unwrap();
+        read_page(&path, max_bytes).map_or_else(|failure| failure.to_string(), |_| String::new())
+    }
+
+    #[test]
+    fn packed_pages_are_unpacked_whatever_they_are_called() {
+        let two_members = [gzip(b"one "), gzip(b"two")].concat();
+        let page = read_bytes(&two_members, 100).unwrap();
+        assert_eq!(page.bytes(), b"one two");
+        assert!(page.is_packed());
+        assert_eq!(cause("a.html", &two_members, 100), "");
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        let torn = &gzip(&[7; 1000])[..20];
+        for (file, bytes, expected) in [
+            ("a.html.gz", torn, "cut short or broken"),
+            ("a.html.gz", b"<p>not packed", "not packed at all"),
+            ("a.html", &[b'a'; 101], "the file has 101 bytes; pages are read up to 100"),
+            ("a.html.gz", &gzip(&[b'a'; 100_000]), "more than 100 bytes unpacked"),
+        ] {
+            let cause = cause(file, bytes, 100);
+            assert!(cause.contains(expected), "{file}: {cause}");
+        }
+    }
+
+    #[test]
+    fn the_file_beside_a_page_says_where_it_is_from() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::write(&path, text).unwrap();
+            path
+        };
+        let page = write("story.html", "<p>text");
+        let url = |page: &Path| read_page(page, 100).unwrap().input("x").url.map(str::to_owned);
+        assert_eq!(url(&page), None);
+        write("source.json", r#"{"url":"https://a.example/","charset":""}"#);
+        assert_eq!(url(&page).as_deref(), Some("https://a.example/"));
+        let named = write("page.html", "<p>text");
+        assert_eq!(url(&page), None, "which of two pages is meant is not known");
+        assert_eq!(url(&named).as_deref(), Some("https://a.example/"));
+        write("source.json", "[");
+        assert_eq!(url(&named), None);
+    }
+}

@@ -1,0 +1,97 @@
+//! Records in, an output folder out: the last stage alone.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use annalist_corpus::Partial;
+use annalist_report::Outcome;
+
+use crate::lines::{self, LineSource};
+use crate::output::{self, OutputFolder};
+use crate::run::Gathered;
+use crate::{Control, Problem, Settings, Summary, outcome};
+
+/// Writes each record of `source` and its report to the folder `output`, with the corpus of all.
+/// A record is written as it came, so that nothing of it is lost.
+///
+/// # Errors
+///
+/// Where nothing can be done, or a stream breaks off.
+pub fn report_lines(
+    source: LineSource<'_>,
+    output: &Path,
+    settings: &Settings,
+    control: Control<'_>,
+) -> Result<Summary, Problem> {
+    let output = OutputFolder::open(output, None, None)?;
+    let mut gathered = Gathered::default();
+    let mut taken = BTreeSet::new();
+    let interrupted = lines::each_line(
+        source,
+        settings,
+        control,
+        |line, text| report_of(&line.name, text),
+        |result| {
+            let outcome = match result {
+                Err(outcome) => outcome,
+                Ok(made) => write(made, &output, &mut taken, &mut gathered),
+            };
+            control.watch.on_document(&outcome);
+            gathered.summary.count(&outcome);
+            gathered.outcomes.push(outcome);
+            Ok(())
+        },
+    )?;
+    gathered.summary.interrupted = interrupted;
+    gathered.outcomes.sort_by(|a, b| a.input.cmp(&b.input));
+    gathered.write(&output)
+}
+
+struct Made {
+    line_name: String,
+    outcome: Outcome,
+    record: String,
+    report: String,
+    partial: Partial,
+    entities: usize,
+}
+
+fn report_of(line_name: &str, line: &str) -> Result<Made, String> {
+    let record = annalist_report::read_record(line).map_err(|error| error.to_string())?;
+    let document = record.document();
+    let outcome = outcome::done(
+        &document.source().input,
+        document.id().as_str(),
+        line,
+        document.comments().len(),
+        record.diagnostics(),
+    );
+    Ok(Made {
+        line_name: line_name.to_owned(),
+        outcome,
+        record: line.to_owned(),
+        report: annalist_report::document_markdown(&record),
+        partial: Partial::of(&record),
+        entities: record.annotations().entities.len(),
+    })
+}
+
+/// Writes what one record gave; the first of a name stands.
+fn write(
+    made: Made,
+    output: &OutputFolder,
+    taken: &mut BTreeSet<PathBuf>,
+    gathered: &mut Gathered,
+) -> Outcome {
+    let name = &made.outcome.input;
+    if !taken.insert(output::record_path(name)) {
+        let cause = format!("an earlier line holds the record of {name:?}; one name, one record");
+        return outcome::failed(made.line_name, &cause);
+    }
+    if let Err(failure) = output.write_document(name, &made.record, &made.report) {
+        return outcome::failed(name, &failure);
+    }
+    gathered.summary.entities += made.entities as u64;
+    gathered.fold.push(made.partial);
+    made.outcome
+}

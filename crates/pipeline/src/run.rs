@@ -1,0 +1,241 @@
+//! The whole line: pages in, records, reports and corpus out.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use annalist_corpus::Partial;
+use annalist_enrich::Prefer;
+use annalist_model::Record;
+use annalist_parse::Input;
+use annalist_report::{Outcome, Status};
+
+use crate::discover::{Candidate, Content};
+use crate::fold::Fold;
+use crate::order::Workers;
+use crate::outcome::{self, NOT_REACHED};
+use crate::output::{OutputFolder, RunOptions};
+use crate::read::{self, Page};
+use crate::{Engine, Failure, Problem, Selection, Summary, Watch, discover};
+
+/// How the work is done.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Number of threads; 0 for as many as the machine has.
+    pub jobs: usize,
+    /// The greatest length of a page that is read, in bytes, unpacked.
+    pub max_bytes: u64,
+}
+
+/// The greatest length of a page that is read where nothing else is said: 64 MiB.
+pub const DEFAULT_MAX_BYTES: u64 = 64 << 20;
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { jobs: 0, max_bytes: DEFAULT_MAX_BYTES }
+    }
+}
+
+/// Who looks on, and who may stop the work.
+#[derive(Clone, Copy)]
+pub struct Control<'a> {
+    /// Follows the work.
+    pub watch: &'a dyn Watch,
+    /// Stops the work before the next document once it is true.
+    pub stop: &'a AtomicBool,
+}
+
+impl Control<'_> {
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
+
+/// Reads the pages of `selection` and writes records, reports and corpus to the folder `output`.
+///
+/// # Errors
+///
+/// Where nothing can be done. What goes wrong with one page is that page's outcome.
+pub fn run(
+    engine: &Engine,
+    selection: &Selection,
+    output: &Path,
+    settings: &Settings,
+    control: Control<'_>,
+) -> Result<Summary, Problem> {
+    let options = engine.options();
+    let options = RunOptions {
+        date: options.date.map(|date| date.to_string()),
+        prefer: match options.prefer {
+            Prefer::Past => "past".to_owned(),
+            Prefer::Future => "future".to_owned(),
+        },
+        max_bytes: settings.max_bytes,
+        hidden: selection.hidden,
+        no_ignore: selection.no_ignore,
+    };
+    let batch = Batch { selection, output, options, settings, control };
+    batch.run(&|input: &Input<'_>| engine.record(input))
+}
+
+/// A run, apart from what reads the pages.
+struct Batch<'a> {
+    selection: &'a Selection,
+    output: &'a Path,
+    options: RunOptions,
+    settings: &'a Settings,
+    control: Control<'a>,
+}
+
+/// What one input gave.
+struct Finished {
+    outcome: Outcome,
+    partial: Option<Partial>,
+    entities: usize,
+}
+
+impl From<Outcome> for Finished {
+    fn from(outcome: Outcome) -> Finished {
+        Finished { outcome, partial: None, entities: 0 }
+    }
+}
+
+impl Batch<'_> {
+    fn run<R>(self, record_of: &R) -> Result<Summary, Problem>
+    where
+        R: Fn(&Input<'_>) -> Result<Record, Failure> + Sync,
+    {
+        let output = self.selection.working_folder.join(self.output);
+        OutputFolder::check(&output)?;
+        let selection = Selection { leave_out: Some(output.clone()), ..self.selection.clone() };
+        let found = discover(&selection)?;
+        let mut inputs = found.inputs;
+        if inputs.is_empty() {
+            return Err(nothing_found(&selection.paths));
+        }
+        inputs.sort_by(|a, b| a.name.cmp(&b.name));
+        let output = OutputFolder::open(&output, found.root.as_deref(), Some(self.options))?;
+        let workers = Workers::new(self.settings.jobs)?;
+        let (control, max_bytes) = (self.control, self.settings.max_bytes);
+        control.watch.on_inputs(inputs.len());
+
+        let mut gathered = Gathered::default();
+        let mut waiting = inputs.into_iter();
+        workers.map_in_order(
+            std::iter::from_fn(|| if control.is_stopped() { None } else { waiting.next() }),
+            |input| process(input, max_bytes, record_of, &output),
+            |input, message| outcome::failed(&input.name, &Failure::Panicked(message)).into(),
+            |finished| {
+                control.watch.on_document(&finished.outcome);
+                gathered.add(finished);
+                ControlFlow::Continue(())
+            },
+        );
+        gathered.add_not_reached(waiting);
+        gathered.write(&output)
+    }
+}
+
+/// What the inputs gave so far.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    pub(crate) outcomes: Vec<Outcome>,
+    pub(crate) fold: Fold,
+    pub(crate) summary: Summary,
+}
+
+impl Gathered {
+    fn add(&mut self, finished: Finished) {
+        self.summary.count(&finished.outcome);
+        self.summary.entities += finished.entities as u64;
+        self.outcomes.push(finished.outcome);
+        if let Some(partial) = finished.partial {
+            self.fold.push(partial);
+        }
+    }
+
+    fn add_not_reached(&mut self, inputs: impl Iterator<Item = Candidate>) {
+        for input in inputs {
+            self.summary.interrupted = true;
+            self.summary.not_reached += 1;
+            self.outcomes.push(outcome::failed(input.name, NOT_REACHED));
+        }
+    }
+
+    /// Writes manifest and corpus, and clears away what an earlier run left. After an interruption
+    /// that is kept: what was not reached may still stand.
+    pub(crate) fn write(self, output: &OutputFolder) -> Result<Summary, Problem> {
+        output.finish(&self.outcomes, &self.fold.finish().finish())?;
+        if !self.summary.interrupted {
+            let done: BTreeSet<&str> = self
+                .outcomes
+                .iter()
+                .filter(|outcome| matches!(outcome.status, Status::Done { .. }))
+                .map(|outcome| outcome.input.as_str())
+                .collect();
+            output.remove_stale(&done);
+        }
+        Ok(self.summary)
+    }
+}
+
+/// Reads one input and writes what there is about it.
+fn process<R>(input: &Candidate, max_bytes: u64, record_of: &R, output: &OutputFolder) -> Finished
+where
+    R: Fn(&Input<'_>) -> Result<Record, Failure>,
+{
+    let result = with_page(input, max_bytes, |page| {
+        let record = record_of(page)?;
+        let line = annalist_report::record_json(&record);
+        let report = annalist_report::document_markdown(&record);
+        let partial = Some(Partial::of(&record));
+        output.write_document(&input.name, &line, &report)?;
+        let document = record.document();
+        let outcome = outcome::done(
+            &input.name,
+            document.id().as_str(),
+            &line,
+            document.comments().len(),
+            record.diagnostics(),
+        );
+        let entities = record.annotations().entities.len();
+        Ok(Finished { outcome, partial, entities })
+    });
+    result.unwrap_or_else(Finished::from)
+}
+
+/// Reads an input and works on it; the outcome of an input that gives nothing is the error.
+pub(crate) fn with_page<T>(
+    input: &Candidate,
+    max_bytes: u64,
+    work: impl FnOnce(&Input<'_>) -> Result<T, Failure>,
+) -> Result<T, Outcome> {
+    let (page, claims): (Result<Page, Failure>, bool) = match &input.content {
+        Content::Settled(status) => {
+            return Err(Outcome { input: input.name.clone(), status: status.clone() });
+        }
+        Content::Bytes(bytes) => (read::read_bytes(bytes, max_bytes), true),
+        Content::File { path, claims } => (read::read_page(path, max_bytes), *claims),
+    };
+    page.and_then(|page| work(&page.input(&input.name))).map_err(|failure| {
+        if !claims && failure.is_about_content() {
+            let reason = failure.to_string();
+            Outcome { input: input.name.clone(), status: Status::Skipped { reason } }
+        } else {
+            outcome::failed(&input.name, &failure)
+        }
+    })
+}
+
+/// What is said where there is no input at all.
+pub(crate) fn nothing_found(paths: &[PathBuf]) -> Problem {
+    let places: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    Problem::Usage(format!(
+        "no page found in {}; hidden and ignored files are read with --hidden and --no-ignore",
+        if places.is_empty() { "an empty list".to_owned() } else { places.join(", ") }
+    ))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,263 @@
+//! Runs with a reader of pages that is made for the test: it takes any UTF-8 for a page, breaks off
+//! at `boom`, and calls what starts with `PNG` an image.
+
+use std::fs;
+use std::sync::Mutex;
+
+use annalist_model::{
+    Annotations, Document, DocumentId, DocumentParts, MediaType, Metadata, Source, SourceMap,
+};
+use annalist_parse::ParseError;
+
+use super::*;
+use crate::hash;
+
+fn record_of(input: &Input<'_>) -> Result<Record, Failure> {
+    let text = String::from_utf8_lossy(input.bytes).into_owned();
+    assert!(text != "boom", "it went off");
+    if text.starts_with("PNG") {
+        return Err(Failure::NotAPage(ParseError::NotAPage("a PNG image")));
+    }
+    let sha256 = hash::of(input.bytes);
+    let document = Document::new(DocumentParts {
+        id: DocumentId::of(&sha256),
+        source: Source {
+            input: input.name.to_owned(),
+            url: input.url.map(str::to_owned),
+            media_type: MediaType::PlainText,
+            charset: "UTF-8".to_owned(),
+            compression: input.compression.map(str::to_owned),
+            length: input.bytes.len() as u64,
+            sha256,
+            saved_at: None,
+            saved_by: None,
+        },
+        metadata: Metadata::default(),
+        text,
+        blocks: Vec::new(),
+        comments: Vec::new(),
+        source_map: SourceMap::default(),
+        diagnostics: Vec::new(),
+    });
+    Record::new(document.unwrap(), Annotations::default(), Vec::new())
+        .map_err(Failure::Inconsistent)
+}
+
+/// Keeps what it is told; stops the run after so many documents.
+#[derive(Default)]
+struct Witness {
+    seen: Mutex<Vec<String>>,
+    stop: AtomicBool,
+    stop_after: Option<usize>,
+}
+
+impl Watch for Witness {
+    fn on_document(&self, outcome: &Outcome) {
+        let mut seen = self.seen.lock().unwrap();
+        seen.push(match &outcome.status {
+            Status::Done { .. } => outcome.input.clone(),
+            Status::Skipped { reason } => format!("{} - {reason}", outcome.input),
+            Status::Failed { cause } => format!("{} ! {cause}", outcome.input),
+        });
+        if Some(seen.len()) == self.stop_after {
+            self.stop.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn run_in(
+    folder: &Path,
+    paths: &[&str],
+    out: &str,
+    jobs: usize,
+    witness: &Witness,
+) -> Result<Summary, Problem> {
+    let selection = Selection {
+        working_folder: folder.to_owned(),
+        paths: paths.iter().map(PathBuf::from).collect(),
+        ..Selection::default()
+    };
+    let batch = Batch {
+        selection: &selection,
+        output: Path::new(out),
+        options: RunOptions {
+            date: None,
+            prefer: "past".to_owned(),
+            max_bytes: 100,
+            hidden: false,
+            no_ignore: false,
+        },
+        settings: &Settings { jobs, max_bytes: 100 },
+        control: Control { watch: witness, stop: &witness.stop },
+    };
+    batch.run(&record_of)
+}
+
+fn seen(witness: &Witness) -> Vec<String> {
+    witness.seen.lock().unwrap().clone()
+}
+
+/// All files below a folder, with what they hold.
+fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let walk = ignore::WalkBuilder::new(folder).standard_filters(false).build();
+    let mut files: Vec<_> = walk
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+        .map(|entry| {
+            let below = entry.path().strip_prefix(folder).unwrap().to_owned();
+            (below, fs::read(entry.path()).unwrap())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    files(folder).iter().map(|(name, _)| name.to_str().unwrap().replace('\\', "/")).collect()
+}
+
+#[test]
+fn every_input_has_an_outcome_and_no_page_stops_the_run() {
+    let long = "x".repeat(101);
+    let folder = folder(&[
+        ("in/good.html", "good"),
+        ("in/boom.html", "boom"),
+        ("in/image.html", "PNG"),
+        ("in/image", "PNG"),
+        ("in/long.html", &long),
+        ("in/style.css", "p {}"),
+    ]);
+    let witness = Witness::default();
+    let summary = run_in(folder.path(), &["in"], "out", 2, &witness).unwrap();
+    assert_eq!((summary.done, summary.skipped, summary.failed), (1, 2, 3));
+    assert_eq!(
+        seen(&witness),
+        [
+            "boom.html ! reading the page broke off, a defect to report: it went off",
+            "good.html",
+            "image - the file is a PNG image, not a page",
+            "image.html ! the file is a PNG image, not a page",
+            "long.html ! the file has 101 bytes; pages are read up to 100; \
+             raise max-bytes to read it",
+            "style.css - by its name a style sheet, not a page",
+        ]
+    );
+    assert_eq!(
+        names(&folder.path().join("out")),
+        [
+            "corpus.json",
+            "corpus.md",
+            "manifest.jsonl",
+            "records/good.html.json",
+            "reports/good.html.md",
+            "run.json"
+        ]
+    );
+}
+
+#[test]
+fn neither_threads_nor_the_order_of_arguments_show() {
+    let pages: Vec<(String, String)> =
+        (0..40).map(|n| (format!("{}/p{n}.html", n % 3), format!("page {n}"))).collect();
+    let pages: Vec<(&str, &str)> = pages.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+    let folder = folder(&pages);
+    let run = |paths: &[&str], out: &str, jobs| {
+        run_in(folder.path(), paths, out, jobs, &Witness::default()).unwrap();
+        files(&folder.path().join(out))
+    };
+    let one = run(&["0", "1", "2"], "out1", 1);
+    assert_eq!(one.len(), 84);
+    assert_eq!(run(&["2", "1/p1.html", "0", "1", "0"], "out2", 4), one);
+}
+
+#[test]
+fn an_interrupted_run_keeps_what_was_done_and_names_the_rest() {
+    let pages: Vec<(String, &str)> = (100..200).map(|n| (format!("{n}.html"), "page")).collect();
+    let pages: Vec<(&str, &str)> =
+        pages.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    let folder = folder(&pages);
+    let witness = Witness { stop_after: Some(3), ..Witness::default() };
+    let summary = run_in(folder.path(), &["."], "out", 1, &witness).unwrap();
+    assert!(summary.interrupted);
+    assert_eq!((summary.failed, summary.done + summary.not_reached), (0, 100));
+    assert!(summary.done >= 3 && summary.done < 100, "{summary:?}");
+    let out = folder.path().join("out");
+    assert_eq!(names(&out.join("records")).len(), summary.done);
+    assert_eq!(fs::read_to_string(out.join("manifest.jsonl")).unwrap().lines().count(), 100);
+}
+
+#[test]
+fn the_output_in_the_input_is_no_input_of_the_next_run() {
+    let folder = folder(&[("a.html", "a")]);
+    for _ in 0..2 {
+        let witness = Witness::default();
+        run_in(folder.path(), &["."], "out", 1, &witness).unwrap();
+        assert_eq!(seen(&witness), ["a.html"]);
+    }
+    let witness = Witness::default();
+    assert!(matches!(
+        run_in(folder.path(), &["."], ".", 1, &witness),
+        Err(Problem::Usage(message)) if message.contains("both input and output")
+    ));
+}
+
+#[test]
+fn nothing_is_made_where_nothing_is_found_or_the_output_is_a_file() {
+    let folder = folder(&[("in/.hidden.html", "a"), ("file", "a")]);
+    let run = |paths: &[&str], out| run_in(folder.path(), paths, out, 1, &Witness::default());
+    assert!(run(&["in"], "out").unwrap_err().to_string().contains("no page found in in"));
+    assert!(run(&["in/.hidden.html"], "file").unwrap_err().to_string().contains("is a file"));
+    assert!(run(&["in/.hidden.html"], "file/out").is_err());
+    assert_eq!(names(folder.path()), ["file", "in/.hidden.html"]);
+}
+
+#[test]
+fn names_that_differ_only_above_stay_apart() {
+    let folder = folder(&[("x/a.html", "x"), ("y/a.html", "y"), ("x/a.html.json/b.html", "b")]);
+    run_in(folder.path(), &["x", "y"], "out", 1, &Witness::default()).unwrap();
+    assert_eq!(
+        names(&folder.path().join("out/records")),
+        ["x/a.html%2Ejson/b.html.json", "x/a.html.json", "y/a.html.json"]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn causes_hold_no_path_of_this_machine() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(&[("in/a.html", "a"), ("out/run.json", ""), ("in/sub/b.html", "b")]);
+    fs::remove_file(folder.path().join("out/run.json")).unwrap();
+    symlink("round.html", folder.path().join("in/round.html")).unwrap();
+    symlink("..", folder.path().join("in/sub/up")).unwrap();
+    run_in(folder.path(), &["in"], "out", 1, &Witness::default()).unwrap();
+    // A folder stands where a record should go.
+    fs::remove_file(folder.path().join("out/records/a.html.json")).unwrap();
+    fs::create_dir_all(folder.path().join("out/records/a.html.json/x")).unwrap();
+    let witness = Witness::default();
+    let summary = run_in(folder.path(), &["in"], "out", 1, &witness).unwrap();
+    assert_eq!((summary.done, summary.failed), (1, 3));
+    let here = folder.path().to_str().unwrap();
+    assert!(seen(&witness).iter().all(|line| !line.contains(here)), "{:#?}", seen(&witness));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_not_waited_for() {
+    let folder = folder(&[("a.html", "a")]);
+    let pipe = folder.path().join("pipe.html");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let witness = Witness::default();
+    run_in(folder.path(), &["."], "out", 1, &witness).unwrap();
+    assert!(seen(&witness)[1].starts_with("pipe.html ! the input is a named pipe"));
+}

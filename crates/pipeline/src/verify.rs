@@ -1,0 +1,320 @@
+//! Records against the saved files that they were read from.
+//!
+//! A claim holds where the saved file is still the one that was read (length and SHA-256), where
+//! each run of text that the claim touches can be decoded again from its bytes, and where the bytes
+//! that the claim cites are those that the source map gives.
+
+mod record;
+
+use std::fs::{self, File};
+use std::io::BufReader;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use annalist_report::{Outcome, Status};
+use serde::de::IgnoredAny;
+
+use crate::lines::{self, LineSource};
+use crate::order::Workers;
+use crate::output::{self, MANIFEST, RunFile};
+use crate::read::{self, Page};
+use crate::{Control, Problem, Settings, hash, name, outcome};
+
+/// What to check, and where the saved files lie.
+#[derive(Clone, Debug)]
+pub struct VerifyPlan {
+    /// An output folder, a record, or a file of JSON Lines with records.
+    pub target: PathBuf,
+    /// The folder that the names of the inputs are relative to, where the user says so.
+    pub source: Option<PathBuf>,
+    /// The folder that relative paths start from.
+    pub working_folder: PathBuf,
+}
+
+/// One thing that a record says and the saved file does not bear out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// Where in the record, as a JSON Pointer.
+    pub pointer: String,
+    /// What the record says.
+    pub expected: String,
+    /// What there is.
+    pub found: String,
+}
+
+/// What checking one record gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Name of the input.
+    pub input: String,
+    /// Number of claims.
+    pub spans: usize,
+    /// Number of claims that hold.
+    pub held: usize,
+    /// What does not fit; empty where all holds.
+    pub mismatches: Vec<Mismatch>,
+}
+
+/// What checking all records gave.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Verification {
+    /// Number of records.
+    pub documents: usize,
+    /// Number of records of which all holds.
+    pub sound: usize,
+    /// Number of claims.
+    pub spans: usize,
+    /// Number of claims that hold.
+    pub held: usize,
+    /// Number of mismatches.
+    pub mismatches: usize,
+    /// Whether the work was interrupted.
+    pub interrupted: bool,
+}
+
+impl Verification {
+    fn count(&mut self, checked: &Checked) {
+        self.documents += 1;
+        self.sound += usize::from(checked.mismatches.is_empty());
+        self.spans += checked.spans;
+        self.held += checked.held;
+        self.mismatches += checked.mismatches.len();
+    }
+}
+
+/// Checks the records of `plan` and hands what each gave to `deliver`, in order.
+///
+/// # Errors
+///
+/// Where there is nothing that can be checked.
+pub fn verify(
+    plan: &VerifyPlan,
+    settings: &Settings,
+    control: Control<'_>,
+    deliver: &mut dyn FnMut(&Checked),
+) -> Result<Verification, Problem> {
+    let target = plan.working_folder.join(&plan.target);
+    let metadata = fs::metadata(&target).map_err(Problem::file("read", &target))?;
+    let mut verification = Verification::default();
+    let mut count = |checked: Checked| {
+        verification.count(&checked);
+        deliver(&checked);
+    };
+    let interrupted = if metadata.is_dir() {
+        verify_folder(plan, &target, settings, control, &mut count)?
+    } else {
+        verify_file(plan, &target, settings, control, &mut count)?
+    };
+    verification.interrupted = interrupted;
+    if verification.documents == 0 && !interrupted {
+        return Err(Problem::Usage(format!("{} holds no record to check", target.display())));
+    }
+    Ok(verification)
+}
+
+fn verify_folder(
+    plan: &VerifyPlan,
+    folder: &Path,
+    settings: &Settings,
+    control: Control<'_>,
+    deliver: &mut dyn FnMut(Checked),
+) -> Result<bool, Problem> {
+    let Some(run) = RunFile::read(folder) else {
+        return Err(Problem::Usage(format!(
+            "{} is no output folder of annalist: it has no {}",
+            folder.display(),
+            output::RUN
+        )));
+    };
+    let path = folder.join(MANIFEST);
+    let manifest = fs::read_to_string(&path).map_err(Problem::file("read", &path))?;
+    let root = run.root.as_deref().and_then(name::to_way).map(|way| folder.join(way));
+    let saved = SavedFiles::new(plan, vec![root.unwrap_or_else(|| plan.working_folder.clone())]);
+    let max_bytes = settings.max_bytes;
+
+    let mut waiting = manifest.lines().enumerate().filter_map(listed);
+    let mut stopped = false;
+    Workers::new(settings.jobs)?.map_in_order(
+        std::iter::from_fn(|| {
+            stopped = stopped || control.is_stopped();
+            if stopped { None } else { waiting.next() }
+        }),
+        |listed| match listed {
+            Ok((outcome, sha256)) => check_listed(folder, outcome, sha256, &saved, max_bytes),
+            Err(checked) => checked.clone(),
+        },
+        |listed, message| match listed {
+            Ok((outcome, _)) => broken(&outcome.input, message),
+            Err(checked) => checked.clone(),
+        },
+        |checked| {
+            deliver(checked);
+            ControlFlow::Continue(())
+        },
+    );
+    Ok(stopped)
+}
+
+/// A line of the manifest that gave a record, with the record's hash; or what is wrong with it.
+fn listed((index, line): (usize, &str)) -> Option<Result<(Outcome, String), Checked>> {
+    match annalist_report::read_outcome(line) {
+        Ok(outcome) => match outcome.status.clone() {
+            Status::Done { record_sha256, .. } => Some(Ok((outcome, record_sha256))),
+            _ => None,
+        },
+        Err(error) => {
+            let input = format!("{MANIFEST}, line {}", index + 1);
+            Some(Err(unreadable(&input, error.to_string())))
+        }
+    }
+}
+
+fn check_listed(
+    folder: &Path,
+    outcome: &Outcome,
+    sha256: &str,
+    saved: &SavedFiles,
+    max_bytes: u64,
+) -> Checked {
+    let path = folder.join(output::record_path(&outcome.input));
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) => return unreadable(&outcome.input, format!("{}: {error}", path.display())),
+    };
+    let found = hash::of(&bytes).to_string();
+    let text = String::from_utf8_lossy(&bytes);
+    let mut checked = check_record(&outcome.input, text.trim_ascii(), saved, max_bytes);
+    if found != sha256 {
+        checked.note("", format!("the record with SHA-256 {sha256}"), format!("SHA-256 {found}"));
+    }
+    if checked.input != outcome.input {
+        let found = format!("{:?}", checked.input);
+        checked.note("/input", format!("{:?}, as the manifest says", outcome.input), found);
+        checked.input.clone_from(&outcome.input);
+    }
+    checked
+}
+
+fn verify_file(
+    plan: &VerifyPlan,
+    file: &Path,
+    settings: &Settings,
+    control: Control<'_>,
+    deliver: &mut dyn FnMut(Checked),
+) -> Result<bool, Problem> {
+    let mut roots: Vec<PathBuf> = root_of_run_around(file).into_iter().collect();
+    roots.extend(file.parent().map(Path::to_owned));
+    roots.push(plan.working_folder.clone());
+    let saved = SavedFiles::new(plan, roots);
+    let label = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let max_bytes = settings.max_bytes;
+
+    let has_lines =
+        file.extension().is_some_and(|it| it.eq_ignore_ascii_case("jsonl") || it == "ndjson");
+    if !has_lines {
+        let bytes = fs::read(file).map_err(Problem::file("read", file))?;
+        if serde_json::from_slice::<IgnoredAny>(&bytes).is_ok() {
+            let text = String::from_utf8_lossy(&bytes);
+            deliver(check_record(&label, &text, &saved, max_bytes));
+            return Ok(false);
+        }
+    }
+    let opened = File::open(file).map_err(Problem::file("read", file))?;
+    let source = LineSource { label: &label, reader: &mut BufReader::new(opened) };
+    lines::each_line(
+        source,
+        settings,
+        control,
+        |line, text| Ok(check_record(&line.name, text, &saved, max_bytes)),
+        |result| {
+            deliver(result.unwrap_or_else(|outcome| match outcome.status {
+                Status::Failed { cause } => unreadable(&outcome.input, cause),
+                _ => unreadable(&outcome.input, String::new()),
+            }));
+            Ok(())
+        },
+    )
+}
+
+/// The root of the inputs, for a record that lies in an output folder.
+fn root_of_run_around(record: &Path) -> Option<PathBuf> {
+    record.ancestors().skip(1).find_map(|folder| {
+        let way = RunFile::read(folder)?.root?;
+        Some(folder.join(name::to_way(&way)?))
+    })
+}
+
+/// Where saved files may lie.
+struct SavedFiles {
+    roots: Vec<PathBuf>,
+}
+
+impl SavedFiles {
+    /// In the folder that the user named, else in one of `roots`.
+    fn new(plan: &VerifyPlan, roots: Vec<PathBuf>) -> SavedFiles {
+        match &plan.source {
+            Some(source) => SavedFiles { roots: vec![plan.working_folder.join(source)] },
+            None => SavedFiles { roots },
+        }
+    }
+
+    /// The saved file that a record names, or why there is none.
+    fn find(&self, input: &str, max_bytes: u64) -> Result<Page, String> {
+        if input == name::STDIN {
+            return Err("the page came on standard input, and no file of it is kept".to_owned());
+        }
+        let Some(below) = name::to_path(input) else {
+            return Err("this is no name of a file below a folder".to_owned());
+        };
+        let candidates = self.roots.iter().map(|root| root.join(&below));
+        match candidates.into_iter().find(|path| path.exists()) {
+            Some(path) => read::read_file(&path, max_bytes).map_err(|failure| failure.to_string()),
+            None => {
+                let roots: Vec<String> =
+                    self.roots.iter().map(|root| root.display().to_string()).collect();
+                Err(format!(
+                    "there is no such file in {}; name the folder of the saved files as the source",
+                    roots.join(" or ")
+                ))
+            }
+        }
+    }
+}
+
+impl Checked {
+    fn note(&mut self, pointer: impl Into<String>, expected: String, found: String) {
+        self.mismatches.push(Mismatch { pointer: pointer.into(), expected, found });
+    }
+}
+
+/// The result for a record that cannot be checked at all.
+fn unreadable(input: &str, found: String) -> Checked {
+    let mut checked = Checked { input: input.to_owned(), ..Checked::default() };
+    checked.note("", "a record".to_owned(), found);
+    checked
+}
+
+fn broken(input: &str, message: String) -> Checked {
+    unreadable(input, outcome::Failure::Panicked(message).to_string())
+}
+
+/// Checks one record; `name` is what it is called where it does not say so itself.
+fn check_record(name: &str, json: &str, saved: &SavedFiles, max_bytes: u64) -> Checked {
+    let read = annalist_report::read_record(json)
+        .and_then(|record| Ok((record, annalist_report::claims(json)?)));
+    let (published, claims) = match read {
+        Ok(read) => read,
+        Err(error) => return unreadable(name, error.to_string()),
+    };
+    let document = published.document();
+    let source = document.source();
+    let mut checked =
+        Checked { input: source.input.clone(), spans: claims.len(), ..Checked::default() };
+    match saved.find(&source.input, max_bytes.max(source.length)) {
+        Ok(page) => record::check(document, &claims, page.bytes(), &mut checked),
+        Err(found) => {
+            checked.note("/input", format!("the saved file {:?}", source.input), found);
+        }
+    }
+    checked
+}
