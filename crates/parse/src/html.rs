@@ -51,7 +51,7 @@ pub(crate) fn read(parser: &Parser, input: &Input<'_>, decoded: &Decoded) -> Par
     diagnostics.append(&mut found.diagnostics);
 
     let mut text = TextBuilder::default();
-    let article = Article { parser, page: &page, headline: found.headline };
+    let article = Article { parser, page: &page, headline: found.headline, byline: found.byline };
     article::prune(&page, &mut mask);
     let units = article::units(&page, &mask, &parser.boilerplate);
     let choice = article::choose(&page, &mask, &units, found.headline);
@@ -145,6 +145,7 @@ struct Article<'a> {
     parser: &'a Parser,
     page: &'a Page<'a>,
     headline: Option<usize>,
+    byline: Option<usize>,
 }
 
 impl Article<'_> {
@@ -162,12 +163,20 @@ impl Article<'_> {
         for &lead in &choice.leads {
             self.write_part(lead, BlockKind::Paragraph, mask, text);
         }
-        article::clean(self.page, mask, units, choice.container, &self.parser.boilerplate);
+        article::clean(
+            self.page,
+            mask,
+            units,
+            choice.container,
+            self.headline,
+            &self.parser.boilerplate,
+        );
         self.write_part(choice.container, BlockKind::Paragraph, mask, text);
     }
 
     fn write_part(&self, node: usize, kind: BlockKind, mask: &Mask, text: &mut TextBuilder) {
-        let writer = BlockWriter { page: self.page, mask, notes: &self.parser.notes };
+        let writer =
+            BlockWriter { page: self.page, mask, notes: &self.parser.notes, byline: self.byline };
         if kind == BlockKind::Title {
             // The element is a heading itself: its words are written, not its kind.
             writer.write(self.page.below(node), Owner::Article, kind, text);
@@ -279,7 +288,7 @@ fn write_comments(
             mask.cover(page, node);
         }
     }
-    let writer = BlockWriter { page, mask: &mask, notes: &parser.notes };
+    let writer = BlockWriter { page, mask: &mask, notes: &parser.notes, byline: None };
     let mut drafts = Vec::with_capacity(items.len());
     for (id, item) in items.iter().enumerate() {
         let from = text.text().len();

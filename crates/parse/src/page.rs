@@ -265,6 +265,20 @@ impl<'t> Page<'t> {
         text.truncate(text.trim_end().len());
     }
 
+    /// Whether `node` stands beside what the page is about: within an element whose kind or class
+    /// says so, and that does not hold a good part of the page all the same.
+    pub(crate) fn stands_aside(&self, node: usize) -> bool {
+        let aside = Roles::SIDE.or(Roles::FOOTER).or(Roles::RELATED).or(Roles::NAVIGATION);
+        let kept = Roles::COMMENTS.or(Roles::ARTICLE).or(Roles::BODY);
+        let all = self.text_length(0);
+        self.ancestors(node).any(|above| {
+            let roles = self.roles(above);
+            let is_aside = (roles.any(aside) && !roles.any(kept))
+                || matches!(self.tag(above), local_name!("aside") | local_name!("nav"));
+            is_aside && self.text_length(above) * 5 < all * 2
+        })
+    }
+
     /// Bytes of the visible words below `node`, white space aside.
     pub(crate) fn text_length(&self, node: usize) -> usize {
         self.length_within(self.subtree(node))

@@ -21,7 +21,7 @@ pub(crate) struct Choice {
 }
 
 /// A page with less good text than this, in bytes, holds no article.
-const LEAST: u64 = 60;
+const LEAST: u64 = 8;
 
 /// The best element to hold the article, where the page has one. `headline` is the element of the
 /// headline, where it is known.
@@ -108,20 +108,27 @@ fn leads(page: &Page<'_>, units: &[Unit], headline: usize, container: usize) -> 
 /// Fewer teasers than this are an aside of an article.
 const FEWEST_TEASERS: usize = 5;
 
-/// Whether an element holds teasers: headings that are links, with hardly more than a paragraph
-/// to each.
+/// Whether an element holds teasers: headings that are links, a paragraph or two to each, and no
+/// longer run of paragraphs anywhere.
 fn is_index(page: &Page<'_>, mask: &Mask, units: &[Unit], container: usize) -> bool {
     let range = page.subtree(container);
-    let inside = || units.iter().filter(|unit| range.contains(&unit.start));
-    let heads = inside().filter(|unit| {
+    let (mut heads, mut run, mut longest_run) = (0, 0, 0);
+    for unit in units.iter().filter(|unit| range.contains(&unit.start)) {
         let is_headed =
             page.ancestors(unit.start).take(4).any(|above| is_heading(&page.tag(above)));
-        is_headed && unit.linked * 10 > unit.length * 8 && !mask.hides(page, unit.start)
-    });
-    let heads = heads.count();
-    let paragraphs = inside().filter(|unit| unit.good > 0).count();
-    heads >= FEWEST_TEASERS && paragraphs * 10 <= heads * 18
+        if is_headed && unit.linked * 10 > unit.length * 8 && !mask.hides(page, unit.start) {
+            heads += 1;
+            run = 0;
+        } else if unit.good > 0 {
+            run += 1;
+            longest_run = longest_run.max(run);
+        }
+    }
+    heads >= FEWEST_TEASERS && longest_run <= LONGEST_TEASER
 }
+
+/// Paragraphs of a teaser.
+const LONGEST_TEASER: usize = 2;
 
 /// Good and bad text before each paragraph.
 struct Sums {

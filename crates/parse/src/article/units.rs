@@ -9,8 +9,10 @@ use crate::page::{Page, is_block, is_heading, push_folded};
 /// A run of words without a block's border in it.
 #[derive(Clone, Debug)]
 pub(crate) struct Unit {
-    /// Its first node.
+    /// Its first text node.
     pub(crate) start: usize,
+    /// Its last text node.
+    pub(crate) end: usize,
     /// The block element that holds it.
     pub(crate) block: usize,
     /// Bytes of its words.
@@ -79,6 +81,7 @@ pub(crate) fn units(page: &Page<'_>, mask: &Mask, boilerplate: &Boilerplate) -> 
 #[derive(Default)]
 struct OpenUnit {
     start: usize,
+    end: usize,
     block: usize,
     text: String,
     linked: usize,
@@ -96,6 +99,7 @@ impl OpenUnit {
             self.block = block;
         }
         self.breaks = 0;
+        self.end = node;
         let before = self.text.len();
         push_folded(&mut self.text, text);
         if is_linked {
@@ -109,6 +113,7 @@ impl OpenUnit {
             let (good, bad) = judge(page, self.block, text, self.linked, boilerplate);
             units.push(Unit {
                 start: self.start,
+                end: self.end,
                 block: self.block,
                 length: text.len(),
                 linked: self.linked,

@@ -322,5 +322,25 @@ fn is_furniture(page: &Page<'_>, node: usize, item: usize) -> bool {
         && !roles.any(Roles::MESSAGE.or(Roles::BODY))
         && page.text_length(node) < 400;
     is_marked
+        || is_link_row(page, node)
         || matches!(page.tag(node), local_name!("form") | local_name!("nav") | local_name!("input"))
+}
+
+/// A row of controls is no longer than this, in bytes.
+const LONGEST_ROW: usize = 80;
+
+/// Whether an element is a row of links and nothing else: "Answer", "Report".
+fn is_link_row(page: &Page<'_>, node: usize) -> bool {
+    let is_part = matches!(
+        page.tag(node),
+        local_name!("div") | local_name!("ul") | local_name!("footer") | local_name!("span")
+    );
+    let length = page.text_length(node);
+    let links = || page.below(node).filter(|&it| page.is(it, &local_name!("a")));
+    is_part
+        && (1..LONGEST_ROW).contains(&length)
+        && links().map(|link| page.text_length(link)).sum::<usize>() * 10 >= length * 9
+        && !links().any(|link| {
+            page.attribute(link, "href").is_some_and(|href| href.contains(page.text(link).trim()))
+        })
 }

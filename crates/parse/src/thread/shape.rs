@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use html5ever::local_name;
 
-use super::engine::stands_aside;
 use super::item::{self, Parts, Region};
 use super::{Item, Opening, Reading, Thread, nesting};
 use crate::page::Page;
@@ -74,7 +73,7 @@ fn groups(page: &Page<'_>) -> Vec<Group> {
             Group {
                 nodes: nodes
                     .into_iter()
-                    .filter(|&node| !stands_aside(page, node))
+                    .filter(|&node| !page.stands_aside(node))
                     .take(MOST_ITEMS)
                     .collect(),
                 is_named,
