@@ -13,15 +13,24 @@ use annalist_model::{
     Metadata, Origin, Owner, Record, Sha256, Source, Sourced, Span, Stamp, TextBuilder, TimexType,
 };
 
+/// Author, time and words of a comment.
+type Words = (Option<String>, Option<String>, String);
+
+/// Another name and its kind.
+type Other = (String, AliasKind);
+
+/// Words, value, first and last day of a date.
+type Expression = (String, String, Option<String>, Option<String>);
+
 /// A page to be.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Page {
     input: String,
     published: Option<String>,
     paragraphs: Vec<String>,
-    comments: Vec<(Option<String>, Option<String>, String)>,
-    names: Vec<(EntityKind, String, Vec<(String, AliasKind)>)>,
-    dates: Vec<(String, String, Option<String>, Option<String>)>,
+    comments: Vec<Words>,
+    names: Vec<(EntityKind, String, Vec<Other>)>,
+    dates: Vec<Expression>,
     bytes: Option<String>,
 }
 
@@ -202,8 +211,8 @@ fn comment(id: u32, author: Option<&str>, posted: Option<&str>, span: Span) -> C
     }
 }
 
-fn entity(id: u32, kind: EntityKind, name: &str, aliases: &[(String, AliasKind)]) -> Entity {
-    let alias = |(value, kind): &(String, AliasKind)| Alias {
+fn entity(id: u32, kind: EntityKind, name: &str, aliases: &[Other]) -> Entity {
+    let alias = |(value, kind): &Other| Alias {
         value: value.clone(),
         kind: *kind,
         rule: "test".to_owned(),
@@ -217,10 +226,7 @@ fn mention(start: usize, form: &str, kind: EntityKind, entity: u32) -> Mention {
     Mention { span, kind, entity, rule: "test".to_owned(), score: 1000 }
 }
 
-fn date_mention(
-    start: usize,
-    date: &(String, String, Option<String>, Option<String>),
-) -> DateMention {
+fn date_mention(start: usize, date: &Expression) -> DateMention {
     let (words, value, from, to) = date;
     let day = |text: &Option<String>| text.as_deref().map(|text| moment(text).date);
     DateMention {
