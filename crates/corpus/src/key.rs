@@ -15,7 +15,8 @@ use unicode_normalization::char::is_combining_mark;
 ///
 /// A name without a letter or digit is its own key, so that no two such names fall together.
 pub fn name_key(name: &str) -> String {
-    let key: String = folded(name).filter(|letter| letter.is_alphanumeric()).collect();
+    let is_kept = |letter: &char| letter.is_alphanumeric() || is_combining_mark(*letter);
+    let key: String = folded(name).filter(is_kept).nfc().collect();
     if key.is_empty() { name.to_owned() } else { key }
 }
 
@@ -33,9 +34,25 @@ pub(crate) fn fullness(name: &str) -> usize {
 
 fn folded(name: &str) -> impl Iterator<Item = char> {
     name.nfkd()
-        .filter(|&letter| !is_combining_mark(letter) && !is_ornament(letter))
+        .filter(|&letter| !is_diacritic(letter) && !is_ornament(letter))
         .flat_map(char::to_lowercase)
         .flat_map(|letter| plain(letter).chars().chain(plain(letter).is_empty().then_some(letter)))
+}
+
+/// The marks that Latin, Greek, Cyrillic, Hebrew and Arabic spelling may leave out. The vowel signs
+/// of Indian scripts and the voicing marks of Japanese are no such marks: names differ by them.
+fn is_diacritic(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{300}'..='\u{36F}'
+            | '\u{591}'..='\u{5C7}'
+            | '\u{610}'..='\u{61A}'
+            | '\u{64B}'..='\u{65F}'
+            | '\u{670}'
+            | '\u{6D6}'..='\u{6ED}'
+            | '\u{1DC0}'..='\u{1DFF}'
+            | '\u{FE20}'..='\u{FE2F}'
+    )
 }
 
 /// The spacing modifier letters, among them the raised commas that romanisations write, and the
@@ -81,6 +98,13 @@ mod tests {
             ("U.S.", "US"),
         ] {
             assert_eq!(name_key(one), name_key(other), "{one} and {other}");
+        }
+    }
+
+    #[test]
+    fn marks_that_tell_names_apart_are_kept() {
+        for (one, other) in [("राम", "रीमा"), ("がとう", "かとう")] {
+            assert_ne!(name_key(one), name_key(other), "{one} and {other}");
         }
     }
 

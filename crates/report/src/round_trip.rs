@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::generator::records;
+use crate::write::RECORD_KEYS;
 use crate::{
     Outcome, Status, StoredRecord, annotated_json, claims, corpus_json, document_json,
     outcome_json, read_document, read_outcome, read_record, record_json, schema,
@@ -125,6 +126,26 @@ fn outcomes_come_back_as_they_were() {
     for (line, outcome) in lines.iter().zip(outcomes()) {
         assert_eq!(read_outcome(line), Ok(outcome));
     }
+}
+
+/// A record that has each part once, with the keys in their order.
+const FULL: &str = include_str!("approved/record.jsonl");
+
+#[test]
+fn each_part_of_a_record_has_its_place() {
+    let record = read_record(FULL).unwrap();
+    assert_eq!(record_json(&record), FULL.trim_end());
+    assert_valid(&validator("record"), FULL);
+}
+
+/// A key that is not listed would be taken for one of another program and be written twice.
+#[test]
+fn all_keys_of_a_record_are_known_as_such() {
+    let schema: Value = serde_json::from_str(&schema("record").unwrap()).unwrap();
+    let mut keys: Vec<&str> =
+        schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+    keys.push("date");
+    assert_eq!(keys, RECORD_KEYS);
 }
 
 /// A record with one comment, as another program might have written it.

@@ -1,7 +1,9 @@
 //! The published shapes, described for other programs.
 
-use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema};
+use serde_json::Value;
 
 use crate::{shape, write};
 
@@ -22,6 +24,14 @@ pub fn schema(name: &str) -> Option<String> {
 
 /// The schema of what is written: keys that are always written are required.
 fn describe<T: JsonSchema>() -> String {
-    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    write::indented(&generator.into_root_schema_for::<T>())
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let settings = settings.with_transform(RecursiveTransform(unwrap_description));
+    write::indented(&settings.into_generator().into_root_schema_for::<T>())
+}
+
+/// Joins the lines of a description, which are those of the source.
+fn unwrap_description(schema: &mut Schema) {
+    if let Some(Value::String(description)) = schema.get_mut("description") {
+        *description = description.replace('\n', " ");
+    }
 }

@@ -48,7 +48,7 @@ fn foreign_keys(line: &str) -> Result<Map<String, Value>, ReadError> {
 }
 
 /// The keys of a record in this version, and `date`, which a bare text gives for its publication.
-const RECORD_KEYS: &[&str] = &[
+pub(crate) const RECORD_KEYS: &[&str] = &[
     "schema_version",
     "id",
     "input",

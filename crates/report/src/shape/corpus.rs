@@ -18,6 +18,7 @@ use crate::SCHEMA_VERSION;
 #[schemars(title = "annalist corpus")]
 pub(crate) struct CorpusReport {
     /// The version of this shape. Changes within a version only add.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
     schema_version: u32,
     /// The collection in numbers.
     pub(crate) summary: Summary,

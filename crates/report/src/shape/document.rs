@@ -20,6 +20,7 @@ use crate::fault::{Fault, read_each};
 #[schemars(title = "annalist document")]
 pub(crate) struct Document {
     /// The version of this shape. Changes within a version only add.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
     pub(crate) schema_version: u32,
     /// Identity: of a saved page the first 16 hex digits of the SHA-256 of its bytes.
     pub(crate) id: String,

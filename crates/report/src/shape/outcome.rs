@@ -46,6 +46,7 @@ pub enum Status {
 #[schemars(title = "annalist outcome")]
 pub(crate) struct OutcomeLine {
     /// The version of this shape. Changes within a version only add.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
     pub(crate) schema_version: u32,
     /// Name of the input, relative to the root of the run.
     input: String,

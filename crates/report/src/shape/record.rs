@@ -14,6 +14,7 @@ use super::metadata::Metadata;
 use super::place::{Offsets, Places};
 use super::source::Source;
 use super::source_map::Run;
+use crate::SCHEMA_VERSION;
 use crate::fault::{Fault, read_each};
 
 /// A saved page, read, with the names and dates that were found in it. Offsets count Unicode code
@@ -22,6 +23,7 @@ use crate::fault::{Fault, read_each};
 #[schemars(title = "annalist record")]
 pub(crate) struct Record {
     /// The version of this shape. Changes within a version only add.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
     pub(crate) schema_version: u32,
     /// Identity: of a saved page the first 16 hex digits of the SHA-256 of its bytes.
     id: String,
