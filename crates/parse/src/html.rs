@@ -125,19 +125,11 @@ fn cover_thread(page: &Page<'_>, mask: &mut Mask, thread: Option<&Thread>) {
     let around = page.ancestors(first.node).take_while(|&above| {
         page.roles(above).any(Roles::COMMENTS)
             && !page.is(above, &local_name!("body"))
-            && !holds_article(page, above)
+            && !page.holds_headline(above)
     });
     if let Some(container) = around.last() {
         mask.cover(page, container);
     }
-}
-
-/// Whether an element says that the article is within it too.
-fn holds_article(page: &Page<'_>, node: usize) -> bool {
-    matches!(page.tag(node), local_name!("article") | local_name!("main"))
-        || page.below(node).any(|it| {
-            page.is(it, &local_name!("h1")) || page.attribute(it, "itemprop") == Some("articleBody")
-        })
 }
 
 /// The article of a page.

@@ -24,6 +24,8 @@ pub(crate) struct Page<'t> {
     index: HashMap<NodeId, u32>,
     /// Bytes of visible words, white space aside, before each node.
     words_before: Vec<u32>,
+    /// Nodes that only an article has: first headings and marked bodies.
+    headlines: Vec<u32>,
 }
 
 /// A node of a page.
@@ -97,7 +99,18 @@ impl<'t> Page<'t> {
             }
         }
         words_before.push(words);
-        Page { decoded, tree, nodes, index, words_before }
+        let is_headline = |node: &Node<'_>| match &node.data {
+            Data::Element(element) => {
+                let marked = attribute(element, "itemprop");
+                node.is_visible
+                    && (element.name.local == local_name!("h1")
+                        || marked.is_some_and(|it| it.eq_ignore_ascii_case("articleBody")))
+            }
+            _ => false,
+        };
+        let headlines = (0..nodes.len() as u32).filter(|&it| is_headline(&nodes[it as usize]));
+        let headlines = headlines.collect();
+        Page { decoded, tree, nodes, index, words_before, headlines }
     }
 
     /// Number of nodes.
@@ -263,6 +276,14 @@ impl<'t> Page<'t> {
             }
         }
         text.truncate(text.trim_end().len());
+    }
+
+    /// Whether `node` holds a first heading or says that the body of the article is in it: then it is
+    /// no part of a thread alone.
+    pub(crate) fn holds_headline(&self, node: usize) -> bool {
+        let range = self.subtree(node);
+        let next = self.headlines.partition_point(|&it| (it as usize) < range.start);
+        self.headlines.get(next).is_some_and(|&it| range.contains(&(it as usize)))
     }
 
     /// Whether `node` stands beside what the page is about: within an element whose kind or class
