@@ -5,7 +5,7 @@ use annalist_model::{
 };
 use html5ever::local_name;
 
-use crate::article::{self, Choice, Unit};
+use crate::article::{self, Choice, Place, Unit};
 use crate::blocks::{BlockWriter, Mask};
 use crate::decode::Decoded;
 use crate::metadata::{self, headline_key};
@@ -52,29 +52,26 @@ pub(crate) fn read(parser: &Parser, input: &Input<'_>, decoded: &Decoded) -> Par
 
     let mut text = TextBuilder::default();
     let article = Article { parser, page: &page, headline: found.headline, byline: found.byline };
-    article::prune(&page, &mut mask);
+    let all = article::units(&page, &mask, &parser.boilerplate);
+    article::prune(&page, &mut mask, &all);
     let units = article::units(&page, &mask, &parser.boilerplate);
     let choice = article::choose(&page, &mask, &units, found.headline);
     let mut thread = thread;
-    let opening = thread
-        .as_mut()
-        .filter(|it| opens_topic(&page, it, choice.as_ref()))
-        .and_then(Thread::take_opening);
+    let opening =
+        thread.as_mut().filter(|it| opens_topic(&page, it, &choice)).and_then(Thread::take_opening);
     article.write_headline(&mut mask, &found.metadata, &mut text);
     article.read_author_notes(&mut found.metadata);
     match (opening, choice) {
-        (Some(opening), _) => {
-            article.write_opening(&opening, &mut mask, &mut found.metadata, &mut text)
-        }
-        (None, Some(choice)) if choice.is_index => {
+        (Some(opening), _) => article.write_opening(&opening, &mut found.metadata, &mut text),
+        (None, Choice::Index) => {
             diagnostics.push(Diagnostic::new(
                 Code::NoArticle,
                 "the page lists other pages and holds no article of its own",
             ));
             found.metadata = found.of_index;
         }
-        (None, Some(choice)) => article.write_body(&choice, &units, &mut mask, &mut text),
-        (None, None) => (),
+        (None, Choice::Article(place)) => article.write_body(&place, &units, &mut mask, &mut text),
+        (None, Choice::Nothing) => (),
     }
     let items = thread.map(|it| it.items).unwrap_or_default();
     let drafts = write_comments(parser, &page, &items, &mut text);
@@ -150,20 +147,20 @@ impl Article<'_> {
     }
 
     /// Writes captions above the body, leads, body.
-    fn write_body(&self, choice: &Choice, units: &[Unit], mask: &mut Mask, text: &mut TextBuilder) {
-        self.write_captions(choice.container, mask, text);
-        for &lead in &choice.leads {
+    fn write_body(&self, place: &Place, units: &[Unit], mask: &mut Mask, text: &mut TextBuilder) {
+        self.write_captions(place.container, mask, text);
+        for &lead in &place.leads {
             self.write_part(lead, BlockKind::Paragraph, mask, text);
         }
         article::clean(
             self.page,
             mask,
             units,
-            choice.container,
+            place.container,
             self.headline,
             &self.parser.boilerplate,
         );
-        self.write_part(choice.container, BlockKind::Paragraph, mask, text);
+        self.write_part(place.container, BlockKind::Paragraph, mask, text);
     }
 
     fn write_part(&self, node: usize, kind: BlockKind, mask: &Mask, text: &mut TextBuilder) {
@@ -178,19 +175,14 @@ impl Article<'_> {
     }
 
     /// The post that opens a topic is the article, and its author the article's.
-    fn write_opening(
-        &self,
-        item: &Item,
-        mask: &mut Mask,
-        metadata: &mut Metadata,
-        text: &mut TextBuilder,
-    ) {
+    fn write_opening(&self, item: &Item, metadata: &mut Metadata, text: &mut TextBuilder) {
+        let mut mask = Mask::new(self.page);
         for &node in &item.dropped {
             mask.cover(self.page, node);
         }
         let parts = if item.body.is_empty() { vec![item.node] } else { item.body.clone() };
         for node in parts {
-            self.write_part(node, BlockKind::Paragraph, mask, text);
+            self.write_part(node, BlockKind::Paragraph, &mask, text);
         }
         if let Some(author) = &item.author {
             metadata.authors = vec![author.clone()];
@@ -247,14 +239,17 @@ impl Article<'_> {
 
 /// Whether the first item of a thread is the article: it opens a topic, and the rest of the page
 /// says less than it does.
-fn opens_topic(page: &Page<'_>, thread: &Thread, choice: Option<&Choice>) -> bool {
+fn opens_topic(page: &Page<'_>, thread: &Thread, choice: &Choice) -> bool {
     match thread.opening {
         Opening::Comment => false,
         Opening::Article => true,
         Opening::Unsure => thread.items.first().is_some_and(|first| {
             let parts = if first.body.is_empty() { vec![first.node] } else { first.body.clone() };
             let own: usize = parts.into_iter().map(|node| page.text_length(node)).sum();
-            choice.is_none_or(|choice| choice.good < own.max(400))
+            match choice {
+                Choice::Article(place) => place.good < own.max(400),
+                Choice::Index | Choice::Nothing => true,
+            }
         }),
     }
 }

@@ -3,7 +3,6 @@
 //! A subtree is a range of indices, so every walk is a loop over numbers: no recursion, whatever
 //! a page nests.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use annalist_model::ByteRange;
@@ -21,7 +20,6 @@ pub(crate) struct Page<'t> {
     pub(crate) decoded: &'t Decoded,
     tree: &'t Tree,
     nodes: Vec<Node<'t>>,
-    index: HashMap<NodeId, u32>,
     /// Bytes of visible words, white space aside, before each node.
     words_before: Vec<u32>,
     /// Nodes that only an article has: first headings and marked bodies.
@@ -52,7 +50,6 @@ impl<'t> Page<'t> {
     /// Lays `tree` out flat.
     pub(crate) fn new(tree: &'t Tree, decoded: &'t Decoded, words: &RoleWords) -> Page<'t> {
         let mut nodes: Vec<Node<'t>> = Vec::new();
-        let mut index = HashMap::new();
         let mut open: Vec<u32> = Vec::new();
         for edge in tree.html.tree.root().traverse() {
             match edge {
@@ -72,7 +69,6 @@ impl<'t> Page<'t> {
                         }
                         _ => (Roles::NONE, shown),
                     };
-                    index.insert(node.id(), own);
                     nodes.push(Node {
                         id: node.id(),
                         parent,
@@ -110,7 +106,7 @@ impl<'t> Page<'t> {
         };
         let headlines = (0..nodes.len() as u32).filter(|&it| is_headline(&nodes[it as usize]));
         let headlines = headlines.collect();
-        Page { decoded, tree, nodes, index, words_before, headlines }
+        Page { decoded, tree, nodes, words_before, headlines }
     }
 
     /// Number of nodes.
@@ -177,11 +173,6 @@ impl<'t> Page<'t> {
     /// The element in the form that selectors are matched against.
     pub(crate) fn element_ref(&self, node: usize) -> Option<ElementRef<'t>> {
         ElementRef::wrap(self.tree.html.tree.get(self.nodes[node].id)?)
-    }
-
-    /// The place of a node of the tree in the page.
-    pub(crate) fn index_of(&self, id: NodeId) -> Option<usize> {
-        self.index.get(&id).map(|&index| index as usize)
     }
 
     /// The text, where `node` is a text node.

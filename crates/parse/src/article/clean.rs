@@ -49,6 +49,9 @@ fn cover(page: &Page<'_>, mask: &mut Mask, unit: &Unit) {
 
 /// Whether a paragraph is a label, an appeal or a link that leads away.
 fn is_stray(page: &Page<'_>, unit: &Unit, container: usize, boilerplate: &Boilerplate) -> bool {
+    if unit.is_teaser {
+        return true;
+    }
     if unit.good > 0 || unit.bad < unit.length / 4 || is_kept(page, unit, container) {
         return false;
     }

@@ -2,6 +2,7 @@
 
 use html5ever::local_name;
 
+use super::teasers;
 use crate::blocks::Mask;
 use crate::boilerplate::Boilerplate;
 use crate::page::{Page, is_block, is_heading, push_folded};
@@ -23,6 +24,8 @@ pub(crate) struct Unit {
     pub(crate) good: usize,
     /// How much of it speaks against one: 0 to `length`.
     pub(crate) bad: usize,
+    /// Whether it is a part of a list of teasers.
+    pub(crate) is_teaser: bool,
 }
 
 /// A sentence ends in one of these, maybe followed by a closing quote.
@@ -75,6 +78,7 @@ pub(crate) fn units(page: &Page<'_>, mask: &Mask, boilerplate: &Boilerplate) -> 
         node += 1;
     }
     open.close(page, boilerplate, &mut units);
+    teasers::mark(page, &mut units);
     units
 }
 
@@ -119,6 +123,7 @@ impl OpenUnit {
                 linked: self.linked,
                 good,
                 bad,
+                is_teaser: false,
             });
         }
         *self = OpenUnit::default();
