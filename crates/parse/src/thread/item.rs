@@ -201,8 +201,15 @@ fn in_message(page: &Page<'_>, node: usize, item: usize) -> bool {
     page.ancestors(node).take_while(|&above| above != item).any(|above| {
         page.is(above, &local_name!("p"))
             || page.is(above, &local_name!("blockquote"))
-            || page.roles(above).any(Roles::MESSAGE)
+            || (page.roles(above).any(Roles::MESSAGE) && !names_author(page, above))
     })
+}
+
+/// Whether an element holds the name of an author beside the words: then it is the comment as a
+/// whole, whatever its class.
+fn names_author(page: &Page<'_>, node: usize) -> bool {
+    page.below(node)
+        .any(|it| page.is(it, &local_name!("cite")) || page.roles(it).any(Roles::AUTHOR))
 }
 
 /// The name in an element that is known to hold one.
