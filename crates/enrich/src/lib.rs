@@ -1,12 +1,21 @@
 //! Document to [`Annotations`].
 
-use std::fmt;
+#[cfg(test)]
+mod testing;
+mod data;
+mod dates;
+mod segment;
 
 use annalist_model::{Annotations, DateTime, Diagnostic, Document, EntityKind};
 
+pub use data::DataError;
+
 /// Finds names and dates. Built once, shared by reference between threads.
 #[derive(Debug)]
-pub struct Enricher {}
+pub struct Enricher {
+    segment_words: segment::SegmentWords,
+    dates: dates::DateReader,
+}
 
 /// What the user may say about a document or the run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,7 +32,7 @@ pub enum Prefer {
     /// As news means it: past, unless the clause looks forward.
     #[default]
     Past,
-    /// As plans and commands mean it: the next one.
+    /// As plans and commands mean it: the next one, counted to the day.
     Future,
 }
 
@@ -47,25 +56,6 @@ pub struct NameMatch {
     pub rule: String,
 }
 
-/// A line of a data file that cannot be used, with the file's name and the line's number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DataError {
-    /// Name of the data file.
-    pub file: String,
-    /// Number of the line, from 1.
-    pub line: usize,
-    /// What is wrong with it.
-    pub message: String,
-}
-
-impl fmt::Display for DataError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.message)
-    }
-}
-
-impl std::error::Error for DataError {}
-
 impl Enricher {
     /// An enricher with the words and rules that come with it.
     ///
@@ -73,13 +63,24 @@ impl Enricher {
     ///
     /// The first line of a data file that cannot be used.
     pub fn new() -> Result<Enricher, DataError> {
-        Ok(Enricher {})
+        Ok(Enricher {
+            segment_words: segment::SegmentWords::load()?,
+            dates: dates::DateReader::load()?,
+        })
     }
 
     /// Finds the names and dates of `document`.
     pub fn enrich(&self, document: &Document, options: &Options) -> Enriched {
-        let _ = (document, options);
-        Enriched::default()
+        let segments = segment::segment(document, &self.segment_words);
+        let found = self.dates.read(document, &segments, options, &[]);
+        let mut diagnostics: Vec<Diagnostic> = dates::unresolved(&found).into_iter().collect();
+        let mut annotations = Annotations::default();
+        if document.metadata().published.is_none() && options.date.is_none() {
+            annotations.publication_bounds = dates::publication_bounds(document, &found);
+            diagnostics.extend(annotations.publication_bounds.as_ref().map(dates::bounded));
+        }
+        annotations.dates = found.into_iter().map(|date| date.mention).collect();
+        Enriched { annotations, diagnostics }
     }
 
     /// Whether two names can name the same one.
