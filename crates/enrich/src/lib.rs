@@ -4,17 +4,24 @@
 mod testing;
 mod data;
 mod dates;
+mod names;
 mod segment;
 
-use annalist_model::{Annotations, DateTime, Diagnostic, Document, EntityKind};
+use std::sync::Arc;
+
+use annalist_model::{Annotations, DateTime, Diagnostic, Document, EntityKind, Span};
 
 pub use data::DataError;
+pub use names::{Candidate, Recogniser};
+pub use segment::{Segments, Sentence, Token, TokenKind};
 
 /// Finds names and dates. Built once, shared by reference between threads.
 #[derive(Debug)]
 pub struct Enricher {
-    segment_words: segment::SegmentWords,
+    segment_words: Arc<segment::SegmentWords>,
     dates: dates::DateReader,
+    names: Arc<names::NameLexicon>,
+    recognisers: Vec<Box<dyn Recogniser>>,
 }
 
 /// What the user may say about a document or the run.
@@ -63,22 +70,32 @@ impl Enricher {
     ///
     /// The first line of a data file that cannot be used.
     pub fn new() -> Result<Enricher, DataError> {
+        let segment_words = Arc::new(segment::SegmentWords::load()?);
+        let names = Arc::new(names::NameLexicon::load()?);
+        let rules = names::RuleRecogniser::new(Arc::clone(&names), Arc::clone(&segment_words));
         Ok(Enricher {
-            segment_words: segment::SegmentWords::load()?,
+            segment_words,
             dates: dates::DateReader::load()?,
+            names,
+            recognisers: vec![Box::new(rules)],
         })
     }
 
     /// Finds the names and dates of `document`.
     pub fn enrich(&self, document: &Document, options: &Options) -> Enriched {
         let segments = segment::segment(document, &self.segment_words);
-        let found = self.dates.read(document, &segments, options, &[]);
+        let names =
+            names::find(&segments, &self.recognisers, &self.names, &self.segment_words);
+        let name_spans: Vec<Span> = names.iter().map(|name| name.span).collect();
+        let found = self.dates.read(document, &segments, options, &name_spans);
         let mut diagnostics: Vec<Diagnostic> = dates::unresolved(&found).into_iter().collect();
         let mut annotations = Annotations::default();
         if document.metadata().published.is_none() && options.date.is_none() {
             annotations.publication_bounds = dates::publication_bounds(document, &found);
             diagnostics.extend(annotations.publication_bounds.as_ref().map(dates::bounded));
         }
+        annotations.mentions = names.iter().enumerate().map(|(i, n)| annalist_model::Mention { span: n.span, kind: n.kind, entity: i as u32, rule: n.rule.into(), score: n.score }).collect();
+        annotations.entities = names.iter().enumerate().map(|(i, n)| annalist_model::Entity { id: i as u32, kind: n.kind, name: document.slice(n.span).into(), aliases: vec![] }).collect();
         annotations.dates = found.into_iter().map(|date| date.mention).collect();
         Enriched { annotations, diagnostics }
     }
