@@ -62,11 +62,6 @@ impl Row {
         self.cells.get(column).copied().unwrap_or_default()
     }
 
-    /// The cell, or nothing where it holds the dash that stands for an empty cell.
-    pub(crate) fn optional(&self, column: usize) -> Option<&'static str> {
-        Some(self.cell(column)).filter(|cell| *cell != "-")
-    }
-
     /// The number in a cell.
     pub(crate) fn number<N: FromStr>(&self, column: usize) -> Result<N, DataError> {
         let cell = self.cell(column);
@@ -110,7 +105,7 @@ pub(crate) fn read_rows(file: DataFile, columns: usize) -> Result<Vec<Row>, Data
             return Err(row.error(format!("{found} cells where {columns} are due")));
         }
         if row.cells.iter().any(|cell| cell.trim() != *cell || cell.is_empty()) {
-            return Err(row.error("a cell is empty or padded; write - where there is nothing"));
+            return Err(row.error("a cell is empty or padded"));
         }
         if last >= line {
             return Err(row.error(format!("out of order or repeated, after {last:?}")));

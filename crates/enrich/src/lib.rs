@@ -1,11 +1,35 @@
-//! Document to [`Annotations`].
+//! Document to [`Annotations`]: sentences, dates, names, and the entities behind them.
+//!
+//! The line of work, each step in a module of its own:
+//!
+//! 1. `segment` cuts the text into tokens and sentences;
+//! 2. `names` asks each [`Recogniser`] for candidates and chooses among them;
+//! 3. `entities` finds out which names stand for the same one;
+//! 4. `dates` reads expressions of time and resolves them against the right day.
+//!
+//! `matching` compares names as strings, for the merge across documents. Words and rules are data
+//! files, read once in [`Enricher::new`]; a line that cannot be used is an error that names it.
+//!
+//! ```
+//! use annalist_enrich::Enricher;
+//! use annalist_model::EntityKind;
+//! let enricher = Enricher::new().unwrap();
+//! let same = |a, b| enricher.match_names(a, b, EntityKind::Person).is_match;
+//! assert!(same("Qassem Soleimani", "Qasim Suleimani"));
+//! assert!(!same("Qais al-Khazali", "Laith al-Khazali"));
+//! ```
+//!
+//! Nothing here knows of HTML, files, clocks or threads: the same document gives the same
+//! annotations, whenever and wherever.
 
-#[cfg(test)]
-mod testing;
 mod data;
 mod dates;
+mod entities;
+mod matching;
 mod names;
 mod segment;
+#[cfg(test)]
+mod testing;
 
 use std::sync::Arc;
 
@@ -22,6 +46,7 @@ pub struct Enricher {
     dates: dates::DateReader,
     names: Arc<names::NameLexicon>,
     recognisers: Vec<Box<dyn Recogniser>>,
+    matcher: matching::NameMatcher,
 }
 
 /// What the user may say about a document or the run.
@@ -78,14 +103,22 @@ impl Enricher {
             dates: dates::DateReader::load()?,
             names,
             recognisers: vec![Box::new(rules)],
+            matcher: matching::NameMatcher::load()?,
         })
+    }
+
+    /// The enricher, with one more recogniser beside its rules: of what several propose for the same
+    /// words, the surest stands.
+    #[must_use]
+    pub fn with_recogniser(mut self, recogniser: Box<dyn Recogniser>) -> Enricher {
+        self.recognisers.push(recogniser);
+        self
     }
 
     /// Finds the names and dates of `document`.
     pub fn enrich(&self, document: &Document, options: &Options) -> Enriched {
         let segments = segment::segment(document, &self.segment_words);
-        let names =
-            names::find(&segments, &self.recognisers, &self.names, &self.segment_words);
+        let names = names::find(&segments, &self.recognisers, &self.names, &self.segment_words);
         let name_spans: Vec<Span> = names.iter().map(|name| name.span).collect();
         let found = self.dates.read(document, &segments, options, &name_spans);
         let mut diagnostics: Vec<Diagnostic> = dates::unresolved(&found).into_iter().collect();
@@ -94,15 +127,16 @@ impl Enricher {
             annotations.publication_bounds = dates::publication_bounds(document, &found);
             diagnostics.extend(annotations.publication_bounds.as_ref().map(dates::bounded));
         }
-        annotations.mentions = names.iter().enumerate().map(|(i, n)| annalist_model::Mention { span: n.span, kind: n.kind, entity: i as u32, rule: n.rule.into(), score: n.score }).collect();
-        annotations.entities = names.iter().enumerate().map(|(i, n)| annalist_model::Entity { id: i as u32, kind: n.kind, name: document.slice(n.span).into(), aliases: vec![] }).collect();
+        let resolution = entities::resolve(&segments, &names, &self.names);
+        annotations.mentions = resolution.mentions;
+        annotations.entities = resolution.entities;
+        diagnostics.extend(resolution.diagnostics);
         annotations.dates = found.into_iter().map(|date| date.mention).collect();
         Enriched { annotations, diagnostics }
     }
 
     /// Whether two names can name the same one.
     pub fn match_names(&self, a: &str, b: &str, kind: EntityKind) -> NameMatch {
-        let _ = kind;
-        NameMatch { is_match: a == b, score: 0, rule: String::new() }
+        self.matcher.compare(a, b, kind, &self.names)
     }
 }

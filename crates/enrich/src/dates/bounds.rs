@@ -25,9 +25,10 @@ fn earliest_comment(document: &Document) -> Option<Bound> {
         let posted = comment.posted.as_ref()?.value?;
         Some(Bound { date: exact_day(posted.date)?, span: comment.span })
     });
-    let quoted = comments.iter().flat_map(|comment| &comment.quotes).filter_map(|quote| {
-        Some(Bound { date: exact_day(quote.posted?.date)?, span: quote.span })
-    });
+    let quoted = comments
+        .iter()
+        .flat_map(|comment| &comment.quotes)
+        .filter_map(|quote| Some(Bound { date: exact_day(quote.posted?.date)?, span: quote.span }));
     posted.chain(quoted).min_by_key(|bound| (bound.date, bound.span))
 }
 
@@ -66,5 +67,9 @@ pub(crate) fn bounded(bounds: &PublicationBounds) -> Diagnostic {
     let limits = [since, until].into_iter().flatten().collect::<Vec<_>>().join(" and ");
     let span = bounds.not_after.or(bounds.not_before).map(|bound| bound.span);
     let message = format!("the page gives no date of publication; its text says: {limits}");
-    Diagnostic { code: Code::PublicationBounded, message, span: span.filter(|it| !Span::is_empty(*it)) }
+    Diagnostic {
+        code: Code::PublicationBounded,
+        message,
+        span: span.filter(|it| !Span::is_empty(*it)),
+    }
 }

@@ -33,7 +33,8 @@ impl Period {
     pub(super) fn holding(day: Date, grain: Grain) -> Option<Period> {
         let month_of = |month: i8| Date::new(day.year(), month, 1).ok();
         let year_of = |year: i16| Date::new(year, 1, 1).ok();
-        let monday = || day.checked_sub(days(i64::from(day.weekday().to_monday_zero_offset()))).ok();
+        let monday =
+            || day.checked_sub(days(i64::from(day.weekday().to_monday_zero_offset()))).ok();
         let first = match grain {
             Grain::Day => day,
             Grain::Week => monday()?,
@@ -219,8 +220,7 @@ fn easter(year: i16) -> Option<Date> {
     let moon = (century + 8) / 25;
     let lunar = (century - moon + 1) / 3;
     let epact = (19 * golden + century - leap_centuries - lunar + 15) % 30;
-    let weekday =
-        (32 + 2 * (century % 4) + 2 * (of_century / 4) - epact - of_century % 4) % 7;
+    let weekday = (32 + 2 * (century % 4) + 2 * (of_century / 4) - epact - of_century % 4) % 7;
     let late = (golden + 11 * epact + 22 * weekday) / 451;
     let days = epact + weekday - 7 * late + 114;
     Date::new(year, i8::try_from(days / 31).ok()?, i8::try_from(days % 31 + 1).ok()?).ok()
@@ -240,7 +240,10 @@ mod tests {
     #[test]
     fn stretches_know_their_ends() {
         let winter = Yearly::Season(Season::Winter).in_year(2011).unwrap();
-        assert_eq!((winter.value().as_str(), winter.last().to_string().as_str()), ("2011-WI", "2012-02-29"));
+        assert_eq!(
+            (winter.value().as_str(), winter.last().to_string().as_str()),
+            ("2011-WI", "2012-02-29")
+        );
         let day = Date::new(2008, 9, 4).unwrap();
         let week = Period::holding(day, Grain::Week).unwrap();
         assert_eq!(week.step(-1).unwrap().value(), "2008-W35");

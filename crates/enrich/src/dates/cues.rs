@@ -31,6 +31,9 @@ pub(super) struct Cues {
 /// Words of the longest cue.
 const LONGEST: usize = 3;
 
+/// How many cues are looked at on either side.
+const FURTHEST: usize = 8;
+
 /// Shortest word that an ending is looked for in, in bytes.
 const SHORTEST_WITH_ENDING: usize = 5;
 
@@ -57,11 +60,12 @@ impl Cues {
     /// Where the clause around the expression of `pieces[start..end]` looks: what the nearest cue
     /// before it says, or else the nearest behind it.
     pub(super) fn direction(&self, found: &[Cue], start: usize, end: usize) -> Option<Direction> {
-        let before = found.iter().rev().find(|cue| {
-            cue.end <= start && (cue.reach == Reach::Clause || cue.end == start)
-        });
-        let behind = || found.iter().find(|cue| cue.start >= end && cue.reach == Reach::Clause);
-        before.or_else(behind).map(|cue| cue.direction)
+        let before = found.get(..found.partition_point(|cue| cue.end <= start));
+        let behind = found.get(found.partition_point(|cue| cue.start < end)..);
+        let reaches = |cue: &&Cue| cue.reach == Reach::Clause || cue.end == start;
+        let before = before.unwrap_or_default().iter().rev().take(FURTHEST).find(reaches);
+        let behind = behind.unwrap_or_default().iter().take(FURTHEST).find(reaches);
+        before.or(behind).map(|cue| cue.direction)
     }
 
     /// The cues of a sentence, in order.

@@ -63,6 +63,7 @@ pub(super) struct Rule {
     pub(super) meaning: Expression,
     /// Of two readings of the same words, that of the greater weight stands.
     pub(super) weight: i32,
+    #[cfg_attr(not(test), expect(dead_code, reason = "only tests run the examples"))]
     pub(super) examples: &'static str,
 }
 

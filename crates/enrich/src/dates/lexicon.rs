@@ -55,8 +55,7 @@ impl Lexicon {
         let forms = [("any", Form::Any), ("capital", Form::Capital), ("lower", Form::Lower)];
         for row in read_rows(words, 4)? {
             let class = lexicon.add_class(row.cell(0));
-            let value =
-                row.number(2).map_or(WordValue::Name(row.cell(2)), WordValue::Number);
+            let value = row.number(2).map_or(WordValue::Name(row.cell(2)), WordValue::Number);
             let form = row.choice(3, &forms)?;
             let readings = lexicon.words.entry(row.cell(1)).or_default();
             readings.push((form, Reading { class, value }));

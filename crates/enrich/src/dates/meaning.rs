@@ -3,8 +3,10 @@
 //! `$1` is the first item of the pattern that is a class or a symbol, bare numbers stand for
 //! themselves, other bare names are codes of TIMEX3.
 
-use super::moment::{Amount, Clock, Cycle, DayTime, Length, Moment, Season, THOUSAND, Unit, Yearly};
 use super::lexicon::WordValue;
+use super::moment::{
+    Amount, Clock, Cycle, DayTime, Length, Moment, Season, THOUSAND, Unit, Yearly,
+};
 
 /// What a stretch of text was read as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,8 +191,12 @@ pub(super) fn evaluate(expression: &Expression, captures: &[Value]) -> Option<Va
 
 fn apply(operation: Operation, arguments: &Arguments) -> Option<Value> {
     let moment = match operation {
-        Operation::Add => return Some(Value::Number(arguments.int(0)?.checked_add(arguments.int(1)?)?)),
-        Operation::Times => return Some(Value::Number(arguments.int(0)?.checked_mul(arguments.int(1)?)?)),
+        Operation::Add => {
+            return Some(Value::Number(arguments.int(0)?.checked_add(arguments.int(1)?)?));
+        }
+        Operation::Times => {
+            return Some(Value::Number(arguments.int(0)?.checked_mul(arguments.int(1)?)?));
+        }
         Operation::Vague => return Some(Value::Amount(None)),
         Operation::HalfMore => {
             return Some(Value::Amount(arguments.amount(0)?.map(|it| it + THOUSAND / 2)));
@@ -272,7 +278,7 @@ fn moment(operation: Operation, arguments: &Arguments) -> Option<Moment> {
         Operation::DayOffset => {
             let days = arguments.int(0)?;
             let length = Length { parts: vec![(Some(days.abs() * THOUSAND), Unit::Day)] };
-            Moment::Shift(Box::new(Moment::Now), if days < 0 { -1 } else { 1 }, length)
+            Moment::Shift(Box::new(Moment::Now), days.signum() as i8, length)
         }
         Operation::Nth => {
             let nth = i8::try_from(arguments.int(0)?).ok()?;
@@ -283,9 +289,7 @@ fn moment(operation: Operation, arguments: &Arguments) -> Option<Moment> {
         }
         Operation::That if arguments.0.is_empty() => Moment::Before,
         Operation::That => Moment::That(arguments.cycle(0)?),
-        Operation::BeforeNow => {
-            Moment::Shift(Box::new(Moment::Now), -1, arguments.length(0)?)
-        }
+        Operation::BeforeNow => Moment::Shift(Box::new(Moment::Now), -1, arguments.length(0)?),
         Operation::Earlier => {
             Moment::Shift(Box::new(arguments.moment(1)?), -1, arguments.length(0)?)
         }
@@ -347,9 +351,7 @@ fn day_time(operation: Operation, arguments: &Arguments) -> Option<DayTime> {
             annalist_model::Time::new(hour, minute, second)?;
             DayTime::Clock(Clock { hour, minute, second, universal: false })
         }
-        Operation::Universal => {
-            DayTime::Clock(Clock { universal: true, ..arguments.clock(0)? })
-        }
+        Operation::Universal => DayTime::Clock(Clock { universal: true, ..arguments.clock(0)? }),
         Operation::Meridiem => {
             let clock = arguments.clock(0)?;
             let half_day = u8::try_from(arguments.int(1)?).ok()?;

@@ -20,9 +20,7 @@ mod resolve;
 #[cfg(test)]
 mod examples;
 
-use annalist_model::{
-    Anchor, Code, DateMention, DateTime, Diagnostic, Document, Owner, Span,
-};
+use annalist_model::{Anchor, Code, DateMention, DateTime, Diagnostic, Document, Owner, Span};
 
 pub(crate) use bounds::{bounded, publication_bounds};
 use calendar::{Grain, Period, from_model};
@@ -293,7 +291,9 @@ pub(crate) fn unresolved(found: &[FoundDate]) -> Option<Diagnostic> {
     let first = open.first()?;
     let message = match open.len() {
         1 => "1 date could not be resolved: nothing says what it is relative to".to_owned(),
-        count => format!("{count} dates could not be resolved: nothing says what they are relative to"),
+        count => {
+            format!("{count} dates could not be resolved: nothing says what they are relative to")
+        }
     };
     Some(Diagnostic::at(Code::DateUnresolved, first.mention.span, message))
 }

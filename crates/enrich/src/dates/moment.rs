@@ -117,7 +117,11 @@ pub(super) enum Yearly {
     /// Days after Easter Sunday.
     Easter(i16),
     /// The nth weekday of a month, counted from its end where n is negative.
-    WeekdayOfMonth { month: u8, weekday: u8, nth: i8 },
+    WeekdayOfMonth {
+        month: u8,
+        weekday: u8,
+        nth: i8,
+    },
 }
 
 /// A season, with the month that it begins in.

@@ -51,7 +51,11 @@ impl<'a> Parser<'a> {
             return None;
         }
         let readings = self.readings(self.grammar.goal, start);
-        readings.iter().filter(|reading| !self.cuts_word(reading.end)).max_by_key(|r| r.end).cloned()
+        readings
+            .iter()
+            .filter(|reading| !self.cuts_word(reading.end))
+            .max_by_key(|r| r.end)
+            .cloned()
     }
 
     /// Whether the piece is the rest of a word or number.
@@ -112,7 +116,8 @@ impl<'a> Parser<'a> {
         }
         let mut partials = vec![Partial { at: start, ..Partial::default() }];
         for item in &rule.items {
-            partials = partials.iter().flat_map(|partial| self.step(item, partial, start)).collect();
+            partials =
+                partials.iter().flat_map(|partial| self.step(item, partial, start)).collect();
             if partials.is_empty() {
                 return Vec::new();
             }
@@ -193,8 +198,7 @@ impl<'a> Parser<'a> {
         let ordered: Vec<&Context> =
             if before { contexts.iter().rev().collect() } else { contexts.iter().collect() };
         for context in ordered {
-            let index =
-                if before { at.checked_sub(distance + 1) } else { Some(at + distance) };
+            let index = if before { at.checked_sub(distance + 1) } else { Some(at + distance) };
             let holds = match index.and_then(|index| self.pieces.get(index)) {
                 Some(piece) => accepts_piece(&context.accepts, piece),
                 None => accepts_edge(&context.accepts, before),

@@ -237,9 +237,7 @@ impl Resolver<'_> {
             Moment::Numeric(first, second, year) => self.numeric(*first, *second, *year),
             Moment::Weekday(weekday) => self.nearest_weekday(*weekday),
             Moment::DayOfMonth(day) => self.nearest_day_of_month(*day, None),
-            Moment::WeekdayOfMonth(weekday, day) => {
-                self.nearest_day_of_month(*day, Some(*weekday))
-            }
+            Moment::WeekdayOfMonth(weekday, day) => self.nearest_day_of_month(*day, Some(*weekday)),
             Moment::Nth(nth, cycle, of) => nth_in(*nth, *cycle, self.period(of)?),
             Moment::DayIn(day, of) => day_of_month(self.period(of)?.first, *day),
             Moment::Which(which, cycle) => self.which(*which, *cycle),
@@ -341,15 +339,14 @@ impl Resolver<'_> {
                 if which == 0 && now.weekday() == weekday {
                     return Some(Period::day(now));
                 }
-                let back = which < 0
-                    || which == 0 && self.context.direction == Some(Direction::Backward);
+                let back =
+                    which < 0 || which == 0 && self.context.direction == Some(Direction::Backward);
                 now.nth_weekday(if back { -1 } else { 1 }, weekday).ok().map(Period::day)
             }
             Cycle::Yearly(yearly) => {
-                let mut years =
-                    (-4..=4).filter_map(|offset| yearly.in_year(now.year() + offset));
+                let mut years = (-4..=4).filter_map(|offset| yearly.in_year(now.year() + offset));
                 match which {
-                    ..0 => years.filter(|period| period.last() < now).last(),
+                    ..0 => years.rfind(|period| period.last() < now),
                     0 => years
                         .find(|period| period.holds(now))
                         .or_else(|| yearly.in_year(now.year())),
@@ -425,7 +422,9 @@ fn open_by_sign(sign: i8) -> String {
 /// the relative references.
 fn open_value(moment: &Moment) -> String {
     match moment {
-        Moment::Yearly(yearly) | Moment::That(Cycle::Yearly(yearly)) => open_yearly(*yearly),
+        Moment::Yearly(yearly)
+        | Moment::That(Cycle::Yearly(yearly))
+        | Moment::Which(_, Cycle::Yearly(yearly)) => open_yearly(*yearly),
         Moment::InYear(yearly, _) => open_yearly(*yearly),
         Moment::Numeric(first, second, _) if *first > 12 => format!("XXXX-{second:02}-{first:02}"),
         Moment::Numeric(first, second, _) => format!("XXXX-{first:02}-{second:02}"),

@@ -1,6 +1,6 @@
 //! A second look at a document: what was named in full is found again where it is named in short.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use annalist_model::{EntityKind, Span};
 
@@ -19,9 +19,9 @@ const DOUBTFUL: u16 = 700;
 #[derive(Default)]
 struct Known {
     /// Last words of the names of people.
-    surnames: BTreeMap<String, u32>,
+    surnames: BTreeSet<String>,
     /// First words of the names of people.
-    given_names: BTreeMap<String, u32>,
+    given_names: BTreeSet<String>,
     /// Names of one word, with the weight of each kind.
     singles: BTreeMap<String, BTreeMap<EntityKind, u32>>,
 }
@@ -33,9 +33,9 @@ pub(super) fn find_again(
     lexicon: &NameLexicon,
     segment_words: &SegmentWords,
 ) -> Vec<Candidate> {
-    let known = gather(segments.text(), &chosen);
+    let known = gather(segments.text(), &chosen, lexicon);
     let mut found: Vec<Candidate> =
-        chosen.into_iter().map(|it| corrected(it, segments.text(), &known)).collect();
+        chosen.into_iter().map(|it| corrected(it, segments.text(), &known, lexicon)).collect();
     let spans: Vec<Span> = found.iter().map(|candidate| candidate.span).collect();
     for sentence in segments.sentences() {
         for word in words_of(segments, sentence, lexicon, segment_words) {
@@ -49,7 +49,7 @@ pub(super) fn find_again(
     found
 }
 
-fn gather(text: &str, chosen: &[Candidate]) -> Known {
+fn gather(text: &str, chosen: &[Candidate], lexicon: &NameLexicon) -> Known {
     let mut known = Known::default();
     for candidate in chosen {
         let name = fold(candidate.span.slice(text).unwrap_or_default());
@@ -60,8 +60,8 @@ fn gather(text: &str, chosen: &[Candidate]) -> Known {
                 *kinds.entry(kind).or_default() += u32::from(candidate.score);
             }
             (EntityKind::Person, [first, .., last]) if candidate.score >= SURE => {
-                *known.surnames.entry((*last).to_owned()).or_default() += 1;
-                *known.given_names.entry((*first).to_owned()).or_default() += 1;
+                known.surnames.insert(lexicon.without_article(last).to_owned());
+                known.given_names.insert((*first).to_owned());
             }
             _ => {}
         }
@@ -70,13 +70,23 @@ fn gather(text: &str, chosen: &[Candidate]) -> Known {
 }
 
 /// The candidate, with the kind that the rest of the document gives its word if it is doubtful.
-fn corrected(mut candidate: Candidate, text: &str, known: &Known) -> Candidate {
+fn corrected(
+    mut candidate: Candidate,
+    text: &str,
+    known: &Known,
+    lexicon: &NameLexicon,
+) -> Candidate {
     let name = fold(candidate.span.slice(text).unwrap_or_default());
     if candidate.score >= DOUBTFUL || name.contains(char::is_whitespace) {
         return candidate;
     }
-    if known.surnames.contains_key(&name) {
-        return Candidate { kind: EntityKind::Person, rule: "surname-again", score: 800, ..candidate };
+    if known.surnames.contains(lexicon.without_article(&name)) {
+        return Candidate {
+            kind: EntityKind::Person,
+            rule: "surname-again",
+            score: 800,
+            ..candidate
+        };
     }
     if let Some((kind, weight)) = known.singles.get(&name).and_then(heaviest)
         && kind != candidate.kind
@@ -98,10 +108,10 @@ impl Known {
         if word.kind != TokenKind::Word || !word.is_named || word.is_function_word {
             return None;
         }
-        if self.surnames.contains_key(lower) {
+        if self.surnames.contains(lexicon.without_article(lower)) {
             return Some((EntityKind::Person, "surname-again"));
         }
-        if self.given_names.contains_key(lower) && !lexicon.is_no_name(lower) {
+        if self.given_names.contains(lower) && !lexicon.is_no_name(lower) {
             return Some((EntityKind::Person, "given-name-again"));
         }
         if lexicon.is_common(lower) && word.capital_is_free {

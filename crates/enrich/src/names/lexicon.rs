@@ -1,6 +1,6 @@
 //! The words and names that the search for names knows.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use annalist_model::EntityKind;
 
@@ -31,12 +31,15 @@ pub(crate) enum Particle {
     Leading,
     Inner,
     Kunya,
+    Patronym,
 }
 
 /// What joins the words of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Linker {
     Of,
+    /// Before the subject of a committee, but also before a day.
+    On,
     And,
     Article,
     AfterComma,
@@ -68,8 +71,8 @@ struct Phrase {
 #[derive(Debug)]
 pub(crate) struct NameLexicon {
     /// Known names by their first word, longest first.
-    phrases: HashMap<&'static str, Vec<Phrase>>,
-    titles: HashMap<&'static str, Vec<(Vec<&'static str>, Title)>>,
+    phrases: BTreeMap<&'static str, Vec<Phrase>>,
+    titles: BTreeMap<&'static str, Vec<(Vec<&'static str>, Title)>>,
     organisation_words: HashSet<(&'static str, OrganisationWord)>,
     place_words: HashSet<(&'static str, PlaceWord)>,
     particles: HashSet<(&'static str, Particle)>,
@@ -85,18 +88,19 @@ pub(crate) struct NameLexicon {
 
 impl NameLexicon {
     pub(crate) fn load() -> Result<NameLexicon, DataError> {
-        let mut phrases = HashMap::new();
+        let mut phrases = BTreeMap::new();
         let groups = read_words(data_file!("names/groups.tsv"))?;
         add_phrases(&mut phrases, data_file!("names/groups.tsv"), 1, EntityKind::Group)?;
-        add_phrases(&mut phrases, data_file!("names/organisations.tsv"), 1, EntityKind::Organisation)?;
+        add_phrases(
+            &mut phrases,
+            data_file!("names/organisations.tsv"),
+            1,
+            EntityKind::Organisation,
+        )?;
         add_phrases(&mut phrases, data_file!("names/other-names.tsv"), 1, EntityKind::Other)?;
         add_phrases(&mut phrases, data_file!("names/places.tsv"), 2, EntityKind::Place)?;
-        let mut titles: HashMap<&str, Vec<(Vec<&str>, Title)>> = HashMap::new();
-        let kinds = [
-            ("honorific", Title::Honorific),
-            ("rank", Title::Rank),
-            ("role", Title::Role),
-        ];
+        let mut titles: BTreeMap<&str, Vec<(Vec<&str>, Title)>> = BTreeMap::new();
+        let kinds = [("honorific", Title::Honorific), ("rank", Title::Rank), ("role", Title::Role)];
         for row in read_rows(data_file!("names/titles.tsv"), 2)? {
             let words: Vec<&str> = row.cell(0).split(' ').collect();
             let title = (words, row.choice(1, &kinds)?);
@@ -155,6 +159,12 @@ impl NameLexicon {
         known.iter().find(is_here).map(|(title, kind)| (title.len(), *kind))
     }
 
+    /// Whether the plain word is a title by itself.
+    pub(crate) fn is_title_word(&self, word: &str) -> bool {
+        let known = self.titles.get(word);
+        known.is_some_and(|of_word| of_word.iter().any(|(words, _)| words.len() == 1))
+    }
+
     pub(crate) fn is_organisation_word(&self, lower: &str, place: OrganisationWord) -> bool {
         self.organisation_words.contains(&(lower, place))
     }
@@ -169,6 +179,19 @@ impl NameLexicon {
 
     pub(crate) fn linker(&self, lower: &str) -> Option<Linker> {
         self.linkers.get(lower).copied()
+    }
+
+    /// The word without the article that is written onto it, as in names from Arabic.
+    pub(crate) fn without_article<'w>(&self, lower: &'w str) -> &'w str {
+        match lower.split_once('-') {
+            Some((article, rest)) if self.is_particle(article, Particle::Article) => rest,
+            _ => lower,
+        }
+    }
+
+    /// Whether the word is an article of the language.
+    pub(crate) fn is_article(&self, lower: &str) -> bool {
+        self.linker(lower) == Some(Linker::Article)
     }
 
     pub(crate) fn is_cue(&self, lower: &str, side: Side, kind: EntityKind) -> bool {
@@ -220,7 +243,7 @@ fn first_word(phrase: &'static str) -> &'static str {
 }
 
 fn add_phrases(
-    phrases: &mut HashMap<&'static str, Vec<Phrase>>,
+    phrases: &mut BTreeMap<&'static str, Vec<Phrase>>,
     file: DataFile,
     columns: usize,
     kind: EntityKind,
@@ -259,6 +282,7 @@ fn read_particles() -> Result<HashSet<(&'static str, Particle)>, DataError> {
         ("leading", Particle::Leading),
         ("inner", Particle::Inner),
         ("kunya", Particle::Kunya),
+        ("patronym", Particle::Patronym),
     ];
     let rows = read_rows(data_file!("names/particles.tsv"), 2)?;
     rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &places)?))).collect()
@@ -267,6 +291,7 @@ fn read_particles() -> Result<HashSet<(&'static str, Particle)>, DataError> {
 fn read_linkers() -> Result<HashMap<&'static str, Linker>, DataError> {
     let kinds = [
         ("of", Linker::Of),
+        ("on", Linker::On),
         ("and", Linker::And),
         ("article", Linker::Article),
         ("after-comma", Linker::AfterComma),
@@ -279,5 +304,7 @@ fn read_cues() -> Result<HashSet<(&'static str, Side, EntityKind)>, DataError> {
     let sides = [("before", Side::Before), ("after", Side::After)];
     let kinds = EntityKind::ALL.map(|kind| (kind.as_str(), kind));
     let rows = read_rows(data_file!("names/cues.tsv"), 3)?;
-    rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &sides)?, row.choice(2, &kinds)?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.cell(0), row.choice(1, &sides)?, row.choice(2, &kinds)?)))
+        .collect()
 }

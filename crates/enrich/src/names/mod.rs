@@ -10,11 +10,10 @@ mod lexicon;
 mod rules;
 mod word;
 
-pub use candidate::{Candidate, Recogniser};
 pub(crate) use candidate::choose;
+pub use candidate::{Candidate, Recogniser};
 pub(crate) use lexicon::{NameLexicon, Particle};
 pub(crate) use rules::RuleRecogniser;
-pub(crate) use word::{Word, words_of};
 
 use crate::segment::{SegmentWords, Segments};
 

@@ -10,8 +10,8 @@ use annalist_model::{EntityKind, Span};
 
 use super::candidate::{Candidate, Recogniser};
 use super::lexicon::{Linker, NameLexicon, OrganisationWord, Particle, PlaceWord, Side};
-use super::word::{Word, words_of};
-use crate::segment::{SegmentWords, Segments, TokenKind};
+use super::word::{Word, fold, words_of};
+use crate::segment::{SegmentWords, Segments, TokenKind, is_hyphen};
 
 /// Longest run, in words; longer ones are no names.
 const LONGEST_RUN: usize = 12;
@@ -40,7 +40,8 @@ impl Recogniser for RuleRecogniser {
         let mut found = Vec::new();
         for sentence in segments.sentences() {
             let words = words_of(segments, sentence, &self.lexicon, &self.segment_words);
-            let mut reader = SentenceReader { segments, words: &words, lexicon: &self.lexicon, found };
+            let mut reader =
+                SentenceReader { segments, words: &words, lexicon: &self.lexicon, found };
             reader.read();
             found = reader.found;
         }
@@ -69,11 +70,12 @@ impl SentenceReader<'_> {
                 continue;
             }
             let end = self.run_end(at).max(self.phrase_end(at));
-            if end > at {
+            if end <= at + 1 && self.phrase_end(at) <= at && self.read_compound(at) {
+                at += 1;
+            } else if end > at {
                 self.read_run(at..end, titled);
                 at = end;
             } else {
-                self.read_compound(at);
                 at += 1;
             }
             titled = false;
@@ -193,10 +195,14 @@ impl SentenceReader<'_> {
         }
         match self.lexicon.linker(&word.lower) {
             Some(Linker::Of) if has_head => self.past_linker(end + 1),
+            Some(Linker::On) if has_head && self.lexicon.is_common(self.lower(end + 1)) => {
+                self.past_linker(end + 1)
+            }
             Some(Linker::And) if word.kind == TokenKind::Mark => next_is_named.then_some(end + 2),
             Some(Linker::And) => {
                 let joins = has_head
-                    && (start..end).any(|at| self.lexicon.linker(self.lower(at)) == Some(Linker::Of))
+                    && (start..end)
+                        .any(|at| self.lexicon.linker(self.lower(at)) == Some(Linker::Of))
                     && self.lexicon.is_common(self.lower(end - 1))
                     && self.lexicon.is_common(self.lower(end + 1));
                 (joins && next_is_named).then_some(end + 2)
@@ -266,7 +272,8 @@ impl SentenceReader<'_> {
     }
 
     fn read_known(&mut self, part: Range<usize>) {
-        if let Some((_, kind)) = self.words.get(part.clone()).and_then(|it| self.lexicon.phrase(it)) {
+        if let Some((_, kind)) = self.words.get(part.clone()).and_then(|it| self.lexicon.phrase(it))
+        {
             self.push(part, (kind, "known-name", 900));
         }
     }
@@ -288,7 +295,7 @@ impl SentenceReader<'_> {
                 Some((kind, "known-name", 950))
             };
         }
-        if titled && words.len() <= LONGEST_PERSON && self.looks_personal(words) {
+        if titled && words.len() <= LONGEST_PERSON && self.looks_personal(part.start, words) {
             return Some((EntityKind::Person, "titled", 920));
         }
         if let Some(verdict) = self.by_words(part.clone()) {
@@ -300,10 +307,14 @@ impl SentenceReader<'_> {
         }
     }
 
-    /// Whether no word of the row speaks against a person.
-    fn looks_personal(&self, words: &[Word]) -> bool {
-        words.iter().all(|word| {
-            !self.lexicon.is_no_name(&word.lower)
+    /// Whether no word of the row speaks against a person. A month may be a given name, unless what
+    /// stands before it makes it a date.
+    fn looks_personal(&self, start: usize, words: &[Word]) -> bool {
+        let before = start.checked_sub(1).and_then(|before| self.word(before));
+        let is_free = before.is_none_or(|word| !word.is_function_word);
+        words.iter().enumerate().all(|(index, word)| {
+            let is_given = index == 0 && is_free && self.lexicon.is_given_name(&word.lower);
+            (is_given || !self.lexicon.is_no_name(&word.lower))
                 && self.lexicon.linker(&word.lower).is_none()
                 && !self.lexicon.is_group(&word.lower)
         })
@@ -313,7 +324,7 @@ impl SentenceReader<'_> {
     fn by_words(&self, part: Range<usize>) -> Option<Verdict> {
         let words = self.words.get(part)?;
         let (first, last) = (words.first()?, words.last()?);
-        if words.len() < 2 {
+        if words.len() < 2 || self.is_group_of_known(words) {
             return None;
         }
         let has_of = words.iter().any(|word| self.lexicon.linker(&word.lower) == Some(Linker::Of));
@@ -347,6 +358,14 @@ impl SentenceReader<'_> {
             && words.len() <= 3
             && !words.iter().skip(1).any(|word| self.lexicon.is_given_name(&word.lower));
         place_head.then_some((EntityKind::Place, "place-head", 750))
+    }
+
+    /// Whether the row is a nation and then a name that a list knows without it.
+    fn is_group_of_known(&self, words: &[Word]) -> bool {
+        let rest = words.get(1..).unwrap_or_default();
+        words.first().is_some_and(|word| self.lexicon.is_group(&word.lower))
+            && rest.len() > 1
+            && self.lexicon.phrase(rest).is_some_and(|(length, _)| length == rest.len())
     }
 
     fn judge_single(&self, at: usize, word: &Word) -> Option<Verdict> {
@@ -391,17 +410,18 @@ impl SentenceReader<'_> {
             // A nation or a place before something else: two names, or none.
             return None;
         }
-        if words.len() > LONGEST_PERSON || !self.looks_personal(words) {
+        if words.len() > LONGEST_PERSON || !self.looks_personal(part.start, words) {
             return None;
         }
         let given = self.lexicon.is_given_name(&first.lower);
         let has_particle = words.iter().any(|word| self.is_particle_word(&word.lower));
-        let has_initial = words.iter().any(|word| word.lower.trim_end_matches('.').chars().count() == 1);
+        let has_initial =
+            words.iter().any(|word| word.lower.trim_end_matches('.').chars().count() == 1);
         let is_bracketed = first.is("[");
         if given || has_particle || is_bracketed {
-            let last_is_common = words.last().is_some_and(|word| {
-                word.capital_is_free && self.lexicon.is_common(&word.lower)
-            });
+            let last_is_common = words
+                .last()
+                .is_some_and(|word| word.capital_is_free && self.lexicon.is_common(&word.lower));
             return (!last_is_common).then_some((EntityKind::Person, "given-and-family-name", 850));
         }
         if has_initial && words.len() >= 2 && !first.all_capitals {
@@ -445,23 +465,36 @@ impl SentenceReader<'_> {
             (before, Side::Before, EntityKind::Organisation, 640),
             (before, Side::Before, EntityKind::Place, 640),
         ];
-        let found = order.iter().find(|(cue, side, kind, _)| self.lexicon.is_cue(cue, *side, *kind));
+        let found =
+            order.iter().find(|(cue, side, kind, _)| self.lexicon.is_cue(cue, *side, *kind));
         found.map(|(.., kind, score)| (*kind, *score))
     }
 
-    /// A name that the first part of a compound in lower case is: "NAME-backed".
-    fn read_compound(&mut self, at: usize) {
-        let Some(word) = self.word(at).filter(|word| word.kind == TokenKind::Word) else { return };
-        let Some((first, _)) = word.lower.split_once('-') else { return };
-        let mut part = word.clone();
-        part.lower = first.to_owned();
-        let Some((1, kind)) = self.lexicon.phrase(&[part]) else { return };
-        let span = self.segments.span(word.token..word.token + 1);
-        let name = span.and_then(|span| Span::new(span.start(), span.start() + first.len() as u32));
-        let written = name.and_then(|name| name.slice(self.segments.text()));
-        if let Some(span) = name.filter(|_| written.is_some_and(|it| it.starts_with(char::is_uppercase))) {
-            self.found.push(Candidate { span, kind, score: 700, rule: "compound" });
+    /// The names that are parts of a compound: "NAME-backed", "NAME-NAME".
+    fn read_compound(&mut self, at: usize) -> bool {
+        let Some(word) = self.word(at).filter(|word| word.kind == TokenKind::Word) else {
+            return false;
+        };
+        let Some(span) = self.segments.span(word.token..word.token + 1) else { return false };
+        let written = self.segments.word(word.token);
+        let mut found = Vec::new();
+        let mut start = 0;
+        for part in written.split(is_hyphen) {
+            let lone = Word { lower: fold(part), ..word.clone() };
+            let known =
+                self.lexicon.phrase(&[lone]).filter(|_| part.starts_with(char::is_uppercase));
+            let begin = span.start() + start as u32;
+            if let Some((1, kind)) = known
+                && part.len() < written.len()
+                && let Some(span) = Span::new(begin, begin + part.len() as u32)
+            {
+                found.push(Candidate { span, kind, score: 700, rule: "compound" });
+            }
+            start += part.len() + written.get(start + part.len()..).map_or(0, hyphen_length);
         }
+        let any = !found.is_empty();
+        self.found.extend(found);
+        any
     }
 
     fn push(&mut self, part: Range<usize>, (kind, rule, score): Verdict) {
@@ -473,4 +506,9 @@ impl SentenceReader<'_> {
             self.found.push(Candidate { span, kind, score, rule });
         }
     }
+}
+
+/// The length of the hyphen that `rest` begins with.
+fn hyphen_length(rest: &str) -> usize {
+    rest.chars().next().filter(|c| is_hyphen(*c)).map_or(0, char::len_utf8)
 }

@@ -57,7 +57,9 @@ pub(crate) fn words_of(
         };
         // What follows an opening quotation mark or a colon begins anew.
         begins = match piece.kind {
-            TokenKind::Mark => begins || matches!(written, "\"" | "“" | "‘" | ":" | "•" | "*" | ">"),
+            TokenKind::Mark => {
+                begins || matches!(written, "\"" | "“" | "‘" | ":" | "•" | "*" | ">")
+            }
             TokenKind::Number => begins,
             _ => false,
         };
@@ -75,10 +77,10 @@ fn is_headline(words: &[Word]) -> bool {
     let full = words.iter().filter(|word| {
         word.kind == TokenKind::Word && !word.is_function_word && word.lower.chars().count() > 2
     });
-    let (named, all) = full.fold((0, 0), |(named, all), word| {
-        (named + usize::from(word.is_named), all + 1)
-    });
-    all >= 4 && named * 100 >= all * HEADLINE_PERCENT
+    let (named, all) =
+        full.fold((0, 0), |(named, all), word| (named + usize::from(word.is_named), all + 1));
+    let ends_as_prose = words.last().is_some_and(|word| matches!(word.lower.as_str(), "." | "!"));
+    all >= 4 && !ends_as_prose && named * 100 >= all * HEADLINE_PERCENT
 }
 
 fn is_all_capitals(written: &str) -> bool {

@@ -9,6 +9,9 @@ use super::{SegmentWords, Token, TokenKind};
 /// when it ends without a full stop and the next begins with a capital.
 const SHORT_LINE: usize = 45;
 
+/// Most tokens of a sentence; what goes on longer is no prose, and is cut.
+const LONGEST: usize = 1000;
+
 /// The sentences of one block, as ranges of `tokens`.
 pub(super) fn split(text: &str, tokens: &[Token], words: &SegmentWords) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
@@ -21,6 +24,7 @@ pub(super) fn split(text: &str, tokens: &[Token], words: &SegmentWords) -> Vec<R
         if cut.follows_end_mark()
             || cut.follows_abbreviation()
             || breaks > 1
+            || next - start >= LONGEST
             || breaks == 1 && (cut.begins_item() || line_is_short && cut.begins_capital())
         {
             sentences.push(start..next);

@@ -164,9 +164,7 @@ fn joined_past(text: &str, start: usize, end: usize, words: &SegmentWords) -> Op
     let behind = end + mark.len_utf8();
     let joins = match mark {
         _ if is_hyphen(mark) => next.is_alphanumeric(),
-        _ if is_apostrophe(mark) => {
-            next.is_alphabetic() && clitic_end(text, end, words).is_none()
-        }
+        _ if is_apostrophe(mark) => next.is_alphabetic() && clitic_end(text, end, words).is_none(),
         '.' => last.is_ascii_digit() && next.is_ascii_digit(),
         ',' => last.is_ascii_digit() && is_group_of_three(text.get(behind..)?),
         '&' => last.is_uppercase() && next.is_uppercase(),
@@ -239,8 +237,8 @@ fn host_length(window: &str, words: &SegmentWords) -> Option<usize> {
     let host = window.get(..length)?.trim_end_matches(['.', '-']);
     let (name, top) = host.rsplit_once('.')?;
     let top_is_plain = (2..=6).contains(&top.len()) && top.bytes().all(|b| b.is_ascii_lowercase());
-    let name_is_plain = name.bytes().any(|b| b.is_ascii_lowercase())
-        && words.is_top_level_domain(top);
+    let name_is_plain =
+        name.bytes().any(|b| b.is_ascii_lowercase()) && words.is_top_level_domain(top);
     if !top_is_plain || !name_is_plain || name.starts_with(['.', '-']) {
         return None;
     }
