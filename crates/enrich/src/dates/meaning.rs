@@ -97,7 +97,9 @@ operations! {
     "now" 0..=0 Now,
     "nth" 3..=3 Nth,
     "numeric" 2..=3 Numeric,
+    "on-weekday" 2..=2 OnWeekday,
     "quarter" 1..=1 Quarter,
+    "range" 2..=2 Range,
     "reference" 1..=1 Reference,
     "season" 1..=1 Season,
     "short-year" 1..=1 ShortYear,
@@ -107,6 +109,7 @@ operations! {
     "vague" 0..=0 Vague,
     "weekday" 1..=2 Weekday,
     "weekday-of-month" 3..=3 WeekdayOfMonth,
+    "weekdays-away" 2..=2 WeekdaysAway,
     "which" 2..=2 Which,
     "year" 1..=1 Year,
 }
@@ -268,6 +271,17 @@ fn moment(operation: Operation, arguments: &Arguments) -> Option<Moment> {
             let fits = |month, day| annalist_model::Date::new(2000, Some(month), Some(day));
             fits(first, second).or(fits(second, first))?;
             Moment::Numeric(first, second, year.map(full_year))
+        }
+        Operation::OnWeekday => match arguments.moment(1)? {
+            Moment::Yearly(yearly) => Moment::YearlyOn(arguments.byte(0)?, yearly),
+            other => other,
+        },
+        Operation::WeekdaysAway => {
+            let count = i8::try_from(arguments.int(0)?).ok().filter(|count| *count != 0)?;
+            Moment::WeekdaysAway(count, arguments.byte(1)?)
+        }
+        Operation::Range => {
+            Moment::Range(Box::new(arguments.moment(0)?), Box::new(arguments.moment(1)?))
         }
         Operation::Weekday if arguments.0.len() == 2 => {
             Moment::WeekdayOfMonth(arguments.byte(0)?, arguments.byte(1)?)

@@ -212,7 +212,15 @@ fn resolve_sentence(expressions: &[Expression], context: &mut Context) -> Vec<Op
 fn is_bare_time(value: &Value) -> bool {
     match value {
         Value::DayTime(_) => true,
-        Value::Moment(Moment::At(date, _)) => **date == Moment::Implied,
+        Value::Moment(moment) => is_bare(moment),
+        _ => false,
+    }
+}
+
+fn is_bare(moment: &Moment) -> bool {
+    match moment {
+        Moment::At(date, _) => **date == Moment::Implied,
+        Moment::Range(from, to) => is_bare(from) && is_bare(to),
         _ => false,
     }
 }

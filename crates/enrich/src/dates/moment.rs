@@ -210,6 +210,12 @@ pub(super) enum Moment {
     Numeric(u8, u8, Option<i16>),
     Weekday(u8),
     DayOfMonth(u8),
+    /// A stretch of some year that falls on a weekday.
+    YearlyOn(u8, Yearly),
+    /// So many weekdays of a name from now, or before now where the number is negative.
+    WeekdaysAway(i8, u8),
+    /// From one moment to another, both included.
+    Range(Box<Moment>, Box<Moment>),
     /// A day of the month that falls on a weekday.
     WeekdayOfMonth(u8, u8),
     /// A weekday of a week, or the nth weekday or unit of any stretch.

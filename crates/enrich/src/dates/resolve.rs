@@ -88,6 +88,7 @@ fn resolve_moment(moment: &Moment, context: &Context) -> Resolved {
             Resolved::timeless(TimexType::Duration, length.value(), Anchor::Explicit)
         }
         Moment::At(date, time) => resolve_time(date, *time, context),
+        Moment::Range(from, to) => resolve_range(from, to, context),
         Moment::Shift(from, sign, length) if length.grain().is_of_clock() => {
             resolve_clock_shift(from, *sign, length, context)
         }
@@ -139,6 +140,27 @@ fn resolve_time(date: &Moment, time: DayTime, context: &Context) -> Resolved {
                 ..Resolved::timeless(TimexType::Time, open + &time.value(), Anchor::None)
             }
         }
+    }
+}
+
+fn resolve_range(from: &Moment, to: &Moment, context: &Context) -> Resolved {
+    let from = resolve_moment(from, context);
+    // Both ends lie in one year.
+    let to = match (to, from.period) {
+        (Moment::Yearly(yearly), Some(first)) => {
+            let year = Box::new(Moment::Year(first.first.year()));
+            resolve_moment(&Moment::InYear(*yearly, year), context)
+        }
+        _ => resolve_moment(to, context),
+    };
+    let first = from.interval.and_then(|interval| interval.from);
+    let last = to.interval.and_then(|interval| interval.to);
+    let interval = Interval { from: first, to: last };
+    Resolved {
+        value: format!("{}/{}", from.value, to.value),
+        interval: Some(interval).filter(|it| it.from.is_some() && it.from <= it.to),
+        is_open: from.is_open || to.is_open,
+        ..from
     }
 }
 
@@ -235,6 +257,11 @@ impl Resolver<'_> {
             Moment::Yearly(yearly) => self.nearest_yearly(*yearly),
             Moment::InYear(yearly, of) => yearly.in_year(self.period(of)?.first.year()),
             Moment::Numeric(first, second, year) => self.numeric(*first, *second, *year),
+            Moment::YearlyOn(weekday, yearly) => self.nearest_on_weekday(*weekday, *yearly),
+            Moment::WeekdaysAway(count, weekday) => {
+                let weekday = to_weekday(*weekday)?;
+                self.now()?.nth_weekday(i32::from(*count), weekday).ok().map(Period::day)
+            }
             Moment::Weekday(weekday) => self.nearest_weekday(*weekday),
             Moment::DayOfMonth(day) => self.nearest_day_of_month(*day, None),
             Moment::WeekdayOfMonth(weekday, day) => self.nearest_day_of_month(*day, Some(*weekday)),
@@ -250,19 +277,24 @@ impl Resolver<'_> {
                 }
             }
             Moment::Shift(from, sign, length) => {
-                let from = self.period(from)?;
-                let day = shift(from.first, *sign, length)?;
-                Period::holding(day, self.shifted_grain(from.grain, length))
+                let start = self.period(from)?;
+                let day = shift(start.first, *sign, length)?;
+                Period::holding(day, self.shifted_grain(from, start.grain, length))
             }
-            Moment::Ahead(_) | Moment::At(..) | Moment::Reference(_) => None,
+            Moment::Ahead(_) | Moment::At(..) | Moment::Range(..) | Moment::Reference(_) => None,
         }
     }
 
-    /// "Two years ago" means a year, "three days ago" a day. A plan counts to the day.
-    fn shifted_grain(&self, from: Grain, length: &Length) -> Grain {
+    /// "Two years ago" means a year, "three days ago" a day. A plan counts to the day, and so does
+    /// what is counted from a day that the text names.
+    fn shifted_grain(&self, from: &Moment, grain: Grain, length: &Length) -> Grain {
         let of_length = length.grain().grain();
-        if self.context.prefer == Prefer::Future || coarseness(of_length) < coarseness(from) {
-            from
+        let is_vague = matches!(from, Moment::Now | Moment::Before);
+        if self.context.prefer == Prefer::Future
+            || !is_vague
+            || coarseness(of_length) < coarseness(grain)
+        {
+            grain
         } else {
             of_length
         }
@@ -287,6 +319,17 @@ impl Resolver<'_> {
         let candidates: Vec<Period> =
             (-4..=4).filter_map(|offset| yearly.in_year(year + offset)).collect();
         self.nearest(&candidates)
+    }
+
+    /// The nearest year in which the day falls on the weekday; the weekday gives way if there is
+    /// none near.
+    fn nearest_on_weekday(&mut self, weekday: u8, yearly: Yearly) -> Option<Period> {
+        let (year, weekday) = (self.context.now?.day.year(), to_weekday(weekday)?);
+        let candidates: Vec<Period> = (-6..=6)
+            .filter_map(|offset| yearly.in_year(year + offset))
+            .filter(|period| period.first.weekday() == weekday)
+            .collect();
+        self.nearest(&candidates).or_else(|| self.nearest_yearly(yearly))
     }
 
     fn nearest_weekday(&mut self, weekday: u8) -> Option<Period> {
@@ -423,6 +466,7 @@ fn open_by_sign(sign: i8) -> String {
 fn open_value(moment: &Moment) -> String {
     match moment {
         Moment::Yearly(yearly)
+        | Moment::YearlyOn(_, yearly)
         | Moment::That(Cycle::Yearly(yearly))
         | Moment::Which(_, Cycle::Yearly(yearly)) => open_yearly(*yearly),
         Moment::InYear(yearly, _) => open_yearly(*yearly),
@@ -431,6 +475,7 @@ fn open_value(moment: &Moment) -> String {
         Moment::Weekday(weekday) | Moment::That(Cycle::Weekday(weekday)) => {
             format!("XXXX-WXX-{weekday}")
         }
+        Moment::WeekdaysAway(count, _) => open_by_sign(*count),
         Moment::DayOfMonth(day) | Moment::WeekdayOfMonth(_, day) | Moment::DayIn(day, _) => {
             format!("XXXX-XX-{day:02}")
         }

@@ -33,6 +33,12 @@ impl Likeness {
 /// Letters of a word for each slip that it may hold.
 const LETTERS_A_SLIP: usize = 4;
 
+/// Most slips in a word.
+const MOST_SLIPS: usize = 2;
+
+/// Letters from which a word that begins alike may hold the most slips.
+const LONG: usize = 6;
+
 /// Shortest word that may hold a slip.
 const SHORTEST_WITH_SLIP: usize = 4;
 
@@ -57,9 +63,14 @@ pub(super) fn likeness(a: &str, b: &str) -> Likeness {
         return Likeness::Skeleton;
     }
     let length = long.chars().count();
-    let slips = length / LETTERS_A_SLIP;
+    let begins_alike = a.chars().next() == b.chars().next();
+    let slips = if begins_alike && length >= LONG { MOST_SLIPS } else { length / LETTERS_A_SLIP };
     let may_slip = (SHORTEST_WITH_SLIP..=LONGEST_WITH_SLIP).contains(&length);
-    if may_slip && osa_distance(a, b) <= slips.min(2) { Likeness::Slip } else { Likeness::None }
+    if may_slip && osa_distance(a, b) <= slips.min(MOST_SLIPS) {
+        Likeness::Slip
+    } else {
+        Likeness::None
+    }
 }
 
 /// Whether two names have the same letters up to slips, but part them into words otherwise.
