@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::data::{DataError, DataFile, read_rows};
+use crate::data::{DataError, DataFile, Row, read_rows};
 
 /// What a word stands for within its class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,31 @@ enum Form {
 
 /// A set of words or numerals that a rule can ask for by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Class(u16);
+pub(super) struct Class(u8);
+
+/// Most classes that there can be: as many as a [`Classes`] has bits.
+const MOST_CLASSES: usize = 128;
+
+impl Class {
+    /// The set of this class alone.
+    pub(super) fn alone(self) -> Classes {
+        Classes(1u128.checked_shl(u32::from(self.0)).unwrap_or_default())
+    }
+}
+
+/// A set of classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Classes(u128);
+
+impl Classes {
+    pub(super) fn add(&mut self, other: Classes) {
+        self.0 |= other.0;
+    }
+
+    pub(super) fn meets(self, other: Classes) -> bool {
+        self.0 & other.0 != 0
+    }
+}
 
 /// Numerals of a class: how many digits, and between which values.
 #[derive(Clone, Copy, Debug)]
@@ -54,14 +78,14 @@ impl Lexicon {
             Lexicon { classes: HashMap::new(), words: HashMap::new(), numerals: Vec::new() };
         let forms = [("any", Form::Any), ("capital", Form::Capital), ("lower", Form::Lower)];
         for row in read_rows(words, 4)? {
-            let class = lexicon.add_class(row.cell(0));
+            let class = lexicon.add_class(&row)?;
             let value = row.number(2).map_or(WordValue::Name(row.cell(2)), WordValue::Number);
             let form = row.choice(3, &forms)?;
             let readings = lexicon.words.entry(row.cell(1)).or_default();
             readings.push((form, Reading { class, value }));
         }
         for row in read_rows(numerals, 5)? {
-            let class = lexicon.add_class(row.cell(0));
+            let class = lexicon.add_class(&row)?;
             let digits = (row.number(1)?, row.number(2)?);
             let range = (row.number(3)?, row.number(4)?);
             lexicon.numerals.push(Numeral { class, digits, range });
@@ -69,9 +93,11 @@ impl Lexicon {
         Ok(lexicon)
     }
 
-    fn add_class(&mut self, name: &'static str) -> Class {
-        let next = Class(u16::try_from(self.classes.len()).unwrap_or(u16::MAX));
-        *self.classes.entry(name).or_insert(next)
+    fn add_class(&mut self, row: &Row) -> Result<Class, DataError> {
+        let known = self.classes.len();
+        let next = u8::try_from(known).ok().filter(|_| known < MOST_CLASSES);
+        let next = next.ok_or_else(|| row.error(format!("more than {MOST_CLASSES} classes")))?;
+        Ok(*self.classes.entry(row.cell(0)).or_insert(Class(next)))
     }
 
     /// The class with this name.

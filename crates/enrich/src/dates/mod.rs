@@ -122,7 +122,7 @@ impl DateReader {
         sentence: &Sentence,
         names: &[Span],
     ) -> SentenceExpressions {
-        let pieces = pieces::cut(segments, sentence.tokens.clone(), &self.lexicon);
+        let pieces = pieces::cut(segments, sentence.tokens.clone(), &self.lexicon, &self.grammar);
         let mut parser = parse::Parser::new(&self.grammar, &pieces);
         let mut expressions = Vec::new();
         let mut cues = None;

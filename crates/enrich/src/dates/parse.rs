@@ -4,7 +4,6 @@
 //! the work is linear in the text: the grammar has a greatest depth and its expressions a greatest
 //! length.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::grammar::{Accepts, Context, Grammar, Item, Rule, Symbol};
@@ -28,7 +27,8 @@ pub(super) struct Reading {
 pub(super) struct Parser<'a> {
     grammar: &'a Grammar,
     pieces: &'a [Piece],
-    known: HashMap<(Symbol, usize), Rc<Vec<Reading>>>,
+    /// What is known of each symbol at each piece.
+    known: Vec<Option<Rc<Vec<Reading>>>>,
 }
 
 /// A rule matched up to some item.
@@ -42,7 +42,7 @@ struct Partial {
 
 impl<'a> Parser<'a> {
     pub(super) fn new(grammar: &'a Grammar, pieces: &'a [Piece]) -> Parser<'a> {
-        Parser { grammar, pieces, known: HashMap::new() }
+        Parser { grammar, pieces, known: vec![None; pieces.len() * grammar.symbols()] }
     }
 
     /// The longest expression that begins at piece `start`.
@@ -92,20 +92,23 @@ impl<'a> Parser<'a> {
     }
 
     fn readings(&mut self, symbol: Symbol, start: usize) -> Rc<Vec<Reading>> {
-        if let Some(known) = self.known.get(&(symbol, start)) {
+        let slot = start * self.grammar.symbols() + usize::from(symbol.0);
+        if let Some(known) = self.known.get(slot).and_then(Option::as_ref) {
             return Rc::clone(known);
         }
         let mut readings: Vec<Reading> = Vec::new();
-        let grammar = self.grammar;
-        if self.pieces.get(start).is_some_and(|piece| grammar.may_begin(symbol, piece)) {
-            for (index, rule) in grammar.rules_of(symbol) {
+        let (grammar, pieces) = (self.grammar, self.pieces);
+        if let Some(piece) = pieces.get(start) {
+            for (index, rule) in grammar.rules_of(symbol, piece) {
                 for reading in self.apply(index, rule, start) {
                     keep_best(&mut readings, reading);
                 }
             }
         }
         let readings = Rc::new(readings);
-        self.known.insert((symbol, start), Rc::clone(&readings));
+        if let Some(known) = self.known.get_mut(slot) {
+            *known = Some(Rc::clone(&readings));
+        }
         readings
     }
 
@@ -158,8 +161,8 @@ impl<'a> Parser<'a> {
             return next;
         }
         match &item.accepts {
-            Accepts::Words(words) => {
-                if words.contains(&piece.lower.as_str()) {
+            Accepts::Words(_) => {
+                if accepts_piece(&item.accepts, piece) {
                     let mut taken = partial.clone();
                     taken.at += 1;
                     taken.weight += 1;
@@ -201,7 +204,7 @@ impl<'a> Parser<'a> {
             let index = if before { at.checked_sub(distance + 1) } else { Some(at + distance) };
             let holds = match index.and_then(|index| self.pieces.get(index)) {
                 Some(piece) => accepts_piece(&context.accepts, piece),
-                None => accepts_edge(&context.accepts, before),
+                None => self.accepts_edge(&context.accepts, before),
             };
             if holds != context.wanted {
                 return false;
@@ -210,20 +213,21 @@ impl<'a> Parser<'a> {
         }
         true
     }
+
+    /// Whether the edge of the sentence is accepted.
+    fn accepts_edge(&self, accepts: &Accepts, before: bool) -> bool {
+        let (start, end) = self.grammar.edges;
+        let edge = if before { start } else { end };
+        matches!(accepts, Accepts::Words(words) if words.contains(&edge))
+    }
 }
 
 fn accepts_piece(accepts: &Accepts, piece: &Piece) -> bool {
     match accepts {
-        Accepts::Words(words) => words.contains(&piece.lower.as_str()),
-        Accepts::Class(class) => piece.readings.iter().any(|reading| reading.class == *class),
+        Accepts::Words(words) => piece.literal.is_some_and(|literal| words.contains(&literal)),
+        Accepts::Class(class) => class.alone().meets(piece.classes),
         Accepts::Symbol(_) => false,
     }
-}
-
-/// Whether the edge of the sentence is accepted.
-fn accepts_edge(accepts: &Accepts, before: bool) -> bool {
-    let sign = if before { "^" } else { "$" };
-    matches!(accepts, Accepts::Words(words) if words.contains(&sign))
 }
 
 /// Keeps one reading for each end: that of the greater weight, or else the first.

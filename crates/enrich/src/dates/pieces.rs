@@ -3,7 +3,8 @@
 
 use annalist_model::Span;
 
-use super::lexicon::{Lexicon, Reading};
+use super::grammar::{Grammar, Literal};
+use super::lexicon::{Classes, Lexicon, Reading};
 use crate::segment::{Segments, TokenKind, is_apostrophe, is_hyphen};
 
 /// A piece of a sentence.
@@ -18,6 +19,10 @@ pub(super) struct Piece {
     pub(super) capital: bool,
     /// What the lexicon knows of it.
     pub(super) readings: Vec<Reading>,
+    /// The classes of its readings.
+    pub(super) classes: Classes,
+    /// The word of the grammar that it is.
+    pub(super) literal: Option<Literal>,
 }
 
 impl Piece {
@@ -35,13 +40,14 @@ pub(super) fn cut(
     segments: &Segments<'_>,
     tokens: std::ops::Range<usize>,
     lexicon: &Lexicon,
+    grammar: &Grammar,
 ) -> Vec<Piece> {
-    let mut pieces = Vec::with_capacity(tokens.len() + 8);
+    let mut cutter = Cutter { pieces: Vec::with_capacity(tokens.len() + 8), lexicon, grammar };
     for index in tokens {
         let Some(token) = segments.tokens().get(index) else { break };
         let word = segments.word(index);
         if token.kind == TokenKind::Mark || is_whole(word, lexicon) {
-            push(&mut pieces, word, token.span, token.glued, lexicon);
+            cutter.push(word, token.span, token.glued);
             continue;
         }
         let mut at = 0;
@@ -49,20 +55,33 @@ pub(super) fn cut(
             let start = token.span.start() + at as u32;
             let run = word.get(at..at + length).unwrap_or_default();
             if let Some(span) = Span::new(start, start + length as u32) {
-                push(&mut pieces, run, span, at > 0 || token.glued, lexicon);
+                cutter.push(run, span, at > 0 || token.glued);
             }
             at += length;
         }
     }
-    pieces
+    cutter.pieces
 }
 
-fn push(pieces: &mut Vec<Piece>, word: &str, span: Span, glued: bool, lexicon: &Lexicon) {
-    let lower = fold(word);
-    let mut readings = Vec::new();
-    lexicon.readings(word, &lower, &mut readings);
-    let capital = word.starts_with(char::is_uppercase);
-    pieces.push(Piece { span, glued, lower, capital, readings });
+struct Cutter<'a> {
+    pieces: Vec<Piece>,
+    lexicon: &'a Lexicon,
+    grammar: &'a Grammar,
+}
+
+impl Cutter<'_> {
+    fn push(&mut self, word: &str, span: Span, glued: bool) {
+        let lower = fold(word);
+        let mut readings = Vec::new();
+        self.lexicon.readings(word, &lower, &mut readings);
+        let mut classes = Classes::default();
+        for reading in &readings {
+            classes.add(reading.class.alone());
+        }
+        let literal = self.grammar.literal(&lower);
+        let capital = word.starts_with(char::is_uppercase);
+        self.pieces.push(Piece { span, glued, lower, capital, readings, classes, literal });
+    }
 }
 
 /// Whether the lexicon knows the token as it stands, so that it is not cut.
