@@ -79,6 +79,7 @@ pub(crate) struct NameLexicon {
     linkers: HashMap<&'static str, Linker>,
     cues: HashSet<(&'static str, Side, EntityKind)>,
     given_names: HashSet<&'static str>,
+    surnames: HashSet<&'static str>,
     groups: HashSet<&'static str>,
     other_words: HashSet<&'static str>,
     no_names: HashSet<&'static str>,
@@ -122,6 +123,7 @@ impl NameLexicon {
             linkers: read_linkers()?,
             cues: read_cues()?,
             given_names: read_words(data_file!("names/given-names.tsv"))?,
+            surnames: read_words(data_file!("names/surnames.tsv"))?,
             groups,
             other_words: read_words(data_file!("names/other-words.tsv"))?,
             no_names: read_words(data_file!("names/no-names.tsv"))?,
@@ -200,6 +202,10 @@ impl NameLexicon {
 
     pub(crate) fn is_given_name(&self, lower: &str) -> bool {
         self.given_names.contains(lower)
+    }
+
+    pub(crate) fn is_surname(&self, lower: &str) -> bool {
+        self.surnames.contains(lower)
     }
 
     pub(crate) fn is_group(&self, lower: &str) -> bool {

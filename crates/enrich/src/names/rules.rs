@@ -182,6 +182,9 @@ impl SentenceReader<'_> {
 
     /// Where the run that has come to `end` goes on to.
     fn run_step(&self, start: usize, end: usize, has_head: bool) -> Option<usize> {
+        if self.is_closed(start, end) {
+            return None;
+        }
         if self.goes_on(end) {
             return Some(end + 1);
         }
@@ -214,6 +217,11 @@ impl SentenceReader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether the last word of the run is one that names end in, such as a legal form.
+    fn is_closed(&self, start: usize, end: usize) -> bool {
+        end > start + 1 && self.lexicon.linker(self.lower(end - 1)) == Some(Linker::AfterComma)
     }
 
     /// Behind the article, if there is one, and the name word that must follow a linker.
@@ -378,8 +386,7 @@ impl SentenceReader<'_> {
         {
             return Some((EntityKind::Person, "article-name", 650));
         }
-        let is_acronym = word.all_capitals && (2..=6).contains(&lower.trim_matches('.').len());
-        if is_acronym && !word.capital_is_free && !self.is_shouted(at) {
+        if self.is_acronym(at, word) {
             return Some((EntityKind::Organisation, "acronym", 600));
         }
         if word.capital_is_free && self.lexicon.is_common(lower) {
@@ -394,14 +401,20 @@ impl SentenceReader<'_> {
         None
     }
 
-    /// Whether the words around are all capitals too, so that they say nothing.
-    fn is_shouted(&self, at: usize) -> bool {
-        let is_loud = |at: Option<usize>| {
-            at.and_then(|at| self.word(at)).is_some_and(|word| {
-                word.all_capitals && word.lower.len() > 3 && self.lexicon.is_common(&word.lower)
-            })
-        };
-        is_loud(at.checked_sub(1)) || is_loud(Some(at + 1))
+    /// Whether the word is an acronym that something is known by: it has an article, owns
+    /// something, or stands in brackets behind a name that it may be short for.
+    fn is_acronym(&self, at: usize, word: &Word) -> bool {
+        let letters = word.lower.trim_end_matches('.');
+        let is_short = word.all_capitals
+            && (2..=6).contains(&letters.len())
+            && !letters.contains(|c: char| c.is_ascii_digit());
+        let before = at.checked_sub(1).and_then(|before| self.word(before));
+        let named_before = at.checked_sub(2).and_then(|before| self.word(before));
+        let has_article = before.is_some_and(|word| self.lexicon.is_article(&word.lower));
+        let in_brackets = before.is_some_and(|word| word.is("("))
+            && named_before.is_some_and(|word| word.is_named);
+        let owns = self.word(at + 1).is_some_and(|word| word.kind == TokenKind::Clitic);
+        is_short && (has_article || in_brackets || owns)
     }
 
     fn judge_row(&self, part: Range<usize>, words: &[Word]) -> Option<Verdict> {
@@ -434,13 +447,12 @@ impl SentenceReader<'_> {
         if words.iter().all(|word| word.all_capitals) {
             return None;
         }
-        match (words.len(), rare) {
-            (2 | 3, true) => Some((EntityKind::Person, "rare-words", 550)),
-            (_, false) if !first.capital_is_free => {
-                Some((EntityKind::Organisation, "capitals", 450))
-            }
-            _ => None,
-        }
+        let has_surname = words.last().is_some_and(|word| self.lexicon.is_surname(&word.lower));
+        (rare && has_surname && words.len() <= 3).then_some((
+            EntityKind::Person,
+            "family-name",
+            600,
+        ))
     }
 
     fn is_particle_word(&self, lower: &str) -> bool {
