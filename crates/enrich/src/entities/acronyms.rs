@@ -11,6 +11,9 @@ use crate::segment::Segments;
 /// Fewest letters of an acronym that is taken for that of a name without being defined.
 const FEWEST_LETTERS: usize = 3;
 
+/// Where the document says what an acronym stands for, by the mention of the acronym.
+pub(super) type Definitions = BTreeMap<usize, Span>;
+
 /// Ties acronyms to the full names of the document: where one stands in brackets behind the other,
 /// or where the letters are those of just one name.
 pub(super) fn tie(
@@ -19,23 +22,31 @@ pub(super) fn tie(
     clusters: &[Cluster],
     cluster_of: &[usize],
     ties: &mut BTreeMap<usize, Tie>,
-) {
-    for (pair, of_pair) in names.windows(2).zip(cluster_of.windows(2)) {
+) -> Definitions {
+    let mut definitions = Definitions::new();
+    for (index, (pair, of_pair)) in names.windows(2).zip(cluster_of.windows(2)).enumerate() {
         let ([first, second], [of_first, of_second]) = (pair, of_pair) else { continue };
         let Some(evidence) = defining_span(segments.text(), first.span, second.span) else {
             continue;
         };
-        let (short, full) = if stands_for(clusters, *of_second, *of_first) {
-            (*of_second, *of_first)
+        let (mention, short, full) = if of_first == of_second {
+            // Both are known as the same: which one is short is told when they are written.
+            definitions.insert(index, evidence);
+            definitions.insert(index + 1, evidence);
+            continue;
+        } else if stands_for(clusters, *of_second, *of_first) {
+            (index + 1, *of_second, *of_first)
         } else if stands_for(clusters, *of_first, *of_second) {
-            (*of_first, *of_second)
+            (index, *of_first, *of_second)
         } else {
             continue;
         };
         let (kind, rule) = (AliasKind::Acronym, "acronym-in-brackets");
+        definitions.insert(mention, evidence);
         ties.entry(short).or_insert(Tie { to: full, kind, rule, evidence: Some(evidence) });
     }
     tie_undefined(clusters, ties);
+    definitions
 }
 
 fn tie_undefined(clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) {

@@ -73,6 +73,5 @@ fn with_forms(name: &OrganisationName) -> String {
 /// Whether `short` is one word of the first letters of `long`.
 fn is_acronym_of(short: &OrganisationName, long: &OrganisationName) -> bool {
     let [word] = short.words.as_slice() else { return false };
-    let initials: String = long.words.iter().filter_map(|word| word.chars().next()).collect();
-    word.len() >= 2 && *word == initials
+    word.len() >= 2 && long.words.len() > 1 && long.initials.contains(word)
 }

@@ -29,6 +29,8 @@ const LONGEST_FORM: usize = 5;
 pub(super) struct OrganisationName {
     pub(super) words: Vec<String>,
     pub(super) legal_forms: Vec<&'static str>,
+    /// First letters: of all words as written, and of those of more than two letters.
+    pub(super) initials: [String; 2],
 }
 
 /// The name of a person, taken apart.
@@ -54,6 +56,11 @@ impl NameWords {
 
     pub(super) fn organisation(&self, name: &str) -> OrganisationName {
         let plain = plain_words(name);
+        let first_letters = |shortest: usize| -> String {
+            let long = plain.iter().filter(|word| word.len() >= shortest);
+            long.filter_map(|word| word.chars().next()).collect()
+        };
+        let initials = [first_letters(1), first_letters(3)];
         let mut words = Vec::new();
         let mut legal_forms = Vec::new();
         let mut at = 0;
@@ -76,7 +83,7 @@ impl NameWords {
             (true, false) => words,
             (true, true) => plain,
         };
-        OrganisationName { words: cut(words), legal_forms }
+        OrganisationName { words: cut(words), legal_forms, initials }
     }
 
     fn compared_as(&self, word: &str) -> String {

@@ -386,6 +386,9 @@ impl SentenceReader<'_> {
         {
             return Some((EntityKind::Person, "article-name", 650));
         }
+        if self.has_common_tail(word) {
+            return None;
+        }
         if self.is_acronym(at, word) {
             return Some((EntityKind::Organisation, "acronym", 600));
         }
@@ -399,6 +402,12 @@ impl SentenceReader<'_> {
             return Some((EntityKind::Person, "given-name", 600));
         }
         None
+    }
+
+    /// Whether a compound goes on in lower case, so that its first part is but a part of a word.
+    fn has_common_tail(&self, word: &Word) -> bool {
+        let written = self.segments.word(word.token);
+        written.split(is_hyphen).skip(1).any(|part| part.starts_with(char::is_lowercase))
     }
 
     /// Whether the word is an acronym that something is known by: it has an article, owns

@@ -119,3 +119,61 @@ fn segment_block(
         segments.sentences.push(Sentence { tokens, block, owner });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::paragraph;
+
+    /// The text with `|` between tokens and `‖` between sentences.
+    fn cut(text: &str) -> String {
+        let document = paragraph(text);
+        let segments = segment(&document, &SegmentWords::load().unwrap());
+        let sentences = segments.sentences().iter().map(|sentence| {
+            sentence.tokens.clone().map(|token| segments.word(token)).collect::<Vec<_>>().join("|")
+        });
+        sentences.collect::<Vec<_>>().join("‖")
+    }
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(cut(text), expected);
+    }
+
+    #[test]
+    fn words_keep_their_hyphens_stops_and_apostrophes() {
+        check("Muqtada al-Sadr’s men", "Muqtada|al-Sadr|’s|men");
+        check("the U.S. military", "the|U.S.|military");
+        check("de-Ba'athification, O'Neil", "de-Ba'athification|,|O'Neil");
+        check("AT&T paid $1,650.50 (15%)", "AT&T|paid|$|1,650.50|(|15|%|)");
+        check("born 13,2017 men", "born|13|,|2017|men");
+        check("J. R. Tolkien", "J.|R.|Tolkien");
+        check("wait... what?!", "wait|...|what|?|!");
+    }
+
+    #[test]
+    fn addresses_stay_whole() {
+        check("see https://a.org/x?y=1, now", "see|https://a.org/x?y=1|,|now");
+        check("mail a.b@c.org.", "mail|a.b@c.org|.");
+        check("at igourmet.com or @user", "at|igourmet.com|or|@user");
+    }
+
+    #[test]
+    fn sentences_end_where_readers_pause() {
+        check("He left. She did not.", "He|left|.‖She|did|not|.");
+        check("“Stop!” he said. “Why?” She left.", "“|Stop|!|”|he|said|.‖“|Why|?|”‖She|left|.");
+        check(
+            "He saw Gen. Smith of Acme Inc. yesterday.",
+            "He|saw|Gen.|Smith|of|Acme|Inc.|yesterday|.",
+        );
+        check("He left the U.S. The rest stayed.", "He|left|the|U.S.‖The|rest|stayed|.");
+        check("It ended.Then came peace.", "It|ended|.‖Then|came|peace|.");
+        check("He paid 2.5 million. 3 men left.", "He|paid|2.5|million|.‖3|men|left|.");
+        check("(It ended.) So what", "(|It|ended|.|)‖So|what");
+    }
+
+    #[test]
+    fn lines_and_blocks_part_sentences() {
+        check("A heading\nThe text goes on", "A|heading‖The|text|goes|on");
+        check("One\n\ntwo", "One‖two");
+    }
+}
