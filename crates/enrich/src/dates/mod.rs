@@ -1,19 +1,23 @@
 //! Expressions of time: found by a grammar that is data, and resolved to days of the calendar.
 //!
 //! * [`lexicon`] and [`grammar`] hold the words and rules, [`parse`] applies them;
-//! * [`moment`] is what an expression means, [`meaning`] how a rule says so;
-//! * [`resolve`] turns a moment into days, with [`cues`] for where the clause looks and
-//!   [`calendar`] to count with;
+//! * [`moment`] is what an expression means, [`meaning`] how a rule says so, [`evaluate`] what that
+//!   does;
+//! * [`resolve`] gives an expression its value: [`period`] finds its days, [`calendar`] counts them,
+//!   [`cues`] tell where its clause looks, [`mod@open`] speaks for what cannot be resolved;
 //! * [`bounds`] narrows down when an undated article was published.
 
 mod bounds;
 mod calendar;
 mod cues;
+mod evaluate;
 mod grammar;
 mod lexicon;
 mod meaning;
 mod moment;
+mod open;
 mod parse;
+mod period;
 mod pieces;
 mod resolve;
 

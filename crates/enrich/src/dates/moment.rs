@@ -188,6 +188,21 @@ pub(super) enum DayTime {
     Part(&'static str),
 }
 
+impl DayTime {
+    /// The part of a TIMEX3 value that stands behind the date, with its `T`.
+    pub(super) fn value(self) -> String {
+        match self {
+            DayTime::Part(code) => format!("T{code}"),
+            DayTime::Clock(clock) => {
+                let second = clock.second.map(|second| format!(":{second:02}"));
+                let zone = if clock.universal { "Z" } else { "" };
+                let second = second.unwrap_or_default();
+                format!("T{:02}:{:02}{second}{zone}", clock.hour, clock.minute)
+            }
+        }
+    }
+}
+
 /// A point or stretch of time, as the text gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Moment {

@@ -6,8 +6,9 @@
 
 use std::rc::Rc;
 
+use super::evaluate::evaluate;
 use super::grammar::{Accepts, Context, Grammar, Item, Rule, Symbol};
-use super::meaning::{Value, evaluate};
+use super::meaning::Value;
 use super::pieces::Piece;
 
 /// A stretch of pieces that a rule reads.
