@@ -140,3 +140,14 @@ impl Enricher {
         self.matcher.compare(a, b, kind, &self.names)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_enricher_is_shared_between_threads() {
+        fn check<T: Send + Sync>() {}
+        check::<Enricher>();
+    }
+}

@@ -1,7 +1,5 @@
 //! Another recogniser beside the rules.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
-
 mod support;
 
 use annalist_enrich::{Candidate, Enricher, Options, Recogniser, Segments};
