@@ -3,7 +3,7 @@
 use annalist_model::Origin;
 use html5ever::local_name;
 
-use super::{Candidate, Field};
+use super::candidate::{Candidate, Field};
 use crate::page::{Page, folded, is_heading};
 use crate::roles::Roles;
 
@@ -98,7 +98,7 @@ fn find_part(page: &Page<'_>, title: &str) -> Option<(usize, String)> {
             .filter(|&it| {
                 page.element(it).is_some() && page.text_length(it) == page.text_length(node)
             })
-            .last();
+            .next_back();
         (inner.unwrap_or(node), text)
     })
 }
