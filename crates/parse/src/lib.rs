@@ -1,4 +1,4 @@
-//! Bytes of a saved page to a [`Document`].
+//! Bytes of a saved page to a [`Document`](annalist_model::Document).
 //!
 //! 1. Bytes to text, with the way back (`decode`).
 //! 2. Text to a tree, with the place of each piece of text (`tree`, laid out flat in `page`).
