@@ -13,6 +13,9 @@ const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " » ", " · ", "
 /// A headline is no longer than this, in bytes.
 const LONGEST: usize = 400;
 
+/// Nor is the `title` element that holds it, with what the site adds.
+const LONGEST_TITLE: usize = 1_000;
+
 /// The `title` element, and the element that shows the headline; gives the node of the latter.
 ///
 /// The headline is the longest heading that the title repeats; where no heading does, another
@@ -68,6 +71,9 @@ fn elements<'p>(page: &'p Page<'_>) -> impl Iterator<Item = usize> + 'p {
 
 /// The element whose words are one part of the title, the longest that any element shows.
 fn find_part(page: &Page<'_>, title: &str) -> Option<(usize, String)> {
+    if title.len() > LONGEST_TITLE {
+        return None;
+    }
     let parts = parts(title);
     let mut best: Option<(usize, usize, String)> = None;
     for node in elements(page) {
@@ -130,6 +136,9 @@ pub(crate) fn key(text: &str) -> String {
 /// A headline without the name of the site; `site` are the names that the page gives it.
 pub(super) fn without_site(title: &str, site: &[String]) -> String {
     let title = title.trim();
+    if title.len() > LONGEST_TITLE {
+        return title.to_owned();
+    }
     let mut best: Option<&str> = None;
     for separator in SEPARATORS {
         if let Some((head, tail)) = title.rsplit_once(separator)
