@@ -109,10 +109,32 @@ impl DumpWords {
             self.origins.iter().find_map(|phrase| Some((lower.find(phrase)?, phrase)))?;
         let rest = note.get(at + phrase.len()..)?.trim_start();
         let end = rest.find(['.', ',', ';', ')', ']', '(', '\n']).unwrap_or(rest.len());
-        let place = rest[..end].split(" on ").next().unwrap_or_default().trim();
+        let place = leading_name(rest[..end].split(" on ").next().unwrap_or_default());
         (!place.is_empty() && place.len() < 100).then_some(place)
     }
 }
+
+/// The name that `text` opens with: words with a capital, and small words between two of them. An
+/// article before it is not a part of it.
+fn leading_name(text: &str) -> &str {
+    let is_capital = |word: &str| word.chars().next().is_some_and(|first| !first.is_lowercase());
+    let mut end = 0;
+    let mut start = None;
+    let mut at = 0;
+    for word in text.split(' ') {
+        if is_capital(word) && !word.is_empty() {
+            start.get_or_insert(at);
+            end = at + word.len();
+        } else if start.is_some() && at > end + MOST_BETWEEN {
+            break;
+        }
+        at += word.len() + 1;
+    }
+    start.map_or("", |start| &text[start..end])
+}
+
+/// Bytes of small words between two words of a name: " of the ".
+const MOST_BETWEEN: usize = 8;
 
 /// Whether a word can be a part of a name: a capital first, no sign behind it but that of an
 /// initial.
@@ -166,6 +188,12 @@ mod tests {
         assert_eq!(
             words.first_appearance("This article was originally published at The Weekly on May 3."),
             Some("The Weekly")
+        );
+        assert_eq!(
+            words.first_appearance(
+                "It was first published in the Kelm Gazette and is given here by leave of Ada."
+            ),
+            Some("Kelm Gazette")
         );
     }
 }
