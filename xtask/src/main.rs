@@ -35,7 +35,7 @@ enum Command {
     Batch(batch::Arguments),
     /// Make a fixture of a saved page, with its first snapshots
     Add(add::Arguments),
-    /// Compare every fixture with its snapshots, or accept what is new
+    /// Show how fixtures differ from their snapshots, and fail if any does; or accept what is new
     Snapshots(snapshots::Arguments),
     /// Write predictions in the shape that the scorers take
     Predict(predict::Arguments),

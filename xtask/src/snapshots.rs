@@ -18,10 +18,16 @@ const ONLY: &str = "ANNALIST_ONLY";
 /// Tells the test what to do about a difference.
 const WHAT: &str = "ANNALIST_SNAPSHOTS";
 
+/// Tells the library that compares, insta, whether to write files, and what to print.
+const UPDATE: &str = "INSTA_UPDATE";
+const OUTPUT: &str = "INSTA_OUTPUT";
+
 /// Arguments of `snapshots`.
+///
+/// Without a flag the differences are shown. They make the command fail unless they are accepted.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// Fail on any difference, as continuous integration does; change nothing
+    /// Say only which snapshots differ, not how
     #[arg(long, conflicts_with = "accept")]
     check: bool,
     /// Write the snapshots anew, and remove those that no fixture has
@@ -54,7 +60,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
 pub(crate) enum Mode {
     /// It is shown.
     Show,
-    /// It is a failure.
+    /// It is named.
     Check,
     /// It is the new snapshot.
     Accept,
@@ -65,16 +71,16 @@ pub(crate) fn compare(workspace: &Workspace, mode: Mode, only: Option<&str>) -> 
     let mut command = workspace.cargo();
     command.args(["test", "--quiet", "--locked", "--package", "annalist-tests"]);
     command.args(["--test", "snapshots"]);
-    // What the caller's own environment says of these is not meant for us.
+    // Whatever the caller's own environment says of these, the mode decides.
     command.env_remove(ONLY).env_remove(WHAT);
     if let Some(slug) = only {
         command.env(ONLY, slug);
     }
     match mode {
-        Mode::Show => {}
-        Mode::Check => drop(command.env(WHAT, "check")),
-        Mode::Accept => drop(command.env(WHAT, "accept")),
-    }
+        Mode::Show => command.env(UPDATE, "no").env(OUTPUT, "diff"),
+        Mode::Check => command.env(WHAT, "check").env(UPDATE, "no").env(OUTPUT, "none"),
+        Mode::Accept => command.env(WHAT, "accept").env(UPDATE, "always").env(OUTPUT, "none"),
+    };
     Ok(status_of(&mut command)?.success())
 }
 

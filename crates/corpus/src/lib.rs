@@ -1,31 +1,69 @@
-//! Records to [`Corpus`].
+//! Records to [`Corpus`]: what a collection of documents says as a whole.
+//!
+//! The way there has two halves, so that one thread, many threads, an incremental run and a
+//! cluster arrive at the same bytes:
+//!
+//! * [`Partial::of`] and [`Partial::merge`] only gather. A partial is a set of digests keyed by
+//!   input and document, and merging is the union of two sets: associative, commutative, and the
+//!   same document twice is the same document once.
+//! * [`Partial::finish`] decides. It sees the whole set, sorted, and settles what is one entity,
+//!   what is a duplicate and what comes first; a decision taken during a merge would depend on
+//!   the order of the merges.
+//!
+//! A page that was saved twice counts once: entities, timeline and comments are taken from the
+//! first document of each group of duplicates.
+//!
+//! This crate knows nothing of HTML, files or threads.
 
-use annalist_model::Record;
+mod activity;
+mod digest;
+mod documents;
+mod duplicates;
+mod entities;
+mod key;
+mod partial;
+mod passage;
+mod timeline;
 
-/// What a set of documents gives to the corpus. Merging is associative and commutative.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Partial {}
+use annalist_model::Date;
+
+pub use activity::{AuthorActivity, CommentActivity, DocumentActivity};
+pub use documents::DocumentSummary;
+pub use duplicates::{DuplicateGroup, Sameness};
+pub use entities::{CorpusAlias, CorpusEntity, Occurrence};
+pub use key::name_key;
+pub use partial::Partial;
+pub use passage::Passage;
+pub use timeline::{Timeline, TimelineEntry};
 
 /// What a collection of documents says as a whole.
+///
+/// Documents are referred to by their place in [`Corpus::documents`], since the same page may lie
+/// in a collection twice under one identity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Corpus {}
+pub struct Corpus {
+    /// The documents, sorted by the name of their input.
+    pub documents: Vec<DocumentSummary>,
+    /// What the documents name, that of most documents first.
+    pub entities: Vec<CorpusEntity>,
+    /// The days that the documents speak of.
+    pub timeline: Timeline,
+    /// The documents that say the same, sorted by their first.
+    pub duplicates: Vec<DuplicateGroup>,
+    /// Who commented, where and when.
+    pub comments: CommentActivity,
+}
 
-impl Partial {
-    /// What one record gives.
-    pub fn of(record: &Record) -> Partial {
-        let _ = record;
-        Partial {}
-    }
+/// A number of things that fall within one month or one year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeriodCount {
+    /// The month, or the year where only that is known or asked for.
+    pub period: Date,
+    /// How many.
+    pub count: u32,
+}
 
-    /// What two sets of documents give together.
-    #[must_use]
-    pub fn merge(self, other: Partial) -> Partial {
-        let _ = other;
-        self
-    }
-
-    /// The corpus of all that was gathered.
-    pub fn finish(&self) -> Corpus {
-        Corpus {}
-    }
+/// The month of `date`, where the date is that exact.
+fn month_of(date: Date) -> Option<Date> {
+    Date::new(date.year(), Some(date.month()?), None)
 }

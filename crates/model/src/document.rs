@@ -373,7 +373,10 @@ impl TextBuilder {
                 (None, _) => {
                     self.runs.pop();
                 }
-                (Some(_), RunForm::Whole) => return,
+                (Some(cut), RunForm::Whole) => {
+                    last.text = cut;
+                    return;
+                }
                 (Some(cut), form) => {
                     let kept = &self.text[cut.range()];
                     let bytes = match form {
@@ -418,6 +421,17 @@ mod tests {
         assert_eq!(map.bytes_of(span(0, 3), &text), ByteRange::new(10, 13));
         assert_eq!(map.bytes_of(span(3, 5), &text), None);
         assert_eq!(map.bytes_of(span(5, 7), &text), ByteRange::new(30, 31));
+    }
+
+    #[test]
+    fn a_run_that_stands_as_a_whole_ends_with_its_block() {
+        let mut text = TextBuilder::default();
+        text.begin(BlockKind::Paragraph, Owner::Article);
+        text.push_whole("fi\u{A0}", ByteRange::new(3, 9).unwrap());
+        assert_eq!(text.end(), Some(span(0, 2)));
+        let (text, _, map) = text.finish();
+        assert_eq!(map.runs()[0].text, span(0, 2));
+        assert_eq!(map.bytes_of(span(0, 2), &text), ByteRange::new(3, 9));
     }
 
     #[test]

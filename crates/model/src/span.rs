@@ -6,7 +6,7 @@ use std::ops::Range;
 /// A half-open range of UTF-8 bytes of [`Document::text`](crate::Document::text).
 ///
 /// `start` is never after `end`. That both lie on character boundaries of the text is checked
-/// where spans meet a text, by [`DocumentBuilder`](crate::DocumentBuilder).
+/// where spans meet a text, by [`Document::new`](crate::Document::new).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     start: u32,

@@ -92,6 +92,8 @@ pub(crate) struct BlockWriter<'a> {
     pub(crate) page: &'a Page<'a>,
     pub(crate) mask: &'a Mask,
     pub(crate) notes: &'a NoteWords,
+    /// The element that names the authors, where no class of its own says so.
+    pub(crate) byline: Option<usize>,
 }
 
 impl BlockWriter<'_> {
@@ -130,6 +132,9 @@ impl BlockWriter<'_> {
                         is_in_block = true;
                     }
                     if is_in_block {
+                        if self.byline.is_some_and(|byline| self.page.contains(byline, node)) {
+                            text.set_kind(BlockKind::Byline);
+                        }
                         bold.see(node, self.page.text_node(node).unwrap_or_default());
                         breaks = if self.add_words(node, context, text) { 0 } else { breaks };
                     }
@@ -218,6 +223,11 @@ impl BlockWriter<'_> {
             local_name!("figcaption") | local_name!("caption") => of_kind(BlockKind::Caption),
             local_name!("tr") if self.is_data_row(node) => {
                 Context { end, kind: BlockKind::TableRow, is_preformatted: false, is_row: true }
+            }
+            _ if self.page.roles(node).any(Roles::QUOTE)
+                && !self.page.roles(node).any(Roles::MESSAGE) =>
+            {
+                of_kind(BlockKind::Quote)
             }
             _ if self.is_caption(node) => of_kind(BlockKind::Caption),
             _ if self.is_byline(node) => of_kind(BlockKind::Byline),

@@ -12,16 +12,19 @@ const LONGEST: usize = 700;
 pub(crate) struct Boilerplate {
     phrases: Vec<&'static str>,
     lines: HashSet<&'static str>,
+    openings: Vec<&'static str>,
 }
 
 impl Boilerplate {
     /// The words that come with the crate.
     pub(crate) fn load() -> Result<Boilerplate, DataError> {
-        let mut words = Boilerplate { phrases: Vec::new(), lines: HashSet::new() };
+        let mut words =
+            Boilerplate { phrases: Vec::new(), lines: HashSet::new(), openings: Vec::new() };
         for row in data_file!("boilerplate.tsv").rows() {
             let [phrase, kind, _example] = row.columns()?;
             match kind {
                 "phrase" => words.phrases.push(phrase),
+                "opening" => words.openings.push(phrase),
                 "line" => {
                     words.lines.insert(phrase);
                 }
@@ -52,6 +55,7 @@ impl Boilerplate {
         }
         let lower = text.to_lowercase();
         self.phrases.iter().any(|phrase| lower.contains(phrase))
+            || self.openings.iter().any(|opening| lower.starts_with(opening))
     }
 }
 

@@ -14,6 +14,9 @@ use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252
 /// that write a note or inline a style sheet push it further back.
 const DECLARATION_WITHIN: usize = 64 * 1024;
 
+/// So many faults do not yet speak against a page's own word.
+const FEW_FAULTS: usize = 2;
+
 /// How much of a page the guess looks at.
 const GUESS_WITHIN: usize = 512 * 1024;
 
@@ -297,7 +300,7 @@ fn choose_charset(
 fn overrule(declared: &'static Encoding, bytes: &[u8]) -> &'static Encoding {
     let (characters, faults) = count_utf8(bytes);
     if declared == UTF_8 {
-        return if faults > characters { guess(bytes) } else { declared };
+        return if faults > characters.max(FEW_FAULTS) { guess(bytes) } else { declared };
     }
     // Text of another charset is hardly ever valid UTF-8 by chance.
     if faults == 0 && characters > 0 && declared != ISO_2022_JP { UTF_8 } else { declared }

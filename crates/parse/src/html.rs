@@ -5,7 +5,7 @@ use annalist_model::{
 };
 use html5ever::local_name;
 
-use crate::article::{self, Choice, Unit};
+use crate::article::{self, Choice, Place, Unit};
 use crate::blocks::{BlockWriter, Mask};
 use crate::decode::Decoded;
 use crate::metadata::{self, headline_key};
@@ -51,30 +51,27 @@ pub(crate) fn read(parser: &Parser, input: &Input<'_>, decoded: &Decoded) -> Par
     diagnostics.append(&mut found.diagnostics);
 
     let mut text = TextBuilder::default();
-    let article = Article { parser, page: &page, headline: found.headline };
-    article::prune(&page, &mut mask);
+    let article = Article { parser, page: &page, headline: found.headline, byline: found.byline };
+    let all = article::units(&page, &mask, &parser.boilerplate);
+    article::prune(&page, &mut mask, &all);
     let units = article::units(&page, &mask, &parser.boilerplate);
     let choice = article::choose(&page, &mask, &units, found.headline);
     let mut thread = thread;
-    let opening = thread
-        .as_mut()
-        .filter(|it| opens_topic(&page, it, choice.as_ref()))
-        .and_then(Thread::take_opening);
+    let opening =
+        thread.as_mut().filter(|it| opens_topic(&page, it, &choice)).and_then(Thread::take_opening);
     article.write_headline(&mut mask, &found.metadata, &mut text);
     article.read_author_notes(&mut found.metadata);
     match (opening, choice) {
-        (Some(opening), _) => {
-            article.write_opening(&opening, &mut mask, &mut found.metadata, &mut text)
-        }
-        (None, Some(choice)) if choice.is_index => {
+        (Some(opening), _) => article.write_opening(&opening, &mut found.metadata, &mut text),
+        (None, Choice::Index) => {
             diagnostics.push(Diagnostic::new(
                 Code::NoArticle,
                 "the page lists other pages and holds no article of its own",
             ));
             found.metadata = found.of_index;
         }
-        (None, Some(choice)) => article.write_body(&choice, &units, &mut mask, &mut text),
-        (None, None) => (),
+        (None, Choice::Article(place)) => article.write_body(&place, &units, &mut mask, &mut text),
+        (None, Choice::Nothing) => (),
     }
     let items = thread.map(|it| it.items).unwrap_or_default();
     let drafts = write_comments(parser, &page, &items, &mut text);
@@ -125,19 +122,11 @@ fn cover_thread(page: &Page<'_>, mask: &mut Mask, thread: Option<&Thread>) {
     let around = page.ancestors(first.node).take_while(|&above| {
         page.roles(above).any(Roles::COMMENTS)
             && !page.is(above, &local_name!("body"))
-            && !holds_article(page, above)
+            && !page.holds_headline(above)
     });
     if let Some(container) = around.last() {
         mask.cover(page, container);
     }
-}
-
-/// Whether an element says that the article is within it too.
-fn holds_article(page: &Page<'_>, node: usize) -> bool {
-    matches!(page.tag(node), local_name!("article") | local_name!("main"))
-        || page.below(node).any(|it| {
-            page.is(it, &local_name!("h1")) || page.attribute(it, "itemprop") == Some("articleBody")
-        })
 }
 
 /// The article of a page.
@@ -145,6 +134,7 @@ struct Article<'a> {
     parser: &'a Parser,
     page: &'a Page<'a>,
     headline: Option<usize>,
+    byline: Option<usize>,
 }
 
 impl Article<'_> {
@@ -157,17 +147,25 @@ impl Article<'_> {
     }
 
     /// Writes captions above the body, leads, body.
-    fn write_body(&self, choice: &Choice, units: &[Unit], mask: &mut Mask, text: &mut TextBuilder) {
-        self.write_captions(choice.container, mask, text);
-        for &lead in &choice.leads {
+    fn write_body(&self, place: &Place, units: &[Unit], mask: &mut Mask, text: &mut TextBuilder) {
+        self.write_captions(place.container, mask, text);
+        for &lead in &place.leads {
             self.write_part(lead, BlockKind::Paragraph, mask, text);
         }
-        article::clean(self.page, mask, units, choice.container, &self.parser.boilerplate);
-        self.write_part(choice.container, BlockKind::Paragraph, mask, text);
+        article::clean(
+            self.page,
+            mask,
+            units,
+            place.container,
+            self.headline,
+            &self.parser.boilerplate,
+        );
+        self.write_part(place.container, BlockKind::Paragraph, mask, text);
     }
 
     fn write_part(&self, node: usize, kind: BlockKind, mask: &Mask, text: &mut TextBuilder) {
-        let writer = BlockWriter { page: self.page, mask, notes: &self.parser.notes };
+        let writer =
+            BlockWriter { page: self.page, mask, notes: &self.parser.notes, byline: self.byline };
         if kind == BlockKind::Title {
             // The element is a heading itself: its words are written, not its kind.
             writer.write(self.page.below(node), Owner::Article, kind, text);
@@ -177,19 +175,14 @@ impl Article<'_> {
     }
 
     /// The post that opens a topic is the article, and its author the article's.
-    fn write_opening(
-        &self,
-        item: &Item,
-        mask: &mut Mask,
-        metadata: &mut Metadata,
-        text: &mut TextBuilder,
-    ) {
+    fn write_opening(&self, item: &Item, metadata: &mut Metadata, text: &mut TextBuilder) {
+        let mut mask = Mask::new(self.page);
         for &node in &item.dropped {
             mask.cover(self.page, node);
         }
         let parts = if item.body.is_empty() { vec![item.node] } else { item.body.clone() };
         for node in parts {
-            self.write_part(node, BlockKind::Paragraph, mask, text);
+            self.write_part(node, BlockKind::Paragraph, &mask, text);
         }
         if let Some(author) = &item.author {
             metadata.authors = vec![author.clone()];
@@ -246,14 +239,17 @@ impl Article<'_> {
 
 /// Whether the first item of a thread is the article: it opens a topic, and the rest of the page
 /// says less than it does.
-fn opens_topic(page: &Page<'_>, thread: &Thread, choice: Option<&Choice>) -> bool {
+fn opens_topic(page: &Page<'_>, thread: &Thread, choice: &Choice) -> bool {
     match thread.opening {
         Opening::Comment => false,
         Opening::Article => true,
         Opening::Unsure => thread.items.first().is_some_and(|first| {
             let parts = if first.body.is_empty() { vec![first.node] } else { first.body.clone() };
             let own: usize = parts.into_iter().map(|node| page.text_length(node)).sum();
-            choice.is_none_or(|choice| choice.good < own.max(400))
+            match choice {
+                Choice::Article(place) => place.good < own.max(400),
+                Choice::Index | Choice::Nothing => true,
+            }
         }),
     }
 }
@@ -279,7 +275,7 @@ fn write_comments(
             mask.cover(page, node);
         }
     }
-    let writer = BlockWriter { page, mask: &mask, notes: &parser.notes };
+    let writer = BlockWriter { page, mask: &mask, notes: &parser.notes, byline: None };
     let mut drafts = Vec::with_capacity(items.len());
     for (id, item) in items.iter().enumerate() {
         let from = text.text().len();

@@ -3,7 +3,6 @@
 //! A subtree is a range of indices, so every walk is a loop over numbers: no recursion, whatever
 //! a page nests.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use annalist_model::ByteRange;
@@ -21,9 +20,10 @@ pub(crate) struct Page<'t> {
     pub(crate) decoded: &'t Decoded,
     tree: &'t Tree,
     nodes: Vec<Node<'t>>,
-    index: HashMap<NodeId, u32>,
     /// Bytes of visible words, white space aside, before each node.
     words_before: Vec<u32>,
+    /// Nodes that only an article has: first headings and marked bodies.
+    headlines: Vec<u32>,
 }
 
 /// A node of a page.
@@ -50,7 +50,6 @@ impl<'t> Page<'t> {
     /// Lays `tree` out flat.
     pub(crate) fn new(tree: &'t Tree, decoded: &'t Decoded, words: &RoleWords) -> Page<'t> {
         let mut nodes: Vec<Node<'t>> = Vec::new();
-        let mut index = HashMap::new();
         let mut open: Vec<u32> = Vec::new();
         for edge in tree.html.tree.root().traverse() {
             match edge {
@@ -70,7 +69,6 @@ impl<'t> Page<'t> {
                         }
                         _ => (Roles::NONE, shown),
                     };
-                    index.insert(node.id(), own);
                     nodes.push(Node {
                         id: node.id(),
                         parent,
@@ -97,7 +95,18 @@ impl<'t> Page<'t> {
             }
         }
         words_before.push(words);
-        Page { decoded, tree, nodes, index, words_before }
+        let is_headline = |node: &Node<'_>| match &node.data {
+            Data::Element(element) => {
+                let marked = attribute(element, "itemprop");
+                node.is_visible
+                    && (element.name.local == local_name!("h1")
+                        || marked.is_some_and(|it| it.eq_ignore_ascii_case("articleBody")))
+            }
+            _ => false,
+        };
+        let headlines = (0..nodes.len() as u32).filter(|&it| is_headline(&nodes[it as usize]));
+        let headlines = headlines.collect();
+        Page { decoded, tree, nodes, words_before, headlines }
     }
 
     /// Number of nodes.
@@ -164,11 +173,6 @@ impl<'t> Page<'t> {
     /// The element in the form that selectors are matched against.
     pub(crate) fn element_ref(&self, node: usize) -> Option<ElementRef<'t>> {
         ElementRef::wrap(self.tree.html.tree.get(self.nodes[node].id)?)
-    }
-
-    /// The place of a node of the tree in the page.
-    pub(crate) fn index_of(&self, id: NodeId) -> Option<usize> {
-        self.index.get(&id).map(|&index| index as usize)
     }
 
     /// The text, where `node` is a text node.
@@ -263,6 +267,28 @@ impl<'t> Page<'t> {
             }
         }
         text.truncate(text.trim_end().len());
+    }
+
+    /// Whether `node` holds a first heading or says that the body of the article is in it: then it is
+    /// no part of a thread alone.
+    pub(crate) fn holds_headline(&self, node: usize) -> bool {
+        let range = self.subtree(node);
+        let next = self.headlines.partition_point(|&it| (it as usize) < range.start);
+        self.headlines.get(next).is_some_and(|&it| range.contains(&(it as usize)))
+    }
+
+    /// Whether `node` stands beside what the page is about: within an element whose kind or class
+    /// says so, and that does not hold a good part of the page all the same.
+    pub(crate) fn stands_aside(&self, node: usize) -> bool {
+        let aside = Roles::SIDE.or(Roles::FOOTER).or(Roles::RELATED).or(Roles::NAVIGATION);
+        let kept = Roles::COMMENTS.or(Roles::ARTICLE).or(Roles::BODY);
+        let all = self.text_length(0);
+        self.ancestors(node).any(|above| {
+            let roles = self.roles(above);
+            let is_aside = (roles.any(aside) && !roles.any(kept))
+                || matches!(self.tag(above), local_name!("aside") | local_name!("nav"));
+            is_aside && self.text_length(above) * 5 < all * 2
+        })
     }
 
     /// Bytes of the visible words below `node`, white space aside.

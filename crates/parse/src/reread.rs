@@ -43,6 +43,7 @@ mod tests {
         assert_eq!(html(b"&eacute;", "UTF-8", RunForm::Whole), "é");
         assert_eq!(html(b"&amp;", "UTF-8", RunForm::Utf8), "&amp;");
         assert_eq!(html(b"\xff", "UTF-8", RunForm::Whole), "\u{fffd}");
+        assert_eq!(html(b"&nbsp;", "UTF-8", RunForm::Whole), "\u{a0}");
         assert_eq!(
             reread(b"&amp;", "UTF-8", MediaType::PlainText, RunForm::Whole).unwrap(),
             "&amp;"

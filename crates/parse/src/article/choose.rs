@@ -7,21 +7,30 @@ use crate::blocks::Mask;
 use crate::page::{Page, is_block, is_heading};
 use crate::roles::Roles;
 
+/// What a page holds.
+#[derive(Clone, Debug)]
+pub(crate) enum Choice {
+    /// An article.
+    Article(Place),
+    /// Teasers of other pages.
+    Index,
+    /// Neither.
+    Nothing,
+}
+
 /// Where the article stands.
 #[derive(Clone, Debug)]
-pub(crate) struct Choice {
+pub(crate) struct Place {
     /// The element that holds it.
     pub(crate) container: usize,
     /// Paragraphs between the headline and the container that open the article.
     pub(crate) leads: Vec<usize>,
     /// Bytes of good text in it.
     pub(crate) good: usize,
-    /// Whether it holds teasers of other pages, and no article.
-    pub(crate) is_index: bool,
 }
 
 /// A page with less good text than this, in bytes, holds no article.
-const LEAST: u64 = 60;
+const LEAST: u64 = 8;
 
 /// The best element to hold the article, where the page has one. `headline` is the element of the
 /// headline, where it is known.
@@ -30,11 +39,14 @@ pub(crate) fn choose(
     mask: &Mask,
     units: &[Unit],
     headline: Option<usize>,
-) -> Option<Choice> {
+) -> Choice {
     let sums = Sums::new(units);
     let total = sums.within(units, page.all()).0;
+    if is_index(units, total) {
+        return Choice::Index;
+    }
     if total < LEAST {
-        return None;
+        return Choice::Nothing;
     }
     let mut best: Option<(u64, usize)> = None;
     let mut node = 0;
@@ -57,10 +69,11 @@ pub(crate) fn choose(
         }
         node += 1;
     }
-    let (_, container) = best?;
+    let Some((_, container)) = best else { return Choice::Nothing };
+    let container = own_article(page, units, &sums, container, headline).unwrap_or(container);
     let leads = headline.map_or_else(Vec::new, |headline| leads(page, units, headline, container));
     let good = sums.within(units, page.subtree(container)).0 as usize;
-    Some(Choice { container, leads, good, is_index: is_index(page, mask, units, container) })
+    Choice::Article(Place { container, leads, good })
 }
 
 /// The harmonic mean of precision and recall that the inside of an element promises, in millionths.
@@ -105,32 +118,44 @@ fn leads(page: &Page<'_>, units: &[Unit], headline: usize, container: usize) -> 
         .collect()
 }
 
-/// Fewer teasers than this are an aside of an article.
+/// The `article` element of the headline, where a page shows one article after the other and
+/// `container` holds them all.
+fn own_article(
+    page: &Page<'_>,
+    units: &[Unit],
+    sums: &Sums,
+    container: usize,
+    headline: Option<usize>,
+) -> Option<usize> {
+    let is_article = |node: usize| page.is(node, &local_name!("article"));
+    let own = page.ancestors(headline?).find(|&above| is_article(above))?;
+    let is_inner = own != container && page.contains(container, own);
+    let good = |node: usize| sums.within(units, page.subtree(node)).0;
+    let others =
+        page.below(container).filter(|&node| is_article(node) && !page.contains(own, node));
+    let is_one_of_several = others.into_iter().any(|other| good(other) * 5 > good(own));
+    (is_inner && is_one_of_several && good(own) * 5 > good(container)).then_some(own)
+}
+
+/// Teasers that make a page of them.
 const FEWEST_TEASERS: usize = 5;
 
-/// Whether an element holds teasers: headings that are links, with hardly more than a paragraph
-/// to each.
-fn is_index(page: &Page<'_>, mask: &Mask, units: &[Unit], container: usize) -> bool {
-    let range = page.subtree(container);
-    let inside = || units.iter().filter(|unit| range.contains(&unit.start));
-    let heads = inside().filter(|unit| {
-        let is_headed =
-            page.ancestors(unit.start).take(4).any(|above| is_heading(&page.tag(above)));
-        is_headed && unit.linked * 10 > unit.length * 8 && !mask.hides(page, unit.start)
-    });
-    let heads = heads.count();
-    let paragraphs = inside().filter(|unit| unit.good > 0).count();
-    heads >= FEWEST_TEASERS && paragraphs * 10 <= heads * 18
+/// Whether the page lists others: teasers hold most of its words, and no article stands beside
+/// them.
+fn is_index(units: &[Unit], good: u64) -> bool {
+    let teasers = || units.iter().filter(|unit| unit.is_teaser);
+    let words: u64 = teasers().map(|unit| unit.length as u64).sum();
+    teasers().count() >= FEWEST_TEASERS && good * 3 < words
 }
 
 /// Good and bad text before each paragraph.
-struct Sums {
+pub(super) struct Sums {
     good: Vec<u64>,
     bad: Vec<u64>,
 }
 
 impl Sums {
-    fn new(units: &[Unit]) -> Sums {
+    pub(super) fn new(units: &[Unit]) -> Sums {
         let running = |value: fn(&Unit) -> usize| {
             let mut sum = 0;
             let mut sums = vec![0];
@@ -144,7 +169,7 @@ impl Sums {
     }
 
     /// Good and bad text of the paragraphs that start within `range`.
-    fn within(&self, units: &[Unit], range: std::ops::Range<usize>) -> (u64, u64) {
+    pub(super) fn within(&self, units: &[Unit], range: std::ops::Range<usize>) -> (u64, u64) {
         let first = units.partition_point(|unit| unit.start < range.start);
         let last = units.partition_point(|unit| unit.start < range.end);
         (self.good[last] - self.good[first], self.bad[last] - self.bad[first])

@@ -6,65 +6,58 @@ use super::units::Unit;
 use crate::blocks::Mask;
 use crate::boilerplate::Boilerplate;
 use crate::page::{Page, is_heading};
+use crate::roles::Roles;
 
 /// A label is no longer than this, in bytes.
 const LABEL: usize = 40;
 
-/// Masks labels, lists of links and stray headings within `container`.
+/// Masks labels, lists of links and stray headings within `container`, and what stands above the
+/// headline.
 pub(crate) fn clean(
     page: &Page<'_>,
     mask: &mut Mask,
     units: &[Unit],
     container: usize,
+    headline: Option<usize>,
     boilerplate: &Boilerplate,
 ) {
     let range = page.subtree(container);
     let first = units.partition_point(|unit| unit.start < range.start);
     let last = units.partition_point(|unit| unit.start < range.end);
     let inside = &units[first..last];
+    let headline = headline.filter(|&headline| page.contains(container, headline)).unwrap_or(0);
     for unit in inside {
-        if is_stray(page, unit, container, boilerplate) {
-            cover(page, mask, unit, container);
+        let is_above = unit.end < headline && unit.good == 0;
+        if is_above || is_stray(page, unit, container, boilerplate) {
+            cover(page, mask, unit);
         }
     }
     cover_link_lists(page, mask, container);
     // A heading after the last paragraph heads nothing of the article.
     for unit in inside.iter().rev().take_while(|unit| unit.good == 0) {
         if is_heading(&page.tag(unit.block)) {
-            cover(page, mask, unit, container);
+            cover(page, mask, unit);
         }
     }
 }
 
-fn cover(page: &Page<'_>, mask: &mut Mask, unit: &Unit, container: usize) {
-    if unit.block != container && page.text_length(unit.block) <= unit.length {
-        mask.cover(page, unit.block);
+fn cover(page: &Page<'_>, mask: &mut Mask, unit: &Unit) {
+    for node in (unit.start..=unit.end).filter(|&node| page.text_node(node).is_some()) {
+        mask.cover(page, node);
     }
 }
 
 /// Whether a paragraph is a label, an appeal or a link that leads away.
 fn is_stray(page: &Page<'_>, unit: &Unit, container: usize, boilerplate: &Boilerplate) -> bool {
-    if unit.good > 0 || unit.bad < unit.length / 4 || unit.block == container {
+    if unit.is_teaser {
+        return true;
+    }
+    if unit.good > 0 || unit.bad < unit.length / 4 || is_kept(page, unit, container) {
         return false;
     }
     let tag = page.tag(unit.block);
-    let is_kept =
-        page.ancestors(unit.block).chain([unit.block]).take_while(|&above| above != container).any(
-            |above| {
-                matches!(
-                    page.tag(above),
-                    local_name!("pre")
-                        | local_name!("blockquote")
-                        | local_name!("table")
-                        | local_name!("dl")
-                        | local_name!("figcaption")
-                )
-            },
-        );
-    if is_kept {
-        return false;
-    }
-    let text = page.text(unit.block);
+    let mut text = String::new();
+    page.add_text(unit.start..unit.end + 1, &mut text);
     if boilerplate.is_boilerplate(&text) {
         return true;
     }
@@ -77,7 +70,23 @@ fn is_stray(page: &Page<'_>, unit: &Unit, container: usize, boilerplate: &Boiler
         tag,
         local_name!("p") | local_name!("li") | local_name!("dd") | local_name!("dt")
     );
-    is_bare && !is_heading(&tag) && unit.length < LABEL
+    is_bare && !is_heading(&tag) && unit.length < LABEL && unit.block != container
+}
+
+/// Whether a paragraph belongs to something that is kept as a whole: code, a quotation, a table of
+/// data, a caption.
+fn is_kept(page: &Page<'_>, unit: &Unit, container: usize) -> bool {
+    let around = page.ancestors(unit.start).take_while(|&above| above != container);
+    around.into_iter().any(|above| match page.tag(above) {
+        _ if page.roles(above).any(Roles::CAPTION) => true,
+        local_name!("caption")
+        | local_name!("pre")
+        | local_name!("blockquote")
+        | local_name!("dl")
+        | local_name!("figcaption") => true,
+        local_name!("tr") => page.child_elements(above).count() > 1,
+        _ => false,
+    })
 }
 
 /// Masks lists of which most words are links.

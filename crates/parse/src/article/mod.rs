@@ -10,9 +10,10 @@
 mod choose;
 mod clean;
 mod prune;
+mod teasers;
 mod units;
 
-pub(crate) use choose::{Choice, choose};
+pub(crate) use choose::{Choice, Place, choose};
 pub(crate) use clean::clean;
 pub(crate) use prune::prune;
 pub(crate) use units::{Unit, units};

@@ -2,33 +2,47 @@
 
 use html5ever::{LocalName, local_name};
 
+use super::choose::Sums;
+use super::units::Unit;
 use crate::blocks::Mask;
 use crate::page::{Page, attribute};
 use crate::roles::Roles;
 
-/// Roles that say that an element is not the article.
+/// Roles of elements that never hold the article, however long they are.
+const NEVER: Roles = Roles::CONSENT.or(Roles::REPLY_FORM).or(Roles::COMMENTS).or(Roles::UNSEEN);
+
+/// Roles of elements that hold no article, as far as their length allows: a class may be said of
+/// the layout around it (`page with-sidebar`), or of a wall before it (`paywall`).
 const APART: Roles = Roles::NAVIGATION
     .or(Roles::FOOTER)
     .or(Roles::APPEAL)
-    .or(Roles::CONSENT)
     .or(Roles::SHARING)
     .or(Roles::RELATED)
     .or(Roles::SIDE)
     .or(Roles::POPUP)
-    .or(Roles::UNSEEN)
     .or(Roles::AUTHOR_BOX)
-    .or(Roles::TAGS)
-    .or(Roles::REPLY_FORM)
-    .or(Roles::COMMENTS);
+    .or(Roles::TAGS);
 
-/// An element that holds this share of the page's words, in percent, is not pruned by its class:
-/// `<div class="page with-sidebar">` is no sidebar.
-const TOO_MUCH: usize = 40;
+/// Percent of the page's words, or of its good paragraphs, past which an element is too long to be
+/// pruned.
+#[derive(Clone, Copy)]
+struct Share {
+    words: usize,
+    good: usize,
+}
 
-/// Masks what is plainly not the article, on top of what `mask` covers already.
-pub(crate) fn prune(page: &Page<'_>, mask: &mut Mask) {
-    let words = WordCounts::new(page, mask);
-    let total = words.within(page.all()).max(1);
+impl Share {
+    fn is_small(self) -> bool {
+        self.words < 40 && self.good < 30
+    }
+}
+
+/// Masks what is plainly not the article, on top of what `mask` covers already. `units` are the
+/// paragraphs that it leaves.
+pub(crate) fn prune(page: &Page<'_>, mask: &mut Mask, units: &[Unit]) {
+    let sums = Sums::new(units);
+    let all_good = sums.within(units, page.all()).0.max(1);
+    let all_words: usize = units.iter().map(|unit| unit.length).sum::<usize>().max(1);
     let mut node = 0;
     while node < page.len() {
         if let Some(end) = mask.end_at(node) {
@@ -36,7 +50,11 @@ pub(crate) fn prune(page: &Page<'_>, mask: &mut Mask) {
             continue;
         }
         if page.element(node).is_some() {
-            let share = 100 * words.within(page.subtree(node)) / total;
+            let good = sums.within(units, page.subtree(node)).0;
+            let share = Share {
+                words: 100 * page.text_length(node) / all_words,
+                good: (100 * good / all_good) as usize,
+            };
             if is_apart(page, node, share) {
                 mask.cover(page, node);
                 node = page.subtree(node).end;
@@ -47,7 +65,7 @@ pub(crate) fn prune(page: &Page<'_>, mask: &mut Mask) {
     }
 }
 
-fn is_apart(page: &Page<'_>, node: usize, share: usize) -> bool {
+fn is_apart(page: &Page<'_>, node: usize, share: Share) -> bool {
     let Some(element) = page.element(node) else { return false };
     let tag = &element.name.local;
     if matches!(
@@ -57,7 +75,7 @@ fn is_apart(page: &Page<'_>, node: usize, share: usize) -> bool {
         return is_teaser_article(page, node, tag, share);
     }
     if matches!(*tag, local_name!("nav") | local_name!("dialog") | local_name!("menu")) {
-        return share < TOO_MUCH;
+        return share.is_small();
     }
     if matches!(
         *tag,
@@ -66,7 +84,7 @@ fn is_apart(page: &Page<'_>, node: usize, share: usize) -> bool {
             | local_name!("form")
             | local_name!("noscript")
             | local_name!("fieldset")
-    ) && share < TOO_MUCH
+    ) && share.is_small()
     {
         return !page.roles(node).any(Roles::BODY);
     }
@@ -83,20 +101,24 @@ fn is_apart(page: &Page<'_>, node: usize, share: usize) -> bool {
                 | "menu"
         )
     });
-    if landmark && share < TOO_MUCH {
+    if landmark && share.is_small() {
         return true;
     }
     if attribute(element, "aria-modal") == Some("true") {
         return true;
     }
     let roles = page.roles(node);
-    roles.any(APART) && !roles.any(Roles::BODY) && share < TOO_MUCH && !is_inline(tag)
+    if is_inline(tag) || roles.any(Roles::BODY) {
+        return false;
+    }
+    roles.any(NEVER) && share.words < 70 && !page.holds_headline(node)
+        || roles.any(APART) && share.is_small()
 }
 
 /// Within an article, a second `article` element is a teaser; so is one that its class calls so.
-fn is_teaser_article(page: &Page<'_>, node: usize, tag: &LocalName, share: usize) -> bool {
+fn is_teaser_article(page: &Page<'_>, node: usize, tag: &LocalName, share: Share) -> bool {
     *tag == local_name!("article")
-        && share < TOO_MUCH
+        && share.is_small()
         && page.roles(node).any(Roles::RELATED.or(Roles::COMMENTS).or(Roles::APPEAL))
 }
 
@@ -114,35 +136,4 @@ fn is_inline(tag: &LocalName) -> bool {
             | local_name!("p")
             | local_name!("time")
     )
-}
-
-/// Bytes of visible words before each node.
-struct WordCounts {
-    before: Vec<u32>,
-}
-
-impl WordCounts {
-    fn new(page: &Page<'_>, mask: &Mask) -> WordCounts {
-        let mut before = Vec::with_capacity(page.len() + 1);
-        let mut count: u32 = 0;
-        let mut masked_until = 0;
-        for node in page.all() {
-            before.push(count);
-            if let Some(end) = mask.end_at(node) {
-                masked_until = masked_until.max(end);
-            }
-            if node >= masked_until
-                && let Some(text) = page.text_node(node)
-                && page.is_visible(node)
-            {
-                count += text.split_whitespace().map(str::len).sum::<usize>() as u32;
-            }
-        }
-        before.push(count);
-        WordCounts { before }
-    }
-
-    fn within(&self, range: std::ops::Range<usize>) -> usize {
-        (self.before[range.end] - self.before[range.start]) as usize
-    }
 }

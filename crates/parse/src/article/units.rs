@@ -2,6 +2,7 @@
 
 use html5ever::local_name;
 
+use super::teasers;
 use crate::blocks::Mask;
 use crate::boilerplate::Boilerplate;
 use crate::page::{Page, is_block, is_heading, push_folded};
@@ -9,8 +10,10 @@ use crate::page::{Page, is_block, is_heading, push_folded};
 /// A run of words without a block's border in it.
 #[derive(Clone, Debug)]
 pub(crate) struct Unit {
-    /// Its first node.
+    /// Its first text node.
     pub(crate) start: usize,
+    /// Its last text node.
+    pub(crate) end: usize,
     /// The block element that holds it.
     pub(crate) block: usize,
     /// Bytes of its words.
@@ -21,6 +24,8 @@ pub(crate) struct Unit {
     pub(crate) good: usize,
     /// How much of it speaks against one: 0 to `length`.
     pub(crate) bad: usize,
+    /// Whether it is a part of a list of teasers.
+    pub(crate) is_teaser: bool,
 }
 
 /// A sentence ends in one of these, maybe followed by a closing quote.
@@ -73,12 +78,14 @@ pub(crate) fn units(page: &Page<'_>, mask: &Mask, boilerplate: &Boilerplate) -> 
         node += 1;
     }
     open.close(page, boilerplate, &mut units);
+    teasers::mark(page, &mut units);
     units
 }
 
 #[derive(Default)]
 struct OpenUnit {
     start: usize,
+    end: usize,
     block: usize,
     text: String,
     linked: usize,
@@ -96,6 +103,7 @@ impl OpenUnit {
             self.block = block;
         }
         self.breaks = 0;
+        self.end = node;
         let before = self.text.len();
         push_folded(&mut self.text, text);
         if is_linked {
@@ -109,11 +117,13 @@ impl OpenUnit {
             let (good, bad) = judge(page, self.block, text, self.linked, boilerplate);
             units.push(Unit {
                 start: self.start,
+                end: self.end,
                 block: self.block,
                 length: text.len(),
                 linked: self.linked,
                 good,
                 bad,
+                is_teaser: false,
             });
         }
         *self = OpenUnit::default();

@@ -44,7 +44,10 @@ pub(super) fn read(
         let away = if node >= from { 0 } else { 10 };
         if let Some((text, bytes, rank)) = shown_time(page, node, words, order) {
             found += 1;
-            let rank = rank + away + u32::from(!is_time) * 3 + outside_article(page, node);
+            let rank = rank
+                + away
+                + u32::from(!is_time) * 3
+                + if page.stands_aside(node) { 20 } else { 0 };
             candidates.push(Candidate {
                 field: Field::Published,
                 rank,
@@ -54,19 +57,6 @@ pub(super) fn read(
             });
         }
     }
-}
-
-fn outside_article(page: &Page<'_>, node: usize) -> u32 {
-    let aside =
-        Roles::RELATED.or(Roles::SIDE).or(Roles::FOOTER).or(Roles::NAVIGATION).or(Roles::COMMENTS);
-    let is_aside = page.ancestors(node).any(|above| {
-        page.roles(above).any(aside) && !page.roles(above).any(Roles::ARTICLE.or(Roles::BODY))
-            || matches!(
-                page.tag(above),
-                local_name!("aside") | local_name!("nav") | local_name!("footer")
-            )
-    });
-    if is_aside { 20 } else { 0 }
 }
 
 /// The time that an element shows, from its attributes first.

@@ -87,6 +87,8 @@ pub(crate) struct Reading {
     pub(crate) of_index: Metadata,
     /// The element of the headline, where the page shows one.
     pub(crate) headline: Option<usize>,
+    /// The element of the line that names the authors, where it stands below the headline.
+    pub(crate) byline: Option<usize>,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -108,9 +110,9 @@ pub(crate) fn read(
     let headline = headline::read(page, &mut candidates);
     let declared = candidates.len();
     read_authors(page, &words.bylines, is_comment, &mut candidates);
-    if let Some(headline) = headline {
-        read_lines_below(page, headline, &words.bylines, stamps, order, &mut candidates);
-    }
+    let byline = headline.and_then(|headline| {
+        read_lines_below(page, headline, &words.bylines, stamps, order, &mut candidates)
+    });
     read_tag_links(page, &mut candidates);
     dates::read(page, headline, stamps, order, is_comment, &mut candidates);
     for candidate in &mut candidates {
@@ -130,7 +132,7 @@ pub(crate) fn read(
     }
     choice.note_bad_dates(&mut diagnostics);
     let of_index = Choosing { candidates: &of_index, stamps, order }.metadata_of_index();
-    Reading { metadata, of_index, headline, diagnostics }
+    Reading { metadata, of_index, headline, byline, diagnostics }
 }
 
 /// Elements that name authors: `rel=author` and bylines.
@@ -150,11 +152,14 @@ fn read_authors(
             rel.split_ascii_whitespace().any(|it| it.eq_ignore_ascii_case("author"))
         });
         let roles = page.roles(node);
+        if roles.any(Roles::AUTHOR_BOX) {
+            continue;
+        }
         let rank = if is_author_link {
             20
         } else if roles.any(Roles::BYLINE) && roles.any(Roles::AUTHOR) {
             24
-        } else if roles.any(Roles::AUTHOR) && !roles.any(Roles::AUTHOR_BOX) {
+        } else if roles.any(Roles::AUTHOR) {
             28
         } else if roles.any(Roles::BYLINE) {
             32
@@ -171,7 +176,7 @@ fn read_authors(
         found += 1;
         candidates.push(Candidate {
             field: Field::Author,
-            rank: rank + if in_teaser(page, node) { 30 } else { 0 },
+            rank: rank + if page.stands_aside(node) { 30 } else { 0 },
             text,
             origin: Origin::Byline,
             bytes: page.text_bytes(node),
@@ -182,7 +187,7 @@ fn read_authors(
 /// Text nodes below the headline that may hold the byline.
 const BYLINE_WITHIN: usize = 40;
 
-/// The lines below the headline: "By Ada Lorne in Kelm, 12 January 1999".
+/// The lines below the headline: "By Ada Lorne in Kelm, 12 January 1999"; gives the element.
 fn read_lines_below(
     page: &Page<'_>,
     headline: usize,
@@ -190,7 +195,7 @@ fn read_lines_below(
     stamps: &StampWords,
     order: DayOrder,
     candidates: &mut Vec<Candidate>,
-) {
+) -> Option<usize> {
     let from = page.subtree(headline).end;
     for node in from..page.len().min(from + BYLINE_WITHIN) {
         let is_line = page.element(node).is_some()
@@ -221,8 +226,9 @@ fn read_lines_below(
             origin: Origin::Byline,
             bytes,
         });
-        return;
+        return Some(node);
     }
+    None
 }
 
 /// Key words that the page links.
@@ -235,12 +241,12 @@ fn read_tag_links(page: &Page<'_>, candidates: &mut Vec<Candidate>) {
             || page.ancestors(node).take(6).any(|above| page.roles(above).any(Roles::TAGS));
         if (is_tag || is_listed())
             && !is_category(page, node)
-            && !in_teaser(page, node)
+            && !page.stands_aside(node)
             && page.text_length(node) < 80
         {
             candidates.push(Candidate {
                 field: Field::Tag,
-                rank: 30,
+                rank: if is_tag { 30 } else { 60 },
                 text: page.text(node),
                 origin: Origin::Markup,
                 bytes: page.text_bytes(node),
@@ -253,16 +259,6 @@ fn read_tag_links(page: &Page<'_>, candidates: &mut Vec<Candidate>) {
 fn is_category(page: &Page<'_>, node: usize) -> bool {
     page.attribute(node, "rel").is_some_and(|rel| rel.contains("category"))
         || page.attribute(node, "href").is_some_and(|href| href.contains("/category/"))
-}
-
-fn in_teaser(page: &Page<'_>, node: usize) -> bool {
-    let apart = Roles::RELATED.or(Roles::SIDE).or(Roles::NAVIGATION).or(Roles::FOOTER);
-    page.ancestors(node).any(|above| {
-        (page.roles(above).any(apart)
-            && !page.roles(above).any(Roles::ARTICLE.or(Roles::BODY))
-            && !page.is(above, &local_name!("body")))
-            || matches!(page.tag(above), local_name!("aside") | local_name!("nav"))
-    })
 }
 
 /// The choice among candidates, which are sorted by rank.
@@ -373,6 +369,10 @@ impl Choosing<'_> {
         let listed =
             self.candidates.iter().filter(|it| matches!(it.field, Field::Tag | Field::Tags));
         for candidate in listed {
+            // Links in a list of some kind are heard where nothing else names key words.
+            if candidate.rank >= 60 && tags.iter().any(|known| known.origin != Origin::Markup) {
+                break;
+            }
             let parts: Vec<&str> = match candidate.field {
                 Field::Tags => candidate.text.split([',', ';']).collect(),
                 _ => vec![candidate.text.as_str()],

@@ -9,7 +9,6 @@ use super::item::{self, Parts, Region};
 use super::{Item, Opening, Reading, Thread};
 use crate::data::{DataError, DataFile, data_file};
 use crate::page::Page;
-use crate::roles::Roles;
 
 /// The engines that come with the crate, in the order that they are asked in: those whose items
 /// could be taken for another's come first.
@@ -77,9 +76,11 @@ impl Engines {
         Ok(Engines { engines })
     }
 
-    /// The thread of the first engine that knows the page.
+    /// The thread of the engine that knows most of the page; of two that know as much, the first.
     pub(super) fn find(&self, reading: &Reading<'_>) -> Option<Thread> {
-        self.engines.iter().find_map(|engine| engine.find(reading))
+        let threads = self.engines.iter().filter_map(|engine| engine.find(reading));
+        threads
+            .reduce(|best, other| if other.items.len() > best.items.len() { other } else { best })
     }
 }
 
@@ -118,7 +119,7 @@ impl Engine {
     fn find(&self, reading: &Reading<'_>) -> Option<Thread> {
         let page = reading.page;
         let items: Vec<usize> = elements(page)
-            .filter(|(node, element)| self.item.matches(element) && !stands_aside(page, *node))
+            .filter(|(node, element)| self.item.matches(element) && !page.stands_aside(*node))
             .map(|(node, _)| node)
             .collect();
         let mut read: Vec<(Item, Option<u32>)> = Vec::new();
@@ -178,18 +179,6 @@ fn elements<'p>(page: &'p Page<'_>) -> impl Iterator<Item = (usize, ElementRef<'
     page.all()
         .filter(|&node| page.element(node).is_some() && page.is_visible(node))
         .filter_map(|node| Some((node, page.element_ref(node)?)))
-}
-
-/// Whether a comment stands beside the page's own: in a list of the latest ones of the site.
-pub(super) fn stands_aside(page: &Page<'_>, node: usize) -> bool {
-    let aside = Roles::SIDE.or(Roles::FOOTER).or(Roles::RELATED);
-    let all = page.text_length(0);
-    page.ancestors(node).any(|above| {
-        // What holds a good part of the page is not beside it, whatever its class.
-        page.roles(above).any(aside)
-            && !page.roles(above).any(Roles::COMMENTS.or(Roles::ARTICLE).or(Roles::BODY))
-            && page.text_length(above) * 5 < all * 2
-    })
 }
 
 /// How deep an item is nested, as the marks of its engine tell.

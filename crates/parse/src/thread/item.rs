@@ -201,8 +201,15 @@ fn in_message(page: &Page<'_>, node: usize, item: usize) -> bool {
     page.ancestors(node).take_while(|&above| above != item).any(|above| {
         page.is(above, &local_name!("p"))
             || page.is(above, &local_name!("blockquote"))
-            || page.roles(above).any(Roles::MESSAGE)
+            || (page.roles(above).any(Roles::MESSAGE) && !names_author(page, above))
     })
+}
+
+/// Whether an element holds the name of an author beside the words: then it is the comment as a
+/// whole, whatever its class.
+fn names_author(page: &Page<'_>, node: usize) -> bool {
+    page.below(node)
+        .any(|it| page.is(it, &local_name!("cite")) || page.roles(it).any(Roles::AUTHOR))
 }
 
 /// The name in an element that is known to hold one.
@@ -322,5 +329,25 @@ fn is_furniture(page: &Page<'_>, node: usize, item: usize) -> bool {
         && !roles.any(Roles::MESSAGE.or(Roles::BODY))
         && page.text_length(node) < 400;
     is_marked
+        || is_link_row(page, node)
         || matches!(page.tag(node), local_name!("form") | local_name!("nav") | local_name!("input"))
+}
+
+/// A row of controls is no longer than this, in bytes.
+const LONGEST_ROW: usize = 80;
+
+/// Whether an element is a row of links and nothing else: "Answer", "Report".
+fn is_link_row(page: &Page<'_>, node: usize) -> bool {
+    let is_part = matches!(
+        page.tag(node),
+        local_name!("div") | local_name!("ul") | local_name!("footer") | local_name!("span")
+    );
+    let length = page.text_length(node);
+    let links = || page.below(node).filter(|&it| page.is(it, &local_name!("a")));
+    is_part
+        && (1..LONGEST_ROW).contains(&length)
+        && links().map(|link| page.text_length(link)).sum::<usize>() * 10 >= length * 9
+        && !links().any(|link| {
+            page.attribute(link, "href").is_some_and(|href| href.contains(page.text(link).trim()))
+        })
 }

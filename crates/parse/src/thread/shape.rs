@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use html5ever::local_name;
 
-use super::engine::stands_aside;
 use super::item::{self, Parts, Region};
 use super::{Item, Opening, Reading, Thread, nesting};
 use crate::page::Page;
@@ -74,13 +73,17 @@ fn groups(page: &Page<'_>) -> Vec<Group> {
             Group {
                 nodes: nodes
                     .into_iter()
-                    .filter(|&node| !stands_aside(page, node))
+                    .filter(|&node| !page.stands_aside(node))
                     .take(MOST_ITEMS)
                     .collect(),
                 is_named,
             }
         })
-        .filter(|group| group.nodes.len() > 1 || (group.is_named && group.nodes.len() == 1))
+        .filter(|group| match group.nodes.as_slice() {
+            [] => false,
+            [only] => group.is_named && page.roles(*only).any(Roles::COMMENTS),
+            _ => true,
+        })
         .collect();
     groups.sort_by_key(|group| (!group.is_named, std::cmp::Reverse(group.nodes.len())));
     groups.truncate(MOST_GROUPS);
@@ -100,10 +103,9 @@ fn can_hold_comment(page: &Page<'_>, node: usize) -> bool {
     ) && !page.roles(node).any(Roles::REPLY_FORM)
 }
 
-/// Whether an element or one around it says that it holds comments.
+/// Whether an element or one around it says that it holds comments, and not the article with them.
 fn is_among_comments(page: &Page<'_>, node: usize) -> bool {
-    let says =
-        |node: usize| page.roles(node).any(Roles::COMMENTS) && !page.is(node, &local_name!("body"));
+    let says = |node: usize| page.roles(node).any(Roles::COMMENTS) && !page.holds_headline(node);
     says(node) || page.ancestors(node).take(6).any(says)
 }
 
@@ -115,6 +117,9 @@ fn judge(reading: &Reading<'_>, group: &Group) -> Option<Judged> {
     let sample = group.nodes.len().min(12);
     for (index, &node) in group.nodes.iter().enumerate() {
         if index == sample && (timed * 2 < index || worded * 2 < index) {
+            return None;
+        }
+        if page.holds_headline(node) {
             return None;
         }
         let region = Region::new(page, node, &group.nodes);

@@ -1,0 +1,56 @@
+//! Documents that say the same.
+
+use std::collections::BTreeMap;
+
+use crate::digest::Digest;
+
+/// In what way documents are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sameness {
+    /// The saved files are the same to the byte.
+    Bytes,
+    /// The texts are the same word for word, comments included; the files differ.
+    Text,
+}
+
+/// Documents that say the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DuplicateGroup {
+    /// In what way all of them are the same.
+    pub sameness: Sameness,
+    /// Their places in [`Corpus::documents`](crate::Corpus::documents), ascending; the first one
+    /// stands for all.
+    pub documents: Vec<u32>,
+}
+
+/// The groups of two or more among `digests`, sorted by their first document.
+///
+/// Equal bytes give equal texts, so grouping by text finds both; a page without a word is grouped
+/// by its bytes.
+pub(crate) fn find(digests: &[&Digest]) -> Vec<DuplicateGroup> {
+    let mut groups: BTreeMap<_, Vec<u32>> = BTreeMap::new();
+    for (index, digest) in digests.iter().enumerate() {
+        let key = match digest.text_sha256 {
+            Some(text) => (Sameness::Text, text),
+            None => (Sameness::Bytes, digest.sha256),
+        };
+        groups.entry(key).or_default().push(index as u32);
+    }
+    let mut groups: Vec<DuplicateGroup> = groups
+        .into_values()
+        .filter(|documents| documents.len() > 1)
+        .map(|documents| DuplicateGroup { sameness: sameness(digests, &documents), documents })
+        .collect();
+    groups.sort_by(|a, b| a.documents.cmp(&b.documents));
+    groups
+}
+
+fn sameness(digests: &[&Digest], documents: &[u32]) -> Sameness {
+    let hash = |index: &u32| digests.get(*index as usize).map(|digest| digest.sha256);
+    let first = documents.first().and_then(hash);
+    if documents.iter().all(|index| hash(index) == first) {
+        Sameness::Bytes
+    } else {
+        Sameness::Text
+    }
+}

@@ -1,0 +1,196 @@
+//! What a page says about itself, and how its article begins.
+
+use annalist_model::{
+    Block, BlockKind, Bound, ByteRange, CommentKind, DateTime, Document, Metadata, Owner, Record,
+    Sourced,
+};
+
+use super::citation::{Citations, WebAddress};
+use super::document::RECORD;
+use super::escape::{bounded, inline};
+use super::page::{Page, count, cut};
+
+/// Longest value in the table of what the page says about itself, in code points.
+const VALUE: usize = 300;
+
+/// Longest piece of the article that is shown, in code points.
+const EXCERPT: usize = 500;
+
+/// Most headings of the article that are shown.
+const HEADINGS: usize = 40;
+
+/// Most values of one kind, such as tags.
+const VALUES: usize = 20;
+
+/// The title, the table of what the page says about itself, and the counts.
+pub(super) fn write_head(page: &mut Page, record: &Record, citations: &mut Citations<'_>) {
+    let document = record.document();
+    page.heading(1, &bounded(title(document), VALUE));
+    page.table(["", "Value", "Found in"], &facts(record, citations));
+    page.block(&counts(record));
+}
+
+/// The headline; else the name of the input.
+fn title(document: &Document) -> &str {
+    let block = document.blocks().iter().find(|block| block.kind == BlockKind::Title);
+    let shown = block.map(|block| document.slice(block.span));
+    let declared = document.metadata().title.as_ref().map(|title| title.value.as_str());
+    declared.or(shown).unwrap_or(&document.source().input)
+}
+
+/// A row of the table: a name, a value, and where it was found.
+type Fact = [String; 3];
+
+fn facts(record: &Record, citations: &mut Citations<'_>) -> Vec<Fact> {
+    let document = record.document();
+    let metadata = document.metadata();
+    let mut facts = Vec::new();
+    facts.extend(list("Authors", &metadata.authors));
+    facts.extend(metadata.published.as_ref().map(|it| moment("Published", it)));
+    facts.extend(bounds(record, citations));
+    facts.extend(metadata.modified.as_ref().map(|it| moment("Changed", it)));
+    facts.extend(metadata.site.as_ref().map(|it| text("Site", it)));
+    facts.extend(metadata.publisher.as_ref().map(|it| text("Publisher", it)));
+    facts.extend(metadata.canonical_url.as_ref().map(|it| address("Address", it)));
+    facts.extend(metadata.section.as_ref().map(|it| text("Section", it)));
+    facts.extend(metadata.language.as_ref().map(|it| text("Language", it)));
+    facts.extend(metadata.original_publication.as_ref().map(|it| text("First published in", it)));
+    facts.extend(metadata.description.as_ref().map(|it| text("Summary", it)));
+    facts.extend(list("About the authors", &metadata.author_notes));
+    facts.extend(list("Tags", &metadata.tags));
+    facts.extend(declared_comments(metadata));
+    facts.extend(file(document));
+    facts
+}
+
+fn text(name: &str, found: &Sourced<String>) -> Fact {
+    [name.to_owned(), bounded(&found.value, VALUE), origin(found)]
+}
+
+fn moment(name: &str, found: &Sourced<DateTime>) -> Fact {
+    [name.to_owned(), time(found.value), origin(found)]
+}
+
+fn address(name: &str, found: &Sourced<String>) -> Fact {
+    [name.to_owned(), link(&found.value), origin(found)]
+}
+
+fn list(name: &str, found: &[Sourced<String>]) -> Option<Fact> {
+    let first = found.first()?;
+    let (shown, left) = cut(found, VALUES, RECORD);
+    let values: Vec<String> = shown.iter().map(|it| bounded(&it.value, VALUE)).collect();
+    let value = values.join("; ") + &left.map(|left| format!(" {left}")).unwrap_or_default();
+    Some([name.to_owned(), value, origin(first)])
+}
+
+fn declared_comments(metadata: &Metadata) -> Option<Fact> {
+    let found = metadata.comment_count.as_ref()?;
+    Some(["Comments announced".to_owned(), found.value.to_string(), origin(found)])
+}
+
+/// A point in time as the page gives it, set for reading.
+pub(super) fn time(at: DateTime) -> String {
+    at.to_string().replacen('T', " ", 1)
+}
+
+/// `url` as a link where it may be one.
+pub(super) fn link(url: &str) -> String {
+    let words = bounded(url, VALUE);
+    match WebAddress::new(url) {
+        Some(address) => format!("[{words}]({})", address.target()),
+        None => words,
+    }
+}
+
+fn origin<T>(found: &Sourced<T>) -> String {
+    origin_words(found.origin.as_str(), found.bytes)
+}
+
+fn origin_words(origin: &str, bytes: Option<ByteRange>) -> String {
+    match bytes {
+        Some(bytes) => format!("{origin}, bytes {}–{}", bytes.start(), bytes.end()),
+        None => origin.to_owned(),
+    }
+}
+
+/// Between which days an undated article must have been published.
+fn bounds(record: &Record, citations: &mut Citations<'_>) -> Option<Fact> {
+    let bounds = record.annotations().publication_bounds?;
+    let mut say = |words: &str, bound: Option<Bound>| {
+        bound.map(|bound| format!("{words} {}{}", bound.date, citations.cite(bound.span)))
+    };
+    let ends = [say("not before", bounds.not_before), say("not after", bounds.not_after)];
+    let ends: Vec<String> = ends.into_iter().flatten().collect();
+    (!ends.is_empty()).then(|| ["Published".to_owned(), ends.join(", "), "text".to_owned()])
+}
+
+/// The saved file itself.
+fn file(document: &Document) -> Vec<Fact> {
+    let source = document.source();
+    let fact = |name: &str, value: String| [name.to_owned(), value, String::new()];
+    let mut facts = vec![
+        fact("Document", inline(document.id().as_str())),
+        fact("Saved file", bounded(&source.input, VALUE)),
+        fact("Its SHA-256", source.sha256.to_string()),
+        fact("Its form", form(document)),
+    ];
+    facts.extend(source.url.as_deref().map(|url| fact("Saved from", link(url))));
+    facts.extend(source.saved_at.map(|at| fact("Saved at", time(at))));
+    facts.extend(source.saved_by.as_deref().map(|by| fact("Saved by", bounded(by, VALUE))));
+    facts
+}
+
+fn form(document: &Document) -> String {
+    let source = document.source();
+    let packed = source.compression.as_deref().map(|how| format!(", packed with {}", inline(how)));
+    let (media_type, charset) = (source.media_type.as_str(), inline(&source.charset));
+    format!("{media_type}, {charset}, {} bytes{}", source.length, packed.unwrap_or_default())
+}
+
+fn counts(record: &Record) -> String {
+    let document = record.document();
+    let comments = document.comments().iter();
+    let by_readers = comments.filter(|comment| comment.kind == CommentKind::Comment).count();
+    let annotations = record.annotations();
+    let parts = [
+        count(words(document), "word", "words"),
+        count(by_readers, "comment by readers", "comments by readers"),
+        format!(
+            "{} in {}",
+            count(annotations.entities.len(), "name", "names"),
+            count(annotations.mentions.len(), "mention", "mentions")
+        ),
+        count(annotations.dates.len(), "date", "dates"),
+        count(record.diagnostics().len(), "doubt", "doubts"),
+    ];
+    parts.join(" · ")
+}
+
+/// Words of the article: what blanks part and holds a letter or digit.
+fn words(document: &Document) -> usize {
+    article(document)
+        .flat_map(|block| document.slice(block.span).split_whitespace())
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .count()
+}
+
+fn article(document: &Document) -> impl Iterator<Item = &Block> {
+    document.blocks().iter().filter(|block| block.owner == Owner::Article)
+}
+
+/// How the article begins, and its headings.
+pub(super) fn write_excerpt(page: &mut Page, document: &Document, citations: &mut Citations<'_>) {
+    let opening = article(document).find(|block| block.kind == BlockKind::Paragraph);
+    let is_heading = |block: &&Block| matches!(block.kind, BlockKind::Heading(_));
+    let headings: Vec<&Block> = article(document).filter(is_heading).collect();
+    if opening.is_none() && headings.is_empty() {
+        return;
+    }
+    page.heading(2, "The article");
+    if let Some(block) = opening {
+        let words = bounded(document.slice(block.span), EXCERPT);
+        page.block(&format!("> {words}{}", citations.cite(block.span)));
+    }
+    let (shown, left) = cut(&headings, HEADINGS, RECORD);
+    page.list(shown.iter().map(|block| bounded(document.slice(block.span), VALUE)).chain(left));
+}

@@ -1,0 +1,155 @@
+//! Words of a page, made harmless and visible in Markdown.
+
+/// `text` on one line, as Markdown that shows just these characters.
+///
+/// Fit for a paragraph, a table cell, a heading, a list item and the text of a link. White space is
+/// folded; characters that would hide or turn text are shown by their number.
+pub(super) fn inline(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + text.len() / 8);
+    for (index, word) in text.split_whitespace().enumerate() {
+        if index > 0 {
+            escaped.push(' ');
+        }
+        escape_word(word, escaped.is_empty(), &mut escaped);
+    }
+    escaped
+}
+
+/// Like [`inline`], cut after `most` code points, at the end of a word where there is one.
+pub(super) fn bounded(text: &str, most: usize) -> String {
+    inline(&shortened(text, most))
+}
+
+/// `text` on one line and cut after `most` code points, at the end of a word where there is one.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    let mut line = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        let blank = usize::from(!line.is_empty());
+        let room = most.saturating_sub(length + blank);
+        let letters = word.chars().take(room + 1).count();
+        if letters > room {
+            if line.is_empty() {
+                line.extend(word.chars().take(room));
+            }
+            line.push('…');
+            return line;
+        }
+        if blank > 0 {
+            line.push(' ');
+        }
+        line.push_str(word);
+        length += blank + letters;
+    }
+    line
+}
+
+fn escape_word(word: &str, first: bool, escaped: &mut String) {
+    let marker = if first || is_rule(word) { marker_at(word) } else { None };
+    for (at, letter) in word.char_indices() {
+        if is_hidden(letter) {
+            escaped.push_str(&format!("⟨U+{:04X}⟩", u32::from(letter)));
+            continue;
+        }
+        if is_markup(letter) || marker == Some(at) || begins_address(word, at) {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+    }
+}
+
+/// What Markdown reads as markup wherever it stands.
+fn is_markup(letter: char) -> bool {
+    matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' | '^')
+}
+
+/// Whether a word would end a heading that it stands last in.
+fn is_rule(word: &str) -> bool {
+    word.bytes().all(|byte| byte == b'#')
+}
+
+/// Where a word at the start of a line has the sign that makes it a heading, an item or a rule.
+fn marker_at(word: &str) -> Option<usize> {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let sign = word[digits..].chars().next()?;
+    let is_number = digits > 0 && matches!(sign, '.' | ')');
+    let is_sign = digits == 0 && matches!(sign, '#' | '+' | '-' | '=' | ':');
+    (is_number || is_sign).then_some(digits)
+}
+
+/// Whether the sign at `at` would turn bare text into a link: that of `http://` or of `www.`.
+fn begins_address(word: &str, at: usize) -> bool {
+    let (before, rest) = word.split_at(at);
+    let is_www = || {
+        before
+            .get(before.len().saturating_sub(3)..)
+            .is_some_and(|it| it.eq_ignore_ascii_case("www"))
+    };
+    rest.starts_with("://") || (rest.starts_with('.') && is_www())
+}
+
+/// Whether a character shows nothing itself, and changes how others are shown or compared.
+fn is_hidden(letter: char) -> bool {
+    letter.is_control()
+        || matches!(
+            letter,
+            '\u{61C}'
+                | '\u{200B}'
+                | '\u{200E}'
+                | '\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'..='\u{2069}'
+                | '\u{FEFF}'
+                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{E0000}'..='\u{E007F}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(inline(text), expected);
+    }
+
+    #[test]
+    fn what_markdown_would_read_is_escaped() {
+        check("a|b `c` *d* _e_", r"a\|b \`c\` \*d\* \_e\_");
+        check("<script>alert(1)</script>", r"\<script\>alert(1)\</script\>");
+        check("![x](javascript:1)", r"!\[x\](javascript:1)");
+        check("&lt; ~~x~~ $y$ x^2", r"\&lt; \~\~x\~\~ \$y\$ x\^2");
+        check("[^1]: a note", r"\[\^1\]: a note");
+        check(r"a\", r"a\\");
+    }
+
+    #[test]
+    fn only_what_begins_a_line_is_escaped_there() {
+        check("# one #1 C# #", r"\# one #1 C# \#");
+        check("12. one 13) two", r"12\. one 13) two");
+        check("- one - two", r"\- one - two");
+        check("=== ---", r"\=== ---");
+    }
+
+    #[test]
+    fn bare_addresses_are_no_links() {
+        check("see http://a.example", r"see http\://a.example");
+        check("WWW.a.example. x.y", r"WWW\.a.example. x.y");
+    }
+
+    #[test]
+    fn everything_stays_on_one_line_and_is_visible() {
+        check("one\r\n\n two\u{2028}three", "one two three");
+        check("a\u{202E}b\u{0}c\u{FEFF}", "a⟨U+202E⟩b⟨U+0000⟩c⟨U+FEFF⟩");
+        check("قيس 😀 می‌خواهم", "قيس 😀 می‌خواهم");
+    }
+
+    #[test]
+    fn long_text_is_cut_at_a_word() {
+        assert_eq!(shortened("one two three", 9), "one two…");
+        assert_eq!(shortened("one two", 7), "one two");
+        assert_eq!(shortened("onetwothree", 4), "onet…");
+        assert_eq!(bounded("a*b c", 3), r"a\*b…");
+    }
+}

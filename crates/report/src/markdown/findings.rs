@@ -1,0 +1,230 @@
+//! Doubts, names and dates of one document.
+
+use std::cmp::Reverse;
+
+use annalist_model::{
+    Alias, Anchor, Date, DateMention, Document, Entity, EntityKind, Interval, Mention, Owner,
+    Record, Span,
+};
+
+use super::citation::Citations;
+use super::document::RECORD;
+use super::escape::bounded;
+use super::page::{Page, cut};
+
+/// Longest name or expression that is shown in full, in code points.
+const NAME: usize = 120;
+
+/// Most rows of a table.
+const ROWS: usize = 200;
+
+/// Most other names of one entity, and most places that are cited for it.
+const ALIASES: usize = 12;
+const CITED: usize = 3;
+
+/// What the reports call the kinds of things.
+pub(super) fn kind_heading(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Person => "People",
+        EntityKind::Organisation => "Organisations",
+        EntityKind::Place => "Places",
+        EntityKind::Group => "Nations, religions, currents",
+        EntityKind::Other => "Other names",
+    }
+}
+
+pub(super) fn write_doubts(page: &mut Page, record: &Record, citations: &mut Citations<'_>) {
+    if record.diagnostics().is_empty() {
+        return;
+    }
+    page.heading(2, "Doubts");
+    let (shown, left) = cut(record.diagnostics(), ROWS, RECORD);
+    let doubts = shown.iter().map(|doubt| {
+        let severity = doubt.code.severity().as_str();
+        let place = doubt.span.map(|span| citations.cite(span)).unwrap_or_default();
+        format!("{} ({severity}): {}{place}", doubt.code, bounded(&doubt.message, 2 * NAME))
+    });
+    let doubts: Vec<String> = doubts.chain(left).collect();
+    page.list(doubts);
+}
+
+/// An entity with the places that name it, in the order of the text.
+struct Named<'r> {
+    entity: &'r Entity,
+    article: Vec<Span>,
+    comments: Vec<Span>,
+}
+
+pub(super) fn write_names(page: &mut Page, record: &Record, citations: &mut Citations<'_>) {
+    let named = named(record);
+    if named.is_empty() {
+        return;
+    }
+    page.heading(2, "Names");
+    for kind in EntityKind::ALL {
+        let mut of_kind: Vec<&Named<'_>> =
+            named.iter().filter(|it| it.entity.kind == kind).collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        of_kind.sort_by_key(|it| (Reverse(it.article.len() + it.comments.len()), it.entity.id));
+        page.heading(3, kind_heading(kind));
+        let (shown, left) = cut(&of_kind, ROWS, RECORD);
+        let rows: Vec<[String; 5]> = shown.iter().map(|it| it.row(citations)).collect();
+        page.table(["Name", "Also", "#Article", "#Comments", "Where"], &rows);
+        if let Some(left) = left {
+            page.block(&left);
+        }
+    }
+}
+
+fn named(record: &Record) -> Vec<Named<'_>> {
+    let annotations = record.annotations();
+    let mut named: Vec<Named<'_>> = annotations
+        .entities
+        .iter()
+        .map(|entity| Named { entity, article: Vec::new(), comments: Vec::new() })
+        .collect();
+    for Mention { span, entity, .. } in &annotations.mentions {
+        let Some(named) = named.get_mut(*entity as usize) else { continue };
+        match record.document().owner_at(span.start()) {
+            Owner::Article => named.article.push(*span),
+            Owner::Comment(_) => named.comments.push(*span),
+        }
+    }
+    named
+}
+
+impl Named<'_> {
+    fn row(&self, citations: &mut Citations<'_>) -> [String; 5] {
+        let (aliases, left) = cut(&self.entity.aliases, ALIASES, RECORD);
+        let aliases = aliases.iter().map(|alias| alias_words(alias, citations));
+        let aliases: Vec<String> = aliases.chain(left).collect();
+        let places = self.article.iter().chain(&self.comments).take(CITED);
+        let places: Vec<String> = places.map(|span| citations.cite(*span)).collect();
+        [
+            bounded(&self.entity.name, NAME),
+            aliases.join("; "),
+            self.article.len().to_string(),
+            self.comments.len().to_string(),
+            places.join(" "),
+        ]
+    }
+}
+
+fn alias_words(alias: &Alias, citations: &mut Citations<'_>) -> String {
+    let evidence = alias.evidence.map(|span| citations.cite(span)).unwrap_or_default();
+    format!("{} ({}){evidence}", bounded(&alias.value, NAME), alias.kind.as_str())
+}
+
+pub(super) fn write_dates(page: &mut Page, record: &Record, citations: &mut Citations<'_>) {
+    let document = record.document();
+    let (mut resolved, unresolved): (Vec<&DateMention>, Vec<&DateMention>) =
+        record.annotations().dates.iter().partition(|date| days(date).is_some());
+    if resolved.is_empty() && unresolved.is_empty() {
+        return;
+    }
+    resolved.sort_by_key(|date| order(date));
+    page.heading(2, "Dates");
+    let (shown, left) = cut(&resolved, ROWS, RECORD);
+    let rows: Vec<[String; 5]> =
+        shown.iter().map(|date| date_row(date, document, citations)).collect();
+    page.table(["Days", "Words", "Said in", "Resolved by", "Where"], &rows);
+    if let Some(left) = left {
+        page.block(&left);
+    }
+    if unresolved.is_empty() {
+        return;
+    }
+    page.heading(3, "Not placed in time");
+    page.block("Lengths of time, recurring times, and dates that nothing says when to place.");
+    let (shown, left) = cut(&unresolved, ROWS, RECORD);
+    let rows: Vec<[String; 5]> = shown
+        .iter()
+        .map(|date| {
+            let [_, words, said_in, _, place] = date_row(date, document, citations);
+            [words, date.kind.as_str().to_owned(), bounded(&date.value, NAME), said_in, place]
+        })
+        .collect();
+    page.table(["Words", "Type", "Value", "Said in", "Where"], &rows);
+    if let Some(left) = left {
+        page.block(&left);
+    }
+}
+
+fn days(date: &DateMention) -> Option<Interval> {
+    date.interval.filter(|days| days.from.is_some() || days.to.is_some())
+}
+
+/// Where a date stands in time: by its first day, a longer time before a shorter one.
+fn order(date: &DateMention) -> impl Ord + use<> {
+    let Interval { from, to } = days(date).unwrap_or(Interval { from: None, to: None });
+    (from.or(to), Reverse(to.map_or((1, None), |to| (0, Some(to)))), date.span)
+}
+
+fn date_row(date: &DateMention, document: &Document, citations: &mut Citations<'_>) -> [String; 5] {
+    let said_in = match document.owner_at(date.span.start()) {
+        Owner::Article => "article".to_owned(),
+        Owner::Comment(comment) => format!("comment {comment}"),
+    };
+    [
+        days(date).map(|days| interval_words(days.from, days.to)).unwrap_or_default(),
+        bounded(document.slice(date.span), NAME),
+        said_in,
+        anchor_words(date.anchor).to_owned(),
+        citations.cite(date.span),
+    ]
+}
+
+/// A stretch of days in words: a whole month or year by its own name.
+pub(super) fn interval_words(from: Option<Date>, to: Option<Date>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) => {
+            whole(from, to).map_or_else(|| format!("{from} to {to}"), |date| date.to_string())
+        }
+        (Some(from), None) => format!("{from} or later"),
+        (None, Some(to)) => format!("{to} or earlier"),
+        (None, None) => String::new(),
+    }
+}
+
+/// The year, month or day that lasts from `from` to `to`, where one does.
+fn whole(from: Date, to: Date) -> Option<Date> {
+    let year = Date::new(from.year(), None, None);
+    let month = Date::new(from.year(), from.month(), None);
+    let lasts =
+        |date: &Date| date.first_day() == from.first_day() && date.last_day() == to.last_day();
+    [year, month, Some(from)].into_iter().flatten().find(lasts)
+}
+
+/// What a date was resolved against, in words.
+pub(super) fn anchor_words(anchor: Anchor) -> &'static str {
+    match anchor {
+        Anchor::Explicit => "its words",
+        Anchor::Published => "the date of publication",
+        Anchor::CommentPosted => "the time of the comment",
+        Anchor::EarlierMention => "an earlier date",
+        Anchor::Given => "a given date",
+        Anchor::None => "nothing",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stretches_of_days_have_short_names() {
+        let day = |text: &str| annalist_model::DateTime::parse_iso(text).map(|at| at.date);
+        for (from, to, expected) in [
+            ("2008-02-01", "2008-02-29", "2008-02"),
+            ("2008-01-01", "2008-12-31", "2008"),
+            ("2008-02-03", "2008-02-03", "2008-02-03"),
+            ("2008-02-01", "2008-03-31", "2008-02-01 to 2008-03-31"),
+            ("", "2008-12-31", "2008-12-31 or earlier"),
+            ("2008-12-31", "", "2008-12-31 or later"),
+        ] {
+            assert_eq!(interval_words(day(from), day(to)), expected);
+        }
+    }
+}

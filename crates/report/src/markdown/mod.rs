@@ -1,0 +1,40 @@
+//! Reports for people, in Markdown.
+//!
+//! One renderer for a document, one for a collection. Both take what was found as it stands, and
+//! every word of a page passes through [`escape`] on its way out.
+
+mod article;
+mod citation;
+mod collection;
+mod document;
+mod escape;
+mod findings;
+mod page;
+mod sparkline;
+#[cfg(test)]
+mod tests;
+mod thread;
+
+use annalist_corpus::Corpus;
+use annalist_model::Record;
+
+use crate::Outcome;
+use crate::shape::corpus::CorpusReport;
+
+/// The report on one document.
+///
+/// ```
+/// # let line = r#"{"schema_version":1,"id":"x","input":"a.html","source":{"media_type":"text/html","charset":"UTF-8","bytes":9,"sha256":"0000000000000000000000000000000000000000000000000000000000000000"},"metadata":{"authors":[],"tags":[]},"text":"","blocks":[],"comments":[],"entities":[],"dates":[],"diagnostics":[]}"#;
+/// let record = annalist_report::read_record(line)?;
+/// assert!(annalist_report::document_markdown(&record).starts_with("# a.html\n"));
+/// # Ok::<(), annalist_report::ReadError>(())
+/// ```
+pub fn document_markdown(record: &Record) -> String {
+    document::render(record)
+}
+
+/// The report on a collection: what [`corpus_json`](crate::corpus_json) writes, for people. Long
+/// lists are cut, and say by how much.
+pub fn corpus_markdown(corpus: &Corpus, outcomes: &[Outcome]) -> String {
+    collection::render(&CorpusReport::of(corpus, outcomes))
+}

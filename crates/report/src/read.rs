@@ -1,0 +1,137 @@
+//! JSON back to records. What is wrong is said with the way to it.
+
+use annalist_model::{Document, Record};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment;
+
+use crate::fault::Fault;
+pub(crate) use crate::fault::ReadError;
+use crate::shape::document::check_version;
+use crate::shape::outcome::{Outcome, OutcomeLine};
+use crate::{shape, write};
+
+/// Greatest length of a key or message that is repeated from a line.
+const SHOWN: usize = 200;
+
+/// Reads a record back.
+///
+/// # Errors
+///
+/// What is wrong with the line, and where.
+pub fn read_record(json: &str) -> Result<Record, ReadError> {
+    let record: shape::record::Record = parse(json)?;
+    check_version(record.schema_version)?;
+    Ok(record.read()?)
+}
+
+/// Reads the document of a record, or of a line that [`document_json`](crate::document_json) wrote.
+///
+/// # Errors
+///
+/// What is wrong with the line, and where.
+pub fn read_document(json: &str) -> Result<Document, ReadError> {
+    let document: shape::document::Document = parse(json)?;
+    check_version(document.schema_version)?;
+    Ok(document.read()?)
+}
+
+/// Reads a line of a manifest back.
+///
+/// # Errors
+///
+/// What is wrong with the line.
+pub fn read_outcome(json: &str) -> Result<Outcome, ReadError> {
+    let outcome: OutcomeLine = parse(json)?;
+    check_version(outcome.schema_version)?;
+    Ok(outcome.read())
+}
+
+/// A record together with the line that it was read from.
+///
+/// Written again, it is the same bytes, keys that this version does not know included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredRecord {
+    line: String,
+    record: Record,
+}
+
+impl StoredRecord {
+    /// Reads a line, and keeps it.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the line, and where.
+    pub fn read(line: impl Into<String>) -> Result<StoredRecord, ReadError> {
+        let line = line.into();
+        let record = read_record(&line)?;
+        Ok(StoredRecord { line, record })
+    }
+
+    /// The line of a record that was just made.
+    pub fn new(record: Record) -> StoredRecord {
+        StoredRecord { line: write::record_json(&record), record }
+    }
+
+    /// The line of JSON, as read, without the line's end.
+    pub fn line(&self) -> &str {
+        &self.line
+    }
+
+    /// The record.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// The line and the record.
+    pub fn into_parts(self) -> (String, Record) {
+        (self.line, self.record)
+    }
+}
+
+/// Reads a shape; where that fails, reads again to find the way to the fault.
+pub(crate) fn parse<T: DeserializeOwned>(json: &str) -> Result<T, ReadError> {
+    serde_json::from_str(json).map_err(|error| explain::<T>(json, &error).into())
+}
+
+/// The one key that is read before all others.
+#[derive(Deserialize)]
+struct Version {
+    schema_version: u32,
+}
+
+fn explain<T: DeserializeOwned>(json: &str, error: &serde_json::Error) -> Fault {
+    if let Ok(Version { schema_version }) = serde_json::from_str(json)
+        && let Err(fault) = check_version(schema_version)
+    {
+        return fault;
+    }
+    let mut reader = serde_json::Deserializer::from_str(json);
+    match serde_path_to_error::deserialize::<_, T>(&mut reader) {
+        // The value itself is sound; something stands behind it.
+        Ok(_) => Fault::new(shortened(&error.to_string())),
+        Err(error) => {
+            let fault = Fault::new(shortened(&error.inner().to_string()));
+            let way: Vec<String> = error.path().iter().filter_map(step).collect();
+            way.into_iter().rev().fold(fault, Fault::under)
+        }
+    }
+}
+
+fn step(segment: &Segment) -> Option<String> {
+    match segment {
+        Segment::Seq { index } => Some(index.to_string()),
+        Segment::Map { key } | Segment::Enum { variant: key } => Some(shortened(key)),
+        Segment::Unknown => None,
+    }
+}
+
+/// `text` on one line and of bounded length.
+fn shortened(text: &str) -> String {
+    let mut shown: String =
+        text.chars().take(SHOWN).map(|it| if it.is_control() { ' ' } else { it }).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
+}

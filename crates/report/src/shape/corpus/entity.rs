@@ -1,0 +1,112 @@
+//! What the documents of a collection name.
+
+use annalist_corpus as corpus;
+use annalist_model as model;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::timeline::PassageLine;
+use super::{PeriodLine, periods};
+use crate::shape::text::Text;
+
+/// A person, organisation, place or other thing that documents name.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "CorpusEntity")]
+pub(crate) struct EntityLine {
+    /// Its number in this report.
+    pub(crate) id: u32,
+    /// What it is.
+    #[serde(rename = "type")]
+    pub(crate) kind: Text<model::EntityKind>,
+    /// Its fullest name; of several, the one that most documents use.
+    pub(crate) name: String,
+    /// Its other names, sorted by their text.
+    pub(crate) aliases: Vec<AliasLine>,
+    /// How often articles name it.
+    pub(crate) article_mentions: u32,
+    /// How often comments name it.
+    pub(crate) comment_mentions: u32,
+    /// The documents that name it.
+    pub(crate) documents: Vec<OccurrenceLine>,
+    /// Mentions by the month in which their document was published.
+    pub(crate) by_month: Vec<PeriodLine>,
+    /// Mentions by the year in which their document was published.
+    pub(crate) by_year: Vec<PeriodLine>,
+    /// Mentions in documents that do not say when they were published.
+    undated: u32,
+    /// For a single name: the numbers of the persons of fuller name that it may stand for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) may_be: Vec<u32>,
+}
+
+/// Another name of an entity.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "CorpusAlias")]
+pub(crate) struct AliasLine {
+    /// The name, as documents write it.
+    pub(crate) value: String,
+    /// How documents relate it to the canonical name; empty where it is the canonical name of its
+    /// document.
+    kinds: Vec<Text<model::AliasKind>>,
+    /// How many documents use it.
+    documents: u32,
+    /// How often they write it.
+    mentions: u32,
+}
+
+/// What one document says of an entity.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Occurrence")]
+pub(crate) struct OccurrenceLine {
+    /// The document.
+    pub(crate) document: u32,
+    /// The numbers of the entity in the record of the document.
+    entities: Vec<u32>,
+    /// How often its article names it.
+    article_mentions: u32,
+    /// How often its comments name it.
+    comment_mentions: u32,
+    /// Where it names it first.
+    pub(crate) first: Option<PassageLine>,
+}
+
+impl EntityLine {
+    pub(super) fn of(entity: &corpus::CorpusEntity) -> EntityLine {
+        EntityLine {
+            id: entity.id,
+            kind: Text(entity.kind),
+            name: entity.name.clone(),
+            aliases: entity.aliases.iter().map(AliasLine::of).collect(),
+            article_mentions: entity.article_mentions,
+            comment_mentions: entity.comment_mentions,
+            documents: entity.documents.iter().map(OccurrenceLine::of).collect(),
+            by_month: periods(&entity.by_month),
+            by_year: periods(&entity.by_year),
+            undated: entity.undated,
+            may_be: entity.may_be.clone(),
+        }
+    }
+}
+
+impl AliasLine {
+    pub(super) fn of(alias: &corpus::CorpusAlias) -> AliasLine {
+        AliasLine {
+            value: alias.value.clone(),
+            kinds: alias.kinds.iter().copied().map(Text).collect(),
+            documents: alias.documents,
+            mentions: alias.mentions,
+        }
+    }
+}
+
+impl OccurrenceLine {
+    pub(super) fn of(occurrence: &corpus::Occurrence) -> OccurrenceLine {
+        OccurrenceLine {
+            document: occurrence.document,
+            entities: occurrence.entities.clone(),
+            article_mentions: occurrence.article_mentions,
+            comment_mentions: occurrence.comment_mentions,
+            first: occurrence.first.as_ref().map(PassageLine::of),
+        }
+    }
+}

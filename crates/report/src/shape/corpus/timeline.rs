@@ -1,0 +1,80 @@
+//! The days that the documents of a collection speak of, and where they do.
+
+use annalist_corpus as corpus;
+use annalist_model as model;
+use model::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::shape::place::Bytes;
+use crate::shape::text::Text;
+
+/// One date of one document.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "TimelineEntry")]
+pub(crate) struct TimelineLine {
+    /// The first of the days that it means; null where that end is open.
+    pub(crate) from: Option<Text<Date>>,
+    /// The last of them; null where that end is open.
+    pub(crate) to: Option<Text<Date>>,
+    /// Its TIMEX3 type.
+    #[serde(rename = "type")]
+    kind: Text<model::TimexType>,
+    /// Its TIMEX3 value.
+    pub(crate) value: String,
+    /// What it was resolved against.
+    pub(crate) anchor: Text<model::Anchor>,
+    /// The document.
+    pub(crate) document: u32,
+    /// Where it stands there.
+    pub(crate) passage: PassageLine,
+}
+
+/// A place in a document, with the words around it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Passage")]
+pub(crate) struct PassageLine {
+    /// First code point.
+    pub(crate) start: u32,
+    /// One past the last code point.
+    pub(crate) end: u32,
+    /// The bytes of the saved file that it was read from; null where it was generated.
+    pub(crate) source_bytes: Option<Bytes>,
+    /// The number of the comment whose words they are; left out where they are the article's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) comment: Option<u32>,
+    /// The words themselves.
+    pub(crate) text: String,
+    /// The sentence around them, cut where it is long.
+    pub(crate) snippet: String,
+}
+
+impl TimelineLine {
+    pub(super) fn of(entry: &corpus::TimelineEntry) -> TimelineLine {
+        TimelineLine {
+            from: entry.interval.from.map(Text),
+            to: entry.interval.to.map(Text),
+            kind: Text(entry.kind),
+            value: entry.value.clone(),
+            anchor: Text(entry.anchor),
+            document: entry.document,
+            passage: PassageLine::of(&entry.passage),
+        }
+    }
+}
+
+impl PassageLine {
+    pub(super) fn of(passage: &corpus::Passage) -> PassageLine {
+        PassageLine {
+            start: passage.start,
+            end: passage.end,
+            source_bytes: passage.source_bytes.map(Bytes),
+            comment: match passage.owner {
+                model::Owner::Article => None,
+                model::Owner::Comment(comment) => Some(comment),
+            },
+            text: passage.exact.clone(),
+            snippet: passage.snippet.clone(),
+        }
+    }
+}

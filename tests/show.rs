@@ -1,0 +1,229 @@
+//! Documents and annotations as text that a person reads: what the snapshots hold.
+
+use std::fmt::Write;
+
+use annalist_model::{
+    Block, ByteRange, Comment, Document, Metadata, Owner, Record, RunForm, Sourced, Span, Stamp,
+};
+
+/// The document: metadata, blocks, comments, what the source map covers, doubts.
+pub fn document(document: &Document) -> String {
+    let mut out = String::new();
+    let source = document.source();
+    line(&mut out, format!("id        {}", document.id()));
+    line(
+        &mut out,
+        format!(
+            "source    {}, {}, {} bytes",
+            source.media_type.as_str(),
+            source.charset,
+            source.length
+        ),
+    );
+    for (name, value) in [
+        ("url", source.url.clone()),
+        ("saved at", source.saved_at.map(|at| at.to_string())),
+        ("saved by", source.saved_by.clone()),
+    ] {
+        if let Some(value) = value {
+            line(&mut out, format!("{name:<9} {value}"));
+        }
+    }
+    metadata(&mut out, document.metadata());
+    line(&mut out, "\n# blocks".to_owned());
+    for block in document.blocks() {
+        line(&mut out, show_block(document, block));
+    }
+    line(&mut out, "\n# comments".to_owned());
+    for comment in document.comments() {
+        show_comment(&mut out, document, comment);
+    }
+    line(&mut out, format!("\n# source map\n{}", coverage(document)));
+    line(&mut out, "\n# diagnostics".to_owned());
+    for diagnostic in document.diagnostics() {
+        line(&mut out, format!("{} {}", diagnostic.code, diagnostic.message));
+    }
+    out
+}
+
+/// What was found in the text: entities with their mentions, dates, doubts.
+pub fn annotations(record: &Record) -> String {
+    let mut out = String::new();
+    let document = record.document();
+    let found = record.annotations();
+    line(&mut out, "# entities".to_owned());
+    for entity in &found.entities {
+        line(&mut out, format!("{} {} “{}”", entity.id, entity.kind.as_str(), entity.name));
+        for alias in &entity.aliases {
+            line(
+                &mut out,
+                format!("    {} “{}” ({})", alias.kind.as_str(), alias.value, alias.rule),
+            );
+        }
+        for mention in found.mentions.iter().filter(|mention| mention.entity == entity.id) {
+            let words = document.slice(mention.span).replace('\n', " ");
+            line(
+                &mut out,
+                format!(
+                    "    {} {words} ({}, {})",
+                    place(document, mention.span),
+                    mention.rule,
+                    mention.score
+                ),
+            );
+        }
+    }
+    line(&mut out, "\n# dates".to_owned());
+    for date in &found.dates {
+        let days = date.interval.map_or(String::new(), |interval| {
+            let day = |date: Option<annalist_model::Date>| {
+                date.map_or("…".to_owned(), |date| date.to_string())
+            };
+            format!(", {} to {}", day(interval.from), day(interval.to))
+        });
+        line(
+            &mut out,
+            format!(
+                "{} “{}” {} {}{days} ({}, {})",
+                place(document, date.span),
+                document.slice(date.span).replace('\n', " "),
+                date.kind.as_str(),
+                date.value,
+                date.anchor.as_str(),
+                date.rule
+            ),
+        );
+    }
+    if let Some(bounds) = found.publication_bounds {
+        line(&mut out, "\n# published".to_owned());
+        for (name, bound) in [("not before", bounds.not_before), ("not after", bounds.not_after)] {
+            if let Some(bound) = bound {
+                line(&mut out, format!("{name} {} {}", bound.date, place(document, bound.span)));
+            }
+        }
+    }
+    line(&mut out, "\n# diagnostics".to_owned());
+    for diagnostic in &record.diagnostics()[document.diagnostics().len()..] {
+        line(&mut out, format!("{} {}", diagnostic.code, diagnostic.message));
+    }
+    out
+}
+
+fn metadata(out: &mut String, metadata: &Metadata) {
+    let mut text = |name: &str, value: &Option<Sourced<String>>| {
+        if let Some(value) = value {
+            line(out, sourced(name, &value.value, value));
+        }
+    };
+    text("title", &metadata.title);
+    text("site", &metadata.site);
+    text("publisher", &metadata.publisher);
+    text("language", &metadata.language);
+    text("canonical", &metadata.canonical_url);
+    text("summary", &metadata.description);
+    text("section", &metadata.section);
+    text("first in", &metadata.original_publication);
+    for (name, values) in
+        [("author", &metadata.authors), ("tag", &metadata.tags), ("about", &metadata.author_notes)]
+    {
+        for value in values {
+            line(out, sourced(name, &value.value, value));
+        }
+    }
+    for (name, date) in [("published", &metadata.published), ("modified", &metadata.modified)] {
+        if let Some(date) = date {
+            line(out, sourced(name, &date.value.to_string(), date));
+        }
+    }
+    if let Some(count) = &metadata.comment_count {
+        line(out, sourced("declared", &count.value.to_string(), count));
+    }
+}
+
+fn sourced<T>(name: &str, shown: &str, value: &Sourced<T>) -> String {
+    format!("{name:<9} {shown} ({}{})", value.origin.as_str(), bytes(value.bytes))
+}
+
+fn bytes(range: Option<ByteRange>) -> String {
+    range.map_or(String::new(), |range| format!(" [{range:?}]"))
+}
+
+fn place(document: &Document, span: Span) -> String {
+    let owner = match document.owner_at(span.start()) {
+        Owner::Article => String::new(),
+        Owner::Comment(id) => format!(" c{id}"),
+    };
+    format!("{span:?}{}{owner}", bytes(document.bytes_of(span)))
+}
+
+fn show_block(document: &Document, block: &Block) -> String {
+    let owner = match block.owner {
+        Owner::Article => String::new(),
+        Owner::Comment(id) => format!(" c{id}"),
+    };
+    let level = match block.kind {
+        annalist_model::BlockKind::Heading(level) => format!(" {level}"),
+        _ => String::new(),
+    };
+    let words = document.slice(block.span).replace('\n', "\n    ");
+    format!(
+        "{}{level}{owner} {:?}{}\n    {words}",
+        block.kind.as_str(),
+        block.span,
+        bytes(document.bytes_of(block.span))
+    )
+}
+
+fn show_comment(out: &mut String, document: &Document, comment: &Comment) {
+    let author = comment.author.as_ref().map_or("nobody", |author| author.value.as_str());
+    let parent = comment.parent.map_or(String::new(), |parent| format!(" to {parent}"));
+    line(
+        out,
+        format!(
+            "{}{parent} at depth {}: {} by {author}{}{} {:?}{}",
+            comment.id,
+            comment.depth,
+            comment.kind.as_str(),
+            stamp(", posted", comment.posted.as_ref()),
+            stamp(", edited", comment.edited.as_ref()),
+            comment.span,
+            bytes(document.bytes_of(comment.span)),
+        ),
+    );
+    for (name, value) in [("author at", &comment.author_url), ("permalink", &comment.permalink)] {
+        if let Some(value) = value {
+            line(out, format!("    {name} {value}"));
+        }
+    }
+    for quote in &comment.quotes {
+        let of = quote.of.map_or("somebody".to_owned(), |of| of.to_string());
+        let name = quote.author.as_ref().map_or(String::new(), |name| format!(", named {name}"));
+        let posted = quote.posted.map_or(String::new(), |at| format!(", of {at}"));
+        line(out, format!("    quotes {of}{name}{posted} {:?}", quote.span));
+    }
+}
+
+fn stamp(label: &str, stamp: Option<&Stamp>) -> String {
+    let Some(stamp) = stamp else { return String::new() };
+    let value = stamp.value.map(|at| at.to_string());
+    let shown = stamp.shown.as_ref().map(|words| format!("“{words}”"));
+    let told: Vec<String> = [value, shown].into_iter().flatten().collect();
+    format!("{label} {}{}", told.join(" "), bytes(stamp.bytes))
+}
+
+/// How much of the text was read from where.
+fn coverage(document: &Document) -> String {
+    let runs = document.source_map().runs();
+    let covered: usize = runs.iter().map(|run| run.text.range().len()).sum();
+    let whole = runs.iter().filter(|run| run.form == RunForm::Whole).count();
+    let generated = document.text().len() - covered;
+    format!(
+        "{} runs, {whole} of them read as one unit; {generated} bytes of the text were generated",
+        runs.len()
+    )
+}
+
+fn line(out: &mut String, text: String) {
+    // Writing to a string does not fail.
+    let _ = writeln!(out, "{text}");
+}

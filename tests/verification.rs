@@ -1,0 +1,122 @@
+//! A citation can be checked: it holds on what was saved, and fails once a byte of it is changed.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+use std::fs;
+use std::path::Path;
+
+use annalist_tests::{copy_fixtures, files, fixtures, run, verify};
+use serde_json::Value;
+
+/// The fixtures, read into `out` beside them.
+fn batch() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copy_fixtures(&folder.path().join("in"));
+    run(&[folder.path().join("in")], &folder.path().join("out"), 2);
+    folder
+}
+
+#[test]
+fn every_span_of_every_fixture_holds() {
+    let folder = batch();
+    let (verification, broken) = verify(&folder.path().join("out"));
+    assert!(broken.is_empty(), "{broken:#?}");
+    assert_eq!(verification.documents, fixtures().len());
+    assert!(verification.spans > 1_000);
+    assert_eq!(verification.held, verification.spans);
+}
+
+#[test]
+fn one_byte_of_a_saved_page_is_missed() {
+    let folder = batch();
+    for fixture in fixtures() {
+        let file = fixture.page.file_name().unwrap();
+        let page = folder.path().join("in").join(&fixture.slug).join(file);
+        let bytes = fs::read(&page).unwrap();
+        for at in [0, bytes.len() / 3, bytes.len() / 2, bytes.len() - 1] {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            fs::write(&page, changed).unwrap();
+            let (_, broken) = verify(&folder.path().join("out"));
+            let inputs: Vec<&str> = broken.iter().map(|checked| checked.input.as_str()).collect();
+            assert_eq!(
+                inputs,
+                [format!("{}/{}", fixture.slug, file.to_string_lossy())],
+                "byte {at}"
+            );
+        }
+        fs::write(&page, bytes).unwrap();
+    }
+}
+
+/// The places of all spans in a record, as JSON Pointers to the objects that hold them.
+fn spans(value: &Value, pointer: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            if object.contains_key("start") && object.contains_key("source_bytes") {
+                found.push(pointer.to_owned());
+            }
+            for (key, inner) in object {
+                spans(inner, &format!("{pointer}/{key}"), found);
+            }
+        }
+        Value::Array(values) => {
+            for (index, inner) in values.iter().enumerate() {
+                spans(inner, &format!("{pointer}/{index}"), found);
+            }
+        }
+        _ => (),
+    }
+}
+
+/// A record by itself, apart from the manifest that knows its hash, with one field changed.
+fn verify_changed(
+    folder: &Path,
+    record: &Value,
+    pointer: &str,
+    change: impl Fn(&mut Value),
+) -> bool {
+    let mut changed = record.clone();
+    change(changed.pointer_mut(pointer).unwrap());
+    let path = folder.join("out/changed.json");
+    fs::write(&path, serde_json::to_string(&changed).unwrap()).unwrap();
+    let (_, broken) = verify(&path);
+    fs::remove_file(&path).unwrap();
+    !broken.is_empty()
+}
+
+#[test]
+fn one_span_of_a_record_is_missed() {
+    let folder = batch();
+    let records = folder.path().join("out/records");
+    for (name, bytes) in files(&records) {
+        let record: Value = serde_json::from_slice(&bytes).unwrap();
+        let mut found = Vec::new();
+        spans(&record, "", &mut found);
+        assert!(!found.is_empty() || name.starts_with("index-page"), "{name}");
+        // A dozen spans of each record, spread over it.
+        for pointer in found.iter().step_by((found.len() / 12).max(1)) {
+            let is_missed = verify_changed(folder.path(), &record, pointer, |span| {
+                span["start"] = (span["start"].as_u64().unwrap() + 1).into();
+                span["end"] = (span["end"].as_u64().unwrap() + 1).into();
+            });
+            assert!(is_missed, "{name}: {pointer} moved by one letter");
+        }
+    }
+}
+
+#[test]
+fn a_word_of_the_text_and_a_changed_record_are_missed() {
+    let folder = batch();
+    let out = folder.path().join("out");
+    let record = out.join("records/wordpress-nested-thread/page.html.json");
+    let text = fs::read_to_string(&record).unwrap();
+    let forged = text.replacen("212 to 38", "212 to 83", 1);
+    assert_ne!(text, forged);
+    fs::write(&record, forged).unwrap();
+    let (_, broken) = verify(&out);
+    assert_eq!(broken.len(), 1);
+    let pointers: Vec<&str> = broken[0].mismatches.iter().map(|it| it.pointer.as_str()).collect();
+    assert!(pointers.iter().any(|pointer| pointer.starts_with("/source_map/")), "{pointers:?}");
+    assert!(pointers.contains(&""), "the record's own hash: {pointers:?}");
+}
