@@ -1,12 +1,53 @@
-//! Document to [`Annotations`].
+//! Document to [`Annotations`]: sentences, dates, names, and the entities behind them.
+//!
+//! The line of work, each step in a module of its own:
+//!
+//! 1. `segment` cuts the text into tokens and sentences;
+//! 2. `names` asks each [`Recogniser`] for candidates and chooses among them;
+//! 3. `entities` finds out which names stand for the same one;
+//! 4. `dates` reads expressions of time and resolves them against the right day.
+//!
+//! `matching` compares names as strings, for the merge across documents. Words and rules are data
+//! files, read once in [`Enricher::new`]; a line that cannot be used is an error that names it.
+//!
+//! ```
+//! use annalist_enrich::Enricher;
+//! use annalist_model::EntityKind;
+//! let enricher = Enricher::new().unwrap();
+//! let same = |a, b| enricher.match_names(a, b, EntityKind::Person).is_match;
+//! assert!(same("Qassem Soleimani", "Qasim Suleimani"));
+//! assert!(!same("Qais al-Khazali", "Laith al-Khazali"));
+//! ```
+//!
+//! Nothing here knows of HTML, files, clocks or threads: the same document gives the same
+//! annotations, whenever and wherever.
 
-use std::fmt;
+mod data;
+mod dates;
+mod entities;
+mod matching;
+mod names;
+mod segment;
+#[cfg(test)]
+mod testing;
 
-use annalist_model::{Annotations, DateTime, Diagnostic, Document, EntityKind};
+use std::sync::Arc;
+
+use annalist_model::{Annotations, DateTime, Diagnostic, Document, EntityKind, Span};
+
+pub use data::DataError;
+pub use names::{Candidate, Recogniser};
+pub use segment::{Segments, Sentence, Token, TokenKind};
 
 /// Finds names and dates. Built once, shared by reference between threads.
 #[derive(Debug)]
-pub struct Enricher {}
+pub struct Enricher {
+    segment_words: Arc<segment::SegmentWords>,
+    dates: dates::DateReader,
+    names: Arc<names::NameLexicon>,
+    recognisers: Vec<Box<dyn Recogniser>>,
+    matcher: matching::NameMatcher,
+}
 
 /// What the user may say about a document or the run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,7 +64,7 @@ pub enum Prefer {
     /// As news means it: past, unless the clause looks forward.
     #[default]
     Past,
-    /// As plans and commands mean it: the next one.
+    /// As plans and commands mean it: the next one, counted to the day.
     Future,
 }
 
@@ -47,25 +88,6 @@ pub struct NameMatch {
     pub rule: String,
 }
 
-/// A line of a data file that cannot be used, with the file's name and the line's number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DataError {
-    /// Name of the data file.
-    pub file: String,
-    /// Number of the line, from 1.
-    pub line: usize,
-    /// What is wrong with it.
-    pub message: String,
-}
-
-impl fmt::Display for DataError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.message)
-    }
-}
-
-impl std::error::Error for DataError {}
-
 impl Enricher {
     /// An enricher with the words and rules that come with it.
     ///
@@ -73,18 +95,59 @@ impl Enricher {
     ///
     /// The first line of a data file that cannot be used.
     pub fn new() -> Result<Enricher, DataError> {
-        Ok(Enricher {})
+        let segment_words = Arc::new(segment::SegmentWords::load()?);
+        let names = Arc::new(names::NameLexicon::load()?);
+        let rules = names::RuleRecogniser::new(Arc::clone(&names), Arc::clone(&segment_words));
+        Ok(Enricher {
+            segment_words,
+            dates: dates::DateReader::load()?,
+            names,
+            recognisers: vec![Box::new(rules)],
+            matcher: matching::NameMatcher::load()?,
+        })
+    }
+
+    /// The enricher, with one more recogniser beside its rules: of what several propose for the same
+    /// words, the surest stands.
+    #[must_use]
+    pub fn with_recogniser(mut self, recogniser: Box<dyn Recogniser>) -> Enricher {
+        self.recognisers.push(recogniser);
+        self
     }
 
     /// Finds the names and dates of `document`.
     pub fn enrich(&self, document: &Document, options: &Options) -> Enriched {
-        let _ = (document, options);
-        Enriched::default()
+        let segments = segment::segment(document, &self.segment_words);
+        let names = names::find(&segments, &self.recognisers, &self.names, &self.segment_words);
+        let name_spans: Vec<Span> = names.iter().map(|name| name.span).collect();
+        let found = self.dates.read(document, &segments, options, &name_spans);
+        let mut diagnostics: Vec<Diagnostic> = dates::unresolved(&found).into_iter().collect();
+        let mut annotations = Annotations::default();
+        if document.metadata().published.is_none() && options.date.is_none() {
+            annotations.publication_bounds = dates::publication_bounds(document, &found);
+            diagnostics.extend(annotations.publication_bounds.as_ref().map(dates::bounded));
+        }
+        let resolution = entities::resolve(&segments, &names, &self.names);
+        annotations.mentions = resolution.mentions;
+        annotations.entities = resolution.entities;
+        diagnostics.extend(resolution.diagnostics);
+        annotations.dates = found.into_iter().map(|date| date.mention).collect();
+        Enriched { annotations, diagnostics }
     }
 
     /// Whether two names can name the same one.
     pub fn match_names(&self, a: &str, b: &str, kind: EntityKind) -> NameMatch {
-        let _ = kind;
-        NameMatch { is_match: a == b, score: 0, rule: String::new() }
+        self.matcher.compare(a, b, kind, &self.names)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_enricher_is_shared_between_threads() {
+        fn check<T: Send + Sync>() {}
+        check::<Enricher>();
     }
 }

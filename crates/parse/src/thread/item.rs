@@ -76,10 +76,13 @@ pub(super) fn read(reading: &Reading<'_>, region: &Region, parts: &Parts) -> Ite
         .iter()
         .find_map(|&node| name_in(reading, node))
         .or_else(|| find_author(reading, region, posted.as_ref().map(|it| it.0)));
-    let body = if parts.body.is_empty() { find_body(page, region) } else { parts.body.clone() };
+    let heads: Vec<usize> =
+        author.iter().map(|it| it.1).chain(posted.iter().map(|it| it.0)).collect();
+    let body =
+        if parts.body.is_empty() { find_body(page, region, &heads) } else { parts.body.clone() };
     let mut dropped = parts.dropped.clone();
     dropped.extend(region.elements(page).filter(|&node| is_furniture(page, node, region.node)));
-    for node in author.iter().map(|it| it.1).chain(posted.iter().map(|it| it.0)) {
+    for &node in &heads {
         // A name or time within the words of the comment is a part of them.
         if !body.iter().any(|&body| page.contains(body, node)) {
             dropped.push(node);
@@ -297,10 +300,11 @@ fn link_of(page: &Page<'_>, node: usize, region: &Region) -> Option<String> {
 }
 
 /// The element that holds the words of an item whose markup is not known: the longest that its
-/// class calls a message.
-fn find_body(page: &Page<'_>, region: &Region) -> Vec<usize> {
+/// class calls a message, and that does not hold its `heads` (author and time) as well.
+fn find_body(page: &Page<'_>, region: &Region, heads: &[usize]) -> Vec<usize> {
     let marked = region.elements(page).filter(|&node| {
         node != region.node
+            && !heads.iter().any(|&head| page.contains(node, head))
             && (page.roles(node).any(Roles::MESSAGE)
                 && !page.roles(node).any(Roles::CONTROLS.or(Roles::SIGNATURE))
                 || matches!(

@@ -1,0 +1,113 @@
+//! Words that say whether a clause looks back or forward.
+
+use std::collections::HashMap;
+
+use super::pieces::Piece;
+use crate::data::{DataError, DataFile, read_rows};
+
+/// Where a clause looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    Backward,
+    Forward,
+}
+
+/// How far a cue reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// Over its clause.
+    Clause,
+    /// Only to the expression right behind it.
+    Next,
+}
+
+/// The cues: phrases of up to three words, and endings of words.
+#[derive(Debug)]
+pub(super) struct Cues {
+    phrases: HashMap<&'static str, (Reach, Direction)>,
+    endings: Vec<(&'static str, Direction)>,
+}
+
+/// Words of the longest cue.
+const LONGEST: usize = 3;
+
+/// How many cues are looked at on either side.
+const FURTHEST: usize = 8;
+
+/// Shortest word that an ending is looked for in, in bytes.
+const SHORTEST_WITH_ENDING: usize = 5;
+
+impl Cues {
+    pub(super) fn load(file: DataFile) -> Result<Cues, DataError> {
+        let mut cues = Cues { phrases: HashMap::new(), endings: Vec::new() };
+        let reaches = [("clause", Reach::Clause), ("next", Reach::Next)];
+        let directions = [("backward", Direction::Backward), ("forward", Direction::Forward)];
+        for row in read_rows(file, 3)? {
+            let (reach, direction) = (row.choice(1, &reaches)?, row.choice(2, &directions)?);
+            if row.cell(0).split(' ').count() > LONGEST {
+                return Err(row.error(format!("a cue has at most {LONGEST} words")));
+            }
+            match row.cell(0).strip_prefix('*') {
+                Some(ending) => cues.endings.push((ending, direction)),
+                None => {
+                    cues.phrases.insert(row.cell(0), (reach, direction));
+                }
+            }
+        }
+        Ok(cues)
+    }
+
+    /// Where the clause around the expression of `pieces[start..end]` looks: what the nearest cue
+    /// before it says, or else the nearest behind it.
+    pub(super) fn direction(&self, found: &[Cue], start: usize, end: usize) -> Option<Direction> {
+        let before = found.get(..found.partition_point(|cue| cue.end <= start));
+        let behind = found.get(found.partition_point(|cue| cue.start < end)..);
+        let reaches = |cue: &&Cue| cue.reach == Reach::Clause || cue.end == start;
+        let before = before.unwrap_or_default().iter().rev().take(FURTHEST).find(reaches);
+        let behind = behind.unwrap_or_default().iter().take(FURTHEST).find(reaches);
+        before.or(behind).map(|cue| cue.direction)
+    }
+
+    /// The cues of a sentence, in order.
+    pub(super) fn find(&self, pieces: &[Piece]) -> Vec<Cue> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < pieces.len() {
+            match self.longest_at(pieces, at) {
+                Some(cue) => {
+                    at = cue.end;
+                    found.push(cue);
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    fn longest_at(&self, pieces: &[Piece], start: usize) -> Option<Cue> {
+        for length in (1..=LONGEST).rev() {
+            let Some(words) = pieces.get(start..start + length) else { continue };
+            let phrase =
+                words.iter().map(|piece| piece.lower.as_str()).collect::<Vec<_>>().join(" ");
+            if let Some((reach, direction)) = self.phrases.get(phrase.as_str()) {
+                let (reach, direction) = (*reach, *direction);
+                return Some(Cue { start, end: start + length, reach, direction });
+            }
+        }
+        let piece = pieces.get(start).filter(|piece| !piece.capital)?;
+        let has_ending = |(ending, _): &&(&str, Direction)| {
+            piece.lower.len() >= SHORTEST_WITH_ENDING && piece.lower.ends_with(ending)
+        };
+        let (_, direction) = self.endings.iter().find(has_ending)?;
+        Some(Cue { start, end: start + 1, reach: Reach::Clause, direction: *direction })
+    }
+}
+
+/// A cue in a sentence.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cue {
+    start: usize,
+    end: usize,
+    reach: Reach,
+    direction: Direction,
+}

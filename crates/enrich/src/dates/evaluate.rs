@@ -1,0 +1,315 @@
+//! What the operations of meanings do.
+
+use super::meaning::{Expression, Operation, Value};
+use super::moment::{
+    Amount, Clock, Cycle, DayTime, Length, Moment, Season, THOUSAND, Unit, Yearly,
+};
+
+/// What `expression` means with these captures; `None` where it means nothing, such as the 30th of
+/// February.
+pub(super) fn evaluate(expression: &Expression, captures: &[Value]) -> Option<Value> {
+    match expression {
+        Expression::Capture(number) => captures.get(number.checked_sub(1)?).cloned(),
+        Expression::Number(number) => Some(Value::Number(*number)),
+        Expression::Name(name) => Some(Value::Name(name)),
+        Expression::Call(operation, arguments) => {
+            let arguments: Option<Vec<Value>> =
+                arguments.iter().map(|argument| evaluate(argument, captures)).collect();
+            apply(*operation, &Arguments(arguments?))
+        }
+    }
+}
+
+fn apply(operation: Operation, arguments: &Arguments) -> Option<Value> {
+    let moment = match operation {
+        Operation::Add => {
+            return Some(Value::Number(arguments.int(0)?.checked_add(arguments.int(1)?)?));
+        }
+        Operation::Times => {
+            return Some(Value::Number(arguments.int(0)?.checked_mul(arguments.int(1)?)?));
+        }
+        Operation::Vague => return Some(Value::Amount(None)),
+        Operation::HalfMore => {
+            return Some(Value::Amount(arguments.amount(0)?.map(|it| it + THOUSAND / 2)));
+        }
+        Operation::Decimal => return decimal(arguments.int(0)?, arguments.int(1)?),
+        Operation::Fraction => {
+            let share = (arguments.int(0)? * THOUSAND).checked_div(arguments.int(1)?)?;
+            return Some(Value::Amount(Some(share)));
+        }
+        Operation::Length => {
+            let parts = vec![(arguments.amount(0)?, arguments.unit(1)?)];
+            return Some(Value::Length(Length { parts }));
+        }
+        Operation::Join => {
+            let mut length = arguments.length(0)?;
+            length.parts.extend(arguments.length(1)?.parts);
+            let falls = length.parts.windows(2).all(|pair| pair[0].1 > pair[1].1);
+            return falls.then_some(Value::Length(length));
+        }
+        Operation::Every | Operation::Each => return recurrence(arguments),
+        Operation::Clock
+        | Operation::Meridiem
+        | Operation::MinutesTo
+        | Operation::Universal
+        | Operation::DayPart => return day_time(operation, arguments).map(Value::DayTime),
+        _ => moment(operation, arguments)?,
+    };
+    Some(Value::Moment(moment))
+}
+
+fn moment(operation: Operation, arguments: &Arguments) -> Option<Moment> {
+    Some(match operation {
+        Operation::Now => Moment::Now,
+        Operation::Implied => Moment::Implied,
+        Operation::Year => Moment::Year(arguments.small(0)?),
+        Operation::ShortYear => {
+            let year = arguments.small(0)?;
+            Moment::Year(if year < 40 { 2000 + year } else { 1900 + year })
+        }
+        Operation::Decade => {
+            let year = arguments.small(0)?;
+            let year = if year < 100 { 1900 + year } else { year };
+            Moment::Decade(Some(year).filter(|year| year % 10 == 0)?)
+        }
+        Operation::Century => Moment::Century((arguments.small(0)? - 1) * 100),
+        Operation::Date => {
+            let (month, day) = (arguments.byte(1)?, arguments.byte(2)?);
+            let year = arguments.small(0)?;
+            annalist_model::Date::new(year, Some(month), Some(day))?;
+            Moment::InYear(Yearly::MonthDay(month, day), Box::new(Moment::Year(year)))
+        }
+        Operation::MonthDay
+        | Operation::Month
+        | Operation::Quarter
+        | Operation::Half
+        | Operation::Season
+        | Operation::Easter
+        | Operation::WeekdayOfMonth => Moment::Yearly(yearly(operation, arguments)?),
+        Operation::In => match arguments.moment(0)? {
+            Moment::Yearly(yearly) => Moment::InYear(yearly, Box::new(arguments.moment(1)?)),
+            Moment::Weekday(weekday) => {
+                Moment::Nth(1, Cycle::Weekday(weekday), Box::new(arguments.moment(1)?))
+            }
+            _ => return None,
+        },
+        Operation::Numeric => {
+            let (first, second) = (arguments.byte(0)?, arguments.byte(1)?);
+            let year = if arguments.0.len() > 2 { Some(arguments.small(2)?) } else { None };
+            let fits = |month, day| annalist_model::Date::new(2000, Some(month), Some(day));
+            fits(first, second).or(fits(second, first))?;
+            Moment::Numeric(first, second, year.map(full_year))
+        }
+        Operation::OnWeekday => match arguments.moment(1)? {
+            Moment::Yearly(yearly) => Moment::YearlyOn(arguments.byte(0)?, yearly),
+            other => other,
+        },
+        Operation::WeekdaysAway => {
+            let count = i8::try_from(arguments.int(0)?).ok().filter(|count| *count != 0)?;
+            Moment::WeekdaysAway(count, arguments.byte(1)?)
+        }
+        Operation::Range => {
+            Moment::Range(Box::new(arguments.moment(0)?), Box::new(arguments.moment(1)?))
+        }
+        Operation::Weekday if arguments.0.len() == 2 => {
+            Moment::WeekdayOfMonth(arguments.byte(0)?, arguments.byte(1)?)
+        }
+        Operation::Weekday => Moment::Weekday(arguments.byte(0)?),
+        Operation::Day => Moment::DayOfMonth(arguments.byte(0)?),
+        Operation::DayIn => Moment::DayIn(arguments.byte(0)?, Box::new(arguments.moment(1)?)),
+        Operation::DayOffset => {
+            let days = arguments.int(0)?;
+            let length = Length { parts: vec![(Some(days.abs() * THOUSAND), Unit::Day)] };
+            Moment::Shift(Box::new(Moment::Now), days.signum() as i8, length)
+        }
+        Operation::Nth => {
+            let nth = i8::try_from(arguments.int(0)?).ok()?;
+            Moment::Nth(nth, arguments.cycle(1)?, Box::new(arguments.moment(2)?))
+        }
+        Operation::Which => {
+            Moment::Which(i8::try_from(arguments.int(0)?).ok()?, arguments.cycle(1)?)
+        }
+        Operation::That if arguments.0.is_empty() => Moment::Before,
+        Operation::That => Moment::That(arguments.cycle(0)?),
+        Operation::BeforeNow => Moment::Shift(Box::new(Moment::Now), -1, arguments.length(0)?),
+        Operation::Earlier => {
+            Moment::Shift(Box::new(arguments.moment(1)?), -1, arguments.length(0)?)
+        }
+        Operation::Later => Moment::Shift(Box::new(arguments.moment(1)?), 1, arguments.length(0)?),
+        Operation::Ahead => Moment::Ahead(arguments.length(0)?),
+        Operation::At => Moment::At(Box::new(arguments.moment(0)?), arguments.day_time(1)?),
+        Operation::Reference => Moment::Reference(arguments.name(0)?),
+        _ => return None,
+    })
+}
+
+fn yearly(operation: Operation, arguments: &Arguments) -> Option<Yearly> {
+    let number = arguments.byte(0);
+    Some(match operation {
+        Operation::Month => Yearly::Month(number.filter(|month| (1..=12).contains(month))?),
+        Operation::MonthDay => {
+            let (month, day) = (number?, arguments.byte(1)?);
+            annalist_model::Date::new(2000, Some(month), Some(day))?;
+            Yearly::MonthDay(month, day)
+        }
+        Operation::Quarter => Yearly::Quarter(number.filter(|n| (1..=4).contains(n))?),
+        Operation::Half => Yearly::Half(number.filter(|n| (1..=2).contains(n))?),
+        Operation::Season => Yearly::Season(Season::parse(arguments.name(0)?)?),
+        Operation::Easter => Yearly::Easter(arguments.small(0)?),
+        Operation::WeekdayOfMonth => Yearly::WeekdayOfMonth {
+            month: number?,
+            weekday: arguments.byte(1)?,
+            nth: i8::try_from(arguments.int(2)?).ok()?,
+        },
+        _ => return None,
+    })
+}
+
+/// A year of two digits is one of the last hundred or so.
+fn full_year(year: i16) -> i16 {
+    match year {
+        0..40 => 2000 + year,
+        40..100 => 1900 + year,
+        _ => year,
+    }
+}
+
+fn decimal(whole: i64, digits: i64) -> Option<Value> {
+    let thousandths = match digits {
+        0..10 => digits * 100,
+        10..100 => digits * 10,
+        _ => return None,
+    };
+    Some(Value::Amount(Some(whole.checked_mul(THOUSAND)? + thousandths)))
+}
+
+fn day_time(operation: Operation, arguments: &Arguments) -> Option<DayTime> {
+    Some(match operation {
+        Operation::DayPart => DayTime::Part(arguments.name(0)?),
+        Operation::Clock => {
+            let minute = if arguments.0.len() > 1 { arguments.byte(1)? } else { 0 };
+            let second = if arguments.0.len() > 2 { Some(arguments.byte(2)?) } else { None };
+            let hour = arguments.byte(0)? % 24;
+            annalist_model::Time::new(hour, minute, second)?;
+            DayTime::Clock(Clock { hour, minute, second, universal: false })
+        }
+        Operation::Universal => DayTime::Clock(Clock { universal: true, ..arguments.clock(0)? }),
+        Operation::Meridiem => {
+            let clock = arguments.clock(0)?;
+            let half_day = u8::try_from(arguments.int(1)?).ok()?;
+            if !(1..=12).contains(&clock.hour) {
+                return None;
+            }
+            DayTime::Clock(Clock { hour: clock.hour % 12 + half_day, ..clock })
+        }
+        Operation::MinutesTo => {
+            let minute = arguments.byte(0)?;
+            let clock = arguments.clock(1)?;
+            let minute = 60u8.checked_sub(minute).filter(|_| clock.minute == 0)?;
+            DayTime::Clock(Clock { hour: (clock.hour + 23) % 24, minute, ..clock })
+        }
+        _ => return None,
+    })
+}
+
+/// The value of a recurring time: of so many units, or of a weekday, month or part of the day.
+fn recurrence(arguments: &Arguments) -> Option<Value> {
+    if let Some(amount) = arguments.amount(0)
+        && let Some(unit) = arguments.unit(1)
+    {
+        let length = Length { parts: vec![(amount, unit)] };
+        return Some(Value::Recurrence(length.value()));
+    }
+    let value = match (arguments.0.first()?, arguments.0.get(1)) {
+        (Value::Moment(Moment::Weekday(weekday)), None) => format!("XXXX-WXX-{weekday}"),
+        (Value::Moment(Moment::Weekday(weekday)), Some(Value::DayTime(time))) => {
+            format!("XXXX-WXX-{weekday}{}", time.value())
+        }
+        (Value::Moment(Moment::Yearly(Yearly::Month(month))), None) => format!("XXXX-{month:02}"),
+        (Value::Moment(Moment::Yearly(Yearly::MonthDay(month, day))), None) => {
+            format!("XXXX-{month:02}-{day:02}")
+        }
+        (Value::Moment(Moment::Yearly(Yearly::Season(season))), None) => {
+            format!("XXXX-{}", season.as_str())
+        }
+        (Value::DayTime(time), None) => time.value(),
+        _ => return None,
+    };
+    Some(Value::Recurrence(value))
+}
+
+/// The arguments of a call, each read as what the operation takes it for.
+struct Arguments(Vec<Value>);
+
+impl Arguments {
+    fn int(&self, index: usize) -> Option<i64> {
+        match self.0.get(index)? {
+            Value::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    fn small(&self, index: usize) -> Option<i16> {
+        i16::try_from(self.int(index)?).ok()
+    }
+
+    fn byte(&self, index: usize) -> Option<u8> {
+        u8::try_from(self.int(index)?).ok()
+    }
+
+    fn name(&self, index: usize) -> Option<&'static str> {
+        match self.0.get(index)? {
+            Value::Name(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    fn amount(&self, index: usize) -> Option<Amount> {
+        match self.0.get(index)? {
+            Value::Amount(amount) => Some(*amount),
+            Value::Number(number) => Some(Some(number.checked_mul(THOUSAND)?)),
+            _ => None,
+        }
+    }
+
+    fn unit(&self, index: usize) -> Option<Unit> {
+        Unit::parse(self.name(index)?)
+    }
+
+    fn length(&self, index: usize) -> Option<Length> {
+        match self.0.get(index)? {
+            Value::Length(length) => Some(length.clone()),
+            _ => None,
+        }
+    }
+
+    fn moment(&self, index: usize) -> Option<Moment> {
+        match self.0.get(index)? {
+            Value::Moment(moment) => Some(moment.clone()),
+            _ => None,
+        }
+    }
+
+    fn day_time(&self, index: usize) -> Option<DayTime> {
+        match self.0.get(index)? {
+            Value::DayTime(time) => Some(*time),
+            _ => None,
+        }
+    }
+
+    fn clock(&self, index: usize) -> Option<Clock> {
+        match self.day_time(index)? {
+            DayTime::Clock(clock) => Some(clock),
+            DayTime::Part(_) => None,
+        }
+    }
+
+    fn cycle(&self, index: usize) -> Option<Cycle> {
+        match self.0.get(index)? {
+            Value::Name(_) => self.unit(index).map(Cycle::Unit),
+            Value::Moment(Moment::Weekday(weekday)) => Some(Cycle::Weekday(*weekday)),
+            Value::Moment(Moment::Yearly(yearly)) => Some(Cycle::Yearly(*yearly)),
+            _ => None,
+        }
+    }
+}

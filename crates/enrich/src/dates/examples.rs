@@ -1,0 +1,96 @@
+//! Runs the examples that stand beside the rules.
+
+use annalist_model::{Date, DateTime};
+
+use super::*;
+use crate::testing::paragraph;
+
+/// The day that the examples are read on, a Thursday.
+fn today() -> Options {
+    let date = Date::new(2018, Some(9), Some(6)).unwrap();
+    Options { date: Some(DateTime::date_only(date)), ..Options::default() }
+}
+
+/// A date found: where, its value, and the rules that read it.
+type Finding = (Span, String, Vec<&'static str>);
+
+fn read(reader: &DateReader, text: &str) -> Vec<Finding> {
+    let document = paragraph(text);
+    let words = crate::segment::SegmentWords::load().unwrap();
+    let segments = crate::segment::segment(&document, &words);
+    let found = reader.read(&document, &segments, &today(), &[]);
+    let expressions: Vec<Expression> = segments
+        .sentences()
+        .iter()
+        .flat_map(|sentence| reader.read_sentence(&segments, sentence, &[]).expressions)
+        .collect();
+    let rules = |parts: &[usize]| parts.iter().map(|part| reader.grammar.rules[*part].id).collect();
+    found
+        .into_iter()
+        .map(|date| {
+            let expression = expressions.iter().find(|it| it.span == date.mention.span).unwrap();
+            (date.mention.span, date.mention.value, rules(&expression.parts))
+        })
+        .collect()
+}
+
+/// What is wrong with an example of a rule, if anything is.
+fn check_example(reader: &DateReader, rule: &str, example: &str) -> Option<String> {
+    let (marked, value) = example.rsplit_once(" => ")?;
+    let text = marked.replace(['[', ']'], "");
+    let start = marked.find('[').unwrap_or(0);
+    let end = marked.find(']').map_or(text.len(), |end| end - 1);
+    let found = read(reader, &text);
+    let is_right = |(span, found_value, rules): &Finding| {
+        span.range() == (start..end) && found_value == value && rules.contains(&rule)
+    };
+    (!found.iter().any(is_right)).then(|| format!("{rule}: {example}\n    found {found:?}"))
+}
+
+#[test]
+fn every_rule_reads_its_examples() {
+    let reader = DateReader::load().unwrap();
+    let mut wrong = Vec::new();
+    for rule in &reader.grammar.rules {
+        let mut parts = rule.examples.split(" ! ");
+        let examples = parts.next().unwrap_or_default();
+        wrong.extend(examples.split(" | ").filter_map(|it| check_example(&reader, rule.id, it)));
+        for text in parts {
+            let found = read(&reader, text);
+            if found.iter().any(|(_, _, rules)| rules.contains(&rule.id)) {
+                wrong.push(format!("{}: must not read {text:?}", rule.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} examples fail:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn each_rule_has_an_example() {
+    let reader = DateReader::load().unwrap();
+    for rule in &reader.grammar.rules {
+        assert!(rule.examples.contains(" => "), "{} has no example", rule.id);
+    }
+}
+
+#[test]
+fn a_rule_that_cannot_be_used_is_named() {
+    let lexicon = Lexicon::load(data_file!("dates/words.tsv"), data_file!("dates/numerals.tsv"));
+    let lexicon = lexicon.unwrap();
+    let error = |text| {
+        let file = crate::data::DataFile { name: "grammar.tsv", text };
+        Grammar::load(file, &lexicon).unwrap_err().to_string()
+    };
+    assert_eq!(
+        error("# head\ndate\tx\t<mouth>\tmonth($1)\t0\tx\n"),
+        "grammar.tsv:2: <mouth> is no class of words and made by no rule"
+    );
+    assert_eq!(
+        error("date\tx\t<month>\tmonth($2)\t0\tx\n"),
+        "grammar.tsv:1: the pattern has no item $2"
+    );
+    assert_eq!(
+        error("a\tx\t<b>\t$1\t0\tx\nb\tx\t<a>\t$1\t0\tx\n"),
+        "grammar.tsv:1: the rules of \"a\" lead back to it"
+    );
+}

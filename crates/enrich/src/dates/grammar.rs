@@ -1,0 +1,328 @@
+//! The rules about time: read from a table, checked, and made ready for matching.
+//!
+//! A rule says which pieces of text make an expression and what it means:
+//!
+//! ```text
+//! date    month-day-year    <month> <day> ?, <year>    date($3,$1,$2)    March 13, 2017 => 2017-03-13
+//! ```
+//!
+//! The first cell names what the rule makes, and another rule can ask for it by that name. Rules
+//! never lead back to themselves, so that no text is read deeper than the grammar is.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::lexicon::{Class, Classes, Lexicon};
+use super::meaning::Expression;
+use super::pieces::Piece;
+use crate::data::{DataError, DataFile, Row, read_rows};
+
+/// What rules with the same name in their first cell make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Symbol(pub(super) u16);
+
+/// A word that rules ask for as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Literal(u16);
+
+/// What an item of a pattern accepts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Accepts {
+    /// One of these words.
+    Words(Vec<Literal>),
+    /// A word or numeral of a class.
+    Class(Class),
+    /// What other rules make.
+    Symbol(Symbol),
+}
+
+/// One item of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Item {
+    pub(super) accepts: Accepts,
+    /// No white space may stand before it.
+    pub(super) glued: bool,
+    pub(super) optional: bool,
+}
+
+impl Item {
+    /// Whether the meaning of the rule can speak of it.
+    pub(super) fn is_captured(&self) -> bool {
+        !matches!(self.accepts, Accepts::Words(_))
+    }
+}
+
+/// What must or must not stand beside the expression, as one piece.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Context {
+    pub(super) accepts: Accepts,
+    pub(super) wanted: bool,
+}
+
+/// One rule.
+#[derive(Debug)]
+pub(super) struct Rule {
+    pub(super) id: &'static str,
+    pub(super) before: Vec<Context>,
+    pub(super) items: Vec<Item>,
+    pub(super) after: Vec<Context>,
+    pub(super) meaning: Expression,
+    /// What it can begin with.
+    first: First,
+    /// Of two readings of the same words, that of the greater weight stands.
+    pub(super) weight: i32,
+    #[cfg_attr(not(test), expect(dead_code, reason = "only tests run the examples"))]
+    pub(super) examples: &'static str,
+}
+
+impl Rule {
+    /// Whether it only makes something out of what another rule has read.
+    pub(super) fn passes_on(&self) -> bool {
+        let is_symbol = |item: &Item| matches!(item.accepts, Accepts::Symbol(_));
+        matches!(self.items.as_slice(), [item] if is_symbol(item))
+            && self.meaning == Expression::Capture(1)
+    }
+}
+
+/// All rules, by what they make.
+#[derive(Debug)]
+pub(super) struct Grammar {
+    pub(super) rules: Vec<Rule>,
+    /// The rules of each symbol, as indexes.
+    by_symbol: Vec<Vec<usize>>,
+    /// What expressions of each symbol can begin with.
+    first: Vec<First>,
+    literals: HashMap<&'static str, Literal>,
+    /// The words that stand for the edges of a sentence.
+    pub(super) edges: (Literal, Literal),
+    /// What a whole expression is.
+    pub(super) goal: Symbol,
+}
+
+/// What an expression can begin with.
+#[derive(Clone, Debug, Default)]
+struct First {
+    words: BTreeSet<Literal>,
+    classes: Classes,
+}
+
+impl First {
+    fn add(&mut self, other: &First) {
+        self.words.extend(&other.words);
+        self.classes.add(other.classes);
+    }
+
+    fn accepts(&self, piece: &Piece) -> bool {
+        self.classes.meets(piece.classes)
+            || piece.literal.is_some_and(|literal| self.words.contains(&literal))
+    }
+}
+
+/// The symbol of whole expressions.
+const GOAL: &str = "expression";
+
+const COLUMNS: usize = 6;
+
+impl Grammar {
+    pub(super) fn load(file: DataFile, lexicon: &Lexicon) -> Result<Grammar, DataError> {
+        let rows = read_rows(file, COLUMNS)?;
+        let mut reader = RuleReader { lexicon, symbols: BTreeMap::new(), literals: HashMap::new() };
+        let edges = (reader.literal("^"), reader.literal("$"));
+        for row in &rows {
+            let next = Symbol(u16::try_from(reader.symbols.len()).unwrap_or(u16::MAX));
+            reader.symbols.entry(row.cell(0)).or_insert(next);
+        }
+        let mut by_symbol = vec![Vec::new(); reader.symbols.len()];
+        let mut rules = Vec::new();
+        for row in &rows {
+            let symbol = reader.symbols.get(row.cell(0)).map(|symbol| usize::from(symbol.0));
+            if let Some(of_symbol) = symbol.and_then(|symbol| by_symbol.get_mut(symbol)) {
+                of_symbol.push(rules.len());
+            }
+            rules.push(reader.read_rule(row)?);
+        }
+        refuse_cycles(&rows, &rules, &by_symbol)?;
+        let goal = reader.symbols.get(GOAL).copied().ok_or_else(|| DataError {
+            file: file.name.to_owned(),
+            line: 1,
+            message: format!("no rule makes {GOAL:?}"),
+        })?;
+        let first = find_first(&mut rules, &by_symbol);
+        Ok(Grammar { rules, by_symbol, first, literals: reader.literals, edges, goal })
+    }
+
+    /// The word of the rules that is written so.
+    pub(super) fn literal(&self, lower: &str) -> Option<Literal> {
+        self.literals.get(lower).copied()
+    }
+
+    /// How many symbols there are.
+    pub(super) fn symbols(&self) -> usize {
+        self.by_symbol.len()
+    }
+
+    /// The rules that make `symbol` of what begins with `piece`.
+    pub(super) fn rules_of<'g>(
+        &'g self,
+        symbol: Symbol,
+        piece: &'g Piece,
+    ) -> impl Iterator<Item = (usize, &'g Rule)> {
+        let may_begin = self.first.get(usize::from(symbol.0)).is_some_and(|it| it.accepts(piece));
+        let indexes = self.by_symbol.get(usize::from(symbol.0)).filter(|_| may_begin);
+        indexes
+            .into_iter()
+            .flatten()
+            .filter_map(|index| self.rules.get(*index).map(|rule| (*index, rule)))
+            .filter(|(_, rule)| rule.first.accepts(piece))
+    }
+}
+
+/// Reads rules, and numbers the words that they ask for.
+struct RuleReader<'l> {
+    lexicon: &'l Lexicon,
+    symbols: BTreeMap<&'static str, Symbol>,
+    literals: HashMap<&'static str, Literal>,
+}
+
+impl RuleReader<'_> {
+    fn literal(&mut self, word: &'static str) -> Literal {
+        let next = Literal(u16::try_from(self.literals.len()).unwrap_or(u16::MAX));
+        *self.literals.entry(word).or_insert(next)
+    }
+
+    fn read_rule(&mut self, row: &Row) -> Result<Rule, DataError> {
+        let mut rule = Rule {
+            id: row.cell(1),
+            before: Vec::new(),
+            items: Vec::new(),
+            after: Vec::new(),
+            meaning: Expression::parse(row.cell(3)).map_err(|message| row.error(message))?,
+            first: First::default(),
+            weight: row.number(4)?,
+            examples: row.cell(5),
+        };
+        for part in row.cell(2).split(' ') {
+            self.read_part(&mut rule, part).map_err(|message| row.error(message))?;
+        }
+        let captures = rule.items.iter().filter(|item| item.is_captured()).count();
+        if rule.items.iter().all(|item| item.optional) {
+            return Err(row.error("the pattern asks for nothing"));
+        }
+        match rule.meaning.greatest_capture().filter(|greatest| *greatest > captures) {
+            Some(capture) => Err(row.error(format!("the pattern has no item ${capture}"))),
+            None => Ok(rule),
+        }
+    }
+
+    /// Adds one part of a pattern to its rule.
+    fn read_part(&mut self, rule: &mut Rule, part: &'static str) -> Result<(), String> {
+        let context = part.strip_suffix(')').and_then(|part| {
+            let open = part.strip_prefix('(').map(|inner| (inner, true));
+            open.or_else(|| part.strip_prefix("!(").map(|inner| (inner, false)))
+        });
+        if let Some((inner, wanted)) = context {
+            let context = Context { accepts: self.read_accepts(inner)?, wanted };
+            if matches!(context.accepts, Accepts::Symbol(_)) {
+                return Err(format!("{part:?} can only be a word or a class of words"));
+            }
+            let side = if rule.items.is_empty() { &mut rule.before } else { &mut rule.after };
+            side.push(context);
+            return Ok(());
+        }
+        if !rule.after.is_empty() {
+            return Err(format!("{part:?} stands behind what follows the expression"));
+        }
+        let (part, optional) = strip_sign(part, '?');
+        let (part, glued) = strip_sign(part, '~');
+        rule.items.push(Item { accepts: self.read_accepts(part)?, glued, optional });
+        Ok(())
+    }
+
+    fn read_accepts(&mut self, text: &'static str) -> Result<Accepts, String> {
+        let Some(name) = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')) else {
+            return Ok(Accepts::Words(text.split('|').map(|word| self.literal(word)).collect()));
+        };
+        match (self.symbols.get(name), self.lexicon.class(name)) {
+            (Some(_), Some(_)) => Err(format!("<{name}> is a class of words and made by rules")),
+            (Some(symbol), None) => Ok(Accepts::Symbol(*symbol)),
+            (None, Some(class)) => Ok(Accepts::Class(class)),
+            (None, None) => Err(format!("<{name}> is no class of words and made by no rule")),
+        }
+    }
+}
+
+fn strip_sign(part: &'static str, sign: char) -> (&'static str, bool) {
+    part.strip_prefix(sign).filter(|rest| !rest.is_empty()).map_or((part, false), |it| (it, true))
+}
+
+/// The symbols that a rule asks for.
+fn parts(rule: &Rule) -> impl Iterator<Item = Symbol> {
+    rule.items.iter().filter_map(|item| match item.accepts {
+        Accepts::Symbol(symbol) => Some(symbol),
+        _ => None,
+    })
+}
+
+/// Removes, again and again, the symbols whose rules ask for none that is left; what stays leads
+/// back to itself.
+fn refuse_cycles(rows: &[Row], rules: &[Rule], by_symbol: &[Vec<usize>]) -> Result<(), DataError> {
+    let mut open: BTreeSet<usize> = (0..by_symbol.len()).collect();
+    loop {
+        let is_closed = |symbol: &usize| {
+            let of_symbol = by_symbol.get(*symbol).into_iter().flatten();
+            of_symbol
+                .filter_map(|rule| rules.get(*rule))
+                .flat_map(parts)
+                .all(|part| !open.contains(&usize::from(part.0)))
+        };
+        let closed: Vec<usize> = open.iter().copied().filter(is_closed).collect();
+        if closed.is_empty() {
+            break;
+        }
+        open.retain(|symbol| !closed.contains(symbol));
+    }
+    let looping = open.first().and_then(|symbol| by_symbol.get(*symbol)?.first());
+    match looping.and_then(|rule| rows.get(*rule)) {
+        Some(row) => Err(row.error(format!("the rules of {:?} lead back to it", row.cell(0)))),
+        None => Ok(()),
+    }
+}
+
+/// What each rule, and each symbol, can begin with.
+fn find_first(rules: &mut [Rule], by_symbol: &[Vec<usize>]) -> Vec<First> {
+    let mut of_symbols = vec![First::default(); by_symbol.len()];
+    // The grammar is no deeper than it has symbols, so this many rounds are enough.
+    for _ in 0..by_symbol.len() {
+        for (symbol, of_symbol) in by_symbol.iter().enumerate() {
+            let mut first = First::default();
+            for index in of_symbol {
+                if let Some(rule) = rules.get_mut(*index) {
+                    rule.first = first_of(&rule.items, &of_symbols);
+                    first.add(&rule.first);
+                }
+            }
+            if let Some(slot) = of_symbols.get_mut(symbol) {
+                *slot = first;
+            }
+        }
+    }
+    of_symbols
+}
+
+fn first_of(items: &[Item], of_symbols: &[First]) -> First {
+    let mut first = First::default();
+    for item in items {
+        match &item.accepts {
+            Accepts::Words(words) => first.words.extend(words),
+            Accepts::Class(class) => first.classes.add(class.alone()),
+            Accepts::Symbol(symbol) => {
+                if let Some(of_symbol) = of_symbols.get(usize::from(symbol.0)) {
+                    first.add(of_symbol);
+                }
+            }
+        }
+        if !item.optional {
+            break;
+        }
+    }
+    first
+}

@@ -1,0 +1,247 @@
+//! Moments to stretches of the calendar.
+
+use annalist_model::Anchor;
+use jiff::civil::Date;
+
+use super::calendar::{Grain, Period, add, shift, to_weekday};
+use super::cues::Direction;
+use super::moment::{Cycle, Length, Moment, Unit, Yearly};
+use super::resolve::{Context, DayOrder};
+use crate::Prefer;
+
+/// Finds the stretch of the calendar that a moment is.
+pub(super) struct Resolver<'c> {
+    context: &'c Context,
+    /// What was used so far.
+    pub(super) anchor: Anchor,
+}
+
+impl<'c> Resolver<'c> {
+    pub(super) fn new(context: &'c Context) -> Resolver<'c> {
+        Resolver { context, anchor: Anchor::Explicit }
+    }
+
+    fn now(&mut self) -> Option<Date> {
+        let now = self.context.now?;
+        self.anchor = now.anchor;
+        Some(now.day)
+    }
+
+    fn before(&mut self) -> Option<Period> {
+        let before = self.context.before?;
+        self.anchor = Anchor::EarlierMention;
+        Some(before)
+    }
+
+    /// The stretch that `moment` is, or nothing where something is missing to tell.
+    pub(super) fn period(&mut self, moment: &Moment) -> Option<Period> {
+        match moment {
+            Moment::Now => self.now().map(Period::day),
+            Moment::Before => self.before(),
+            Moment::Implied => match self.context.implied {
+                Some((period, anchor)) => {
+                    self.anchor = anchor;
+                    Some(period)
+                }
+                None => self.now().map(Period::day),
+            },
+            Moment::Year(year) => in_year(*year, Grain::Year),
+            Moment::Decade(year) => in_year(*year, Grain::Decade),
+            Moment::Century(year) => in_year(*year, Grain::Century),
+            Moment::Yearly(yearly) => self.nearest_yearly(*yearly),
+            Moment::InYear(yearly, of) => yearly.in_year(self.period(of)?.first.year()),
+            Moment::Numeric(first, second, year) => self.numeric(*first, *second, *year),
+            Moment::YearlyOn(weekday, yearly) => self.nearest_on_weekday(*weekday, *yearly),
+            Moment::WeekdaysAway(count, weekday) => {
+                let weekday = to_weekday(*weekday)?;
+                self.now()?.nth_weekday(i32::from(*count), weekday).ok().map(Period::day)
+            }
+            Moment::Weekday(weekday) => self.nearest_weekday(*weekday),
+            Moment::DayOfMonth(day) => self.nearest_day_of_month(*day, None),
+            Moment::WeekdayOfMonth(weekday, day) => self.nearest_day_of_month(*day, Some(*weekday)),
+            Moment::Nth(nth, cycle, of) => nth_in(*nth, *cycle, self.period(of)?),
+            Moment::DayIn(day, of) => day_of_month(self.period(of)?.first, *day),
+            Moment::Which(which, cycle) => self.which(*which, *cycle),
+            Moment::That(cycle) => {
+                let before = self.before()?;
+                match cycle {
+                    Cycle::Unit(unit) => Period::holding(before.first, unit.grain()),
+                    Cycle::Yearly(yearly) => yearly.in_year(before.first.year()),
+                    Cycle::Weekday(_) => None,
+                }
+            }
+            Moment::Shift(from, sign, length) => {
+                let start = self.period(from)?;
+                let day = shift(start.first, *sign, length)?;
+                Period::holding(day, self.shifted_grain(from, start.grain, length))
+            }
+            Moment::Ahead(_) | Moment::At(..) | Moment::Range(..) | Moment::Reference(_) => None,
+        }
+    }
+
+    /// "Two years ago" means a year, "three days ago" a day. A plan counts to the day, and so does
+    /// what is counted from a day that the text names.
+    fn shifted_grain(&self, from: &Moment, grain: Grain, length: &Length) -> Grain {
+        let of_length = length.grain().grain();
+        let is_vague = matches!(from, Moment::Now | Moment::Before);
+        if self.context.prefer == Prefer::Future
+            || !is_vague
+            || coarseness(of_length) < coarseness(grain)
+        {
+            grain
+        } else {
+            of_length
+        }
+    }
+
+    fn looks_forward(&self) -> bool {
+        self.context.looks_forward()
+    }
+
+    /// Of `candidates`, in order, the last that has begun or the first that has not ended.
+    fn nearest(&mut self, candidates: &[Period]) -> Option<Period> {
+        let now = self.now()?;
+        if self.looks_forward() {
+            candidates.iter().find(|period| period.last() >= now).copied()
+        } else {
+            candidates.iter().rfind(|period| period.first <= now).copied()
+        }
+    }
+
+    fn nearest_yearly(&mut self, yearly: Yearly) -> Option<Period> {
+        let year = self.context.now?.day.year();
+        let candidates: Vec<Period> =
+            (-4..=4).filter_map(|offset| yearly.in_year(year + offset)).collect();
+        self.nearest(&candidates)
+    }
+
+    /// The nearest year in which the day falls on the weekday; the weekday gives way if there is
+    /// none near.
+    fn nearest_on_weekday(&mut self, weekday: u8, yearly: Yearly) -> Option<Period> {
+        let (year, weekday) = (self.context.now?.day.year(), to_weekday(weekday)?);
+        let candidates: Vec<Period> = (-6..=6)
+            .filter_map(|offset| yearly.in_year(year + offset))
+            .filter(|period| period.first.weekday() == weekday)
+            .collect();
+        self.nearest(&candidates).or_else(|| self.nearest_yearly(yearly))
+    }
+
+    fn nearest_weekday(&mut self, weekday: u8) -> Option<Period> {
+        let now = self.now()?;
+        let weekday = to_weekday(weekday)?;
+        let is_plan = self.context.prefer == Prefer::Future && self.context.direction.is_none();
+        let day = if now.weekday() == weekday && !is_plan {
+            now
+        } else if self.looks_forward() {
+            now.nth_weekday(1, weekday).ok()?
+        } else {
+            now.nth_weekday(-1, weekday).ok()?
+        };
+        Some(Period::day(day))
+    }
+
+    fn nearest_day_of_month(&mut self, day: u8, weekday: Option<u8>) -> Option<Period> {
+        let now = self.now()?;
+        let weekday = match weekday {
+            Some(number) => Some(to_weekday(number)?),
+            None => None,
+        };
+        let candidates: Vec<Period> = (-36..=36)
+            .filter_map(|offset| day_of_month(add(now.first_of_month(), Unit::Month, offset)?, day))
+            .filter(|period| weekday.is_none_or(|weekday| period.first.weekday() == weekday))
+            .collect();
+        self.nearest(&candidates)
+    }
+
+    fn numeric(&mut self, first: u8, second: u8, year: Option<i16>) -> Option<Period> {
+        let (month, day) = match self.context.order {
+            _ if first > 12 => (second, first),
+            _ if second > 12 => (first, second),
+            DayOrder::MonthFirst => (first, second),
+            DayOrder::DayFirst => (second, first),
+        };
+        let yearly = Yearly::MonthDay(month, day);
+        match year {
+            Some(year) => yearly.in_year(year),
+            None => self.nearest_yearly(yearly),
+        }
+    }
+
+    fn which(&mut self, which: i8, cycle: Cycle) -> Option<Period> {
+        let now = self.now()?;
+        match cycle {
+            Cycle::Unit(unit) => Period::holding(now, unit.grain())?.step(i64::from(which)),
+            Cycle::Weekday(number) => {
+                let weekday = to_weekday(number)?;
+                if which == 0 && now.weekday() == weekday {
+                    return Some(Period::day(now));
+                }
+                let back =
+                    which < 0 || which == 0 && self.context.direction == Some(Direction::Backward);
+                now.nth_weekday(if back { -1 } else { 1 }, weekday).ok().map(Period::day)
+            }
+            Cycle::Yearly(yearly) => {
+                let mut years = (-4..=4).filter_map(|offset| yearly.in_year(now.year() + offset));
+                match which {
+                    ..0 => years.rfind(|period| period.last() < now),
+                    0 => years
+                        .find(|period| period.holds(now))
+                        .or_else(|| yearly.in_year(now.year())),
+                    1.. => years.find(|period| period.first > now),
+                }
+            }
+        }
+    }
+}
+
+fn in_year(year: i16, grain: Grain) -> Option<Period> {
+    Period::holding(Date::new(year, 1, 1).ok()?, grain)
+}
+
+fn day_of_month(month: Date, day: u8) -> Option<Period> {
+    let day = Date::new(month.year(), month.month(), i8::try_from(day).ok()?).ok()?;
+    Some(Period::day(day))
+}
+
+/// The nth weekday or unit of a stretch, counted from its end where `nth` is negative.
+fn nth_in(nth: i8, cycle: Cycle, of: Period) -> Option<Period> {
+    let steps = i64::from(nth) - i64::from(nth.signum());
+    let from_start = nth > 0;
+    let found = match cycle {
+        Cycle::Weekday(number) => {
+            let weekday = to_weekday(number)?;
+            let first = if from_start {
+                of.first.yesterday().ok()?.nth_weekday(1, weekday).ok()?
+            } else {
+                of.last().tomorrow().ok()?.nth_weekday(-1, weekday).ok()?
+            };
+            Period::day(add(first, Unit::Week, steps)?)
+        }
+        Cycle::Unit(unit) => {
+            let edge = match (from_start, unit, of.grain) {
+                // The first week of a year is that of its 4th of January.
+                (true, Unit::Week, Grain::Year) => add(of.first, Unit::Day, 3)?,
+                (true, ..) => of.first,
+                (false, ..) => of.last(),
+            };
+            Period::holding(edge, unit.grain())?.step(steps)?
+        }
+        Cycle::Yearly(yearly) => yearly.in_year(of.first.year())?,
+    };
+    let meets = found.first <= of.last() && of.first <= found.last();
+    meets.then_some(found)
+}
+
+fn coarseness(grain: Grain) -> u8 {
+    match grain {
+        Grain::Day => 0,
+        Grain::Weekend => 1,
+        Grain::Week => 2,
+        Grain::Month => 3,
+        Grain::Quarter | Grain::Season(_) => 4,
+        Grain::Half => 5,
+        Grain::Year => 6,
+        Grain::Decade => 7,
+        Grain::Century => 8,
+    }
+}

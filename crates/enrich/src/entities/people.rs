@@ -1,0 +1,112 @@
+//! Short names of people to full ones.
+
+use std::collections::BTreeMap;
+
+use annalist_model::{AliasKind, EntityKind};
+
+use super::{Cluster, Tie};
+
+/// People of one surname that are told apart by looking at each pair; more are left alone.
+const MOST_OF_ONE_SURNAME: usize = 64;
+
+/// A name that fits several people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Ambiguous {
+    pub(super) cluster: usize,
+    pub(super) fits: Vec<usize>,
+}
+
+/// Ties the short names of people to the one full name that they fit, and says which fit several.
+pub(super) fn tie(clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) -> Vec<Ambiguous> {
+    tie_shortened(clusters, ties);
+    let full = FullNames::of(clusters, ties);
+    let mut ambiguous = Vec::new();
+    for (at, cluster) in people(clusters).filter(|(_, cluster)| cluster.key.words().len() == 1) {
+        let (kind, rule, fits) = full.fitting(cluster);
+        match fits {
+            [] => {}
+            [to] => {
+                ties.insert(at, Tie { to: *to, kind, rule, evidence: None });
+            }
+            _ => ambiguous.push(Ambiguous { cluster: at, fits: fits.to_vec() }),
+        }
+    }
+    ambiguous
+}
+
+fn people(clusters: &[Cluster]) -> impl Iterator<Item = (usize, &Cluster)> {
+    clusters.iter().enumerate().filter(|(_, cluster)| cluster.kind == EntityKind::Person)
+}
+
+/// Ties names of several words to those that have more words between the same ends.
+fn tie_shortened(clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) {
+    let mut by_surname: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, cluster) in people(clusters).filter(|(_, cluster)| cluster.key.words().len() > 1) {
+        by_surname.entry(cluster.key.last().unwrap_or_default()).or_default().push(at);
+    }
+    for of_one in by_surname.values().filter(|it| it.len() <= MOST_OF_ONE_SURNAME) {
+        for at in of_one {
+            let longer: Vec<usize> =
+                of_one.iter().copied().filter(|other| leaves_out(clusters, *at, *other)).collect();
+            if let Some(to) = one_person(clusters, &longer) {
+                let (kind, rule) = (AliasKind::Spelling, "middle-names-left-out");
+                ties.insert(*at, Tie { to, kind, rule, evidence: None });
+            }
+        }
+    }
+}
+
+/// The full names of a document, by the words that stand for them alone.
+struct FullNames<'c> {
+    by_surname: BTreeMap<&'c str, Vec<usize>>,
+    by_given_name: BTreeMap<&'c str, Vec<usize>>,
+}
+
+impl<'c> FullNames<'c> {
+    /// Those that are not tied to a fuller one.
+    fn of(clusters: &'c [Cluster], ties: &BTreeMap<usize, Tie>) -> FullNames<'c> {
+        let (mut by_surname, mut by_given_name) = (BTreeMap::new(), BTreeMap::new());
+        for (at, cluster) in people(clusters) {
+            if cluster.key.words().len() < 2 || ties.contains_key(&at) {
+                continue;
+            }
+            let entry = |map: &mut BTreeMap<&'c str, Vec<usize>>, name: Option<&'c str>| {
+                map.entry(name.unwrap_or_default()).or_default().push(at);
+            };
+            entry(&mut by_surname, cluster.key.last());
+            entry(&mut by_given_name, cluster.key.first());
+        }
+        FullNames { by_surname, by_given_name }
+    }
+
+    /// The full names that a single name fits: by the surname, or else by the given name.
+    fn fitting(&self, cluster: &Cluster) -> (AliasKind, &'static str, &[usize]) {
+        let name = cluster.key.last().unwrap_or_default();
+        match self.by_surname.get(name) {
+            Some(fits) => (AliasKind::Surname, "surname-of-one", fits),
+            None => {
+                let fits = self.by_given_name.get(name).map(Vec::as_slice).unwrap_or_default();
+                (AliasKind::GivenName, "given-name-of-one", fits)
+            }
+        }
+    }
+}
+
+/// Whether the name at `short` is that at `long` with words left out.
+fn leaves_out(clusters: &[Cluster], short: usize, long: usize) -> bool {
+    let (Some(short), Some(long)) = (clusters.get(short), clusters.get(long)) else { return false };
+    let (short, long) = (short.key.skeletons(), long.key.skeletons());
+    if short.len() >= long.len() || short.last() != long.last() {
+        return false;
+    }
+    let mut rest = long.iter();
+    short.iter().all(|word| rest.any(|other| other == word))
+}
+
+/// The longest of the names, if all of them can be one person's.
+fn one_person(clusters: &[Cluster], fits: &[usize]) -> Option<usize> {
+    let words = |at: usize| clusters.get(at).map_or(0, |cluster| cluster.key.words().len());
+    let longest = fits.iter().copied().max_by_key(|at| (words(*at), std::cmp::Reverse(*at)))?;
+    let agree = fits.iter().all(|at| *at == longest || leaves_out(clusters, *at, longest));
+    agree.then_some(longest)
+}

@@ -1,0 +1,132 @@
+//! A second look at a document: what was named in full is found again where it is named in short.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use annalist_model::{EntityKind, Span};
+
+use super::candidate::Candidate;
+use super::lexicon::NameLexicon;
+use super::word::{Word, fold, words_of};
+use crate::segment::{SegmentWords, Segments, TokenKind};
+
+/// Score from which a name is sure enough to be looked for again.
+const SURE: u16 = 700;
+
+/// Score below which what the rest of the document says weighs more.
+const DOUBTFUL: u16 = 700;
+
+/// What single words stand for in this document.
+#[derive(Default)]
+struct Known {
+    /// Last words of the names of people.
+    surnames: BTreeSet<String>,
+    /// First words of the names of people.
+    given_names: BTreeSet<String>,
+    /// Names of one word, with the weight of each kind.
+    singles: BTreeMap<String, BTreeMap<EntityKind, u32>>,
+}
+
+/// `chosen`, corrected and completed by what the document says elsewhere.
+pub(super) fn find_again(
+    segments: &Segments<'_>,
+    chosen: Vec<Candidate>,
+    lexicon: &NameLexicon,
+    segment_words: &SegmentWords,
+) -> Vec<Candidate> {
+    let known = gather(segments.text(), &chosen, lexicon);
+    let mut found: Vec<Candidate> =
+        chosen.into_iter().map(|it| corrected(it, segments.text(), &known, lexicon)).collect();
+    let spans: Vec<Span> = found.iter().map(|candidate| candidate.span).collect();
+    for sentence in segments.sentences() {
+        for word in words_of(segments, sentence, lexicon, segment_words) {
+            let span = segments.span(word.token..word.token + 1);
+            let Some(span) = span.filter(|span| is_free(*span, &spans)) else { continue };
+            if let Some((kind, rule)) = known.kind_of(&word, lexicon) {
+                found.push(Candidate { span, kind, score: 690, rule });
+            }
+        }
+    }
+    found
+}
+
+fn gather(text: &str, chosen: &[Candidate], lexicon: &NameLexicon) -> Known {
+    let mut known = Known::default();
+    for candidate in chosen {
+        let name = fold(candidate.span.slice(text).unwrap_or_default());
+        let words: Vec<&str> = name.split_whitespace().collect();
+        match (candidate.kind, words.as_slice()) {
+            (kind, [word]) => {
+                let kinds = known.singles.entry((*word).to_owned()).or_default();
+                *kinds.entry(kind).or_default() += u32::from(candidate.score);
+            }
+            (EntityKind::Person, [first, .., last]) if candidate.score >= SURE => {
+                known.surnames.insert(lexicon.without_article(last).to_owned());
+                known.given_names.insert((*first).to_owned());
+            }
+            _ => {}
+        }
+    }
+    known
+}
+
+/// The candidate, with the kind that the rest of the document gives its word if it is doubtful.
+fn corrected(
+    mut candidate: Candidate,
+    text: &str,
+    known: &Known,
+    lexicon: &NameLexicon,
+) -> Candidate {
+    let name = fold(candidate.span.slice(text).unwrap_or_default());
+    if candidate.score >= DOUBTFUL || name.contains(char::is_whitespace) {
+        return candidate;
+    }
+    if known.surnames.contains(lexicon.without_article(&name)) {
+        return Candidate {
+            kind: EntityKind::Person,
+            rule: "surname-again",
+            score: 800,
+            ..candidate
+        };
+    }
+    if let Some((kind, weight)) = known.singles.get(&name).and_then(heaviest)
+        && kind != candidate.kind
+        && weight > u32::from(candidate.score)
+    {
+        candidate.kind = kind;
+        candidate.rule = "name-again";
+    }
+    candidate
+}
+
+fn heaviest(kinds: &BTreeMap<EntityKind, u32>) -> Option<(EntityKind, u32)> {
+    kinds.iter().max_by_key(|(_, weight)| **weight).map(|(kind, weight)| (*kind, *weight))
+}
+
+impl Known {
+    fn kind_of(&self, word: &Word, lexicon: &NameLexicon) -> Option<(EntityKind, &'static str)> {
+        let lower = word.lower.as_str();
+        if word.kind != TokenKind::Word || !word.is_named || word.is_function_word {
+            return None;
+        }
+        if self.surnames.contains(lexicon.without_article(lower)) {
+            return Some((EntityKind::Person, "surname-again"));
+        }
+        if self.given_names.contains(lower) && !lexicon.is_no_name(lower) {
+            return Some((EntityKind::Person, "given-name-again"));
+        }
+        if lexicon.is_common(lower) && word.capital_is_free {
+            return None;
+        }
+        let (kind, _) = heaviest(self.singles.get(lower)?)?;
+        Some((kind, "name-again"))
+    }
+}
+
+/// Whether `span` overlaps none of `spans`, which are sorted.
+fn is_free(span: Span, spans: &[Span]) -> bool {
+    let behind = spans.partition_point(|other| other.start() < span.end());
+    behind
+        .checked_sub(1)
+        .and_then(|last| spans.get(last))
+        .is_none_or(|last| last.end() <= span.start())
+}

@@ -1,0 +1,316 @@
+//! The words and names that the search for names knows.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use annalist_model::EntityKind;
+
+use super::word::Word;
+use crate::data::{DataError, DataFile, data_file, read_rows, read_words};
+
+/// Where a word makes a name that of an organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum OrganisationWord {
+    Tail,
+    Head,
+    ArabicHead,
+}
+
+/// Where a word makes a name that of a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum PlaceWord {
+    Tail,
+    Head,
+    HeadBeforeOf,
+    Direction,
+}
+
+/// What a small word does in the name of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Particle {
+    Article,
+    Leading,
+    Inner,
+    Kunya,
+    Patronym,
+}
+
+/// What joins the words of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Linker {
+    Of,
+    /// Before the subject of a committee, but also before a day.
+    On,
+    And,
+    Article,
+    AfterComma,
+}
+
+/// What stands before the name of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Title {
+    Honorific,
+    Rank,
+    Role,
+}
+
+/// Where a cue stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Side {
+    Before,
+    After,
+}
+
+/// A name of one word or more that a list knows.
+#[derive(Clone, Debug)]
+struct Phrase {
+    words: Vec<&'static str>,
+    kind: EntityKind,
+}
+
+/// All lists.
+#[derive(Debug)]
+pub(crate) struct NameLexicon {
+    /// Known names by their first word, longest first.
+    phrases: BTreeMap<&'static str, Vec<Phrase>>,
+    titles: BTreeMap<&'static str, Vec<(Vec<&'static str>, Title)>>,
+    organisation_words: HashSet<(&'static str, OrganisationWord)>,
+    place_words: HashSet<(&'static str, PlaceWord)>,
+    particles: HashSet<(&'static str, Particle)>,
+    linkers: HashMap<&'static str, Linker>,
+    cues: HashSet<(&'static str, Side, EntityKind)>,
+    given_names: HashSet<&'static str>,
+    surnames: HashSet<&'static str>,
+    groups: HashSet<&'static str>,
+    other_words: HashSet<&'static str>,
+    no_names: HashSet<&'static str>,
+    common_words: HashSet<&'static str>,
+    other_writings: HashMap<&'static str, &'static str>,
+}
+
+impl NameLexicon {
+    pub(crate) fn load() -> Result<NameLexicon, DataError> {
+        let mut phrases = BTreeMap::new();
+        let groups = read_words(data_file!("names/groups.tsv"))?;
+        add_phrases(&mut phrases, data_file!("names/groups.tsv"), 1, EntityKind::Group)?;
+        add_phrases(
+            &mut phrases,
+            data_file!("names/organisations.tsv"),
+            1,
+            EntityKind::Organisation,
+        )?;
+        add_phrases(&mut phrases, data_file!("names/other-names.tsv"), 1, EntityKind::Other)?;
+        add_phrases(&mut phrases, data_file!("names/places.tsv"), 2, EntityKind::Place)?;
+        let mut titles: BTreeMap<&str, Vec<(Vec<&str>, Title)>> = BTreeMap::new();
+        let kinds = [("honorific", Title::Honorific), ("rank", Title::Rank), ("role", Title::Role)];
+        for row in read_rows(data_file!("names/titles.tsv"), 2)? {
+            let words: Vec<&str> = row.cell(0).split(' ').collect();
+            let title = (words, row.choice(1, &kinds)?);
+            titles.entry(first_word(row.cell(0))).or_default().push(title);
+        }
+        for of_word in titles.values_mut() {
+            of_word.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+        for of_word in phrases.values_mut() {
+            of_word.sort_by_key(|phrase: &Phrase| std::cmp::Reverse(phrase.words.len()));
+        }
+        let writings = read_rows(data_file!("names/other-writings.tsv"), 2)?;
+        Ok(NameLexicon {
+            phrases,
+            titles,
+            organisation_words: read_organisation_words()?,
+            place_words: read_place_words()?,
+            particles: read_particles()?,
+            linkers: read_linkers()?,
+            cues: read_cues()?,
+            given_names: read_words(data_file!("names/given-names.tsv"))?,
+            surnames: read_words(data_file!("names/surnames.tsv"))?,
+            groups,
+            other_words: read_words(data_file!("names/other-words.tsv"))?,
+            no_names: read_words(data_file!("names/no-names.tsv"))?,
+            common_words: read_words(data_file!("names/common-words.tsv"))?,
+            other_writings: writings.iter().map(|row| (row.cell(0), row.cell(1))).collect(),
+        })
+    }
+
+    /// The longest known name that begins at `words[0]`: how many words, and its kind.
+    pub(crate) fn phrase(&self, words: &[Word]) -> Option<(usize, EntityKind)> {
+        let first = words.first()?;
+        let known = self.phrases.get(first.lower.as_str())?;
+        let is_here = |phrase: &&Phrase| {
+            let here = words.get(..phrase.words.len());
+            here.is_some_and(|here| {
+                here.iter().zip(&phrase.words).all(|(word, known)| word.lower == *known)
+            })
+        };
+        let phrase = known.iter().find(is_here)?;
+        // A short word that the language also has must be written as an acronym.
+        let is_ambiguous = phrase.words.len() == 1
+            && first.lower.len() <= 5
+            && (first.is_function_word || self.is_common(&first.lower));
+        (!is_ambiguous || first.all_capitals).then_some((phrase.words.len(), phrase.kind))
+    }
+
+    /// The longest title that begins at `words[0]`: how many words, and of which kind.
+    pub(crate) fn title(&self, words: &[Word]) -> Option<(usize, Title)> {
+        let known = self.titles.get(words.first()?.lower.as_str())?;
+        let is_here = |(title, _): &&(Vec<&str>, Title)| {
+            words.get(..title.len()).is_some_and(|here| {
+                here.iter().zip(title).all(|(word, known)| word.lower == *known)
+            })
+        };
+        known.iter().find(is_here).map(|(title, kind)| (title.len(), *kind))
+    }
+
+    /// Whether the plain word is a title by itself.
+    pub(crate) fn is_title_word(&self, word: &str) -> bool {
+        let known = self.titles.get(word);
+        known.is_some_and(|of_word| of_word.iter().any(|(words, _)| words.len() == 1))
+    }
+
+    pub(crate) fn is_organisation_word(&self, lower: &str, place: OrganisationWord) -> bool {
+        self.organisation_words.contains(&(lower, place))
+    }
+
+    pub(crate) fn is_place_word(&self, lower: &str, place: PlaceWord) -> bool {
+        self.place_words.contains(&(lower, place))
+    }
+
+    pub(crate) fn is_particle(&self, lower: &str, place: Particle) -> bool {
+        self.particles.contains(&(lower, place))
+    }
+
+    pub(crate) fn linker(&self, lower: &str) -> Option<Linker> {
+        self.linkers.get(lower).copied()
+    }
+
+    /// The word without the article that is written onto it, as in names from Arabic.
+    pub(crate) fn without_article<'w>(&self, lower: &'w str) -> &'w str {
+        match lower.split_once('-') {
+            Some((article, rest)) if self.is_particle(article, Particle::Article) => rest,
+            _ => lower,
+        }
+    }
+
+    /// Whether the word is an article of the language.
+    pub(crate) fn is_article(&self, lower: &str) -> bool {
+        self.linker(lower) == Some(Linker::Article)
+    }
+
+    pub(crate) fn is_cue(&self, lower: &str, side: Side, kind: EntityKind) -> bool {
+        self.cues.contains(&(lower, side, kind))
+    }
+
+    pub(crate) fn is_given_name(&self, lower: &str) -> bool {
+        self.given_names.contains(lower)
+    }
+
+    pub(crate) fn is_surname(&self, lower: &str) -> bool {
+        self.surnames.contains(lower)
+    }
+
+    pub(crate) fn is_group(&self, lower: &str) -> bool {
+        self.groups.contains(lower)
+    }
+
+    pub(crate) fn is_other_word(&self, lower: &str) -> bool {
+        self.other_words.contains(lower)
+    }
+
+    /// Whether the word, though written with a capital, is no name.
+    pub(crate) fn is_no_name(&self, lower: &str) -> bool {
+        self.no_names.contains(lower)
+    }
+
+    /// Whether running text has the word in lower case.
+    pub(crate) fn is_common(&self, lower: &str) -> bool {
+        self.common_words.contains(lower)
+    }
+
+    /// Whether a list knows the word as one that names begin with or are.
+    pub(crate) fn is_known(&self, lower: &str) -> bool {
+        self.phrases.contains_key(lower)
+            || self.is_given_name(lower)
+            || self.titles.contains_key(lower)
+            || self.is_organisation_word(lower, OrganisationWord::Head)
+            || self.is_organisation_word(lower, OrganisationWord::ArabicHead)
+            || self.is_place_word(lower, PlaceWord::Head)
+            || self.is_place_word(lower, PlaceWord::HeadBeforeOf)
+            || self.is_particle(lower, Particle::Leading)
+    }
+
+    /// The name that everybody knows something under that this one names too.
+    pub(crate) fn known_as(&self, lower: &str) -> Option<&'static str> {
+        self.other_writings.get(lower).copied()
+    }
+}
+
+fn first_word(phrase: &'static str) -> &'static str {
+    phrase.split(' ').next().unwrap_or(phrase)
+}
+
+fn add_phrases(
+    phrases: &mut BTreeMap<&'static str, Vec<Phrase>>,
+    file: DataFile,
+    columns: usize,
+    kind: EntityKind,
+) -> Result<(), DataError> {
+    for row in read_rows(file, columns)? {
+        let words = row.cell(0).split(' ').collect();
+        phrases.entry(first_word(row.cell(0))).or_default().push(Phrase { words, kind });
+    }
+    Ok(())
+}
+
+fn read_organisation_words() -> Result<HashSet<(&'static str, OrganisationWord)>, DataError> {
+    let places = [
+        ("tail", OrganisationWord::Tail),
+        ("head", OrganisationWord::Head),
+        ("arabic-head", OrganisationWord::ArabicHead),
+    ];
+    let rows = read_rows(data_file!("names/organisation-words.tsv"), 2)?;
+    rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &places)?))).collect()
+}
+
+fn read_place_words() -> Result<HashSet<(&'static str, PlaceWord)>, DataError> {
+    let places = [
+        ("tail", PlaceWord::Tail),
+        ("head", PlaceWord::Head),
+        ("of", PlaceWord::HeadBeforeOf),
+        ("direction", PlaceWord::Direction),
+    ];
+    let rows = read_rows(data_file!("names/place-words.tsv"), 2)?;
+    rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &places)?))).collect()
+}
+
+fn read_particles() -> Result<HashSet<(&'static str, Particle)>, DataError> {
+    let places = [
+        ("article", Particle::Article),
+        ("leading", Particle::Leading),
+        ("inner", Particle::Inner),
+        ("kunya", Particle::Kunya),
+        ("patronym", Particle::Patronym),
+    ];
+    let rows = read_rows(data_file!("names/particles.tsv"), 2)?;
+    rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &places)?))).collect()
+}
+
+fn read_linkers() -> Result<HashMap<&'static str, Linker>, DataError> {
+    let kinds = [
+        ("of", Linker::Of),
+        ("on", Linker::On),
+        ("and", Linker::And),
+        ("article", Linker::Article),
+        ("after-comma", Linker::AfterComma),
+    ];
+    let rows = read_rows(data_file!("names/linkers.tsv"), 2)?;
+    rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &kinds)?))).collect()
+}
+
+fn read_cues() -> Result<HashSet<(&'static str, Side, EntityKind)>, DataError> {
+    let sides = [("before", Side::Before), ("after", Side::After)];
+    let kinds = EntityKind::ALL.map(|kind| (kind.as_str(), kind));
+    let rows = read_rows(data_file!("names/cues.tsv"), 3)?;
+    rows.iter()
+        .map(|row| Ok((row.cell(0), row.choice(1, &sides)?, row.choice(2, &kinds)?)))
+        .collect()
+}

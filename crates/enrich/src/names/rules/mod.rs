@@ -1,0 +1,191 @@
+//! Names by rules and lists.
+//!
+//! A run is a row of words with capitals, with the small words that join them. A run is cut at
+//! titles, and what is left is told apart by its words, by the lists, and by what stands beside it.
+
+mod judge;
+mod runs;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use annalist_model::{EntityKind, Span};
+
+use super::candidate::{Candidate, Recogniser};
+use super::lexicon::NameLexicon;
+use super::word::{Word, fold, words_of};
+use crate::segment::{SegmentWords, Segments, TokenKind, is_hyphen};
+
+/// Finds names by rules and lists.
+#[derive(Debug)]
+pub(crate) struct RuleRecogniser {
+    lexicon: Arc<NameLexicon>,
+    segment_words: Arc<SegmentWords>,
+}
+
+impl RuleRecogniser {
+    pub(crate) fn new(
+        lexicon: Arc<NameLexicon>,
+        segment_words: Arc<SegmentWords>,
+    ) -> RuleRecogniser {
+        RuleRecogniser { lexicon, segment_words }
+    }
+}
+
+impl Recogniser for RuleRecogniser {
+    fn candidates(&self, segments: &Segments<'_>) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        for sentence in segments.sentences() {
+            let words = words_of(segments, sentence, &self.lexicon, &self.segment_words);
+            let mut reader =
+                SentenceReader { segments, words: &words, lexicon: &self.lexicon, found };
+            reader.read();
+            found = reader.found;
+        }
+        found
+    }
+}
+
+/// What a row of words was taken for.
+type Verdict = (EntityKind, &'static str, u16);
+
+/// Finds the names of one sentence.
+struct SentenceReader<'a> {
+    segments: &'a Segments<'a>,
+    words: &'a [Word],
+    lexicon: &'a NameLexicon,
+    found: Vec<Candidate>,
+}
+
+impl SentenceReader<'_> {
+    fn read(&mut self) {
+        let mut at = 0;
+        let mut titled = false;
+        while at < self.words.len() {
+            if let Some(behind) = self.title_at(at) {
+                titled = true;
+                at = behind;
+                continue;
+            }
+            let end = self.run_end(at).max(self.phrase_end(at));
+            if end <= at + 1 && self.phrase_end(at) <= at && self.read_compound(at) {
+                at += 1;
+            } else if end > at {
+                self.read_run(at..end, titled);
+                at = end;
+            } else {
+                at += 1;
+            }
+            titled = false;
+        }
+    }
+
+    fn word(&self, at: usize) -> Option<&Word> {
+        self.words.get(at)
+    }
+
+    fn lower(&self, at: usize) -> &str {
+        self.word(at).map_or("", |word| word.lower.as_str())
+    }
+
+    /// Cuts a run at the titles in it, and judges what is left.
+    fn read_run(&mut self, run: Range<usize>, titled: bool) {
+        let whole = self.by_words(run.clone()).filter(|(kind, ..)| *kind != EntityKind::Person);
+        let title = (run.start + 1..run.end)
+            .find_map(|at| {
+                let (length, _) = self.lexicon.title(self.words.get(at..run.end)?)?;
+                (at + length < run.end && self.phrase_end(at) <= at).then_some((at, at + length))
+            })
+            .filter(|_| whole.is_none() || !titled);
+        match title {
+            Some((at, behind)) if whole.is_none() => {
+                self.read_part(run.start..at, titled);
+                self.read_run(behind..run.end, true);
+            }
+            _ => self.read_part(run, titled),
+        }
+    }
+
+    /// Judges a row of words without titles.
+    fn read_part(&mut self, part: Range<usize>, titled: bool) {
+        if part.is_empty() {
+            return;
+        }
+        if let Some(verdict) = self.judge(part.clone(), titled) {
+            self.push(part, verdict);
+            return;
+        }
+        // A part that is nothing as a whole may hold names that a list knows.
+        let mut rest = part.start;
+        let mut at = part.start;
+        while at < part.end {
+            let known = self.phrase_end(at).min(part.end);
+            if known > at && !(at == part.start && known == part.end) {
+                self.read_rest(rest..at, titled && rest == part.start);
+                self.read_known(at..known);
+                rest = known;
+                at = known;
+            } else {
+                at += 1;
+            }
+        }
+        if rest > part.start {
+            self.read_rest(rest..part.end, false);
+        }
+    }
+
+    fn read_known(&mut self, part: Range<usize>) {
+        if let Some((_, kind)) = self.words.get(part.clone()).and_then(|it| self.lexicon.phrase(it))
+        {
+            self.push(part, (kind, "known-name", 900));
+        }
+    }
+
+    fn read_rest(&mut self, part: Range<usize>, titled: bool) {
+        if let Some(verdict) = self.judge(part.clone(), titled).filter(|_| !part.is_empty()) {
+            self.push(part, verdict);
+        }
+    }
+
+    /// The names that are parts of a compound: "NAME-backed", "NAME-NAME".
+    fn read_compound(&mut self, at: usize) -> bool {
+        let Some(word) = self.word(at).filter(|word| word.kind == TokenKind::Word) else {
+            return false;
+        };
+        let Some(span) = self.segments.span(word.token..word.token + 1) else { return false };
+        let written = self.segments.word(word.token);
+        let mut found = Vec::new();
+        let mut start = 0;
+        for part in written.split(is_hyphen) {
+            let lone = Word { lower: fold(part), ..word.clone() };
+            let known =
+                self.lexicon.phrase(&[lone]).filter(|_| part.starts_with(char::is_uppercase));
+            let begin = span.start() + start as u32;
+            if let Some((1, kind)) = known
+                && part.len() < written.len()
+                && let Some(span) = Span::new(begin, begin + part.len() as u32)
+            {
+                found.push(Candidate { span, kind, score: 700, rule: "compound" });
+            }
+            start += part.len() + written.get(start + part.len()..).map_or(0, hyphen_length);
+        }
+        let any = !found.is_empty();
+        self.found.extend(found);
+        any
+    }
+
+    fn push(&mut self, part: Range<usize>, (kind, rule, score): Verdict) {
+        let first = self.word(part.start).map(|word| word.token);
+        let last = part.end.checked_sub(1).and_then(|at| self.word(at)).map(|word| word.token);
+        if let (Some(first), Some(last)) = (first, last)
+            && let Some(span) = self.segments.span(first..last + 1)
+        {
+            self.found.push(Candidate { span, kind, score, rule });
+        }
+    }
+}
+
+/// The length of the hyphen that `rest` begins with.
+fn hyphen_length(rest: &str) -> usize {
+    rest.chars().next().filter(|c| is_hyphen(*c)).map_or(0, char::len_utf8)
+}

@@ -1,0 +1,59 @@
+//! The words that cutting a text needs to know.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::data::{DataError, data_file, read_rows, read_words};
+
+/// Whether an abbreviation can stand at the end of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Abbreviation {
+    /// Never: what it belongs to follows.
+    Joins,
+    /// It may, if the next word looks like the beginning of a sentence.
+    MayEnd,
+}
+
+/// Abbreviations, clitics and function words.
+#[derive(Debug)]
+pub(crate) struct SegmentWords {
+    abbreviations: HashMap<&'static str, Abbreviation>,
+    clitics: HashSet<&'static str>,
+    function_words: HashSet<&'static str>,
+    top_level_domains: HashSet<&'static str>,
+}
+
+impl SegmentWords {
+    pub(crate) fn load() -> Result<SegmentWords, DataError> {
+        let mut abbreviations = HashMap::new();
+        let kinds = [("joins", Abbreviation::Joins), ("may-end", Abbreviation::MayEnd)];
+        for row in read_rows(data_file!("segment/abbreviations.tsv"), 2)? {
+            abbreviations.insert(row.cell(0), row.choice(1, &kinds)?);
+        }
+        Ok(SegmentWords {
+            abbreviations,
+            clitics: read_words(data_file!("segment/clitics.tsv"))?,
+            function_words: read_words(data_file!("segment/function-words.tsv"))?,
+            top_level_domains: read_words(data_file!("segment/top-level-domains.tsv"))?,
+        })
+    }
+
+    /// What is known of an abbreviation, written without its last stop, in any case.
+    pub(crate) fn abbreviation(&self, word: &str) -> Option<Abbreviation> {
+        self.abbreviations.get(word.to_lowercase().as_str()).copied()
+    }
+
+    /// Whether the letters behind an apostrophe are a clitic.
+    pub(crate) fn is_clitic(&self, letters: &str) -> bool {
+        self.clitics.contains(letters.to_lowercase().as_str())
+    }
+
+    /// Whether the word says nothing by itself: an article, a preposition, a pronoun and so on.
+    pub(crate) fn is_function_word(&self, lower: &str) -> bool {
+        self.function_words.contains(lower)
+    }
+
+    /// Whether hosts of the web end in `name`.
+    pub(crate) fn is_top_level_domain(&self, name: &str) -> bool {
+        self.top_level_domains.contains(name)
+    }
+}

@@ -1,0 +1,38 @@
+//! Documents for unit tests.
+
+use annalist_model::{
+    BlockKind, Document, DocumentId, DocumentParts, MediaType, Metadata, Owner, Sha256, Source,
+    TextBuilder,
+};
+
+/// A document of the article's paragraphs, parted by blank lines in `text`.
+pub(crate) fn paragraph(text: &str) -> Document {
+    let mut builder = TextBuilder::default();
+    for paragraph in text.split("\n\n") {
+        builder.begin(BlockKind::Paragraph, Owner::Article);
+        builder.push_utf8(paragraph, 0);
+    }
+    let (text, blocks, source_map) = builder.finish();
+    let source = Source {
+        input: "test.txt".to_owned(),
+        url: None,
+        media_type: MediaType::PlainText,
+        charset: "UTF-8".to_owned(),
+        compression: None,
+        length: text.len() as u64,
+        sha256: Sha256([0; 32]),
+        saved_at: None,
+        saved_by: None,
+    };
+    Document::new(DocumentParts {
+        id: DocumentId::given("test"),
+        source,
+        metadata: Metadata::default(),
+        text,
+        blocks,
+        comments: Vec::new(),
+        source_map,
+        diagnostics: Vec::new(),
+    })
+    .unwrap()
+}

@@ -1,0 +1,100 @@
+//! Documents for tests, written as short text.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+use annalist_model::{
+    BlockKind, Comment, CommentKind, DateTime, Document, DocumentId, DocumentParts, MediaType,
+    Metadata, Origin, Owner, QuotedPassage, Sha256, Source, Sourced, Span, Stamp, TextBuilder,
+};
+
+/// One piece of a document to be built.
+pub(crate) enum Part<'t> {
+    /// A paragraph of the article.
+    Paragraph(&'t str),
+    /// A comment: when it was posted, and what it says.
+    Comment(Option<DateTime>, &'t str),
+    /// A comment that is all a quotation of another, with the time that the quotation gives.
+    Quoting(Option<DateTime>, &'t str),
+}
+
+/// The document made of `parts`, published at `published`.
+pub(crate) fn document(parts: &[Part<'_>], published: Option<DateTime>) -> Document {
+    let mut builder = TextBuilder::default();
+    let mut comments = Vec::new();
+    for part in parts {
+        match part {
+            Part::Paragraph(words) => {
+                builder.begin(BlockKind::Paragraph, Owner::Article);
+                builder.push_utf8(words, 0);
+            }
+            Part::Comment(posted, words) => {
+                if let Some(span) = push_comment(&mut builder, comments.len(), words) {
+                    comments.push(comment(comments.len(), *posted, span, Vec::new()));
+                }
+            }
+            Part::Quoting(posted, words) => {
+                if let Some(span) = push_comment(&mut builder, comments.len(), words) {
+                    let quote = QuotedPassage { span, of: None, author: None, posted: *posted };
+                    comments.push(comment(comments.len(), None, span, vec![quote]));
+                }
+            }
+        }
+    }
+    let (text, blocks, source_map) = builder.finish();
+    let source = Source {
+        input: "test.txt".to_owned(),
+        url: None,
+        media_type: MediaType::PlainText,
+        charset: "UTF-8".to_owned(),
+        compression: None,
+        length: text.len() as u64,
+        sha256: Sha256([0; 32]),
+        saved_at: None,
+        saved_by: None,
+    };
+    let published = published.map(|date| Sourced::new(date, Origin::Meta, None));
+    let metadata = Metadata { published, ..Metadata::default() };
+    let id = DocumentId::given("test");
+    let diagnostics = Vec::new();
+    Document::new(DocumentParts {
+        id,
+        source,
+        metadata,
+        text,
+        blocks,
+        comments,
+        source_map,
+        diagnostics,
+    })
+    .unwrap()
+}
+
+fn push_comment(builder: &mut TextBuilder, number: usize, words: &str) -> Option<Span> {
+    builder.begin(BlockKind::Paragraph, Owner::Comment(number as u32));
+    builder.push_utf8(words, 0);
+    builder.end()
+}
+
+fn comment(
+    number: usize,
+    posted: Option<DateTime>,
+    span: Span,
+    quotes: Vec<QuotedPassage>,
+) -> Comment {
+    let stamp =
+        |value| Stamp { value: Some(value), shown: None, origin: Origin::Markup, bytes: None };
+    Comment {
+        id: number as u32,
+        parent: None,
+        depth: 0,
+        kind: CommentKind::Comment,
+        author: None,
+        author_url: None,
+        posted: posted.map(stamp),
+        edited: None,
+        votes: None,
+        permalink: None,
+        span,
+        quotes,
+    }
+}
