@@ -25,7 +25,9 @@ pub(super) fn predict(job: &Job<'_>) -> Result<Done> {
     let mut answers = Answers::<Seed>::create(job.out, "id", ids)?;
     let output = Stage::new()?;
     let mut command = job.product.command("run");
-    command.arg("--no-ignore").args(job.options).arg("--output").arg(output.path());
+    // What a run says of its folder is of no use: the folder goes.
+    command.args(["--quiet", "--no-ignore"]).args(job.options);
+    command.arg("--output").arg(output.path());
     let status = status_of(command.arg("--").arg(stage.path()))?;
     for (number, file) in files.iter().enumerate() {
         let path = Stage::record(output.path(), number, &staged_name(file));
