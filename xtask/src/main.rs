@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, say};
 
 /// House commands of annalist
 #[derive(Debug, Parser)]
@@ -45,10 +45,16 @@ enum Command {
     Ci,
 }
 
-fn main() -> Result<ExitCode> {
-    let arguments = Arguments::parse();
+fn main() -> ExitCode {
+    run(&Arguments::parse().command).unwrap_or_else(|error| {
+        say(&format!("error: {error:#}"));
+        ExitCode::from(2)
+    })
+}
+
+fn run(command: &Command) -> Result<ExitCode> {
     let workspace = Workspace::find()?;
-    match &arguments.command {
+    match command {
         Command::Batch(arguments) => batch::run(&workspace, arguments),
         Command::Add(arguments) => add::run(&workspace, arguments),
         Command::Snapshots(arguments) => snapshots::run(&workspace, arguments),
