@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::marker::PhantomData;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 
 use anyhow::{Context, Result, bail};
@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::Done;
+use crate::product::has_worked;
 
 /// A file of predictions. Records come back in the order of the inputs; where one is missing, the
 /// empty prediction is written for it.
@@ -23,21 +24,29 @@ pub(super) struct Answers<T> {
     written: usize,
     empty: usize,
     out: BufWriter<File>,
-    shown: String,
+    path: PathBuf,
     shape: PhantomData<T>,
 }
 
 impl<T: Default + Serialize> Answers<T> {
     /// Makes the file, and the folder that it lies in.
     pub(super) fn create(path: &Path, key: &'static str, ids: Vec<Value>) -> Result<Answers<T>> {
-        let shown = path.display().to_string();
+        let shown = path.display();
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)
                 .with_context(|| format!("cannot make the folder of {shown}"))?;
         }
         let file = File::create(path).with_context(|| format!("cannot write {shown}"))?;
         let out = BufWriter::new(file);
-        Ok(Answers { key, ids, written: 0, empty: 0, out, shown, shape: PhantomData })
+        Ok(Answers {
+            key,
+            ids,
+            written: 0,
+            empty: 0,
+            out,
+            path: path.to_owned(),
+            shape: PhantomData,
+        })
     }
 
     /// Writes the prediction about the input `number`, and empty ones about those passed over.
@@ -49,10 +58,18 @@ impl<T: Default + Serialize> Answers<T> {
         self.write(prediction)
     }
 
-    /// Writes the empty predictions that are left, and counts.
+    /// Writes the empty predictions that are left, and counts. Where `annalist` could do nothing,
+    /// the file goes: it would pass for predictions.
     pub(super) fn finish(mut self, status: ExitStatus) -> Result<Done> {
+        if !has_worked(status) {
+            if self.path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
+                fs::remove_file(&self.path)
+                    .with_context(|| format!("cannot remove {}", self.path.display()))?;
+            }
+            return Ok(Done { status, written: 0, empty: 0 });
+        }
         self.skip_to(self.ids.len())?;
-        self.out.flush().with_context(|| format!("cannot write {}", self.shown))?;
+        self.out.flush().with_context(|| format!("cannot write {}", self.path.display()))?;
         Ok(Done { status, written: self.written, empty: self.empty })
     }
 
@@ -72,7 +89,7 @@ impl<T: Default + Serialize> Answers<T> {
         }
         self.written += 1;
         writeln!(self.out, "{}", Value::Object(line))
-            .with_context(|| format!("cannot write {}", self.shown))
+            .with_context(|| format!("cannot write {}", self.path.display()))
     }
 }
 
@@ -83,6 +100,18 @@ mod tests {
     #[derive(Default, Serialize)]
     struct Letter {
         letter: Option<char>,
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_call_that_could_do_nothing_leaves_nothing() {
+        use std::os::unix::process::ExitStatusExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.jsonl");
+        let answers = Answers::<Letter>::create(&path, "id", vec!["x".into()]).unwrap();
+        assert!(path.exists());
+        answers.finish(ExitStatus::from_raw(2 << 8)).unwrap();
+        assert!(!path.exists());
     }
 
     #[test]

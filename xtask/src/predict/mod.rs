@@ -29,7 +29,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::product::Product;
+use crate::product::{Product, has_worked};
 use crate::record::Record;
 use crate::workspace::{Workspace, exit_code, print};
 
@@ -99,6 +99,9 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         Task::Seed => seed::predict(&job),
     }?;
     let Done { status, written, empty } = done;
+    if !has_worked(status) {
+        return Ok(exit_code(status));
+    }
     let out = out.display();
     print(&format!(
         "{written} predictions in {out}, {empty} of them empty for want of a record\n"
