@@ -30,16 +30,16 @@ pub fn document(document: &Document) -> String {
         }
     }
     metadata(&mut out, document.metadata());
-    line(&mut out, "\n# blocks".to_owned());
+    line(&mut out, "\n# blocks");
     for block in document.blocks() {
         line(&mut out, show_block(document, block));
     }
-    line(&mut out, "\n# comments".to_owned());
+    line(&mut out, "\n# comments");
     for comment in document.comments() {
         show_comment(&mut out, document, comment);
     }
     line(&mut out, format!("\n# source map\n{}", coverage(document)));
-    line(&mut out, "\n# diagnostics".to_owned());
+    line(&mut out, "\n# diagnostics");
     for diagnostic in document.diagnostics() {
         line(&mut out, format!("{} {}", diagnostic.code, diagnostic.message));
     }
@@ -51,7 +51,7 @@ pub fn annotations(record: &Record) -> String {
     let mut out = String::new();
     let document = record.document();
     let found = record.annotations();
-    line(&mut out, "# entities".to_owned());
+    line(&mut out, "# entities");
     for entity in &found.entities {
         line(&mut out, format!("{} {} “{}”", entity.id, entity.kind.as_str(), entity.name));
         for alias in &entity.aliases {
@@ -73,7 +73,7 @@ pub fn annotations(record: &Record) -> String {
             );
         }
     }
-    line(&mut out, "\n# dates".to_owned());
+    line(&mut out, "\n# dates");
     for date in &found.dates {
         let days = date.interval.map_or(String::new(), |interval| {
             let day = |date: Option<annalist_model::Date>| {
@@ -95,14 +95,14 @@ pub fn annotations(record: &Record) -> String {
         );
     }
     if let Some(bounds) = found.publication_bounds {
-        line(&mut out, "\n# published".to_owned());
+        line(&mut out, "\n# published");
         for (name, bound) in [("not before", bounds.not_before), ("not after", bounds.not_after)] {
             if let Some(bound) = bound {
                 line(&mut out, format!("{name} {} {}", bound.date, place(document, bound.span)));
             }
         }
     }
-    line(&mut out, "\n# diagnostics".to_owned());
+    line(&mut out, "\n# diagnostics");
     for diagnostic in &record.diagnostics()[document.diagnostics().len()..] {
         line(&mut out, format!("{} {}", diagnostic.code, diagnostic.message));
     }
@@ -223,7 +223,7 @@ fn coverage(document: &Document) -> String {
     )
 }
 
-fn line(out: &mut String, text: String) {
+fn line(out: &mut String, text: impl std::fmt::Display) {
     // Writing to a string does not fail.
     let _ = writeln!(out, "{text}");
 }

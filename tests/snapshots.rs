@@ -35,9 +35,8 @@ fn shown(fixture: &Fixture) -> [String; 4] {
 
 /// The stages of a fixture that differ from their snapshots.
 fn differing(fixture: &Fixture) -> Vec<String> {
-    let shown = match catch_unwind(|| shown(fixture)) {
-        Ok(shown) => shown,
-        Err(_) => return vec![format!("{}: gives no record", fixture.slug)],
+    let Ok(shown) = catch_unwind(|| shown(fixture)) else {
+        return vec![format!("{}: gives no record", fixture.slug)];
     };
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(snapshots_folder().join(&fixture.slug));

@@ -261,7 +261,7 @@ impl<'t> Page<'t> {
             match &self.nodes[node].data {
                 Data::Text(part) if self.nodes[node].is_visible => push_folded(text, part),
                 Data::Element(element) if parts_words(&element.name.local) => {
-                    push_folded(text, " ")
+                    push_folded(text, " ");
                 }
                 _ => (),
             }

@@ -14,6 +14,7 @@ use annalist_model::{
 };
 
 use crate::decode::Decoded;
+use crate::metadata::BylineWords;
 use crate::notes::NoteWords;
 use crate::stamp::DayOrder;
 use crate::thread::ThreadWords;
@@ -33,6 +34,7 @@ pub(crate) struct DumpReader<'a> {
     pub(crate) decoded: &'a Decoded,
     pub(crate) words: &'a DumpWords,
     pub(crate) notes: &'a NoteWords,
+    pub(crate) bylines: &'a BylineWords,
     pub(crate) threads: &'a ThreadWords,
 }
 
@@ -151,9 +153,9 @@ impl DumpReader<'_> {
                 kind
             } else if self.words.is_caption(words) {
                 BlockKind::Caption
-            } else if index < 4 && self.read_byline(paragraph, metadata) {
-                BlockKind::Byline
-            } else if index + 3 > last && self.read_bio(paragraph, metadata) {
+            } else if (index < 4 && self.read_byline(paragraph, metadata))
+                || (index + 3 > last && self.read_bio(paragraph, metadata))
+            {
                 BlockKind::Byline
             } else if paragraph.has_bullet {
                 BlockKind::ListItem
@@ -174,17 +176,7 @@ impl DumpReader<'_> {
     fn read_tags(&self, paragraph: &Paragraph, metadata: &mut Metadata) -> bool {
         let words = self.slice(paragraph);
         let Some((label, list)) = words.split_once(':') else { return false };
-        let is_label = [
-            "tags",
-            "tagged",
-            "filed under",
-            "schlagwörter",
-            "schlagworte",
-            "mots-clés",
-            "etiquetas",
-            "labels",
-        ]
-        .contains(&label.trim().to_lowercase().as_str());
+        let is_label = self.words.is_tag_label(label);
         if is_label {
             for tag in list.split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
                 metadata.tags.push(self.sourced(tag, &paragraph.range, Origin::Text));
@@ -200,17 +192,12 @@ impl DumpReader<'_> {
             return false;
         }
         let date = self.threads.stamps.read(words, DayOrder::DayFirst);
-        let names = words.strip_prefix("By ").or_else(|| words.strip_prefix("by "));
+        let names = self.bylines.opens_byline(words).then(|| self.bylines.names(words));
         if let (Some(at), None) = (date, &metadata.published) {
             metadata.published = Some(self.sourced(&at, &paragraph.range, Origin::Byline));
         }
-        if let Some(names) = names {
-            let names = names.split(['|', '·', '•', '—', '–']).next().unwrap_or(names);
-            for name in names.split(" and ").flat_map(|part| part.split(',')).map(str::trim) {
-                if !name.is_empty() && !name.contains(|c: char| c.is_ascii_digit()) {
-                    metadata.authors.push(self.sourced(name, &paragraph.range, Origin::Byline));
-                }
-            }
+        for name in names.iter().flatten() {
+            metadata.authors.push(self.sourced(name.as_str(), &paragraph.range, Origin::Byline));
         }
         date.is_some() || names.is_some()
     }
@@ -265,8 +252,9 @@ impl DumpReader<'_> {
             let owner = Owner::Comment(id as u32);
             let end = heads.get(id + 1).map_or(paragraphs.len(), |next| next.paragraph);
             let own = &paragraphs[head.paragraph];
-            let mut parts = vec![head.rest..own.range.end];
-            parts.extend(paragraphs[head.paragraph + 1..end].iter().map(|it| it.range.clone()));
+            let first = head.rest..own.range.end;
+            let others = paragraphs[head.paragraph + 1..end].iter().map(|it| it.range.clone());
+            let parts = std::iter::once(first).chain(others);
             let mut posted = None;
             let mut start = None;
             for range in parts {

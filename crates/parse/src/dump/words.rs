@@ -20,6 +20,7 @@ pub(crate) struct DumpWords {
     links: HashSet<&'static str>,
     verbs: HashSet<&'static str>,
     origins: Vec<&'static str>,
+    tag_labels: HashSet<&'static str>,
 }
 
 impl DumpWords {
@@ -48,6 +49,10 @@ impl DumpWords {
             let [phrase, _example] = row.columns()?;
             words.origins.push(phrase);
         }
+        for row in data_file!("tag-labels.tsv").rows() {
+            let [label, _example] = row.columns()?;
+            words.tag_labels.insert(label);
+        }
         Ok(words)
     }
 
@@ -66,6 +71,11 @@ impl DumpWords {
         opens
             || holds
             || self.positions.iter().map(|position| set_off(&lower, position)).sum::<usize>() > 1
+    }
+
+    /// Whether a label goes before a list of key words: "Tags".
+    pub(crate) fn is_tag_label(&self, label: &str) -> bool {
+        label.len() < 40 && self.tag_labels.contains(label.trim().to_lowercase().as_str())
     }
 
     /// The author that a paragraph tells about, where it is a note on one: "NAME is a historian …",
@@ -136,6 +146,10 @@ mod tests {
         for row in data_file!("occupations.tsv").rows() {
             let [_, _, example] = row.columns().unwrap();
             assert_eq!(words.author_of_bio(example), Some("Ada Lorne"), "{example}");
+        }
+        for row in data_file!("tag-labels.tsv").rows() {
+            let [_, example] = row.columns().unwrap();
+            assert!(words.is_tag_label(example.split(':').next().unwrap()), "{example}");
         }
         for row in data_file!("origins.tsv").rows() {
             let [_, example] = row.columns().unwrap();

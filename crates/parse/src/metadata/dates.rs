@@ -3,7 +3,7 @@
 use annalist_model::{Date, DateTime, Origin};
 use html5ever::local_name;
 
-use super::{Candidate, Field};
+use super::candidate::{Candidate, Field};
 use crate::page::Page;
 use crate::roles::Roles;
 use crate::stamp::{DayOrder, StampWords};

@@ -3,7 +3,7 @@
 use annalist_model::Origin;
 use html5ever::local_name;
 
-use super::{Candidate, Field};
+use super::candidate::{Candidate, Field};
 use crate::page::{Page, folded, is_heading};
 use crate::roles::Roles;
 
@@ -93,12 +93,9 @@ fn find_part(page: &Page<'_>, title: &str) -> Option<(usize, String)> {
     }
     // The innermost element that shows the same words.
     best.map(|(_, node, text)| {
-        let inner = page
-            .below(node)
-            .filter(|&it| {
-                page.element(it).is_some() && page.text_length(it) == page.text_length(node)
-            })
-            .last();
+        let inner = page.below(node).rfind(|&it| {
+            page.element(it).is_some() && page.text_length(it) == page.text_length(node)
+        });
         (inner.unwrap_or(node), text)
     })
 }

@@ -6,7 +6,7 @@ use annalist_model::{ByteRange, Code, Diagnostic};
 use html5ever::local_name;
 use serde_json::{Map, Value};
 
-use super::{Candidate, Field};
+use super::candidate::{Candidate, Field};
 use crate::data::{DataError, data_file};
 use crate::page::Page;
 use annalist_model::Origin;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use annalist_model::Origin;
 use html5ever::local_name;
 
-use super::{Candidate, Field};
+use super::candidate::{Candidate, Field};
 use crate::data::{DataError, data_file};
 use crate::metadata::json_ld::SchemaTypes;
 use crate::page::Page;

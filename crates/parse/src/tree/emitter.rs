@@ -143,7 +143,7 @@ impl<'s> TreeEmitter<'s> {
             let before = text.len32();
             match &piece.reading {
                 None => {
-                    text.push_slice(self.source.get(piece.start..piece.end).unwrap_or_default())
+                    text.push_slice(self.source.get(piece.start..piece.end).unwrap_or_default());
                 }
                 Some(reading) => text.push_slice(&String::from_utf8_lossy(reading)),
             }

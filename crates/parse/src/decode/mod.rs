@@ -1,0 +1,167 @@
+//! Bytes to text, with the way back.
+//!
+//! The order is that of browsers: byte order mark, transport, declaration in the page, guess
+//! (WHATWG Encoding Standard; `chardetng` guesses as Firefox does). A declaration that the bytes
+//! contradict is overruled and said so ([`charset`]). Then the bytes are decoded piece by piece, so
+//! that each stretch of the text knows its own ([`steps`]).
+
+mod charset;
+mod steps;
+
+use std::ops::Range;
+
+use annalist_model::{ByteRange, Code, Diagnostic, RunForm, TextBuilder};
+use encoding_rs::Encoding;
+
+/// The text of a page, and for each stretch of it the bytes that it was decoded from.
+#[derive(Debug)]
+pub(crate) struct Decoded {
+    pub(crate) text: String,
+    pub(crate) charset: &'static Encoding,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pieces: Vec<Piece>,
+}
+
+/// Text from `text` on was decoded from the bytes from `bytes` on, up to the next piece.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    text: u32,
+    bytes: u32,
+    form: RunForm,
+}
+
+/// Decodes `bytes`; `transport` is the label of a charset given from outside.
+pub(crate) fn decode(bytes: &[u8], transport: Option<&str>) -> Decoded {
+    let mut diagnostics = Vec::new();
+    let (charset, skip) = charset::choose(bytes, transport, &mut diagnostics);
+    let mut decoding = steps::Decoding::default();
+    decoding.run(bytes, skip, charset);
+    if decoding.replaced > 0 {
+        diagnostics.push(Diagnostic::new(
+            Code::BytesUndecodable,
+            format!(
+                "{} places hold bytes that are no {}; each reads as U+FFFD",
+                decoding.replaced,
+                charset.name()
+            ),
+        ));
+    }
+    Decoded { text: decoding.text, charset, diagnostics, pieces: decoding.pieces }
+}
+
+impl Decoded {
+    /// Adds the stretch `range` of the decoded text to `target`, with the bytes it came from.
+    pub(crate) fn push_to(&self, target: &mut TextBuilder, range: Range<usize>) {
+        let mut start = range.start;
+        let mut index = self.piece_at(start);
+        while start < range.end {
+            let Some(piece) = self.pieces.get(index) else { return };
+            let next =
+                self.pieces.get(index + 1).map_or(self.text.len(), |next| next.text as usize);
+            let end = next.min(range.end);
+            let Some(text) = self.text.get(start..end) else { return };
+            match piece.form {
+                RunForm::Utf8 => target.push_utf8(text, self.byte_at(start)),
+                RunForm::Fixed(width) => target.push_fixed(text, self.byte_at(start), width),
+                RunForm::Whole => {
+                    if let Some(bytes) = ByteRange::new(piece.bytes, self.byte_at(next)) {
+                        target.push_whole(text, bytes);
+                    }
+                }
+            }
+            start = end;
+            index += 1;
+        }
+    }
+
+    /// The bytes that the stretch `range` of the decoded text came from.
+    pub(crate) fn bytes_of(&self, range: Range<usize>) -> Option<ByteRange> {
+        ByteRange::new(self.byte_at(range.start), self.byte_at(range.end))
+    }
+
+    fn piece_at(&self, offset: usize) -> usize {
+        self.pieces.partition_point(|piece| piece.text as usize <= offset).saturating_sub(1)
+    }
+
+    /// The byte that the character at `offset` of the decoded text starts at.
+    fn byte_at(&self, offset: usize) -> u32 {
+        let Some(piece) = self.pieces.get(self.piece_at(offset)) else { return 0 };
+        let start = piece.text as usize;
+        let skip = match piece.form {
+            RunForm::Utf8 => offset - start,
+            RunForm::Fixed(1) if self.is_ascii_piece(start..offset) => offset - start,
+            RunForm::Fixed(width) => {
+                let before = self.text.get(start..offset).map_or(0, |text| text.chars().count());
+                usize::from(width) * before
+            }
+            RunForm::Whole => 0,
+        };
+        piece.bytes + skip as u32
+    }
+
+    fn is_ascii_piece(&self, range: Range<usize>) -> bool {
+        self.text.as_bytes().get(range).is_some_and(<[u8]>::is_ascii)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], charset: &str, text: &str) -> Decoded {
+        let decoded = decode(bytes, None);
+        assert_eq!((decoded.charset.name(), decoded.text.as_str()), (charset, text));
+        decoded
+    }
+
+    #[test]
+    fn a_mark_a_declaration_and_a_guess_are_followed_in_this_order() {
+        check("\u{feff}<meta charset=latin1>é".as_bytes(), "UTF-8", "<meta charset=latin1>é");
+        check(
+            b"<meta charset=windows-1252>\x93caf\xe9\x94",
+            "windows-1252",
+            "<meta charset=windows-1252>“café”",
+        );
+        check(
+            b"<meta http-equiv=Content-Type content='text/html; charset=koi8-r'>\xf0",
+            "KOI8-R",
+            "<meta http-equiv=Content-Type content='text/html; charset=koi8-r'>П",
+        );
+        check("plain é".as_bytes(), "UTF-8", "plain é");
+        check(
+            &"<p>text é</p>".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>(),
+            "UTF-16LE",
+            "<p>text é</p>",
+        );
+    }
+
+    #[test]
+    fn a_declaration_that_lies_is_overruled_and_named() {
+        let page = check(
+            "<meta charset=iso-8859-1>naïve".as_bytes(),
+            "UTF-8",
+            "<meta charset=iso-8859-1>naïve",
+        );
+        assert_eq!(page.diagnostics[0].code, Code::CharsetUnknown);
+        let page = decode(b"<meta charset=utf-8>caf\xe9 na\xefve d\xe9j\xe0 vu", None);
+        assert_eq!(page.charset.name(), "windows-1252");
+        let page = decode(b"<meta charset=klingon>caf\xe9", None);
+        assert!(page.diagnostics[0].message.contains("“klingon”"));
+    }
+
+    #[test]
+    fn every_character_knows_its_bytes() {
+        let utf16: Vec<u8> = "aé\u{1F600}z".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let marked = [&[0xfe, 0xff][..], &utf16].concat();
+        let sjis = [&b"<meta charset=shift_jis>a"[..], &[0x93, 0xfa], b"b"].concat();
+        let torn = b"<meta charset=utf-8>\xc3\xa9\xc3\xa9 \xff \xe2\x82!".to_vec();
+        for bytes in [marked, sjis, torn] {
+            let decoded = decode(&bytes, None);
+            for (offset, character) in decoded.text.char_indices() {
+                let range = decoded.bytes_of(offset..offset + character.len_utf8()).unwrap();
+                let (again, _) = decoded.charset.decode_without_bom_handling(&bytes[range.range()]);
+                assert_eq!(again, character.to_string(), "at {offset} of {:?}", decoded.text);
+            }
+        }
+    }
+}

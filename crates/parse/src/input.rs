@@ -1,0 +1,77 @@
+//! What is read, how much of it, and why some files give no document.
+
+use std::fmt;
+
+use annalist_model::MediaType;
+
+use crate::tree::TreeLimits;
+
+/// A saved page and what is known of it from outside.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Input<'a> {
+    /// Name of the input, relative to the root of the run, with `/` between its parts.
+    pub name: &'a str,
+    /// The bytes of the page, unpacked.
+    pub bytes: &'a [u8],
+    /// How the file was packed, such as `gzip`.
+    pub compression: Option<&'a str>,
+    /// Address of the page, where known from outside.
+    pub url: Option<&'a str>,
+    /// Charset, where the transport or the archive named one.
+    pub charset: Option<&'a str>,
+    /// What the file holds, where known from outside; else the bytes and the name tell.
+    pub media_type: Option<MediaType>,
+}
+
+/// Why a file gives no document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParseError {
+    /// The file holds no byte.
+    Empty,
+    /// The file is no page but something else, such as `a PNG image`.
+    NotAPage(&'static str),
+    /// The file is longer than pages are read.
+    TooLong {
+        /// Length in bytes.
+        length: u64,
+        /// The greatest length that is read.
+        limit: u64,
+    },
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ParseError::Empty => f.write_str("the file is empty"),
+            ParseError::NotAPage(what) => write!(f, "the file is {what}, not a page"),
+            ParseError::TooLong { length, limit } => {
+                write!(f, "the file has {length} bytes; pages are read up to {limit}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ParseError {}
+
+/// How much of a page is read. What lies beyond is left out, and a diagnostic says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a page. A longer one is refused.
+    pub bytes: u64,
+    /// Open elements: deeper ones are read as if side by side.
+    pub nesting: usize,
+    /// Elements of a page.
+    pub elements: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { bytes: 1 << 30, nesting: 512, elements: 2_000_000 }
+    }
+}
+
+impl Limits {
+    pub(crate) fn tree(self) -> TreeLimits {
+        TreeLimits { nesting: self.nesting, elements: self.elements }
+    }
+}

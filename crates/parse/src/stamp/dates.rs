@@ -1,0 +1,175 @@
+//! Dates within a shown time: with the name of a month, or all numbers.
+
+use std::collections::HashMap;
+
+use annalist_model::Date;
+
+use super::DayOrder;
+use super::tokens::Token;
+
+/// The date that `tokens` open with, and how many of them it takes.
+pub(super) fn with_month_name(
+    tokens: &[Token<'_>],
+    months: &HashMap<&str, u8>,
+) -> Option<(Date, usize)> {
+    let mut parts = Parts { tokens, at: 0 };
+    if let Some(day) = parts.number(1..=31) {
+        parts.skip_ordinal();
+        parts.skip_fillers();
+        let month = parts.month(months)?;
+        parts.skip_fillers();
+        let year = parts.year()?;
+        return Some((Date::new(year, Some(month), Some(day as u8))?, parts.at));
+    }
+    if let Some(month) = parts.month(months) {
+        parts.skip_fillers();
+        let before = parts.at;
+        if let Some(day) = parts.number(1..=31) {
+            parts.skip_ordinal();
+            parts.skip_fillers();
+            if let Some(year) = parts.year() {
+                return Some((Date::new(year, Some(month), Some(day as u8))?, parts.at));
+            }
+        }
+        parts.at = before;
+        let year = parts.year()?;
+        return Some((Date::new(year, Some(month), None)?, parts.at));
+    }
+    let year = parts.full_year()?;
+    parts.skip_fillers();
+    let month = parts.month(months)?;
+    parts.skip_fillers();
+    let day = parts.number(1..=31)?;
+    Some((Date::new(year, Some(month), Some(day as u8))?, parts.at))
+}
+
+/// Reads tokens one after the other.
+struct Parts<'a, 't> {
+    tokens: &'a [Token<'t>],
+    at: usize,
+}
+
+impl Parts<'_, '_> {
+    fn number(&mut self, range: std::ops::RangeInclusive<i32>) -> Option<i32> {
+        match self.tokens.get(self.at)? {
+            Token::Number { value, digits } if *digits <= 2 && range.contains(value) => {
+                self.at += 1;
+                Some(*value)
+            }
+            _ => None,
+        }
+    }
+
+    fn full_year(&mut self) -> Option<i16> {
+        match self.tokens.get(self.at)? {
+            Token::Number { value, digits: 4 } if (1900..2100).contains(value) => {
+                self.at += 1;
+                Some(*value as i16)
+            }
+            _ => None,
+        }
+    }
+
+    /// A year of four digits, or of two after an apostrophe or between a date and its end.
+    fn year(&mut self) -> Option<i16> {
+        if let Some(year) = self.full_year() {
+            return Some(year);
+        }
+        match (self.tokens.get(self.at)?, self.tokens.get(self.at + 1)) {
+            (Token::Number { value, digits: 2 }, next) if next != Some(&Token::Sign(':')) => {
+                self.at += 1;
+                Some(full_year(*value))
+            }
+            _ => None,
+        }
+    }
+
+    fn month(&mut self, months: &HashMap<&str, u8>) -> Option<u8> {
+        match self.tokens.get(self.at)? {
+            Token::Word(word) => {
+                let month = *months.get(word)?;
+                self.at += 1;
+                Some(month)
+            }
+            _ => None,
+        }
+    }
+
+    fn skip_ordinal(&mut self) {
+        if matches!(
+            self.tokens.get(self.at),
+            Some(Token::Word("st" | "nd" | "rd" | "th" | "er" | "º" | "ª"))
+        ) {
+            self.at += 1;
+        }
+    }
+
+    fn skip_fillers(&mut self) {
+        while matches!(
+            self.tokens.get(self.at),
+            Some(
+                Token::Sign('.' | ',' | '-' | '/' | '\'' | '’') | Token::Word("of" | "de" | "del")
+            )
+        ) {
+            self.at += 1;
+        }
+    }
+}
+
+fn full_year(two_digits: i32) -> i16 {
+    (if two_digits < 70 { 2000 + two_digits } else { 1900 + two_digits }) as i16
+}
+
+/// `2018/09/07`, `07.09.2018`, `9-7-18`, `2018年9月7日`.
+pub(super) fn of_numbers(tokens: &[Token<'_>], order: DayOrder) -> Option<(Date, usize)> {
+    let number = |index: usize| match tokens.get(index)? {
+        Token::Number { value, digits } => Some((*value, *digits)),
+        _ => None,
+    };
+    let parting = |index: usize| match tokens.get(index)? {
+        Token::Sign(sign @ ('/' | '.' | '-')) => Some(*sign),
+        _ => None,
+    };
+    if let (
+        Some((year, 4)),
+        Some(Token::Word("年")),
+        Some((month, _)),
+        Some(Token::Word("月")),
+        Some((day, _)),
+    ) = (number(0), tokens.get(1), number(2), tokens.get(3), number(4))
+    {
+        let date =
+            Date::new(i16::try_from(year).ok()?, u8::try_from(month).ok(), u8::try_from(day).ok())?;
+        return Some((date, 5));
+    }
+    let sign = parting(1)?;
+    if parting(3)? != sign {
+        return None;
+    }
+    let ((first, first_digits), (second, second_digits), (third, third_digits)) =
+        (number(0)?, number(2)?, number(4)?);
+    // 1.2.3.4 is no date.
+    if parting(5) == Some(sign) && number(6).is_some() {
+        return None;
+    }
+    let (year, month, day) = if first_digits == 4 && second_digits <= 2 && third_digits <= 2 {
+        (first, second, third)
+    } else if first_digits <= 2 && second_digits <= 2 && (third_digits == 4 || third_digits == 2) {
+        let year = if third_digits == 4 { third } else { i32::from(full_year(third)) };
+        match order {
+            _ if first > 12 => (year, second, first),
+            _ if second > 12 => (year, first, second),
+            _ if sign == '.' => (year, second, first),
+            DayOrder::DayFirst => (year, second, first),
+            DayOrder::MonthFirst => (year, first, second),
+        }
+    } else {
+        return None;
+    };
+    if !(1900..2100).contains(&year) {
+        return None;
+    }
+    let date =
+        Date::new(i16::try_from(year).ok()?, u8::try_from(month).ok(), u8::try_from(day).ok())?;
+    Some((date, 5))
+}

@@ -1,0 +1,219 @@
+//! Times as pages show them: "September 7, 2018 at 5:59 pm", "07.09.2018, 17:59", "3 hours ago".
+//!
+//! Reads the time of a comment or of a page, never dates in prose. What is not said (a year, a
+//! zone) is not invented.
+
+mod clock;
+mod dates;
+mod distance;
+mod tokens;
+
+use std::collections::HashMap;
+
+use annalist_model::{Date, DateTime};
+
+use clock::{find_time, first_iso};
+use distance::{Unit, back_from, civil_day, has_word, model_date};
+use tokens::{Token, tokens};
+
+use crate::data::{DataError, data_file};
+
+/// The order of day and month in a date of numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum DayOrder {
+    #[default]
+    DayFirst,
+    MonthFirst,
+}
+
+/// The words of shown times.
+#[derive(Debug)]
+pub(crate) struct StampWords {
+    months: HashMap<&'static str, u8>,
+    units: HashMap<&'static str, Unit>,
+    days_back: HashMap<&'static str, i32>,
+    counts: HashMap<&'static str, i32>,
+    prefixes: Vec<&'static str>,
+    suffixes: Vec<&'static str>,
+}
+
+impl StampWords {
+    /// The words that come with the crate.
+    pub(crate) fn load() -> Result<StampWords, DataError> {
+        let mut words = StampWords {
+            months: HashMap::new(),
+            units: HashMap::new(),
+            days_back: HashMap::new(),
+            counts: HashMap::new(),
+            prefixes: Vec::new(),
+            suffixes: Vec::new(),
+        };
+        for row in data_file!("months.tsv").rows() {
+            let [name, number, _example] = row.columns()?;
+            let month = number.parse().map_err(|_| row.error("no number of a month"))?;
+            words.months.insert(name, month);
+        }
+        for row in data_file!("ago.tsv").rows() {
+            let [word, kind, value, _example] = row.columns()?;
+            let number = || value.parse().map_err(|_| row.error(format!("“{value}” is no number")));
+            match kind {
+                "prefix" => words.prefixes.push(word),
+                "suffix" => words.suffixes.push(word),
+                "unit" => {
+                    let unit = Unit::named(value)
+                        .ok_or_else(|| row.error(format!("no unit is called “{value}”")))?;
+                    words.units.insert(word, unit);
+                }
+                "day" => {
+                    words.days_back.insert(word, number()?);
+                }
+                "count" => {
+                    words.counts.insert(word, number()?);
+                }
+                _ => return Err(row.error(format!("no kind is called “{kind}”"))),
+            }
+        }
+        Ok(words)
+    }
+
+    /// The first full date in `text`, to the precision shown, with its time of day where one
+    /// stands beside it.
+    pub(crate) fn read(&self, text: &str, order: DayOrder) -> Option<DateTime> {
+        let text = text.trim();
+        if let Some(iso) = first_iso(text) {
+            return Some(iso);
+        }
+        let lower = text.to_lowercase();
+        let tokens = tokens(&lower);
+        let (date, used) = self.find_date(&tokens, order)?;
+        let time = find_time(&tokens[used.end..]).or_else(|| find_time(&tokens[..used.start]));
+        let (time, offset) = time.map_or((None, None), |(time, offset)| (Some(time), offset));
+        let time = time.filter(|_| date.day().is_some());
+        Some(DateTime { date, time, offset: offset.filter(|_| time.is_some()) })
+    }
+
+    /// The point in time that `text` tells from `now`: "3 hours ago", "gestern".
+    pub(crate) fn read_relative(&self, text: &str, now: DateTime) -> Option<DateTime> {
+        let lower = text.to_lowercase();
+        let tokens = tokens(&lower);
+        if let Some(days) = tokens.iter().find_map(|token| match token {
+            Token::Word(word) => self.days_back.get(word).copied(),
+            _ => None,
+        }) {
+            let day = civil_day(now)?.checked_sub(jiff::Span::new().days(days)).ok()?;
+            let time = find_time(&tokens).map(|(time, _)| time);
+            return Some(DateTime {
+                date: model_date(day)?,
+                time,
+                offset: now.offset.filter(|_| time.is_some()),
+            });
+        }
+        let (count, unit) = self.find_distance(&lower, &tokens)?;
+        back_from(now, count, unit)
+    }
+
+    /// Whether `text` tells a time from now.
+    pub(crate) fn is_relative(&self, text: &str) -> bool {
+        let lower = text.to_lowercase();
+        let tokens = tokens(&lower);
+        let names_day = tokens
+            .iter()
+            .any(|token| matches!(token, Token::Word(word) if self.days_back.contains_key(word)));
+        names_day || self.find_distance(&lower, &tokens).is_some()
+    }
+
+    fn find_distance(&self, lower: &str, tokens: &[Token<'_>]) -> Option<(i32, Unit)> {
+        let is_marked = self.suffixes.iter().any(|word| has_word(lower, word))
+            || self.prefixes.iter().any(|word| has_word(lower, word));
+        if !is_marked {
+            return None;
+        }
+        tokens.windows(2).find_map(|pair| {
+            let Token::Word(unit) = pair[1] else { return None };
+            let unit = *self.units.get(unit)?;
+            match pair[0] {
+                Token::Number { value, .. } => Some((value, unit)),
+                Token::Word(word) => Some((*self.counts.get(word)?, unit)),
+                Token::Sign(_) => None,
+            }
+        })
+    }
+
+    fn find_date(
+        &self,
+        tokens: &[Token<'_>],
+        order: DayOrder,
+    ) -> Option<(Date, std::ops::Range<usize>)> {
+        (0..tokens.len()).find_map(|start| {
+            let (date, length) = dates::with_month_name(&tokens[start..], &self.months)
+                .or_else(|| dates::of_numbers(&tokens[start..], order))?;
+            Some((date, start..start + length))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let words = StampWords::load().unwrap();
+        let found = words.read(text, DayOrder::DayFirst).map(|at| at.to_string());
+        assert_eq!(found.as_deref().unwrap_or("-"), expected, "{text}");
+    }
+
+    #[test]
+    fn reads_the_forms_that_engines_print() {
+        check("September 7, 2018 at 5:59 pm", "2018-09-07T17:59");
+        check("Posted on 7th September 2018 @ 12:05 am", "2018-09-07T00:05");
+        check("3. Mai 2015 um 14:05", "2015-05-03T14:05");
+        check("» Mon Aug 08, 2011 10:53 am", "2011-08-08T10:53");
+        check("am 03.05.2015, 14.05 Uhr", "2015-05-03T14:05");
+        check("Le 3 mai 2015 à 17h59", "2015-05-03T17:59");
+        check("2015-05-03 17:59:12", "2015-05-03T17:59:12");
+        check("2018年9月7日", "2018-09-07");
+        check("07/09/2018 - 17:59", "2018-09-07T17:59");
+        check("9/27/18", "2018-09-27");
+        check("Sept. 2018", "2018-09");
+        check("5:59 p.m., 7 Sep 2018", "2018-09-07T17:59");
+    }
+
+    #[test]
+    fn invents_neither_year_nor_day() {
+        for text in [
+            "September 7",
+            "17:59",
+            "version 1.2.3.4",
+            "tel. 030-12-34-56",
+            "Reply",
+            "31/31/2018",
+            "May the force",
+        ] {
+            check(text, "-");
+        }
+    }
+
+    #[test]
+    fn month_names_of_each_language_are_read() {
+        for row in data_file!("months.tsv").rows() {
+            let [_, month, example] = row.columns().unwrap();
+            check(example, &format!("2018-{month:0>2}-07"));
+        }
+    }
+
+    #[test]
+    fn times_told_from_now_need_a_now() {
+        let words = StampWords::load().unwrap();
+        let now = DateTime::parse_iso("2018-09-13T11:30:54+02:00").unwrap();
+        let at = |text| words.read_relative(text, now).map(|at| at.to_string());
+        assert_eq!(at("3 hours ago").as_deref(), Some("2018-09-13T08:30+02:00"));
+        assert_eq!(at("vor 2 Tagen").as_deref(), Some("2018-09-11"));
+        assert_eq!(at("a month ago").as_deref(), Some("2018-08"));
+        assert_eq!(at("Yesterday at 9:15 pm").as_deref(), Some("2018-09-12T21:15+02:00"));
+        assert_eq!(at("3 hours"), None);
+        for row in data_file!("ago.tsv").rows() {
+            let [.., example] = row.columns::<4>().unwrap();
+            assert!(words.is_relative(example), "{example}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The parts of a shown time.
+
+/// A part of a shown time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Token<'t> {
+    Number { value: i32, digits: usize },
+    Word(&'t str),
+    Sign(char),
+}
+
+/// The parts of `lower`, which is in lower case.
+pub(super) fn tokens(lower: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut rest = lower;
+    // A shown time is short; what follows is not one.
+    while let Some(first) = rest.chars().next().filter(|_| tokens.len() < 64) {
+        let length = if first.is_ascii_digit() {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            tokens.push(Token::Number { value: rest[..digits].parse().unwrap_or(-1), digits });
+            digits
+        } else if matches!(first, '年' | '月' | '日') {
+            tokens.push(Token::Word(&rest[..first.len_utf8()]));
+            first.len_utf8()
+        } else if first.is_alphabetic() {
+            let end = rest
+                .char_indices()
+                .find(|(_, c)| {
+                    !(c.is_alphabetic() || *c == '\'') || matches!(c, '年' | '月' | '日')
+                })
+                .map_or(rest.len(), |(at, _)| at);
+            tokens.push(Token::Word(&rest[..end]));
+            end
+        } else {
+            if !first.is_whitespace() {
+                tokens.push(Token::Sign(first));
+            }
+            first.len_utf8()
+        };
+        rest = &rest[length..];
+    }
+    tokens
+}
