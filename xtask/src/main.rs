@@ -1,2 +1,65 @@
-//! House commands.
-fn main() {}
+//! House commands: what people who work on annalist do often, a module each.
+//!
+//! They run the product's release binary and cargo, and never link the product: they work while it
+//! does not build.
+
+mod add;
+mod batch;
+mod ci;
+mod predict;
+mod product;
+mod record;
+mod snapshots;
+mod table;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::workspace::{Workspace, say};
+
+/// House commands of annalist
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the pipeline over the fixtures or a folder of saved pages, and show what came out
+    Batch(batch::Arguments),
+    /// Make a fixture of a saved page, with its first snapshots
+    Add(add::Arguments),
+    /// Show how fixtures differ from their snapshots, and fail if any does; or accept what is new
+    Snapshots(snapshots::Arguments),
+    /// Write predictions in the shape that the scorers take
+    Predict(predict::Arguments),
+    /// Check the rules of the house
+    Tidy,
+    /// Run just what continuous integration runs
+    Ci,
+}
+
+fn main() -> ExitCode {
+    run(&Arguments::parse().command).unwrap_or_else(|error| {
+        say(&format!("error: {error:#}"));
+        ExitCode::from(2)
+    })
+}
+
+fn run(command: &Command) -> Result<ExitCode> {
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Batch(arguments) => batch::run(&workspace, arguments),
+        Command::Add(arguments) => add::run(&workspace, arguments),
+        Command::Snapshots(arguments) => snapshots::run(&workspace, arguments),
+        Command::Predict(arguments) => predict::run(&workspace, arguments),
+        Command::Tidy => tidy::run(&workspace),
+        Command::Ci => ci::run(&workspace),
+    }
+}

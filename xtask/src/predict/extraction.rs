@@ -1,0 +1,75 @@
+//! The article of a page, as the scorer of extraction takes it.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use super::{Shape, thread};
+use crate::record::{CodePoints, Record, value_of};
+
+/// `{"text","title","author","date","comments"}`.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Extraction {
+    text: String,
+    title: Option<String>,
+    author: Option<String>,
+    /// To the day, or none.
+    date: Option<String>,
+    /// The text of all comments.
+    comments: String,
+}
+
+impl Shape for Extraction {
+    fn of(record: &Record) -> Result<Extraction> {
+        let points = CodePoints::of(record.text.as_bytes());
+        let comments = thread::of(record, &points)?;
+        Ok(Extraction {
+            text: body(record, &points)?,
+            title: record.title().map(str::to_owned),
+            author: record.author(),
+            date: value_of(record.metadata.published.as_ref()).and_then(day).map(str::to_owned),
+            comments: comments.iter().map(|said| said.text).collect::<Vec<_>>().join("\n"),
+        })
+    }
+}
+
+/// The running text of the article, a line a block.
+pub(super) fn body(record: &Record, points: &CodePoints) -> Result<String> {
+    let blocks = record.blocks.iter().filter(|block| block.is_body());
+    let texts = blocks
+        .map(|block| points.slice(&record.text, block.start, block.end))
+        .collect::<Result<Vec<&str>>>()?;
+    Ok(texts.join("\n"))
+}
+
+/// The day of a date that is known to the day.
+fn day(value: &str) -> Option<&str> {
+    let day = value.get(..10)?;
+    let parts: Vec<usize> = day.split('-').map(str::len).collect();
+    (parts == [4, 2, 2]).then_some(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::predict::testing::record;
+
+    #[test]
+    fn the_article_without_what_stands_around_it() {
+        let extraction = Extraction::of(&record()).unwrap();
+        assert_eq!(
+            serde_json::to_string(&extraction).unwrap(),
+            concat!(
+                r#"{"text":"Ärger am Quai\nAda Lorne left.","title":"Title","author":"A. Bee; C. Dee","#,
+                r#""date":"2018-09-06","comments":"First 😀\nAn answer"}"#
+            )
+        );
+    }
+
+    #[test]
+    fn a_date_that_is_not_known_to_the_day_is_left_out() {
+        assert_eq!(day("2018-09-06T17:59+02:00"), Some("2018-09-06"));
+        for value in ["2018", "2018-09", "2018-09-0"] {
+            assert_eq!(day(value), None, "{value}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The product from outside: its release binary.
+
+use std::path::PathBuf;
+use std::process::{Command, ExitStatus};
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::workspace::{Workspace, output_of};
+
+/// The package that holds the binary.
+const PACKAGE: &str = "annalist-cli";
+
+/// The binary's name.
+const BINARY: &str = "annalist";
+
+/// The release binary, built from what lies in the workspace.
+#[derive(Debug)]
+pub(crate) struct Product {
+    executable: PathBuf,
+}
+
+impl Product {
+    /// Builds the binary; cargo says where it put it.
+    pub(crate) fn build(workspace: &Workspace) -> Result<Product> {
+        let mut command = workspace.cargo();
+        command.args(["build", "--release", "--locked", "--package", PACKAGE]);
+        command.arg("--message-format=json-render-diagnostics");
+        let messages = output_of(&mut command)?;
+        let executable = executable_in(&messages)
+            .with_context(|| format!("cargo built {PACKAGE} and named no binary {BINARY}"))?;
+        Ok(Product { executable })
+    }
+
+    /// The binary, about to do what `verb` says.
+    pub(crate) fn command(&self, verb: &str) -> Command {
+        let mut command = Command::new(&self.executable);
+        command.arg(verb);
+        command
+    }
+}
+
+/// The path of the binary in cargo's messages, a JSON object a line.
+fn executable_in(messages: &str) -> Option<PathBuf> {
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    messages
+        .filter(|message| message["reason"] == "compiler-artifact")
+        .filter(|message| message["target"]["name"] == BINARY)
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+}
+
+/// Whether the binary did what it could, each document's fate apart (see `annalist --help`).
+pub(crate) fn has_worked(status: ExitStatus) -> bool {
+    matches!(status.code(), Some(0 | 3 | 4 | 130))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_binary_is_where_cargo_says() {
+        let messages = concat!(
+            r#"{"reason":"compiler-artifact","target":{"name":"annalist_report"},"executable":null}"#,
+            "\n",
+            r#"{"reason":"compiler-artifact","target":{"name":"annalist"},"executable":"t/annalist"}"#,
+            "\n",
+            r#"{"reason":"build-finished","success":true}"#,
+            "\n",
+        );
+        assert_eq!(executable_in(messages), Some(PathBuf::from("t/annalist")));
+        assert_eq!(executable_in(r#"{"reason":"build-finished"}"#), None);
+    }
+}
