@@ -79,6 +79,7 @@ fn no_snapshot_is_left_without_its_fixture() {
     let slugs: Vec<String> = fixtures().into_iter().map(|fixture| fixture.slug).collect();
     let accepts = std::env::var("ANNALIST_SNAPSHOTS").is_ok_and(|it| it == "accept");
     let mut orphans = Vec::new();
+    fs::create_dir_all(snapshots_folder()).unwrap();
     for entry in fs::read_dir(snapshots_folder()).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
