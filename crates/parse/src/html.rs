@@ -6,8 +6,9 @@ use annalist_model::{
 use html5ever::local_name;
 
 use crate::article::{self, Choice, Place, Unit};
-use crate::blocks::{BlockWriter, Mask};
+use crate::blocks::BlockWriter;
 use crate::decode::Decoded;
+use crate::mask::Mask;
 use crate::metadata::{self, headline_key};
 use crate::page::Page;
 use crate::roles::Roles;
@@ -57,8 +58,10 @@ pub(crate) fn read(parser: &Parser, input: &Input<'_>, decoded: &Decoded) -> Par
     let units = article::units(&page, &mask, &parser.boilerplate);
     let choice = article::choose(&page, &mask, &units, found.headline);
     let mut thread = thread;
-    let opening =
-        thread.as_mut().filter(|it| opens_topic(&page, it, &choice)).and_then(Thread::take_opening);
+    let opening = thread
+        .as_mut()
+        .filter(|it| opens_topic(&page, it, &units, found.headline))
+        .and_then(Thread::take_opening);
     article.write_headline(&mut mask, &found.metadata, &mut text);
     article.read_author_notes(&mut found.metadata);
     match (opening, choice) {
@@ -237,20 +240,22 @@ impl Article<'_> {
     }
 }
 
-/// Whether the first item of a thread is the article: it opens a topic, and the rest of the page
-/// says less than it does.
-fn opens_topic(page: &Page<'_>, thread: &Thread, choice: &Choice) -> bool {
-    match thread.opening {
-        Opening::Comment => false,
-        Opening::Article => true,
-        Opening::Unsure => thread.items.first().is_some_and(|first| {
+/// Good text above a thread, in bytes, that is yet no article: the rules of a forum.
+const LITTLE: usize = 150;
+
+/// Whether the first item of a thread is the article: it opens a topic, and what stands between
+/// the headline and it says less than it does.
+fn opens_topic(page: &Page<'_>, thread: &Thread, units: &[Unit], headline: Option<usize>) -> bool {
+    match (thread.opening, thread.items.first()) {
+        (Opening::Article, _) => true,
+        (Opening::Comment, _) | (_, None) => false,
+        (Opening::Unsure, Some(first)) => {
             let parts = if first.body.is_empty() { vec![first.node] } else { first.body.clone() };
             let own: usize = parts.into_iter().map(|node| page.text_length(node)).sum();
-            match choice {
-                Choice::Article(place) => place.good < own.max(400),
-                Choice::Index | Choice::Nothing => true,
-            }
-        }),
+            let between = headline.unwrap_or(0)..first.node;
+            let above = units.iter().filter(|unit| between.contains(&unit.start));
+            above.map(|unit| unit.good).sum::<usize>() < own.max(LITTLE)
+        }
     }
 }
 

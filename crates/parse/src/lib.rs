@@ -20,6 +20,7 @@ mod gaps;
 mod html;
 mod input;
 mod language;
+mod mask;
 mod metadata;
 mod notes;
 mod page;

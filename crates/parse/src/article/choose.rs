@@ -3,7 +3,7 @@
 use html5ever::local_name;
 
 use super::units::Unit;
-use crate::blocks::Mask;
+use crate::mask::Mask;
 use crate::page::{Page, is_block, is_heading};
 use crate::roles::Roles;
 
@@ -25,8 +25,6 @@ pub(crate) struct Place {
     pub(crate) container: usize,
     /// Paragraphs between the headline and the container that open the article.
     pub(crate) leads: Vec<usize>,
-    /// Bytes of good text in it.
-    pub(crate) good: usize,
 }
 
 /// A page with less good text than this, in bytes, holds no article.
@@ -72,8 +70,7 @@ pub(crate) fn choose(
     let Some((_, container)) = best else { return Choice::Nothing };
     let container = own_article(page, units, &sums, container, headline).unwrap_or(container);
     let leads = headline.map_or_else(Vec::new, |headline| leads(page, units, headline, container));
-    let good = sums.within(units, page.subtree(container)).0 as usize;
-    Choice::Article(Place { container, leads, good })
+    Choice::Article(Place { container, leads })
 }
 
 /// The harmonic mean of precision and recall that the inside of an element promises, in millionths.

@@ -3,8 +3,8 @@
 use html5ever::local_name;
 
 use super::units::Unit;
-use crate::blocks::Mask;
 use crate::boilerplate::Boilerplate;
+use crate::mask::Mask;
 use crate::page::{Page, is_heading};
 use crate::roles::Roles;
 

@@ -4,7 +4,7 @@ use html5ever::{LocalName, local_name};
 
 use super::choose::Sums;
 use super::units::Unit;
-use crate::blocks::Mask;
+use crate::mask::Mask;
 use crate::page::{Page, attribute};
 use crate::roles::Roles;
 

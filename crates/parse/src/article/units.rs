@@ -3,8 +3,8 @@
 use html5ever::local_name;
 
 use super::teasers;
-use crate::blocks::Mask;
 use crate::boilerplate::Boilerplate;
+use crate::mask::Mask;
 use crate::page::{Page, is_block, is_heading, push_folded};
 
 /// A run of words without a block's border in it.

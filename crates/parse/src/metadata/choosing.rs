@@ -5,8 +5,8 @@ use annalist_model::{Code, DateTime, Diagnostic, Metadata, Origin, Sourced};
 use super::address::{domain_word, is_web_address};
 use super::byline::BylineWords;
 use super::candidate::{Candidate, Field};
-use super::{dates, headline};
-use crate::stamp::{DayOrder, StampWords};
+use super::headline;
+use crate::stamp::{DayOrder, StampWords, is_plausible};
 
 /// The choice among candidates, which are sorted by rank.
 pub(super) struct Choosing<'c> {
@@ -141,7 +141,7 @@ impl Choosing<'_> {
     fn date(&self, field: Field) -> Option<Sourced<DateTime>> {
         self.of(field).find_map(|candidate| {
             let at = self.read_date(&candidate.text)?;
-            dates::is_plausible(&at).then(|| candidate.sourced(at))
+            is_plausible(&at).then(|| candidate.sourced(at))
         })
     }
 
@@ -155,8 +155,7 @@ impl Choosing<'_> {
             matches!(it.field, Field::Published | Field::Modified) && it.origin != Origin::Markup
         });
         for candidate in declared {
-            let is_bad =
-                self.read_date(&candidate.text).is_some_and(|at| !dates::is_plausible(&at));
+            let is_bad = self.read_date(&candidate.text).is_some_and(|at| !is_plausible(&at));
             if is_bad {
                 diagnostics.push(Diagnostic::new(
                     Code::DateImplausible,

@@ -1,20 +1,12 @@
 //! Dates of publication and change that stand in the markup or the address.
 
-use annalist_model::{Date, DateTime, Origin};
+use annalist_model::{Date, Origin};
 use html5ever::local_name;
 
 use super::candidate::{Candidate, Field};
 use crate::page::Page;
 use crate::roles::Roles;
-use crate::stamp::{DayOrder, StampWords};
-
-/// Years that a page of the web can have been published in.
-const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
-
-/// Whether a date can be that of a page.
-pub(super) fn is_plausible(at: &DateTime) -> bool {
-    YEARS.contains(&at.date.year())
-}
+use crate::stamp::{DayOrder, StampWords, YEARS};
 
 /// Dates in `time` elements and in elements whose class says that they show one, from the
 /// headline on. `is_comment` tells the parts of the page that hold comments.

@@ -18,6 +18,14 @@ use tokens::{Token, tokens};
 
 use crate::data::{DataError, data_file};
 
+/// Years that a page of the web can be from.
+pub(crate) const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
+
+/// Whether a time can be that of a page or a comment.
+pub(crate) fn is_plausible(at: &DateTime) -> bool {
+    YEARS.contains(&at.date.year())
+}
+
 /// The order of day and month in a date of numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum DayOrder {
@@ -77,8 +85,12 @@ impl StampWords {
     }
 
     /// The first full date in `text`, to the precision shown, with its time of day where one
-    /// stands beside it.
+    /// stands beside it. A year that no page of the web was written in is no date.
     pub(crate) fn read(&self, text: &str, order: DayOrder) -> Option<DateTime> {
+        self.read_any(text, order).filter(is_plausible)
+    }
+
+    fn read_any(&self, text: &str, order: DayOrder) -> Option<DateTime> {
         let text = text.trim();
         if let Some(iso) = first_iso(text) {
             return Some(iso);

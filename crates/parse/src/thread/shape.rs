@@ -148,7 +148,7 @@ fn judge(reading: &Reading<'_>, group: &Group) -> Option<Judged> {
             && most(timed, 90)
             && most(named, 90)
             && most(worded, 90)
-            && length / count > 80
+            && length / count > 50
             && linked * 4 < length
             && !are_teasers(page, group)
     };

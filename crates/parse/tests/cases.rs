@@ -1,0 +1,62 @@
+//! Small pages, and what is read from them. Each file of `cases/` holds a page, a line of dashes,
+//! and the blocks and comments that come out. Adding a case is adding a file.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use annalist_model::{BlockKind, Document, Owner};
+use annalist_parse::{Input, Parser};
+
+/// What parts a page from what is expected of it.
+const BORDER: &str = "\n----\n";
+
+#[test]
+fn each_case_reads_as_it_says() {
+    let parser = Parser::new().unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut cases: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    let mut failed = String::new();
+    for case in &cases {
+        let name = case.file_name().unwrap().to_string_lossy();
+        let text = fs::read_to_string(case).unwrap();
+        let (page, expected) =
+            text.split_once(BORDER).unwrap_or_else(|| panic!("{name} has no line of dashes"));
+        let input = Input { name: &name, bytes: page.as_bytes(), ..Input::default() };
+        let found = show(&parser.parse(&input).unwrap());
+        if found != expected {
+            let _ = write!(failed, "\n{name}\n-- expected\n{expected}-- found\n{found}");
+        }
+    }
+    assert!(failed.is_empty(), "{failed}");
+}
+
+/// A line a block: its kind, whose it is, its words; then a line a comment.
+fn show(document: &Document) -> String {
+    let mut out = String::new();
+    for block in document.blocks() {
+        let owner = match block.owner {
+            Owner::Article => String::new(),
+            Owner::Comment(id) => format!(" c{id}"),
+        };
+        let level = match block.kind {
+            BlockKind::Heading(level) => format!(" {level}"),
+            _ => String::new(),
+        };
+        let words = document.slice(block.span).replace('\n', "\\n").replace('\t', "\\t");
+        let _ = writeln!(out, "{}{level}{owner}: {words}", block.kind.as_str());
+    }
+    for comment in document.comments() {
+        let author = comment.author.as_ref().map_or("nobody", |author| author.value.as_str());
+        let posted = comment.posted.as_ref().and_then(|stamp| stamp.value);
+        let posted = posted.map_or_else(String::new, |at| format!(", {at}"));
+        let parent = comment.parent.map_or_else(String::new, |parent| format!(", to {parent}"));
+        let kind = comment.kind.as_str();
+        let _ = writeln!(out, "= {} {kind} by {author}{posted}{parent}", comment.id);
+    }
+    out
+}
