@@ -25,7 +25,8 @@ pub fn reread(bytes: &[u8], charset: &str, media_type: MediaType, form: RunForm)
     let mut plain = String::new();
     for Ok(token) in Tokenizer::new(&*text) {
         if let Token::String(string) = token {
-            plain.push_str(&String::from_utf8_lossy(&string));
+            // A zero byte is shown as what stands for it.
+            plain.push_str(&String::from_utf8_lossy(&string).replace('\0', "\u{fffd}"));
         }
     }
     Some(plain)

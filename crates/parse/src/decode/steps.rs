@@ -103,12 +103,23 @@ impl Decoding {
             if buffer.is_empty() {
                 continue;
             }
-            self.push_group(&buffer, skip + start, index + 1 - start);
+            self.push_group(&buffer, skip + start, &bytes[start..=index]);
             start = index + 1;
         }
     }
 
-    fn push_group(&mut self, group: &str, at: usize, width: usize) {
+    /// Adds the characters that came of `bytes`, which start at `at`.
+    fn push_group(&mut self, group: &str, at: usize, bytes: &[u8]) {
+        let width = bytes.len();
+        // After bytes that are no text, an ASCII character is itself again.
+        let last = bytes.last().copied().filter(|byte| byte.is_ascii()).map(char::from);
+        if let Some(before) = last.and_then(|last| group.strip_suffix(last))
+            && let Some(last) = last.filter(|_| !before.is_empty())
+        {
+            self.push_group(before, at, &bytes[..width - 1]);
+            self.push_char(last, at + width - 1, 1);
+            return;
+        }
         let mut characters = group.chars();
         match (characters.next(), characters.next()) {
             (Some(char::REPLACEMENT_CHARACTER), None) => self.replace(at),

@@ -116,6 +116,24 @@ impl<'s> TreeEmitter<'s> {
         }
     }
 
+    /// Where `string`, just read, stands in the source letter for letter: before the position, or,
+    /// where the tokenizer had to read on to know what it was, right after the last text.
+    fn verbatim_start(&self, string: &[u8]) -> Option<usize> {
+        let source = self.source.as_bytes();
+        let before = self.position.saturating_sub(string.len());
+        let after = self.text.end;
+        let stands_at = |start: usize| source.get(start..start + string.len()) == Some(string);
+        if string.contains(&0) {
+            None
+        } else if stands_at(before) && before + string.len() == self.position {
+            Some(before)
+        } else {
+            // "&" may also be what "&amp;" stands for: then more than one sign was read on.
+            let is_near = self.position <= after + string.len() + 1;
+            (stands_at(after) && (is_near || !string.starts_with(b"&"))).then_some(after)
+        }
+    }
+
     fn give(&mut self, token: Token) -> Option<State> {
         let result = self.builder.process_token(token, 1);
         self.builder.sink.settle();
@@ -296,24 +314,28 @@ impl Emitter for TreeEmitter<'_> {
     }
 
     fn emit_string(&mut self, string: &[u8]) {
-        let end = self.position;
-        let source = self.source.as_bytes();
-        let start = end.saturating_sub(string.len());
-        if source.get(start..end) == Some(string) && !string.contains(&0) {
-            match self.text.pieces.last_mut() {
-                Some(last) if last.reading.is_none() && last.end == start => last.end = end,
-                _ => self.text.pieces.push(TextPiece { start, end, reading: None }),
+        match self.verbatim_start(string) {
+            Some(start) => {
+                let end = start + string.len();
+                match self.text.pieces.last_mut() {
+                    Some(last) if last.reading.is_none() && last.end == start => last.end = end,
+                    _ => self.text.pieces.push(TextPiece { start, end, reading: None }),
+                }
+                self.text.end = end;
             }
-        } else {
-            let reading: Vec<u8> = string.iter().copied().filter(|&byte| byte != 0).collect();
-            // A carriage return reads as a line feed; a reference stands between the text before
-            // it and here.
-            let start = if string == b"\n" { start } else { self.text.end.min(end) };
-            if !reading.is_empty() {
-                self.text.pieces.push(TextPiece { start, end, reading: Some(reading) });
+            None => {
+                let reading: Vec<u8> = string.iter().copied().filter(|&byte| byte != 0).collect();
+                let end = self.position;
+                // A carriage return reads as a line feed; a reference stands between the text
+                // before it and here.
+                let start =
+                    if string == b"\n" { end.saturating_sub(1) } else { self.text.end.min(end) };
+                if !reading.is_empty() {
+                    self.text.pieces.push(TextPiece { start, end, reading: Some(reading) });
+                }
+                self.text.end = end;
             }
         }
-        self.text.end = end;
     }
 
     fn init_start_tag(&mut self) {

@@ -1,0 +1,136 @@
+//! Whatever a page holds, each run of its text can be decoded again from the bytes that it cites.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+use std::sync::LazyLock;
+
+use annalist_model::{Document, MediaType, RunForm};
+use annalist_parse::{Input, Parser, reread};
+use proptest::prelude::*;
+
+static PARSER: LazyLock<Parser> = LazyLock::new(|| Parser::new().unwrap());
+
+/// Pieces of markup, of text, and of what is neither.
+const PIECES: &[&str] = &[
+    "<p>",
+    "</p>",
+    "<div class=comment>",
+    "</div>",
+    "<b>",
+    "</b>",
+    "<br>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</table>",
+    "<pre>",
+    "</pre>",
+    "<ul><li>",
+    "</ul>",
+    "<h1>",
+    "</h1>",
+    "<!-- a note -->",
+    "<script>var a = '<p>';</script>",
+    "<a href=x>",
+    "</a>",
+    "<cite>",
+    "</cite>",
+    "<i",
+    ">",
+    "<",
+    "</",
+    "&",
+    "<title>",
+    "</title>",
+    "<template>",
+    "<noscript>",
+    "</noscript>",
+    "<svg><text>",
+    "</svg>",
+    "<textarea>",
+    "&amp;",
+    "&eacute;",
+    "&nbsp;",
+    "&#8217;",
+    "&#x1F600;",
+    "&notanentity;",
+    "&ampere",
+    "\r\n",
+    "\r",
+    "\n",
+    "  ",
+    "\t",
+    "\u{a0}",
+    "\0",
+    "The ferry sails again on Monday, the harbour office said. ",
+    "Ada Lorne says: ",
+    "May 3, 2015 at 2:05 pm ",
+    "naïve “quotes” – dashes… ",
+    "€ ",
+    "قيس ",
+    "日本 ",
+    "\u{1F600} ",
+    "• Ada says:\n\n    Yes.\n\n",
+];
+
+/// A page made of pieces, in one of several charsets.
+fn page() -> impl Strategy<Value = Vec<u8>> {
+    let pieces = prop::collection::vec(prop::sample::select(PIECES), 0..60);
+    (pieces, 0..5_u8).prop_map(|(pieces, charset)| {
+        let text: String = pieces.concat();
+        match charset {
+            0 => text.into_bytes(),
+            1 => text.encode_utf16().flat_map(u16::to_le_bytes).fold(vec![0xff, 0xfe], push),
+            2 => text.encode_utf16().flat_map(u16::to_be_bytes).fold(vec![0xfe, 0xff], push),
+            // Latin letters alone survive; the rest is bytes that say something else there.
+            3 => [b"<meta charset=windows-1252>", text.as_bytes()].concat(),
+            _ => [b"<meta charset=shift_jis>\x93\xfa\x96\x7b ", text.as_bytes()].concat(),
+        }
+    })
+}
+
+fn push(mut bytes: Vec<u8>, byte: u8) -> Vec<u8> {
+    bytes.push(byte);
+    bytes
+}
+
+fn check(document: &Document, bytes: &[u8]) -> Result<(), TestCaseError> {
+    let source = document.source();
+    for run in document.source_map().runs() {
+        let cited = bytes.get(run.bytes.range()).unwrap();
+        let again = reread(cited, &source.charset, source.media_type, run.form).unwrap();
+        let words = document.slice(run.text);
+        let is_blank = |text: &str| text.trim().is_empty() && !text.is_empty();
+        let holds =
+            again == words || (run.form == RunForm::Whole && is_blank(&again) && is_blank(words));
+        prop_assert!(
+            holds,
+            "{:?} of {:?}: {words:?} is {again:?} in the file",
+            run.form,
+            run.bytes
+        );
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_run_can_be_read_again(bytes in page(), name in prop::sample::select(&["a.html", "a.txt", "a"][..])) {
+        let input = Input { name, bytes: &bytes, ..Input::default() };
+        if let Ok(document) = PARSER.parse(&input) {
+            check(&document, &bytes)?;
+        }
+    }
+
+    #[test]
+    fn any_bytes_give_a_document_or_a_reason(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        for media_type in [MediaType::Html, MediaType::PlainText] {
+            let input = Input { name: "a", bytes: &bytes, media_type: Some(media_type), ..Input::default() };
+            if let Ok(document) = PARSER.parse(&input) {
+                check(&document, &bytes)?;
+            }
+        }
+    }
+}
