@@ -112,7 +112,7 @@ impl Decoding {
     fn push_group(&mut self, group: &str, at: usize, bytes: &[u8]) {
         let width = bytes.len();
         // After bytes that are no text, an ASCII character is itself again.
-        let last = bytes.last().copied().filter(|byte| byte.is_ascii()).map(char::from);
+        let last = bytes.last().copied().filter(u8::is_ascii).map(char::from);
         if let Some(before) = last.and_then(|last| group.strip_suffix(last))
             && let Some(last) = last.filter(|_| !before.is_empty())
         {
