@@ -36,6 +36,11 @@ impl Decoding {
     }
 
     fn run_utf8(&mut self, bytes: &[u8], skip: usize) {
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            self.mark(self.text.len(), skip, RunForm::Utf8);
+            self.text.push_str(text);
+            return;
+        }
         let mut at = skip;
         for chunk in bytes.utf8_chunks() {
             if !chunk.valid().is_empty() {
