@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use annalist_model::{EntityKind, Span};
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, is_free};
 use super::lexicon::NameLexicon;
-use super::word::{Word, fold, words_of};
-use crate::segment::{SegmentWords, Segments, TokenKind};
+use super::word::{Word, fold};
+use crate::segment::{Segments, TokenKind};
 
 /// Score from which a name is sure enough to be looked for again.
-const SURE: u16 = 700;
+const SURE: u16 = 600;
 
 /// Score below which what the rest of the document says weighs more.
 const DOUBTFUL: u16 = 700;
@@ -30,20 +30,18 @@ struct Known {
 pub(super) fn find_again(
     segments: &Segments<'_>,
     chosen: Vec<Candidate>,
+    sentences: &[Vec<Word>],
     lexicon: &NameLexicon,
-    segment_words: &SegmentWords,
 ) -> Vec<Candidate> {
     let known = gather(segments.text(), &chosen, lexicon);
     let mut found: Vec<Candidate> =
         chosen.into_iter().map(|it| corrected(it, segments.text(), &known, lexicon)).collect();
     let spans: Vec<Span> = found.iter().map(|candidate| candidate.span).collect();
-    for sentence in segments.sentences() {
-        for word in words_of(segments, sentence, lexicon, segment_words) {
-            let span = segments.span(word.token..word.token + 1);
-            let Some(span) = span.filter(|span| is_free(*span, &spans)) else { continue };
-            if let Some((kind, rule)) = known.kind_of(&word, lexicon) {
-                found.push(Candidate { span, kind, score: 690, rule });
-            }
+    for word in sentences.iter().flatten() {
+        let span = segments.span(word.token..word.token + 1);
+        let Some(span) = span.filter(|span| is_free(*span, &spans)) else { continue };
+        if let Some((kind, rule)) = known.kind_of(word, lexicon) {
+            found.push(Candidate { span, kind, score: 690, rule });
         }
     }
     found
@@ -120,13 +118,4 @@ impl Known {
         let (kind, _) = heaviest(self.singles.get(lower)?)?;
         Some((kind, "name-again"))
     }
-}
-
-/// Whether `span` overlaps none of `spans`, which are sorted.
-fn is_free(span: Span, spans: &[Span]) -> bool {
-    let behind = spans.partition_point(|other| other.start() < span.end());
-    behind
-        .checked_sub(1)
-        .and_then(|last| spans.get(last))
-        .is_none_or(|last| last.end() <= span.start())
 }

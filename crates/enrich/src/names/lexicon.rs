@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use annalist_model::EntityKind;
+use deunicode::deunicode;
 
 use super::word::Word;
 use crate::data::{DataError, DataFile, data_file, read_rows, read_words};
@@ -40,6 +41,8 @@ pub(crate) enum Linker {
     Of,
     /// Before the subject of a committee, but also before a day.
     On,
+    /// "Of" in languages whose names are written as they are.
+    ForeignOf,
     And,
     Article,
     AfterComma,
@@ -57,6 +60,8 @@ pub(crate) enum Title {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Side {
     Before,
+    /// Before a word that no list knows.
+    BeforeUnknown,
     After,
 }
 
@@ -200,12 +205,14 @@ impl NameLexicon {
         self.cues.contains(&(lower, side, kind))
     }
 
+    /// Whether the word, with or without its accents, is a given name.
     pub(crate) fn is_given_name(&self, lower: &str) -> bool {
-        self.given_names.contains(lower)
+        holds_plain(&self.given_names, lower)
     }
 
+    /// Whether the word, with or without its accents, is a family name.
     pub(crate) fn is_surname(&self, lower: &str) -> bool {
-        self.surnames.contains(lower)
+        holds_plain(&self.surnames, lower)
     }
 
     pub(crate) fn is_group(&self, lower: &str) -> bool {
@@ -242,6 +249,12 @@ impl NameLexicon {
     pub(crate) fn known_as(&self, lower: &str) -> Option<&'static str> {
         self.other_writings.get(lower).copied()
     }
+}
+
+/// Whether `words` has `lower`, or what is left of it without accents.
+fn holds_plain(words: &HashSet<&'static str>, lower: &str) -> bool {
+    words.contains(lower)
+        || !lower.is_ascii() && words.contains(deunicode(lower).to_lowercase().as_str())
 }
 
 fn first_word(phrase: &'static str) -> &'static str {
@@ -296,6 +309,7 @@ fn read_particles() -> Result<HashSet<(&'static str, Particle)>, DataError> {
 
 fn read_linkers() -> Result<HashMap<&'static str, Linker>, DataError> {
     let kinds = [
+        ("foreign-of", Linker::ForeignOf),
         ("of", Linker::Of),
         ("on", Linker::On),
         ("and", Linker::And),
@@ -307,7 +321,11 @@ fn read_linkers() -> Result<HashMap<&'static str, Linker>, DataError> {
 }
 
 fn read_cues() -> Result<HashSet<(&'static str, Side, EntityKind)>, DataError> {
-    let sides = [("before", Side::Before), ("after", Side::After)];
+    let sides = [
+        ("before", Side::Before),
+        ("before-unknown", Side::BeforeUnknown),
+        ("after", Side::After),
+    ];
     let kinds = EntityKind::ALL.map(|kind| (kind.as_str(), kind));
     let rows = read_rows(data_file!("names/cues.tsv"), 3)?;
     rows.iter()

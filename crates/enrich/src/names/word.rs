@@ -52,7 +52,7 @@ pub(crate) fn words_of(
             is_named: is_word && is_named(written, lexicon),
             all_capitals: is_word && is_all_capitals(written),
             capital_is_free: begins,
-            is_function_word: segment_words.is_function_word(&lower),
+            is_function_word: segment_words.is_function_word_of(&lower, segments.language()),
             lower,
         };
         // What follows an opening quotation mark or a colon begins anew.
@@ -65,7 +65,7 @@ pub(crate) fn words_of(
         };
         words.push(word);
     }
-    if is_headline(&words) {
+    if segment_words.gives_nouns_capitals(segments.language()) || is_headline(&words) {
         for word in &mut words {
             word.capital_is_free = true;
         }

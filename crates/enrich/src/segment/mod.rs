@@ -55,6 +55,7 @@ pub struct Sentence {
 #[derive(Clone, Debug)]
 pub struct Segments<'t> {
     text: &'t str,
+    language: Option<&'t str>,
     tokens: Vec<Token>,
     sentences: Vec<Sentence>,
 }
@@ -63,6 +64,11 @@ impl<'t> Segments<'t> {
     /// The text that was cut.
     pub fn text(&self) -> &'t str {
         self.text
+    }
+
+    /// The language that the page declares or is taken to be in, without region: `de`.
+    pub fn language(&self) -> Option<&'t str> {
+        self.language
     }
 
     /// All tokens, in order.
@@ -91,8 +97,14 @@ impl<'t> Segments<'t> {
 /// Cuts the blocks of `document` into tokens and sentences. A document without blocks is one
 /// paragraph of the article.
 pub(crate) fn segment<'t>(document: &'t Document, words: &SegmentWords) -> Segments<'t> {
-    let mut segments =
-        Segments { text: document.text(), tokens: Vec::new(), sentences: Vec::new() };
+    let language = document.metadata().language.as_ref();
+    let language = language.and_then(|language| language.value.split(['-', '_']).next());
+    let mut segments = Segments {
+        text: document.text(),
+        language,
+        tokens: Vec::new(),
+        sentences: Vec::new(),
+    };
     if document.blocks().is_empty()
         && let Some(all) = Span::from_range(0..segments.text.len())
     {

@@ -13,12 +13,17 @@ pub(crate) enum Abbreviation {
     MayEnd,
 }
 
+/// The language whose words count in every text.
+const PLAIN_LANGUAGE: &str = "en";
+
 /// Abbreviations, clitics and function words.
 #[derive(Debug)]
 pub(crate) struct SegmentWords {
     abbreviations: HashMap<&'static str, Abbreviation>,
     clitics: HashSet<&'static str>,
-    function_words: HashSet<&'static str>,
+    /// Each with its language.
+    function_words: HashSet<(&'static str, &'static str)>,
+    noun_capital_languages: HashSet<&'static str>,
     top_level_domains: HashSet<&'static str>,
 }
 
@@ -32,7 +37,11 @@ impl SegmentWords {
         Ok(SegmentWords {
             abbreviations,
             clitics: read_words(data_file!("segment/clitics.tsv"))?,
-            function_words: read_words(data_file!("segment/function-words.tsv"))?,
+            function_words: read_rows(data_file!("segment/function-words.tsv"), 2)?
+                .iter()
+                .map(|row| (row.cell(0), row.cell(1)))
+                .collect(),
+            noun_capital_languages: read_words(data_file!("segment/noun-capital-languages.tsv"))?,
             top_level_domains: read_words(data_file!("segment/top-level-domains.tsv"))?,
         })
     }
@@ -49,7 +58,18 @@ impl SegmentWords {
 
     /// Whether the word says nothing by itself: an article, a preposition, a pronoun and so on.
     pub(crate) fn is_function_word(&self, lower: &str) -> bool {
-        self.function_words.contains(lower)
+        self.function_words.contains(&(lower, PLAIN_LANGUAGE))
+    }
+
+    /// The same in a text of this language.
+    pub(crate) fn is_function_word_of(&self, lower: &str, language: Option<&str>) -> bool {
+        self.is_function_word(lower)
+            || language.is_some_and(|language| self.function_words.contains(&(lower, language)))
+    }
+
+    /// Whether all nouns of the language have a capital, so that one says little.
+    pub(crate) fn gives_nouns_capitals(&self, language: Option<&str>) -> bool {
+        language.is_some_and(|language| self.noun_capital_languages.contains(language))
     }
 
     /// Whether hosts of the web end in `name`.

@@ -44,7 +44,7 @@ impl SentenceReader<'_> {
         words.iter().enumerate().all(|(index, word)| {
             let is_given = index == 0 && is_free && self.lexicon.is_given_name(&word.lower);
             (is_given || !self.lexicon.is_no_name(&word.lower))
-                && self.lexicon.linker(&word.lower).is_none()
+                && matches!(self.lexicon.linker(&word.lower), None | Some(Linker::ForeignOf))
                 && !self.lexicon.is_group(&word.lower)
         })
     }
@@ -60,7 +60,10 @@ impl SentenceReader<'_> {
         let head = words.iter().position(|word| {
             self.lexicon.is_organisation_word(&word.lower, OrganisationWord::Head)
         });
-        let of = words.iter().position(|word| self.lexicon.linker(&word.lower) == Some(Linker::Of));
+        let joins = |word: &Word| self.lexicon.linker(&word.lower).filter(|_| !word.is_named);
+        let of = words
+            .iter()
+            .position(|word| matches!(joins(word), Some(Linker::Of | Linker::ForeignOf)));
         if let (Some(head), Some(of)) = (head, of)
             && head < of
         {
@@ -73,6 +76,9 @@ impl SentenceReader<'_> {
         }
         if self.lexicon.is_organisation_word(&last.lower, OrganisationWord::Tail) {
             return Some((EntityKind::Organisation, "organisation-tail", 860));
+        }
+        if words.iter().any(|word| word.kind == TokenKind::Mark && joins(word) == Some(Linker::And)) {
+            return Some((EntityKind::Organisation, "organisation-and-sign", 860));
         }
         if has_of && self.lexicon.is_place_word(&first.lower, PlaceWord::HeadBeforeOf) {
             return Some((EntityKind::Place, "place-of", 850));
@@ -105,6 +111,9 @@ impl SentenceReader<'_> {
         if let Some(article) = lower.split_once('-').map(|(article, _)| article)
             && self.lexicon.is_particle(article, Particle::Article)
         {
+            if let Some((kind, score)) = self.by_cues(at, at + 1) {
+                return Some((kind, "cue", score));
+            }
             return Some((EntityKind::Person, "article-name", 650));
         }
         if self.has_common_tail(word) {
@@ -113,7 +122,8 @@ impl SentenceReader<'_> {
         if self.is_acronym(at, word) {
             return Some((EntityKind::Organisation, "acronym", 600));
         }
-        if word.capital_is_free && self.lexicon.is_common(lower) {
+        let is_free = word.capital_is_free && self.lexicon.is_common(lower);
+        if self.nouns_have_capitals || is_free {
             return None;
         }
         if let Some((kind, score)) = self.by_cues(at, at + 1) {
@@ -158,8 +168,13 @@ impl SentenceReader<'_> {
         }
         let given = self.lexicon.is_given_name(&first.lower);
         let has_particle = words.iter().any(|word| self.is_particle_word(&word.lower));
-        let has_initial =
-            words.iter().any(|word| word.lower.trim_end_matches('.').chars().count() == 1);
+        let is_initial = |word: &Word| word.lower.trim_end_matches('.').chars().count() == 1;
+        let has_initial = words.iter().any(is_initial);
+        if words.last().is_some_and(|last| {
+            is_initial(last) || last.lower.contains(|c: char| c.is_ascii_digit())
+        }) {
+            return None;
+        }
         let is_bracketed = first.is("[");
         if given || has_particle || is_bracketed {
             let last_is_common = words
