@@ -1,12 +1,18 @@
 //! Names to the entities behind them, within one document.
 //!
 //! Names are first brought together by how they are written ([`key`]), then the short names of
-//! people are tied to the full ones ([`people`]) and acronyms to what they stand for
-//! ([`acronyms`]). Nothing is tied that could be tied to two.
+//! people are tied to the full ones ([`people`]), acronyms to what they stand for ([`acronyms`]),
+//! other names to those that the text ties them to ([`stated`]), and single words to the organisation
+//! that they are short for ([`shortened`]). Nothing is tied that could be tied to two. A name beside its
+//! title ([`titled`]) or in another script ([`scripts`]) is one more way to write it.
 
 mod acronyms;
 mod key;
 mod people;
+mod scripts;
+mod shortened;
+mod stated;
+mod titled;
 
 use std::collections::BTreeMap;
 
@@ -55,11 +61,17 @@ pub(crate) fn resolve(
     let (clusters, cluster_of) = cluster(text, names, lexicon);
     let mut ties: BTreeMap<usize, Tie> = BTreeMap::new();
     let definitions = acronyms::tie(segments, names, &clusters, &cluster_of, &mut ties);
+    stated::tie(text, names, &clusters, &cluster_of, lexicon, &mut ties);
     let ambiguous = people::tie(&clusters, &mut ties);
+    shortened::tie(&clusters, &mut ties);
     let groups = group(&clusters, &ties);
-    let builder = Builder { text, names, clusters: &clusters, ties: &ties, definitions, lexicon };
+    let titled = titled::titled(segments, names, lexicon);
+    let scripts = scripts::written_otherwise(text, names);
+    let clusters = &clusters;
+    let builder =
+        Builder { text, names, clusters, ties: &ties, definitions, titled, scripts, lexicon };
     let mut resolution = builder.build(&cluster_of, &groups);
-    let doubts = ambiguous.iter().filter_map(|it| describe_ambiguous(text, names, &clusters, it));
+    let doubts = ambiguous.iter().filter_map(|it| describe_ambiguous(text, names, clusters, it));
     resolution.diagnostics.extend(doubts);
     resolution
 }
@@ -121,6 +133,10 @@ struct Builder<'a> {
     clusters: &'a [Cluster],
     ties: &'a BTreeMap<usize, Tie>,
     definitions: acronyms::Definitions,
+    /// Names with their titles, by mention.
+    titled: BTreeMap<usize, Span>,
+    /// Names in other scripts, by the mention that they stand beside.
+    scripts: BTreeMap<usize, Span>,
     lexicon: &'a NameLexicon,
 }
 
@@ -139,7 +155,9 @@ impl Builder<'_> {
             let kind = self.clusters.get(root).map_or(name.kind, |cluster| cluster.kind);
             if number == next {
                 let parts = parts_of_root.get(&root).map(Vec::as_slice).unwrap_or_default();
-                resolution.entities.push(self.entity(number, kind, &self.writings(parts)));
+                let mut entity = self.entity(number, kind, &self.writings(parts));
+                self.add_beside(&mut entity, parts);
+                resolution.entities.push(entity);
             }
             resolution.mentions.push(Mention {
                 span: name.span,
@@ -196,6 +214,41 @@ impl Builder<'_> {
         Entity { id, kind, name, aliases }
     }
 
+    /// Adds the ways to write the names of these clusters that stand beside their mentions.
+    fn add_beside(&self, entity: &mut Entity, parts: &[usize]) {
+        let mentions = parts.iter().filter_map(|part| self.clusters.get(*part));
+        for mention in mentions.flat_map(|cluster| &cluster.mentions) {
+            let titled = self.titled.get(mention).map(|span| (span, AliasKind::Spelling, "titled"));
+            let script = self.scripts.get(mention);
+            let script = script.map(|span| (span, AliasKind::Transliteration, "other-script"));
+            for (span, kind, rule) in titled.into_iter().chain(script) {
+                let words = span.slice(self.text).unwrap_or_default();
+                let value = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                let is_known = entity.aliases.iter().any(|alias| alias.value == value);
+                if !is_known && value != entity.name {
+                    let (rule, evidence) = (rule.to_owned(), Some(*span));
+                    entity.aliases.push(Alias { value, kind, rule, evidence });
+                }
+            }
+        }
+        entity.aliases.sort_by(|a, b| (&a.value, a.kind).cmp(&(&b.value, b.kind)));
+    }
+
+    /// The name as it is written in the document: with the brackets around a part of it, and with
+    /// the article without which the short name of an organisation is but a word.
+    fn as_written(&self, way: &Writing, rule: &str) -> String {
+        if let Some(span) = way.bracketed {
+            return span.slice(self.text).unwrap_or_default().to_owned();
+        }
+        let span = self.names.get(way.first).map(|name| name.span);
+        let before = span.and_then(|span| self.text.get(..span.start() as usize));
+        let article = before
+            .and_then(|before| before.trim_end().rsplit(char::is_whitespace).next())
+            .map(str::to_lowercase)
+            .filter(|word| rule == shortened::RULE && self.lexicon.is_article(word));
+        article.map_or_else(|| way.name.clone(), |article| format!("{article} {}", way.name))
+    }
+
     fn alias(&self, way: &Writing, root: usize) -> Alias {
         let tie = self.ties.get(&way.cluster).filter(|_| way.cluster != root);
         let (kind, rule, evidence) = match tie {
@@ -207,7 +260,7 @@ impl Builder<'_> {
             None if key::is_acronym(&way.name) => (AliasKind::Acronym, "known-as", None),
             None => (AliasKind::Spelling, "same-letters", None),
         };
-        Alias { value: way.name.clone(), kind, rule: rule.to_owned(), evidence }
+        Alias { value: self.as_written(way, rule), kind, rule: rule.to_owned(), evidence }
     }
 }
 

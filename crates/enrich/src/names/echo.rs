@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use annalist_model::{EntityKind, Span};
 
 use super::candidate::{Candidate, is_free};
-use super::lexicon::NameLexicon;
+use super::lexicon::{NameLexicon, OrganisationWord};
 use super::word::{Word, fold};
 use crate::segment::{Segments, TokenKind};
 
@@ -22,6 +22,8 @@ struct Known {
     surnames: BTreeSet<String>,
     /// First words of the names of people.
     given_names: BTreeSet<String>,
+    /// Words that the names of organisations end or begin in and are known by alone.
+    organisation_words: BTreeSet<String>,
     /// Names of one word, with the weight of each kind.
     singles: BTreeMap<String, BTreeMap<EntityKind, u32>>,
 }
@@ -37,11 +39,24 @@ pub(super) fn find_again(
     let mut found: Vec<Candidate> =
         chosen.into_iter().map(|it| corrected(it, segments.text(), &known, lexicon)).collect();
     let spans: Vec<Span> = found.iter().map(|candidate| candidate.span).collect();
-    for word in sentences.iter().flatten() {
+    let free_span = |word: &Word| {
         let span = segments.span(word.token..word.token + 1);
-        let Some(span) = span.filter(|span| is_free(*span, &spans)) else { continue };
-        if let Some((kind, rule)) = known.kind_of(word, lexicon) {
-            found.push(Candidate { span, kind, score: 690, rule });
+        span.filter(|span| is_free(*span, &spans))
+    };
+    for words in sentences {
+        let mut before: Option<&Word> = None;
+        for word in words {
+            let first = before.replace(word);
+            let Some(span) = free_span(word) else { continue };
+            if let Some((kind, rule)) = known.kind_of(word, lexicon) {
+                found.push(Candidate { span, kind, score: 690, rule });
+            }
+            // A relative: an unknown given name before a surname of the document.
+            let first = first.filter(|first| known.is_relative(first, word, lexicon));
+            if let Some(first) = first.and_then(free_span) {
+                let (span, kind) = (first.cover(span), EntityKind::Person);
+                found.push(Candidate { span, kind, score: 700, rule: "surname-of-relative" });
+            }
         }
     }
     found
@@ -56,6 +71,18 @@ fn gather(text: &str, chosen: &[Candidate], lexicon: &NameLexicon) -> Known {
             (kind, [word]) => {
                 let kinds = known.singles.entry((*word).to_owned()).or_default();
                 *kinds.entry(kind).or_default() += u32::from(candidate.score);
+            }
+            (EntityKind::Organisation, [first, .., last]) if candidate.score >= SURE => {
+                let is_head = |word: &str| {
+                    lexicon.is_organisation_word(word, OrganisationWord::Tail)
+                        || lexicon.is_organisation_word(word, OrganisationWord::Head)
+                };
+                let stands_alone = |word: &str| {
+                    is_head(word) || !lexicon.is_common(word) && !lexicon.is_known(word)
+                        && !lexicon.is_title_word(word) && !lexicon.is_surname(word)
+                };
+                let words = [first, last].into_iter().filter(|word| stands_alone(word));
+                known.organisation_words.extend(words.map(|word| (*word).to_owned()));
             }
             (EntityKind::Person, [first, .., last]) if candidate.score >= SURE => {
                 known.surnames.insert(lexicon.without_article(last).to_owned());
@@ -101,6 +128,20 @@ fn heaviest(kinds: &BTreeMap<EntityKind, u32>) -> Option<(EntityKind, u32)> {
 }
 
 impl Known {
+    /// Whether `first` can only be the given name of another person of the surname `last`.
+    fn is_relative(&self, first: &Word, last: &Word, lexicon: &NameLexicon) -> bool {
+        let lower = first.lower.as_str();
+        let is_name = first.kind == TokenKind::Word
+            && first.is_named
+            && !first.all_capitals
+            && !first.is_function_word
+            && lower.chars().all(|c| c.is_alphabetic() || c == '-')
+            && !lexicon.is_common(lower)
+            && !lexicon.is_no_name(lower)
+            && !lexicon.is_title_word(lower);
+        is_name && last.is_named && self.surnames.contains(lexicon.without_article(&last.lower))
+    }
+
     fn kind_of(&self, word: &Word, lexicon: &NameLexicon) -> Option<(EntityKind, &'static str)> {
         let lower = word.lower.as_str();
         if word.kind != TokenKind::Word || !word.is_named || word.is_function_word {
@@ -114,6 +155,9 @@ impl Known {
         }
         if lexicon.is_common(lower) && word.capital_is_free {
             return None;
+        }
+        if self.organisation_words.contains(lower) {
+            return Some((EntityKind::Organisation, "word-of-organisation"));
         }
         let (kind, _) = heaviest(self.singles.get(lower)?)?;
         Some((kind, "name-again"))

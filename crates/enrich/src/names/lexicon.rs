@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use annalist_model::EntityKind;
+use annalist_model::{AliasKind, EntityKind};
 use deunicode::deunicode;
 
 use super::word::Word;
@@ -90,6 +90,7 @@ pub(crate) struct NameLexicon {
     no_names: HashSet<&'static str>,
     common_words: HashSet<&'static str>,
     other_writings: HashMap<&'static str, &'static str>,
+    alias_phrases: Vec<(&'static str, AliasKind)>,
 }
 
 impl NameLexicon {
@@ -133,6 +134,7 @@ impl NameLexicon {
             other_words: read_words(data_file!("names/other-words.tsv"))?,
             no_names: read_words(data_file!("names/no-names.tsv"))?,
             common_words: read_words(data_file!("names/common-words.tsv"))?,
+            alias_phrases: read_alias_phrases()?,
             other_writings: writings.iter().map(|row| (row.cell(0), row.cell(1))).collect(),
         })
     }
@@ -164,6 +166,12 @@ impl NameLexicon {
             })
         };
         known.iter().find(is_here).map(|(title, kind)| (title.len(), *kind))
+    }
+
+    /// The kind of the title that these words in lower case are as a whole.
+    pub(crate) fn whole_title(&self, words: &[String]) -> Option<Title> {
+        let known = self.titles.get(words.first()?.as_str())?;
+        known.iter().find(|(title, _)| title == words).map(|(_, kind)| *kind)
     }
 
     /// Whether the plain word is a title by itself.
@@ -243,6 +251,15 @@ impl NameLexicon {
             || self.is_place_word(lower, PlaceWord::Head)
             || self.is_place_word(lower, PlaceWord::HeadBeforeOf)
             || self.is_particle(lower, Particle::Leading)
+    }
+
+    /// What kind of other name follows words, in lower case, that end so.
+    pub(crate) fn alias_behind(&self, words: &str) -> Option<AliasKind> {
+        let ends_so = |phrase: &str| {
+            let rest = words.strip_suffix(phrase);
+            rest.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric) || phrase.starts_with(','))
+        };
+        self.alias_phrases.iter().find(|(phrase, _)| ends_so(phrase)).map(|(_, kind)| *kind)
     }
 
     /// The name that everybody knows something under that this one names too.
@@ -331,4 +348,11 @@ fn read_cues() -> Result<HashSet<(&'static str, Side, EntityKind)>, DataError> {
     rows.iter()
         .map(|row| Ok((row.cell(0), row.choice(1, &sides)?, row.choice(2, &kinds)?)))
         .collect()
+}
+
+fn read_alias_phrases() -> Result<Vec<(&'static str, AliasKind)>, DataError> {
+    let kinds = [AliasKind::Spelling, AliasKind::Nickname, AliasKind::Transliteration];
+    let kinds = kinds.map(|kind| (kind.as_str(), kind));
+    let rows = read_rows(data_file!("names/alias-phrases.tsv"), 2)?;
+    rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &kinds)?))).collect()
 }

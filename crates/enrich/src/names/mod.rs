@@ -13,8 +13,9 @@ mod word;
 
 pub(crate) use candidate::choose;
 pub use candidate::{Candidate, Recogniser};
-pub(crate) use lexicon::{NameLexicon, Particle};
+pub(crate) use lexicon::{NameLexicon, OrganisationWord, Particle, Title};
 pub(crate) use rules::RuleRecogniser;
+pub(crate) use word::fold;
 use word::{Word, words_of};
 
 use crate::segment::{SegmentWords, Segments};
