@@ -156,10 +156,12 @@ impl Known {
         if lexicon.is_common(lower) && word.capital_is_free {
             return None;
         }
-        if self.organisation_words.contains(lower) {
-            return Some((EntityKind::Organisation, "word-of-organisation"));
+        match self.singles.get(lower).and_then(heaviest) {
+            Some((kind, _)) => Some((kind, "name-again")),
+            None if self.organisation_words.contains(lower) => {
+                Some((EntityKind::Organisation, "word-of-organisation"))
+            }
+            None => None,
         }
-        let (kind, _) = heaviest(self.singles.get(lower)?)?;
-        Some((kind, "name-again"))
     }
 }

@@ -1,6 +1,6 @@
 //! Tokens as the search for names sees them.
 
-use crate::segment::{SegmentWords, Segments, Sentence, TokenKind, is_apostrophe, is_hyphen};
+use crate::segment::{Habit, SegmentWords, Segments, Sentence, TokenKind, is_apostrophe, is_hyphen};
 
 use super::lexicon::{NameLexicon, Particle};
 
@@ -65,7 +65,7 @@ pub(crate) fn words_of(
         };
         words.push(word);
     }
-    if segment_words.gives_nouns_capitals(segments.language()) || is_headline(&words) {
+    if segment_words.has_habit(segments.language(), Habit::NounCapitals) || is_headline(&words) {
         for word in &mut words {
             word.capital_is_free = true;
         }

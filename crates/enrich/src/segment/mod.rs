@@ -12,7 +12,7 @@ use std::ops::Range;
 use annalist_model::{BlockKind, Document, Owner, Span};
 
 pub(crate) use tokens::{is_apostrophe, is_hyphen};
-pub(crate) use words::SegmentWords;
+pub(crate) use words::{Habit, SegmentWords};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,7 +126,8 @@ fn segment_block(
     let first = segments.tokens.len();
     tokens::push_tokens(segments.text, span, words, &mut segments.tokens);
     let tokens = segments.tokens.get(first..).unwrap_or_default();
-    for range in sentences::split(segments.text, tokens, words) {
+    let has_ordinals = words.has_habit(segments.language, Habit::OrdinalStops);
+    for range in sentences::split(segments.text, tokens, words, has_ordinals) {
         let tokens = first + range.start..first + range.end;
         segments.sentences.push(Sentence { tokens, block, owner });
     }

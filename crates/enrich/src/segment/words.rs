@@ -13,6 +13,15 @@ pub(crate) enum Abbreviation {
     MayEnd,
 }
 
+/// What a language does otherwise than English.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Habit {
+    /// It writes all nouns with a capital, so that one says little.
+    NounCapitals,
+    /// A full stop behind a number makes it an ordinal.
+    OrdinalStops,
+}
+
 /// The language whose words count in every text.
 const PLAIN_LANGUAGE: &str = "en";
 
@@ -23,13 +32,16 @@ pub(crate) struct SegmentWords {
     clitics: HashSet<&'static str>,
     /// Each with its language.
     function_words: HashSet<(&'static str, &'static str)>,
-    noun_capital_languages: HashSet<&'static str>,
+    /// Languages with what they do otherwise than English.
+    habits: HashSet<(&'static str, Habit)>,
     top_level_domains: HashSet<&'static str>,
 }
 
 impl SegmentWords {
     pub(crate) fn load() -> Result<SegmentWords, DataError> {
         let mut abbreviations = HashMap::new();
+        let habits =
+            [("noun-capitals", Habit::NounCapitals), ("ordinal-stops", Habit::OrdinalStops)];
         let kinds = [("joins", Abbreviation::Joins), ("may-end", Abbreviation::MayEnd)];
         for row in read_rows(data_file!("segment/abbreviations.tsv"), 2)? {
             abbreviations.insert(row.cell(0), row.choice(1, &kinds)?);
@@ -41,7 +53,10 @@ impl SegmentWords {
                 .iter()
                 .map(|row| (row.cell(0), row.cell(1)))
                 .collect(),
-            noun_capital_languages: read_words(data_file!("segment/noun-capital-languages.tsv"))?,
+            habits: read_rows(data_file!("segment/languages.tsv"), 2)?
+                .iter()
+                .map(|row| Ok((row.cell(0), row.choice(1, &habits)?)))
+                .collect::<Result<_, DataError>>()?,
             top_level_domains: read_words(data_file!("segment/top-level-domains.tsv"))?,
         })
     }
@@ -67,9 +82,9 @@ impl SegmentWords {
             || language.is_some_and(|language| self.function_words.contains(&(lower, language)))
     }
 
-    /// Whether all nouns of the language have a capital, so that one says little.
-    pub(crate) fn gives_nouns_capitals(&self, language: Option<&str>) -> bool {
-        language.is_some_and(|language| self.noun_capital_languages.contains(language))
+    /// Whether a text of this language does so.
+    pub(crate) fn has_habit(&self, language: Option<&str>, habit: Habit) -> bool {
+        language.is_some_and(|language| self.habits.contains(&(language, habit)))
     }
 
     /// Whether hosts of the web end in `name`.

@@ -114,7 +114,7 @@ impl SentenceReader<'_> {
             if let Some((kind, score)) = self.by_cues(at, at + 1) {
                 return Some((kind, "cue", score));
             }
-            return Some((EntityKind::Person, "article-name", 650));
+            return Some((EntityKind::Person, "article-name", 600));
         }
         if self.has_common_tail(word) {
             return None;
@@ -145,16 +145,20 @@ impl SentenceReader<'_> {
     /// something, or stands in brackets behind a name that it may be short for.
     fn is_acronym(&self, at: usize, word: &Word) -> bool {
         let letters = word.lower.trim_end_matches('.');
-        let is_short = word.all_capitals
-            && (2..=6).contains(&letters.len())
-            && !letters.contains(|c: char| c.is_ascii_digit());
+        let is_short =
+            (2..=6).contains(&letters.len()) && !letters.contains(|c: char| c.is_ascii_digit());
+        let written = self.segments.word(word.token);
+        let is_mixed = written.chars().filter(|c| c.is_uppercase()).count() >= 2;
         let before = at.checked_sub(1).and_then(|before| self.word(before));
         let named_before = at.checked_sub(2).and_then(|before| self.word(before));
         let has_article = before.is_some_and(|word| self.lexicon.is_article(&word.lower));
         let in_brackets = before.is_some_and(|word| word.is("("))
             && named_before.is_some_and(|word| word.is_named);
         let owns = self.word(at + 1).is_some_and(|word| word.kind == TokenKind::Clitic);
-        is_short && (has_article || in_brackets || owns)
+        let is_closed = self.word(at + 1).is_some_and(|word| word.is(")"));
+        is_short
+            && (word.all_capitals && (has_article || in_brackets || owns)
+                || is_mixed && in_brackets && is_closed)
     }
 
     fn judge_row(&self, part: Range<usize>, words: &[Word]) -> Option<Verdict> {

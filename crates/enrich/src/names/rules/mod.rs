@@ -14,7 +14,7 @@ use annalist_model::{EntityKind, Span};
 use super::candidate::{Candidate, Recogniser};
 use super::lexicon::NameLexicon;
 use super::word::{Word, fold, words_of};
-use crate::segment::{SegmentWords, Segments, TokenKind, is_hyphen};
+use crate::segment::{Habit, SegmentWords, Segments, TokenKind, is_hyphen};
 
 /// Finds names by rules and lists.
 #[derive(Debug)]
@@ -35,7 +35,8 @@ impl RuleRecogniser {
 impl Recogniser for RuleRecogniser {
     fn candidates(&self, segments: &Segments<'_>) -> Vec<Candidate> {
         let mut found = Vec::new();
-        let nouns_have_capitals = self.segment_words.gives_nouns_capitals(segments.language());
+        let nouns_have_capitals =
+            self.segment_words.has_habit(segments.language(), Habit::NounCapitals);
         for sentence in segments.sentences() {
             let words = words_of(segments, sentence, &self.lexicon, &self.segment_words);
             let mut reader = SentenceReader {
