@@ -5,6 +5,7 @@
 //! ```text
 //! # what the case is about
 //! @date 2018-09-06            the day of publication; without this line there is none
+//! @language de                the language of the page; without this line it is not known
 //! @prefer future
 //! > A paragraph of the article.
 //! @comment 2018-09-07         the next lines are a comment, posted then (or -)
@@ -50,13 +51,15 @@ fn cases_give_what_they_say() {
 /// Adds to `wrong` what is not as the case says.
 fn check(enricher: &Enricher, case: &str, wrong: &mut String) {
     let mut options = Options::default();
-    let mut published = None;
+    let (mut published, mut language) = (None, None);
     let mut parts: Vec<Part<'_>> = Vec::new();
     let mut next: Option<(bool, Option<DateTime>)> = None;
     let mut expected = Vec::new();
     for line in case.lines().filter(|line| !line.starts_with('#')) {
         if let Some(date) = line.strip_prefix("@date ") {
             published = DateTime::parse_iso(date);
+        } else if let Some(named) = line.strip_prefix("@language ") {
+            language = Some(named);
         } else if line == "@prefer future" {
             options.prefer = Prefer::Future;
         } else if let Some(date) = line.strip_prefix("@comment ") {
@@ -74,7 +77,7 @@ fn check(enricher: &Enricher, case: &str, wrong: &mut String) {
         }
     }
     assert!(!expected.is_empty(), "a case expects nothing:\n{case}");
-    let document = document(&parts, published);
+    let document = document(&parts, published, language);
     let enriched = enricher.enrich(&document, &options);
     enriched.annotations.check(&document).unwrap();
     let found = describe(&document, &enriched);

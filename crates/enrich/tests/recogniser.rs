@@ -31,6 +31,7 @@ fn kinds(enricher: &Enricher, text: &str) -> Vec<(String, EntityKind)> {
     let document = document(
         &[Part::Paragraph(text), Part::Comment(published, ""), Part::Quoting(None, "")],
         None,
+        None,
     );
     let annotations = enricher.enrich(&document, &Options::default()).annotations;
     annotations

@@ -198,11 +198,15 @@ impl Builder<'_> {
     }
 
     fn entity(&self, id: u32, kind: EntityKind, ways: &[Writing]) -> Entity {
-        let is_acronym = |way: &Writing| {
-            self.ties.get(&way.cluster).is_some_and(|tie| tie.kind == AliasKind::Acronym)
+        // What the text gives as another name is not the name.
+        let is_other = |way: &Writing| {
+            self.ties.get(&way.cluster).is_some_and(|tie| {
+                use AliasKind::{Acronym, Nickname, Transliteration};
+                matches!(tie.kind, Acronym | Nickname | Transliteration)
+            })
         };
         let fullest = ways.iter().max_by_key(|way| {
-            (!is_acronym(way), way.words, way.count, std::cmp::Reverse(way.first))
+            (!is_other(way), way.words, way.count, std::cmp::Reverse(way.first))
         });
         let (name, root) = fullest.map(|way| (way.name.clone(), way.cluster)).unwrap_or_default();
         let mut aliases: Vec<Alias> = ways

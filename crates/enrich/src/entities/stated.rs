@@ -48,11 +48,15 @@ fn stated(
     lexicon: &NameLexicon,
 ) -> Option<(AliasKind, &'static str)> {
     let between = text.get(first.end() as usize..second.start() as usize)?;
-    if between.len() > FURTHEST || between.contains(['\n', '.', ';', '?', '!']) {
+    if between.len() > FURTHEST || between.contains(['\n', ';', '?', '!']) {
         return None;
     }
     let between = fold(between);
     let words: Vec<&str> = between.split_whitespace().collect();
+    let ends = |word: &&str| word.strip_suffix('.').is_some_and(|word| !word.contains('.'));
+    if words.iter().any(|word| ends(&word)) {
+        return None;
+    }
     let has_article = words.last().is_some_and(|word| lexicon.is_article(word));
     let stated = words.get(..words.len() - usize::from(has_article))?.join(" ");
     if let Some(kind) = lexicon.alias_behind(&stated) {

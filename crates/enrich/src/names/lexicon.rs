@@ -22,7 +22,6 @@ pub(crate) enum PlaceWord {
     Tail,
     Head,
     HeadBeforeOf,
-    Direction,
 }
 
 /// What a small word does in the name of a person.
@@ -153,7 +152,9 @@ impl NameLexicon {
         // A short word that the language also has must be written as an acronym.
         let is_ambiguous = phrase.words.len() == 1
             && first.lower.len() <= 5
-            && (first.is_function_word || self.is_common(&first.lower));
+            && (first.is_function_word
+                || self.is_common(&first.lower)
+                || self.is_particle(&first.lower, Particle::Leading));
         (!is_ambiguous || first.all_capitals).then_some((phrase.words.len(), phrase.kind))
     }
 
@@ -278,6 +279,13 @@ fn first_word(phrase: &'static str) -> &'static str {
     phrase.split(' ').next().unwrap_or(phrase)
 }
 
+/// The tokens that a text has for a word of a list: a genitive and a comma are their own.
+fn tokens(word: &'static str) -> impl Iterator<Item = &'static str> {
+    let cut = word.strip_suffix(',').or_else(|| word.strip_suffix("'s")).map_or(word.len(), str::len);
+    let (front, back) = word.split_at_checked(cut).unwrap_or((word, ""));
+    [front, back].into_iter().filter(|part| !part.is_empty())
+}
+
 fn add_phrases(
     phrases: &mut BTreeMap<&'static str, Vec<Phrase>>,
     file: DataFile,
@@ -285,8 +293,10 @@ fn add_phrases(
     kind: EntityKind,
 ) -> Result<(), DataError> {
     for row in read_rows(file, columns)? {
-        let words = row.cell(0).split(' ').collect();
-        phrases.entry(first_word(row.cell(0))).or_default().push(Phrase { words, kind });
+        let words = row.cell(0).split(' ').flat_map(tokens).collect();
+        let words: Vec<&str> = words;
+        let first = words.first().copied().unwrap_or_default();
+        phrases.entry(first).or_default().push(Phrase { words, kind });
     }
     Ok(())
 }
@@ -306,7 +316,6 @@ fn read_place_words() -> Result<HashSet<(&'static str, PlaceWord)>, DataError> {
         ("tail", PlaceWord::Tail),
         ("head", PlaceWord::Head),
         ("of", PlaceWord::HeadBeforeOf),
-        ("direction", PlaceWord::Direction),
     ];
     let rows = read_rows(data_file!("names/place-words.tsv"), 2)?;
     rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &places)?))).collect()

@@ -17,8 +17,12 @@ pub(crate) enum Part<'t> {
     Quoting(Option<DateTime>, &'t str),
 }
 
-/// The document made of `parts`, published at `published`.
-pub(crate) fn document(parts: &[Part<'_>], published: Option<DateTime>) -> Document {
+/// The document made of `parts`, published at `published`, in a language.
+pub(crate) fn document(
+    parts: &[Part<'_>],
+    published: Option<DateTime>,
+    language: Option<&str>,
+) -> Document {
     let mut builder = TextBuilder::default();
     let mut comments = Vec::new();
     for part in parts {
@@ -53,7 +57,8 @@ pub(crate) fn document(parts: &[Part<'_>], published: Option<DateTime>) -> Docum
         saved_by: None,
     };
     let published = published.map(|date| Sourced::new(date, Origin::Meta, None));
-    let metadata = Metadata { published, ..Metadata::default() };
+    let language = language.map(|it| Sourced::new(it.to_owned(), Origin::Meta, None));
+    let metadata = Metadata { published, language, ..Metadata::default() };
     let id = DocumentId::given("test");
     let diagnostics = Vec::new();
     Document::new(DocumentParts {

@@ -43,7 +43,11 @@ impl SentenceReader<'_> {
         let is_free = before.is_none_or(|word| !word.is_function_word);
         words.iter().enumerate().all(|(index, word)| {
             let is_given = index == 0 && is_free && self.lexicon.is_given_name(&word.lower);
-            (is_given || !self.lexicon.is_no_name(&word.lower))
+            let is_suffix = index > 1
+                && index + 1 == words.len()
+                && self.lexicon.linker(&word.lower) == Some(Linker::AfterComma);
+            is_suffix
+                || (is_given || !self.lexicon.is_no_name(&word.lower))
                 && matches!(self.lexicon.linker(&word.lower), None | Some(Linker::ForeignOf))
                 && !self.lexicon.is_group(&word.lower)
         })
@@ -63,7 +67,7 @@ impl SentenceReader<'_> {
         let joins = |word: &Word| self.lexicon.linker(&word.lower).filter(|_| !word.is_named);
         let of = words
             .iter()
-            .position(|word| matches!(joins(word), Some(Linker::Of | Linker::ForeignOf)));
+            .position(|word| matches!(joins(word), Some(Linker::Of | Linker::On | Linker::ForeignOf)));
         if let (Some(head), Some(of)) = (head, of)
             && head < of
         {
@@ -163,14 +167,15 @@ impl SentenceReader<'_> {
 
     fn judge_row(&self, part: Range<usize>, words: &[Word]) -> Option<Verdict> {
         let first = words.first()?;
-        if self.lexicon.is_group(&first.lower) || self.lexicon.phrase(words).is_some() {
+        let given = self.lexicon.is_given_name(&first.lower);
+        let known = self.lexicon.phrase(words).is_some_and(|(length, _)| length > 1 || !given);
+        if self.lexicon.is_group(&first.lower) || known {
             // A nation or a place before something else: two names, or none.
             return None;
         }
         if words.len() > LONGEST_PERSON || !self.looks_personal(part.start, words) {
             return None;
         }
-        let given = self.lexicon.is_given_name(&first.lower);
         let has_particle = words.iter().any(|word| self.is_particle_word(&word.lower));
         let is_initial = |word: &Word| word.lower.trim_end_matches('.').chars().count() == 1;
         let has_initial = words.iter().any(is_initial);
