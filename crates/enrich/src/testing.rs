@@ -1,8 +1,8 @@
 //! Documents for unit tests.
 
 use annalist_model::{
-    BlockKind, Document, DocumentId, DocumentParts, MediaType, Metadata, Origin, Owner, Sha256, Source, Sourced,
-    TextBuilder,
+    BlockKind, Document, DocumentId, DocumentParts, MediaType, Metadata, Origin, Owner, Sha256,
+    Source, Sourced, TextBuilder,
 };
 
 /// A document of the article's paragraphs, parted by blank lines in `text`.

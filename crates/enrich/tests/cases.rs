@@ -8,6 +8,7 @@
 //! @language de                the language of the page; without this line it is not known
 //! @prefer future
 //! > A paragraph of the article.
+//! @update Words of an addition to the article.
 //! @comment 2018-09-07         the next lines are a comment, posted then (or -)
 //! @quoting 2018-09-07         the same, but a quotation of a comment posted then
 //! > Its words.
@@ -66,6 +67,8 @@ fn check(enricher: &Enricher, case: &str, wrong: &mut String) {
             next = Some((false, DateTime::parse_iso(date)));
         } else if let Some(date) = line.strip_prefix("@quoting ") {
             next = Some((true, DateTime::parse_iso(date)));
+        } else if let Some(words) = line.strip_prefix("@update ") {
+            parts.push(Part::Update(words));
         } else if let Some(words) = line.strip_prefix("> ") {
             parts.push(match next.take() {
                 None => Part::Paragraph(words),

@@ -15,7 +15,12 @@ static ENRICHER: LazyLock<Enricher> = LazyLock::new(|| Enricher::new().unwrap())
 
 fn enrich_all(enricher: &Enricher, text: &str) {
     let at = DateTime::parse_iso("2018-09-06T12:00");
-    let parts = [Part::Paragraph(text), Part::Comment(at, text), Part::Quoting(at, text)];
+    let parts = [
+        Part::Paragraph(text),
+        Part::Update(text),
+        Part::Comment(at, text),
+        Part::Quoting(at, text),
+    ];
     let document = document(&parts, at, None);
     for published in [None, at] {
         let options = Options { date: published, ..Options::default() };

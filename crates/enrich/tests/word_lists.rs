@@ -2,9 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
-mod support;
 #[path = "support/examples.rs"]
 mod examples;
+mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -93,17 +93,25 @@ impl Bench {
             marked.map_or((None, text), |(language, rest)| (Some(language), rest));
         // A Thursday.
         let published = DateTime::parse_iso("2018-09-06");
-        let parts = [Part::Paragraph(text), Part::Comment(None, ""), Part::Quoting(None, "")];
+        let parts = [
+            Part::Paragraph(text),
+            Part::Update(""),
+            Part::Comment(None, ""),
+            Part::Quoting(None, ""),
+        ];
         let document = document(&parts, published, language);
         let enriched = self.enricher.enrich(&document, &Options::default());
         let found = self.found(&document, &enriched);
         let holds = match sort {
-            "nothing" => !found.iter().any(|it| it.split_once(' ').is_some_and(|(sort, name)| {
-                EntityKind::parse(sort).is_some() && name.contains(value)
-            })),
-            "name" => found.iter().any(|it| it.split_once(' ').is_some_and(|(sort, name)| {
-                EntityKind::parse(sort).is_some() && name == value
-            })),
+            "nothing" => !found.iter().any(|it| {
+                it.split_once(' ').is_some_and(|(sort, name)| {
+                    EntityKind::parse(sort).is_some() && name.contains(value)
+                })
+            }),
+            "name" => found.iter().any(|it| {
+                it.split_once(' ')
+                    .is_some_and(|(sort, name)| EntityKind::parse(sort).is_some() && name == value)
+            }),
             "date" if value.is_empty() => !enriched.annotations.dates.is_empty(),
             _ => found.iter().any(|it| it == expected),
         };

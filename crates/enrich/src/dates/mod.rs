@@ -26,7 +26,9 @@ mod resolve;
 #[cfg(test)]
 mod examples;
 
-use annalist_model::{Anchor, BlockKind, Code, DateMention, DateTime, Diagnostic, Document, Owner, Span};
+use annalist_model::{
+    Anchor, BlockKind, Code, DateMention, DateTime, Diagnostic, Document, Owner, Span,
+};
 
 pub(crate) use bounds::{bounded, publication_bounds};
 use calendar::{Grain, Period, from_model};

@@ -171,8 +171,8 @@ impl Builder<'_> {
     }
 
     /// The ways to write the names of these clusters, in the order of the text within each.
-    fn writings(&self, parts: &[usize]) -> Vec<Writing> {
-        let mut ways: Vec<Writing> = Vec::new();
+    fn writings(&self, parts: &[usize]) -> Vec<Writing<'_>> {
+        let mut ways: Vec<Writing<'_>> = Vec::new();
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
         for part in parts {
             let Some(cluster) = self.clusters.get(*part) else { continue };
@@ -182,32 +182,46 @@ impl Builder<'_> {
                 let name = key::plain_name(written, self.lexicon);
                 let bracketed = Some(span).filter(|_| written.contains('['));
                 let defined = self.definitions.get(mention).copied();
+                let article = self.article_before(span);
                 if let Some(way) = known.get(&name).and_then(|way| ways.get_mut(*way)) {
                     way.count += 1;
                     way.bracketed = way.bracketed.filter(|_| bracketed.is_some());
                     way.defined = way.defined.or(defined);
+                    // A common word is a name by its article alone, wherever it has it.
+                    if self.lexicon.is_common(&way.name.to_lowercase()) {
+                        way.article = way.article.or(article);
+                    }
                     continue;
                 }
                 known.insert(name.clone(), ways.len());
                 let words = name.split(' ').count().min(cluster.key.words().len());
                 let (count, first, cluster) = (1, *mention, *part);
-                ways.push(Writing { name, words, count, first, cluster, bracketed, defined });
+                ways.push(Writing {
+                    name,
+                    words,
+                    count,
+                    first,
+                    cluster,
+                    bracketed,
+                    defined,
+                    article,
+                });
             }
         }
         ways
     }
 
-    fn entity(&self, id: u32, kind: EntityKind, ways: &[Writing]) -> Entity {
+    fn entity(&self, id: u32, kind: EntityKind, ways: &[Writing<'_>]) -> Entity {
         // What the text gives as another name is not the name.
-        let is_other = |way: &Writing| {
+        let is_other = |way: &Writing<'_>| {
             self.ties.get(&way.cluster).is_some_and(|tie| {
                 use AliasKind::{Acronym, Nickname, Transliteration};
                 matches!(tie.kind, Acronym | Nickname | Transliteration)
             })
         };
-        let fullest = ways.iter().max_by_key(|way| {
-            (!is_other(way), way.words, way.count, std::cmp::Reverse(way.first))
-        });
+        let fullest = ways
+            .iter()
+            .max_by_key(|way| (!is_other(way), way.words, way.count, std::cmp::Reverse(way.first)));
         let (name, root) = fullest.map(|way| (way.name.clone(), way.cluster)).unwrap_or_default();
         let mut aliases: Vec<Alias> = ways
             .iter()
@@ -238,22 +252,26 @@ impl Builder<'_> {
         entity.aliases.sort_by(|a, b| (&a.value, a.kind).cmp(&(&b.value, b.kind)));
     }
 
+    /// The article that stands right before `span`.
+    fn article_before(&self, span: Span) -> Option<&str> {
+        let before = self.text.get(..span.start() as usize)?.trim_end();
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next()?;
+        Some(word).filter(|word| self.lexicon.is_article(&word.to_lowercase()))
+    }
+
     /// The name as it is written in the document: with the brackets around a part of it, and with
     /// the article without which the short name of an organisation is but a word.
-    fn as_written(&self, way: &Writing, rule: &str) -> String {
+    fn as_written(&self, way: &Writing<'_>, rule: &str) -> String {
         if let Some(span) = way.bracketed {
             return span.slice(self.text).unwrap_or_default().to_owned();
         }
-        let span = self.names.get(way.first).map(|name| name.span);
-        let before = span.and_then(|span| self.text.get(..span.start() as usize));
-        let article = before
-            .and_then(|before| before.trim_end().rsplit(char::is_whitespace).next())
-            .map(str::to_lowercase)
-            .filter(|word| rule == shortened::RULE && self.lexicon.is_article(word));
-        article.map_or_else(|| way.name.clone(), |article| format!("{article} {}", way.name))
+        match way.article.filter(|_| rule == shortened::RULE) {
+            Some(article) => format!("{} {}", article.to_lowercase(), way.name),
+            None => way.name.clone(),
+        }
     }
 
-    fn alias(&self, way: &Writing, root: usize) -> Alias {
+    fn alias(&self, way: &Writing<'_>, root: usize) -> Alias {
         let tie = self.ties.get(&way.cluster).filter(|_| way.cluster != root);
         let (kind, rule, evidence) = match tie {
             _ if way.bracketed.is_some() => (AliasKind::Bracketed, "bracketed-name", way.bracketed),
@@ -269,7 +287,7 @@ impl Builder<'_> {
 }
 
 /// One way to write a name.
-struct Writing {
+struct Writing<'t> {
     name: String,
     words: usize,
     count: usize,
@@ -280,6 +298,8 @@ struct Writing {
     bracketed: Option<Span>,
     /// Where the text says what it is short for.
     defined: Option<Span>,
+    /// The article that it has where it stands first, or, if it is a common word, anywhere.
+    article: Option<&'t str>,
 }
 
 fn describe_ambiguous(

@@ -60,13 +60,16 @@ fn stated(
     let has_article = words.last().is_some_and(|word| lexicon.is_article(word));
     let stated = words.get(..words.len() - usize::from(has_article))?.join(" ");
     if let Some(kind) = lexicon.alias_behind(&stated) {
-        let closes = text.get(second.end() as usize..)?.trim_start().starts_with([',', '.', ')', '”', '"']);
-        return Some((kind, "stated-other-name")).filter(|_| !stated.starts_with(',') || closes || stated.len() > 4);
+        let closes =
+            text.get(second.end() as usize..)?.trim_start().starts_with([',', '.', ')', '”', '"']);
+        return Some((kind, "stated-other-name"))
+            .filter(|_| !stated.starts_with(',') || closes || stated.len() > 4);
     }
     let name = fold(first.slice(text)?);
-    let is_arabic = name.split(' ').next().is_some_and(|head| {
-        lexicon.is_organisation_word(head, OrganisationWord::ArabicHead)
-    });
+    let is_arabic = name
+        .split(' ')
+        .next()
+        .is_some_and(|head| lexicon.is_organisation_word(head, OrganisationWord::ArabicHead));
     let closes = text.get(second.end() as usize..)?.starts_with(',');
     (is_arabic && stated == "," && closes)
         .then_some((AliasKind::Transliteration, "translated-beside"))

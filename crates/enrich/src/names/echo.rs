@@ -44,11 +44,14 @@ pub(super) fn find_again(
         span.filter(|span| is_free(*span, &spans))
     };
     for words in sentences {
-        let mut before: Option<&Word> = None;
-        for word in words {
-            let first = before.replace(word);
+        for (at, word) in words.iter().enumerate() {
+            let first = at.checked_sub(1).and_then(|before| words.get(before));
             let Some(span) = free_span(word) else { continue };
-            if let Some((kind, rule)) = known.kind_of(word, lexicon) {
+            let is_part = [first, words.get(at + 1)]
+                .into_iter()
+                .flatten()
+                .any(|beside| beside.is_named && !beside.is_function_word);
+            if let Some((kind, rule)) = known.kind_of(word, is_part, lexicon) {
                 found.push(Candidate { span, kind, score: 690, rule });
             }
             // A relative: an unknown given name before a surname of the document.
@@ -78,8 +81,11 @@ fn gather(text: &str, chosen: &[Candidate], lexicon: &NameLexicon) -> Known {
                         || lexicon.is_organisation_word(word, OrganisationWord::Head)
                 };
                 let stands_alone = |word: &str| {
-                    is_head(word) || !lexicon.is_common(word) && !lexicon.is_known(word)
-                        && !lexicon.is_title_word(word) && !lexicon.is_surname(word)
+                    is_head(word)
+                        || !lexicon.is_common(word)
+                            && !lexicon.is_known(word)
+                            && !lexicon.is_title_word(word)
+                            && !lexicon.is_surname(word)
                 };
                 let words = [first, last].into_iter().filter(|word| stands_alone(word));
                 known.organisation_words.extend(words.map(|word| (*word).to_owned()));
@@ -142,7 +148,14 @@ impl Known {
         is_name && last.is_named && self.surnames.contains(lexicon.without_article(&last.lower))
     }
 
-    fn kind_of(&self, word: &Word, lexicon: &NameLexicon) -> Option<(EntityKind, &'static str)> {
+    /// What the word stands for. The short name of an organisation stands alone: it is no part of a
+    /// longer name.
+    fn kind_of(
+        &self,
+        word: &Word,
+        is_part: bool,
+        lexicon: &NameLexicon,
+    ) -> Option<(EntityKind, &'static str)> {
         let lower = word.lower.as_str();
         if word.kind != TokenKind::Word || !word.is_named || word.is_function_word {
             return None;
@@ -158,7 +171,7 @@ impl Known {
         }
         match self.singles.get(lower).and_then(heaviest) {
             Some((kind, _)) => Some((kind, "name-again")),
-            None if self.organisation_words.contains(lower) => {
+            None if !is_part && self.organisation_words.contains(lower) => {
                 Some((EntityKind::Organisation, "word-of-organisation"))
             }
             None => None,

@@ -258,7 +258,9 @@ impl NameLexicon {
     pub(crate) fn alias_behind(&self, words: &str) -> Option<AliasKind> {
         let ends_so = |phrase: &str| {
             let rest = words.strip_suffix(phrase);
-            rest.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric) || phrase.starts_with(','))
+            rest.is_some_and(|rest| {
+                !rest.ends_with(char::is_alphanumeric) || phrase.starts_with(',')
+            })
         };
         self.alias_phrases.iter().find(|(phrase, _)| ends_so(phrase)).map(|(_, kind)| *kind)
     }
@@ -281,7 +283,8 @@ fn first_word(phrase: &'static str) -> &'static str {
 
 /// The tokens that a text has for a word of a list: a genitive and a comma are their own.
 fn tokens(word: &'static str) -> impl Iterator<Item = &'static str> {
-    let cut = word.strip_suffix(',').or_else(|| word.strip_suffix("'s")).map_or(word.len(), str::len);
+    let cut =
+        word.strip_suffix(',').or_else(|| word.strip_suffix("'s")).map_or(word.len(), str::len);
     let (front, back) = word.split_at_checked(cut).unwrap_or((word, ""));
     [front, back].into_iter().filter(|part| !part.is_empty())
 }
@@ -312,11 +315,8 @@ fn read_organisation_words() -> Result<HashSet<(&'static str, OrganisationWord)>
 }
 
 fn read_place_words() -> Result<HashSet<(&'static str, PlaceWord)>, DataError> {
-    let places = [
-        ("tail", PlaceWord::Tail),
-        ("head", PlaceWord::Head),
-        ("of", PlaceWord::HeadBeforeOf),
-    ];
+    let places =
+        [("tail", PlaceWord::Tail), ("head", PlaceWord::Head), ("of", PlaceWord::HeadBeforeOf)];
     let rows = read_rows(data_file!("names/place-words.tsv"), 2)?;
     rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &places)?))).collect()
 }
@@ -347,11 +347,8 @@ fn read_linkers() -> Result<HashMap<&'static str, Linker>, DataError> {
 }
 
 fn read_cues() -> Result<HashSet<(&'static str, Side, EntityKind)>, DataError> {
-    let sides = [
-        ("before", Side::Before),
-        ("before-unknown", Side::BeforeUnknown),
-        ("after", Side::After),
-    ];
+    let sides =
+        [("before", Side::Before), ("before-unknown", Side::BeforeUnknown), ("after", Side::After)];
     let kinds = EntityKind::ALL.map(|kind| (kind.as_str(), kind));
     let rows = read_rows(data_file!("names/cues.tsv"), 3)?;
     rows.iter()

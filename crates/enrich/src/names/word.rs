@@ -1,6 +1,8 @@
 //! Tokens as the search for names sees them.
 
-use crate::segment::{Habit, SegmentWords, Segments, Sentence, TokenKind, is_apostrophe, is_hyphen};
+use crate::segment::{
+    Habit, SegmentWords, Segments, Sentence, TokenKind, is_apostrophe, is_hyphen,
+};
 
 use super::lexicon::{NameLexicon, Particle};
 

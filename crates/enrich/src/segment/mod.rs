@@ -99,12 +99,8 @@ impl<'t> Segments<'t> {
 pub(crate) fn segment<'t>(document: &'t Document, words: &SegmentWords) -> Segments<'t> {
     let language = document.metadata().language.as_ref();
     let language = language.and_then(|language| language.value.split(['-', '_']).next());
-    let mut segments = Segments {
-        text: document.text(),
-        language,
-        tokens: Vec::new(),
-        sentences: Vec::new(),
-    };
+    let mut segments =
+        Segments { text: document.text(), language, tokens: Vec::new(), sentences: Vec::new() };
     if document.blocks().is_empty()
         && let Some(all) = Span::from_range(0..segments.text.len())
     {

@@ -11,6 +11,8 @@ use annalist_model::{
 pub(crate) enum Part<'t> {
     /// A paragraph of the article.
     Paragraph(&'t str),
+    /// An addition to the article.
+    Update(&'t str),
     /// A comment: when it was posted, and what it says.
     Comment(Option<DateTime>, &'t str),
     /// A comment that is all a quotation of another, with the time that the quotation gives.
@@ -29,6 +31,10 @@ pub(crate) fn document(
         match part {
             Part::Paragraph(words) => {
                 builder.begin(BlockKind::Paragraph, Owner::Article);
+                builder.push_utf8(words, 0);
+            }
+            Part::Update(words) => {
+                builder.begin(BlockKind::Update, Owner::Article);
                 builder.push_utf8(words, 0);
             }
             Part::Comment(posted, words) => {

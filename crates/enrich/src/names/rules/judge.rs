@@ -48,8 +48,8 @@ impl SentenceReader<'_> {
                 && self.lexicon.linker(&word.lower) == Some(Linker::AfterComma);
             is_suffix
                 || (is_given || !self.lexicon.is_no_name(&word.lower))
-                && matches!(self.lexicon.linker(&word.lower), None | Some(Linker::ForeignOf))
-                && !self.lexicon.is_group(&word.lower)
+                    && matches!(self.lexicon.linker(&word.lower), None | Some(Linker::ForeignOf))
+                    && !self.lexicon.is_group(&word.lower)
         })
     }
 
@@ -65,9 +65,9 @@ impl SentenceReader<'_> {
             self.lexicon.is_organisation_word(&word.lower, OrganisationWord::Head)
         });
         let joins = |word: &Word| self.lexicon.linker(&word.lower).filter(|_| !word.is_named);
-        let of = words
-            .iter()
-            .position(|word| matches!(joins(word), Some(Linker::Of | Linker::On | Linker::ForeignOf)));
+        let of = words.iter().position(|word| {
+            matches!(joins(word), Some(Linker::Of | Linker::On | Linker::ForeignOf))
+        });
         if let (Some(head), Some(of)) = (head, of)
             && head < of
         {
@@ -81,7 +81,8 @@ impl SentenceReader<'_> {
         if self.lexicon.is_organisation_word(&last.lower, OrganisationWord::Tail) {
             return Some((EntityKind::Organisation, "organisation-tail", 860));
         }
-        if words.iter().any(|word| word.kind == TokenKind::Mark && joins(word) == Some(Linker::And)) {
+        if words.iter().any(|word| word.kind == TokenKind::Mark && joins(word) == Some(Linker::And))
+        {
             return Some((EntityKind::Organisation, "organisation-and-sign", 860));
         }
         if has_of && self.lexicon.is_place_word(&first.lower, PlaceWord::HeadBeforeOf) {
@@ -123,8 +124,8 @@ impl SentenceReader<'_> {
         if self.has_common_tail(word) {
             return None;
         }
-        if self.is_acronym(at, word) {
-            return Some((EntityKind::Organisation, "acronym", 600));
+        if let Some(score) = self.acronym(at, word) {
+            return Some((EntityKind::Organisation, "acronym", score));
         }
         let is_free = word.capital_is_free && self.lexicon.is_common(lower);
         if self.nouns_have_capitals || is_free {
@@ -145,24 +146,25 @@ impl SentenceReader<'_> {
         written.split(is_hyphen).skip(1).any(|part| part.starts_with(char::is_lowercase))
     }
 
-    /// Whether the word is an acronym that something is known by: it has an article, owns
+    /// How surely the word is an acronym that something is known by: it has an article, owns
     /// something, or stands in brackets behind a name that it may be short for.
-    fn is_acronym(&self, at: usize, word: &Word) -> bool {
+    fn acronym(&self, at: usize, word: &Word) -> Option<u16> {
         let letters = word.lower.trim_end_matches('.');
-        let is_short =
-            (2..=6).contains(&letters.len()) && !letters.contains(|c: char| c.is_ascii_digit());
-        let written = self.segments.word(word.token);
-        let is_mixed = written.chars().filter(|c| c.is_uppercase()).count() >= 2;
+        if !(2..=6).contains(&letters.len()) || letters.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let capitals = self.segments.word(word.token).chars().filter(|c| c.is_uppercase()).count();
         let before = at.checked_sub(1).and_then(|before| self.word(before));
         let named_before = at.checked_sub(2).and_then(|before| self.word(before));
-        let has_article = before.is_some_and(|word| self.lexicon.is_article(&word.lower));
         let in_brackets = before.is_some_and(|word| word.is("("))
             && named_before.is_some_and(|word| word.is_named);
-        let owns = self.word(at + 1).is_some_and(|word| word.kind == TokenKind::Clitic);
         let is_closed = self.word(at + 1).is_some_and(|word| word.is(")"));
-        is_short
-            && (word.all_capitals && (has_article || in_brackets || owns)
-                || is_mixed && in_brackets && is_closed)
+        if capitals >= 2 && in_brackets && is_closed {
+            return Some(720);
+        }
+        let has_article = before.is_some_and(|word| self.lexicon.is_article(&word.lower));
+        let owns = self.word(at + 1).is_some_and(|word| word.kind == TokenKind::Clitic);
+        (word.all_capitals && (has_article || in_brackets || owns)).then_some(600)
     }
 
     fn judge_row(&self, part: Range<usize>, words: &[Word]) -> Option<Verdict> {
@@ -225,11 +227,12 @@ impl SentenceReader<'_> {
             _ => self.lower(end),
         };
         let order = [
+            // Who speaks behind "the dentist in X" is not X.
+            (before, Side::Before, EntityKind::Place, 640),
             (behind, Side::After, EntityKind::Person, 680),
             (behind, Side::After, EntityKind::Organisation, 660),
             (behind, Side::After, EntityKind::Place, 660),
             (before, Side::Before, EntityKind::Organisation, 640),
-            (before, Side::Before, EntityKind::Place, 640),
         ];
         let found =
             order.iter().find(|(cue, side, kind, _)| self.lexicon.is_cue(cue, *side, *kind));
