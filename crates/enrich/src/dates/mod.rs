@@ -3,7 +3,7 @@
 //! * [`lexicon`] and [`grammar`] hold the words and rules, [`parse`] applies them;
 //! * [`moment`] is what an expression means, [`meaning`] how a rule says so, [`evaluate`] what that
 //!   does;
-//! * [`resolve`] gives an expression its value: [`period`] finds its days, [`calendar`] counts them,
+//! * [`mod@resolve`] gives an expression its value: [`period`] finds its days, [`calendar`] counts them,
 //!   [`cues`] tell where its clause looks, [`mod@open`] speaks for what cannot be resolved;
 //! * [`narrative`] says what the text has told of the year;
 //! * [`bounds`] narrows down when an undated article was published.

@@ -53,24 +53,25 @@ fn stated(
     }
     let between = fold(between);
     let words: Vec<&str> = between.split_whitespace().collect();
-    let ends = |word: &&str| word.strip_suffix('.').is_some_and(|word| !word.contains('.'));
-    if words.iter().any(|word| ends(&word)) {
+    if words.iter().any(|word| ends_sentence(word)) {
         return None;
     }
     let has_article = words.last().is_some_and(|word| lexicon.is_article(word));
     let stated = words.get(..words.len() - usize::from(has_article))?.join(" ");
+    let behind = text.get(second.end() as usize..)?.trim_start();
     if let Some(kind) = lexicon.alias_behind(&stated) {
-        let closes =
-            text.get(second.end() as usize..)?.trim_start().starts_with([',', '.', ')', '”', '"']);
-        return Some((kind, "stated-other-name"))
-            .filter(|_| !stated.starts_with(',') || closes || stated.len() > 4);
+        // What only a comma and a conjunction tie has to be set off on both sides.
+        let is_set_off = behind.starts_with([',', '.', ')', '”', '"']);
+        return Some((kind, "stated-other-name")).filter(|_| is_set_off || words.len() > 3);
     }
     let name = fold(first.slice(text)?);
-    let is_arabic = name
-        .split(' ')
-        .next()
-        .is_some_and(|head| lexicon.is_organisation_word(head, OrganisationWord::ArabicHead));
-    let closes = text.get(second.end() as usize..)?.starts_with(',');
-    (is_arabic && stated == "," && closes)
+    let head = name.split(' ').next()?;
+    let is_arabic = lexicon.is_organisation_word(head, OrganisationWord::ArabicHead);
+    (is_arabic && stated == "," && behind.starts_with(','))
         .then_some((AliasKind::Transliteration, "translated-beside"))
+}
+
+/// Whether the word ends in a full stop that is not that of an abbreviation with several.
+fn ends_sentence(word: &str) -> bool {
+    word.strip_suffix('.').is_some_and(|word| !word.contains('.'))
 }

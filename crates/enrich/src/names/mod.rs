@@ -7,6 +7,7 @@
 mod candidate;
 mod echo;
 mod lexicon;
+mod lists;
 mod rules;
 mod unknown;
 mod word;

@@ -49,7 +49,7 @@ fn fill(template: &str, cells: &[&str]) -> String {
     let mut filled = String::new();
     let mut rest = template;
     while let Some((before, behind)) = rest.split_once('{') {
-        let (place, behind) = behind.split_once('}').expect("a place is closed");
+        let (place, behind) = behind.split_once('}').unwrap();
         filled.push_str(before);
         let form = place.trim_start_matches(|c: char| c.is_ascii_digit());
         let column = place[..place.len() - form.len()].parse().unwrap_or(0);
@@ -63,7 +63,7 @@ fn write_cell(filled: &mut String, cell: &str, form: &str) {
     match form {
         "Cap" => filled.push_str(&capitals(cell)),
         "CAPS" => filled.push_str(&cell.to_uppercase()),
-        ":02" => write!(filled, "{cell:0>2}").expect("a string takes all"),
+        ":02" => write!(filled, "{cell:0>2}").unwrap(),
         _ => filled.push_str(cell),
     }
 }
