@@ -64,9 +64,10 @@ impl Builder<'_> {
                 let bracketed = Some(span).filter(|_| written.contains('['));
                 let defined = self.definitions.get(mention).copied();
                 let article = self.article_before(span);
-                if let Some(way) = known.get(&name).and_then(|way| ways.get_mut(*way)) {
+                // What an editor completed is a way of its own.
+                let key = if bracketed.is_some() { written } else { name.as_str() };
+                if let Some(way) = known.get(key).and_then(|way| ways.get_mut(*way)) {
                     way.count += 1;
-                    way.bracketed = way.bracketed.filter(|_| bracketed.is_some());
                     way.defined = way.defined.or(defined);
                     // A common word is a name by its article alone, wherever it has it.
                     if self.lexicon.is_common(&way.name.to_lowercase()) {
@@ -74,7 +75,7 @@ impl Builder<'_> {
                     }
                     continue;
                 }
-                known.insert(name.clone(), ways.len());
+                known.insert(key.to_owned(), ways.len());
                 let words = name.split(' ').count().min(cluster.key.words().len());
                 let (count, first, cluster) = (1, *mention, *part);
                 ways.push(Writing {

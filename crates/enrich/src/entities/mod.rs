@@ -65,7 +65,7 @@ pub(crate) fn resolve(
     let definitions = acronyms::tie(segments, names, &clusters, &cluster_of, &mut ties);
     stated::tie(text, names, &clusters, &cluster_of, lexicon, &mut ties);
     let ambiguous = people::tie(&clusters, &mut ties);
-    shortened::tie(&clusters, &mut ties);
+    shortened::tie(names, &clusters, &mut ties);
     let groups = group(&clusters, &ties);
     let titled = titled::titled(segments, names, lexicon);
     let scripts = scripts::written_otherwise(text, names);

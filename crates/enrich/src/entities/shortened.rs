@@ -5,9 +5,17 @@ use std::collections::BTreeMap;
 use annalist_model::{AliasKind, EntityKind};
 
 use super::{Cluster, Tie};
+use crate::names::Candidate;
+
+/// Score from which a name of one word is known by itself, as that of something else may be.
+const KNOWN: u16 = 700;
 
 /// Ties the names of one word to the one organisation whose name begins or ends in it.
-pub(super) fn tie(clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) {
+pub(super) fn tie(names: &[Candidate], clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) {
+    let is_known = |cluster: &Cluster| {
+        let mut mentions = cluster.mentions.iter().filter_map(|mention| names.get(*mention));
+        mentions.any(|name| name.score >= KNOWN)
+    };
     let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, cluster) in organisations(clusters) {
         if let [first, .., last] = cluster.key.words() {
@@ -22,6 +30,7 @@ pub(super) fn tie(clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) {
     }
     for (at, cluster) in organisations(clusters) {
         if let [word] = cluster.key.words()
+            && !is_known(cluster)
             && let Some([to]) = by_word.get(word.as_str()).map(Vec::as_slice)
             && *to != at
         {
