@@ -1,12 +1,17 @@
 //! Documents for unit tests.
 
 use annalist_model::{
-    BlockKind, Document, DocumentId, DocumentParts, MediaType, Metadata, Owner, Sha256, Source,
-    TextBuilder,
+    BlockKind, Document, DocumentId, DocumentParts, MediaType, Metadata, Origin, Owner, Sha256,
+    Source, Sourced, TextBuilder,
 };
 
 /// A document of the article's paragraphs, parted by blank lines in `text`.
 pub(crate) fn paragraph(text: &str) -> Document {
+    paragraph_in(text, None)
+}
+
+/// The same, in this language.
+pub(crate) fn paragraph_in(text: &str, language: Option<&str>) -> Document {
     let mut builder = TextBuilder::default();
     for paragraph in text.split("\n\n") {
         builder.begin(BlockKind::Paragraph, Owner::Article);
@@ -27,7 +32,10 @@ pub(crate) fn paragraph(text: &str) -> Document {
     Document::new(DocumentParts {
         id: DocumentId::given("test"),
         source,
-        metadata: Metadata::default(),
+        metadata: Metadata {
+            language: language.map(|it| Sourced::new(it.to_owned(), Origin::Meta, None)),
+            ..Metadata::default()
+        },
         text,
         blocks,
         comments: Vec::new(),

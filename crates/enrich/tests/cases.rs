@@ -5,8 +5,10 @@
 //! ```text
 //! # what the case is about
 //! @date 2018-09-06            the day of publication; without this line there is none
+//! @language de                the language of the page; without this line it is not known
 //! @prefer future
 //! > A paragraph of the article.
+//! @update Words of an addition to the article.
 //! @comment 2018-09-07         the next lines are a comment, posted then (or -)
 //! @quoting 2018-09-07         the same, but a quotation of a comment posted then
 //! > Its words.
@@ -50,19 +52,23 @@ fn cases_give_what_they_say() {
 /// Adds to `wrong` what is not as the case says.
 fn check(enricher: &Enricher, case: &str, wrong: &mut String) {
     let mut options = Options::default();
-    let mut published = None;
+    let (mut published, mut language) = (None, None);
     let mut parts: Vec<Part<'_>> = Vec::new();
     let mut next: Option<(bool, Option<DateTime>)> = None;
     let mut expected = Vec::new();
     for line in case.lines().filter(|line| !line.starts_with('#')) {
         if let Some(date) = line.strip_prefix("@date ") {
             published = DateTime::parse_iso(date);
+        } else if let Some(named) = line.strip_prefix("@language ") {
+            language = Some(named);
         } else if line == "@prefer future" {
             options.prefer = Prefer::Future;
         } else if let Some(date) = line.strip_prefix("@comment ") {
             next = Some((false, DateTime::parse_iso(date)));
         } else if let Some(date) = line.strip_prefix("@quoting ") {
             next = Some((true, DateTime::parse_iso(date)));
+        } else if let Some(words) = line.strip_prefix("@update ") {
+            parts.push(Part::Update(words));
         } else if let Some(words) = line.strip_prefix("> ") {
             parts.push(match next.take() {
                 None => Part::Paragraph(words),
@@ -74,7 +80,7 @@ fn check(enricher: &Enricher, case: &str, wrong: &mut String) {
         }
     }
     assert!(!expected.is_empty(), "a case expects nothing:\n{case}");
-    let document = document(&parts, published);
+    let document = document(&parts, published, language);
     let enriched = enricher.enrich(&document, &options);
     enriched.annotations.check(&document).unwrap();
     let found = describe(&document, &enriched);

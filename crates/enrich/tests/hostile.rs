@@ -15,8 +15,13 @@ static ENRICHER: LazyLock<Enricher> = LazyLock::new(|| Enricher::new().unwrap())
 
 fn enrich_all(enricher: &Enricher, text: &str) {
     let at = DateTime::parse_iso("2018-09-06T12:00");
-    let parts = [Part::Paragraph(text), Part::Comment(at, text), Part::Quoting(at, text)];
-    let document = document(&parts, at);
+    let parts = [
+        Part::Paragraph(text),
+        Part::Update(text),
+        Part::Comment(at, text),
+        Part::Quoting(at, text),
+    ];
+    let document = document(&parts, at, None);
     for published in [None, at] {
         let options = Options { date: published, ..Options::default() };
         let enriched = enricher.enrich(&document, &options);
@@ -89,7 +94,7 @@ fn endless_repetition_is_read_in_time() {
         "'",
     ] {
         let text = piece.repeat(100_000 / piece.len());
-        let document = document(&[Part::Paragraph(&text)], None);
+        let document = document(&[Part::Paragraph(&text)], None, None);
         let enriched = enricher.enrich(&document, &Options::default());
         enriched.annotations.check(&document).unwrap();
     }
@@ -103,7 +108,7 @@ fn many_people_of_one_surname_are_told_apart_in_time() {
     };
     let text: String =
         (0..20_000).map(|number| format!("Mr. K{} Smith spoke. ", letters(number))).collect();
-    let document = document(&[Part::Paragraph(&text)], None);
+    let document = document(&[Part::Paragraph(&text)], None, None);
     let enriched = enricher.enrich(&document, &Options::default());
     enriched.annotations.check(&document).unwrap();
     assert!(enriched.annotations.entities.len() > 1000);

@@ -29,7 +29,13 @@ impl Recogniser for OneWord {
 fn kinds(enricher: &Enricher, text: &str) -> Vec<(String, EntityKind)> {
     let published = annalist_model::DateTime::parse_iso("2018-09-06");
     let document = document(
-        &[Part::Paragraph(text), Part::Comment(published, ""), Part::Quoting(None, "")],
+        &[
+            Part::Paragraph(text),
+            Part::Update(""),
+            Part::Comment(published, ""),
+            Part::Quoting(None, ""),
+        ],
+        None,
         None,
     );
     let annotations = enricher.enrich(&document, &Options::default()).annotations;

@@ -65,7 +65,10 @@ impl Cues {
         let reaches = |cue: &&Cue| cue.reach == Reach::Clause || cue.end == start;
         let before = before.unwrap_or_default().iter().rev().take(FURTHEST).find(reaches);
         let behind = behind.unwrap_or_default().iter().take(FURTHEST).find(reaches);
-        before.or(behind).map(|cue| cue.direction)
+        // In front of its sentence a word such as "by" leaves it to the verb where the clause looks.
+        let is_fronted = before.is_some_and(|cue| cue.reach == Reach::Next && cue.start == 0);
+        let deciding = if is_fronted { behind.or(before) } else { before.or(behind) };
+        deciding.map(|cue| cue.direction)
     }
 
     /// The cues of a sentence, in order.

@@ -3,7 +3,7 @@
 use annalist_model::{Date, DateTime};
 
 use super::*;
-use crate::testing::paragraph;
+use crate::testing::paragraph_in;
 
 /// The day that the examples are read on, a Thursday.
 fn today() -> Options {
@@ -14,8 +14,10 @@ fn today() -> Options {
 /// A date found: where, its value, and the rules that read it.
 type Finding = (Span, String, Vec<&'static str>);
 
+/// Reads a text, which is in the language that it begins with: `@de am 1. Mai`.
 fn read(reader: &DateReader, text: &str) -> Vec<Finding> {
-    let document = paragraph(text);
+    let (language, text) = language_of(text);
+    let document = paragraph_in(text, language);
     let words = crate::segment::SegmentWords::load().unwrap();
     let segments = crate::segment::segment(&document, &words);
     let found = reader.read(&document, &segments, &today(), &[]);
@@ -34,12 +36,18 @@ fn read(reader: &DateReader, text: &str) -> Vec<Finding> {
         .collect()
 }
 
+fn language_of(text: &str) -> (Option<&str>, &str) {
+    let marked = text.strip_prefix('@').and_then(|rest| rest.split_once(' '));
+    marked.map_or((None, text), |(language, rest)| (Some(language), rest))
+}
+
 /// What is wrong with an example of a rule, if anything is.
 fn check_example(reader: &DateReader, rule: &str, example: &str) -> Option<String> {
     let (marked, value) = example.rsplit_once(" => ")?;
     let text = marked.replace(['[', ']'], "");
+    let (_, marked) = language_of(marked);
     let start = marked.find('[').unwrap_or(0);
-    let end = marked.find(']').map_or(text.len(), |end| end - 1);
+    let end = marked.find(']').map_or(marked.len(), |end| end - 1);
     let found = read(reader, &text);
     let is_right = |(span, found_value, rules): &Finding| {
         span.range() == (start..end) && found_value == value && rules.contains(&rule)
@@ -75,10 +83,10 @@ fn each_rule_has_an_example() {
 
 #[test]
 fn a_rule_that_cannot_be_used_is_named() {
-    let lexicon = Lexicon::load(data_file!("dates/words.tsv"), data_file!("dates/numerals.tsv"));
+    let lexicon = Lexicon::load(&WORDS, data_file!("dates/numerals.tsv"));
     let lexicon = lexicon.unwrap();
     let error = |text| {
-        let file = crate::data::DataFile { name: "grammar.tsv", text };
+        let file = DataFile { name: "grammar.tsv", text };
         Grammar::load(file, &lexicon).unwrap_err().to_string()
     };
     assert_eq!(

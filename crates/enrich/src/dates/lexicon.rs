@@ -64,25 +64,39 @@ pub(super) struct Reading {
     pub(super) value: WordValue,
 }
 
+/// A word with the language that it is of; one without counts in every text.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    language: Option<&'static str>,
+    form: Form,
+    reading: Reading,
+}
+
 /// Words and numerals by class.
 #[derive(Debug)]
 pub(super) struct Lexicon {
     classes: HashMap<&'static str, Class>,
-    words: HashMap<&'static str, Vec<(Form, Reading)>>,
+    words: HashMap<&'static str, Vec<Entry>>,
     numerals: Vec<Numeral>,
 }
 
 impl Lexicon {
-    pub(super) fn load(words: DataFile, numerals: DataFile) -> Result<Lexicon, DataError> {
+    /// Reads words, each file with its language, and numerals.
+    pub(super) fn load(
+        words: &[(Option<&'static str>, DataFile)],
+        numerals: DataFile,
+    ) -> Result<Lexicon, DataError> {
         let mut lexicon =
             Lexicon { classes: HashMap::new(), words: HashMap::new(), numerals: Vec::new() };
         let forms = [("any", Form::Any), ("capital", Form::Capital), ("lower", Form::Lower)];
-        for row in read_rows(words, 4)? {
-            let class = lexicon.add_class(&row)?;
-            let value = row.number(2).map_or(WordValue::Name(row.cell(2)), WordValue::Number);
-            let form = row.choice(3, &forms)?;
-            let readings = lexicon.words.entry(row.cell(1)).or_default();
-            readings.push((form, Reading { class, value }));
+        for (language, file) in words {
+            for row in read_rows(*file, 4)? {
+                let class = lexicon.add_class(&row)?;
+                let value = row.number(2).map_or(WordValue::Name(row.cell(2)), WordValue::Number);
+                let (form, reading) = (row.choice(3, &forms)?, Reading { class, value });
+                let entries = lexicon.words.entry(row.cell(1)).or_default();
+                entries.push(Entry { language: *language, form, reading });
+            }
         }
         for row in read_rows(numerals, 5)? {
             let class = lexicon.add_class(&row)?;
@@ -111,7 +125,13 @@ impl Lexicon {
     }
 
     /// The readings of a piece, given as it is written and in lower case.
-    pub(super) fn readings(&self, written: &str, lower: &str, readings: &mut Vec<Reading>) {
+    pub(super) fn readings(
+        &self,
+        written: &str,
+        lower: &str,
+        language: Option<&str>,
+        readings: &mut Vec<Reading>,
+    ) {
         if let Some(entries) = self.words.get(lower) {
             let is_capital = written.starts_with(char::is_uppercase);
             let fits = |form: Form| match form {
@@ -119,8 +139,10 @@ impl Lexicon {
                 Form::Capital => is_capital,
                 Form::Lower => !is_capital,
             };
-            let fitting = entries.iter().filter(|(form, _)| fits(*form));
-            readings.extend(fitting.map(|(_, reading)| *reading));
+            let is_read = |of: Option<&str>| of.is_none() || of == language;
+            let fitting =
+                entries.iter().filter(|entry| fits(entry.form) && is_read(entry.language));
+            readings.extend(fitting.map(|entry| entry.reading));
         }
         let digits = lower.len();
         if digits > 9 || !lower.bytes().all(|byte| byte.is_ascii_digit()) {

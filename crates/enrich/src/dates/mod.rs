@@ -3,8 +3,9 @@
 //! * [`lexicon`] and [`grammar`] hold the words and rules, [`parse`] applies them;
 //! * [`moment`] is what an expression means, [`meaning`] how a rule says so, [`evaluate`] what that
 //!   does;
-//! * [`resolve`] gives an expression its value: [`period`] finds its days, [`calendar`] counts them,
+//! * [`mod@resolve`] gives an expression its value: [`period`] finds its days, [`calendar`] counts them,
 //!   [`cues`] tell where its clause looks, [`mod@open`] speaks for what cannot be resolved;
+//! * [`narrative`] says what the text has told of the year;
 //! * [`bounds`] narrows down when an undated article was published.
 
 mod bounds;
@@ -15,6 +16,7 @@ mod grammar;
 mod lexicon;
 mod meaning;
 mod moment;
+mod narrative;
 mod open;
 mod parse;
 mod period;
@@ -24,7 +26,9 @@ mod resolve;
 #[cfg(test)]
 mod examples;
 
-use annalist_model::{Anchor, Code, DateMention, DateTime, Diagnostic, Document, Owner, Span};
+use annalist_model::{
+    Anchor, BlockKind, Code, DateMention, DateTime, Diagnostic, Document, Owner, Span,
+};
 
 pub(crate) use bounds::{bounded, publication_bounds};
 use calendar::{Grain, Period, from_model};
@@ -36,7 +40,7 @@ use moment::Moment;
 use resolve::{Context, DayOrder, Now, Resolved, resolve};
 
 use crate::Options;
-use crate::data::{DataError, data_file};
+use crate::data::{DataError, DataFile, data_file};
 use crate::segment::{Segments, Sentence};
 
 /// Finds expressions of time and says what they mean.
@@ -71,13 +75,17 @@ struct Expression {
 /// The expressions of one sentence.
 struct SentenceExpressions {
     owner: Owner,
+    block: BlockKind,
     expressions: Vec<Expression>,
 }
 
+/// The words of time, by language; those of the first count in every text.
+const WORDS: [(Option<&str>, DataFile); 2] =
+    [(None, data_file!("dates/words.tsv")), (Some("de"), data_file!("dates/words-de.tsv"))];
+
 impl DateReader {
     pub(crate) fn load() -> Result<DateReader, DataError> {
-        let lexicon =
-            Lexicon::load(data_file!("dates/words.tsv"), data_file!("dates/numerals.tsv"))?;
+        let lexicon = Lexicon::load(&WORDS, data_file!("dates/numerals.tsv"))?;
         let grammar = Grammar::load(data_file!("dates/grammar.tsv"), &lexicon)?;
         let cues = Cues::load(data_file!("dates/cues.tsv"))?;
         Ok(DateReader { lexicon, grammar, cues })
@@ -92,19 +100,21 @@ impl DateReader {
         options: &Options,
         names: &[Span],
     ) -> Vec<FoundDate> {
-        let sentences: Vec<SentenceExpressions> = segments
+        let mut sentences: Vec<SentenceExpressions> = segments
             .sentences()
             .iter()
             .map(|sentence| self.read_sentence(segments, sentence, names))
             .filter(|sentence| !sentence.expressions.is_empty())
             .collect();
+        narrative::tell_years(&mut sentences);
         let order = day_order(document, &sentences);
         let mut found = Vec::new();
         let mut before: Option<(Owner, Period)> = None;
         for sentence in &sentences {
             let owner = sentence.owner;
             let mut context = Context {
-                now: now_of(document, owner, options),
+                now: narrative::day_of_addition(sentence)
+                    .or_else(|| now_of(document, owner, options)),
                 before: before.filter(|(of, _)| *of == owner).map(|(_, period)| period),
                 implied: None,
                 direction: None,
@@ -145,7 +155,7 @@ impl DateReader {
             }
             start = reading.end.max(start + 1);
         }
-        SentenceExpressions { owner: sentence.owner, expressions }
+        SentenceExpressions { owner: sentence.owner, block: sentence.block, expressions }
     }
 
     fn found(&self, owner: Owner, expression: &Expression, resolved: Resolved) -> FoundDate {

@@ -213,6 +213,8 @@ pub(super) enum Moment {
     /// The date that the sentence gives for a bare time.
     Implied,
     Year(i16),
+    /// A year that the text told elsewhere.
+    ToldYear(i16),
     /// The first year of a decade.
     Decade(i16),
     /// The first year of a century.

@@ -46,6 +46,10 @@ impl<'c> Resolver<'c> {
                 None => self.now().map(Period::day),
             },
             Moment::Year(year) => in_year(*year, Grain::Year),
+            Moment::ToldYear(year) => {
+                self.anchor = Anchor::EarlierMention;
+                in_year(*year, Grain::Year)
+            }
             Moment::Decade(year) => in_year(*year, Grain::Decade),
             Moment::Century(year) => in_year(*year, Grain::Century),
             Moment::Yearly(yearly) => self.nearest_yearly(*yearly),

@@ -42,7 +42,9 @@ pub(super) fn cut(
     lexicon: &Lexicon,
     grammar: &Grammar,
 ) -> Vec<Piece> {
-    let mut cutter = Cutter { pieces: Vec::with_capacity(tokens.len() + 8), lexicon, grammar };
+    let language = segments.language();
+    let pieces = Vec::with_capacity(tokens.len() + 8);
+    let mut cutter = Cutter { pieces, language, lexicon, grammar };
     for index in tokens {
         let Some(token) = segments.tokens().get(index) else { break };
         let word = segments.word(index);
@@ -65,6 +67,7 @@ pub(super) fn cut(
 
 struct Cutter<'a> {
     pieces: Vec<Piece>,
+    language: Option<&'a str>,
     lexicon: &'a Lexicon,
     grammar: &'a Grammar,
 }
@@ -73,7 +76,7 @@ impl Cutter<'_> {
     fn push(&mut self, word: &str, span: Span, glued: bool) {
         let lower = fold(word);
         let mut readings = Vec::new();
-        self.lexicon.readings(word, &lower, &mut readings);
+        self.lexicon.readings(word, &lower, self.language, &mut readings);
         let mut classes = Classes::default();
         for reading in &readings {
             classes.add(reading.class.alone());

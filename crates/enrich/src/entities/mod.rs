@@ -1,17 +1,25 @@
 //! Names to the entities behind them, within one document.
 //!
 //! Names are first brought together by how they are written ([`key`]), then the short names of
-//! people are tied to the full ones ([`people`]) and acronyms to what they stand for
-//! ([`acronyms`]). Nothing is tied that could be tied to two.
+//! people are tied to the full ones ([`people`]), acronyms to what they stand for ([`acronyms`]),
+//! other names to those that the text ties them to ([`stated`]), and single words to the organisation
+//! that they are short for ([`shortened`]). Nothing is tied that could be tied to two. A name beside its
+//! title ([`titled`]) or in another script ([`scripts`]) is one more way to write it.
 
 mod acronyms;
+mod builder;
 mod key;
 mod people;
+mod scripts;
+mod shortened;
+mod stated;
+mod titled;
 
 use std::collections::BTreeMap;
 
-use annalist_model::{Alias, AliasKind, Code, Diagnostic, Entity, EntityKind, Mention, Span};
+use annalist_model::{AliasKind, Code, Diagnostic, Entity, EntityKind, Mention, Span};
 
+use builder::Builder;
 use key::NameKey;
 pub(crate) use key::skeleton;
 
@@ -55,11 +63,17 @@ pub(crate) fn resolve(
     let (clusters, cluster_of) = cluster(text, names, lexicon);
     let mut ties: BTreeMap<usize, Tie> = BTreeMap::new();
     let definitions = acronyms::tie(segments, names, &clusters, &cluster_of, &mut ties);
+    stated::tie(text, names, &clusters, &cluster_of, lexicon, &mut ties);
     let ambiguous = people::tie(&clusters, &mut ties);
+    shortened::tie(names, &clusters, &mut ties);
     let groups = group(&clusters, &ties);
-    let builder = Builder { text, names, clusters: &clusters, ties: &ties, definitions, lexicon };
+    let titled = titled::titled(segments, names, lexicon);
+    let scripts = scripts::written_otherwise(text, names);
+    let clusters = &clusters;
+    let builder =
+        Builder { text, names, clusters, ties: &ties, definitions, titled, scripts, lexicon };
     let mut resolution = builder.build(&cluster_of, &groups);
-    let doubts = ambiguous.iter().filter_map(|it| describe_ambiguous(text, names, &clusters, it));
+    let doubts = ambiguous.iter().filter_map(|it| describe_ambiguous(text, names, clusters, it));
     resolution.diagnostics.extend(doubts);
     resolution
 }
@@ -112,117 +126,6 @@ fn group(clusters: &[Cluster], ties: &BTreeMap<usize, Tie>) -> Vec<usize> {
             at
         })
         .collect()
-}
-
-/// What the entities are put together from.
-struct Builder<'a> {
-    text: &'a str,
-    names: &'a [Candidate],
-    clusters: &'a [Cluster],
-    ties: &'a BTreeMap<usize, Tie>,
-    definitions: acronyms::Definitions,
-    lexicon: &'a NameLexicon,
-}
-
-impl Builder<'_> {
-    fn build(&self, cluster_of: &[usize], groups: &[usize]) -> Resolution {
-        let mut parts_of_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (cluster, root) in groups.iter().enumerate() {
-            parts_of_root.entry(*root).or_default().push(cluster);
-        }
-        let mut numbers: BTreeMap<usize, u32> = BTreeMap::new();
-        let mut resolution = Resolution::default();
-        for (name, cluster) in self.names.iter().zip(cluster_of) {
-            let root = groups.get(*cluster).copied().unwrap_or(*cluster);
-            let next = resolution.entities.len() as u32;
-            let number = *numbers.entry(root).or_insert(next);
-            let kind = self.clusters.get(root).map_or(name.kind, |cluster| cluster.kind);
-            if number == next {
-                let parts = parts_of_root.get(&root).map(Vec::as_slice).unwrap_or_default();
-                resolution.entities.push(self.entity(number, kind, &self.writings(parts)));
-            }
-            resolution.mentions.push(Mention {
-                span: name.span,
-                kind,
-                entity: number,
-                rule: name.rule.to_owned(),
-                score: name.score,
-            });
-        }
-        resolution
-    }
-
-    /// The ways to write the names of these clusters, in the order of the text within each.
-    fn writings(&self, parts: &[usize]) -> Vec<Writing> {
-        let mut ways: Vec<Writing> = Vec::new();
-        let mut known: BTreeMap<String, usize> = BTreeMap::new();
-        for part in parts {
-            let Some(cluster) = self.clusters.get(*part) else { continue };
-            for mention in &cluster.mentions {
-                let Some(span) = self.names.get(*mention).map(|name| name.span) else { continue };
-                let written = span.slice(self.text).unwrap_or_default();
-                let name = key::plain_name(written, self.lexicon);
-                let bracketed = Some(span).filter(|_| written.contains('['));
-                let defined = self.definitions.get(mention).copied();
-                if let Some(way) = known.get(&name).and_then(|way| ways.get_mut(*way)) {
-                    way.count += 1;
-                    way.bracketed = way.bracketed.filter(|_| bracketed.is_some());
-                    way.defined = way.defined.or(defined);
-                    continue;
-                }
-                known.insert(name.clone(), ways.len());
-                let words = name.split(' ').count().min(cluster.key.words().len());
-                let (count, first, cluster) = (1, *mention, *part);
-                ways.push(Writing { name, words, count, first, cluster, bracketed, defined });
-            }
-        }
-        ways
-    }
-
-    fn entity(&self, id: u32, kind: EntityKind, ways: &[Writing]) -> Entity {
-        let is_acronym = |way: &Writing| {
-            self.ties.get(&way.cluster).is_some_and(|tie| tie.kind == AliasKind::Acronym)
-        };
-        let fullest = ways.iter().max_by_key(|way| {
-            (!is_acronym(way), way.words, way.count, std::cmp::Reverse(way.first))
-        });
-        let (name, root) = fullest.map(|way| (way.name.clone(), way.cluster)).unwrap_or_default();
-        let mut aliases: Vec<Alias> = ways
-            .iter()
-            .filter(|way| way.name != name || way.bracketed.is_some())
-            .map(|way| self.alias(way, root))
-            .collect();
-        aliases.sort_by(|a, b| (&a.value, a.kind).cmp(&(&b.value, b.kind)));
-        Entity { id, kind, name, aliases }
-    }
-
-    fn alias(&self, way: &Writing, root: usize) -> Alias {
-        let tie = self.ties.get(&way.cluster).filter(|_| way.cluster != root);
-        let (kind, rule, evidence) = match tie {
-            _ if way.bracketed.is_some() => (AliasKind::Bracketed, "bracketed-name", way.bracketed),
-            Some(tie) => (tie.kind, tie.rule, tie.evidence),
-            None if key::is_acronym(&way.name) && way.defined.is_some() => {
-                (AliasKind::Acronym, "acronym-in-brackets", way.defined)
-            }
-            None if key::is_acronym(&way.name) => (AliasKind::Acronym, "known-as", None),
-            None => (AliasKind::Spelling, "same-letters", None),
-        };
-        Alias { value: way.name.clone(), kind, rule: rule.to_owned(), evidence }
-    }
-}
-
-/// One way to write a name.
-struct Writing {
-    name: String,
-    words: usize,
-    count: usize,
-    /// Its first mention.
-    first: usize,
-    cluster: usize,
-    /// Where a first name in brackets completes it.
-    bracketed: Option<Span>,
-    /// Where the text says what it is short for.
-    defined: Option<Span>,
 }
 
 fn describe_ambiguous(

@@ -44,6 +44,15 @@ pub(crate) fn choose(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     taken.into_values().collect()
 }
 
+/// Whether `span` overlaps none of `spans`, which are sorted.
+pub(super) fn is_free(span: Span, spans: &[Span]) -> bool {
+    let behind = spans.partition_point(|other| other.start() < span.end());
+    behind
+        .checked_sub(1)
+        .and_then(|last| spans.get(last))
+        .is_none_or(|last| last.end() <= span.start())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use annalist_model::{EntityKind, Span};
 
-use super::candidate::Candidate;
-use super::lexicon::NameLexicon;
-use super::word::{Word, fold, words_of};
-use crate::segment::{SegmentWords, Segments, TokenKind};
+use super::candidate::{Candidate, is_free};
+use super::lexicon::{NameLexicon, OrganisationWord};
+use super::word::{Word, fold};
+use crate::segment::{Segments, TokenKind};
 
 /// Score from which a name is sure enough to be looked for again.
-const SURE: u16 = 700;
+const SURE: u16 = 600;
 
 /// Score below which what the rest of the document says weighs more.
 const DOUBTFUL: u16 = 700;
@@ -22,6 +22,8 @@ struct Known {
     surnames: BTreeSet<String>,
     /// First words of the names of people.
     given_names: BTreeSet<String>,
+    /// Words that the names of organisations end or begin in and are known by alone.
+    organisation_words: BTreeSet<String>,
     /// Names of one word, with the weight of each kind.
     singles: BTreeMap<String, BTreeMap<EntityKind, u32>>,
 }
@@ -30,19 +32,33 @@ struct Known {
 pub(super) fn find_again(
     segments: &Segments<'_>,
     chosen: Vec<Candidate>,
+    sentences: &[Vec<Word>],
     lexicon: &NameLexicon,
-    segment_words: &SegmentWords,
 ) -> Vec<Candidate> {
     let known = gather(segments.text(), &chosen, lexicon);
     let mut found: Vec<Candidate> =
         chosen.into_iter().map(|it| corrected(it, segments.text(), &known, lexicon)).collect();
     let spans: Vec<Span> = found.iter().map(|candidate| candidate.span).collect();
-    for sentence in segments.sentences() {
-        for word in words_of(segments, sentence, lexicon, segment_words) {
-            let span = segments.span(word.token..word.token + 1);
-            let Some(span) = span.filter(|span| is_free(*span, &spans)) else { continue };
-            if let Some((kind, rule)) = known.kind_of(&word, lexicon) {
+    let free_span = |word: &Word| {
+        let span = segments.span(word.token..word.token + 1);
+        span.filter(|span| is_free(*span, &spans))
+    };
+    for words in sentences {
+        for (at, word) in words.iter().enumerate() {
+            let first = at.checked_sub(1).and_then(|before| words.get(before));
+            let Some(span) = free_span(word) else { continue };
+            let is_part = [first, words.get(at + 1)]
+                .into_iter()
+                .flatten()
+                .any(|beside| beside.is_named && !beside.is_function_word);
+            if let Some((kind, rule)) = known.kind_of(word, is_part, lexicon) {
                 found.push(Candidate { span, kind, score: 690, rule });
+            }
+            // A relative: an unknown given name before a surname of the document.
+            let first = first.filter(|first| known.is_relative(first, word, lexicon));
+            if let Some(first) = first.and_then(free_span) {
+                let (span, kind) = (first.cover(span), EntityKind::Person);
+                found.push(Candidate { span, kind, score: 700, rule: "surname-of-relative" });
             }
         }
     }
@@ -58,6 +74,21 @@ fn gather(text: &str, chosen: &[Candidate], lexicon: &NameLexicon) -> Known {
             (kind, [word]) => {
                 let kinds = known.singles.entry((*word).to_owned()).or_default();
                 *kinds.entry(kind).or_default() += u32::from(candidate.score);
+            }
+            (EntityKind::Organisation, [first, .., last]) if candidate.score >= SURE => {
+                let is_head = |word: &str| {
+                    lexicon.is_organisation_word(word, OrganisationWord::Tail)
+                        || lexicon.is_organisation_word(word, OrganisationWord::Head)
+                };
+                let stands_alone = |word: &str| {
+                    is_head(word)
+                        || !lexicon.is_common(word)
+                            && !lexicon.is_known(word)
+                            && !lexicon.is_title_word(word)
+                            && !lexicon.is_surname(word)
+                };
+                let words = [first, last].into_iter().filter(|word| stands_alone(word));
+                known.organisation_words.extend(words.map(|word| (*word).to_owned()));
             }
             (EntityKind::Person, [first, .., last]) if candidate.score >= SURE => {
                 known.surnames.insert(lexicon.without_article(last).to_owned());
@@ -103,7 +134,28 @@ fn heaviest(kinds: &BTreeMap<EntityKind, u32>) -> Option<(EntityKind, u32)> {
 }
 
 impl Known {
-    fn kind_of(&self, word: &Word, lexicon: &NameLexicon) -> Option<(EntityKind, &'static str)> {
+    /// Whether `first` can only be the given name of another person of the surname `last`.
+    fn is_relative(&self, first: &Word, last: &Word, lexicon: &NameLexicon) -> bool {
+        let lower = first.lower.as_str();
+        let is_name = first.kind == TokenKind::Word
+            && first.is_named
+            && !first.all_capitals
+            && !first.is_function_word
+            && lower.chars().all(|c| c.is_alphabetic() || c == '-')
+            && !lexicon.is_common(lower)
+            && !lexicon.is_no_name(lower)
+            && !lexicon.is_title_word(lower);
+        is_name && last.is_named && self.surnames.contains(lexicon.without_article(&last.lower))
+    }
+
+    /// What the word stands for. The short name of an organisation stands alone: it is no part of a
+    /// longer name.
+    fn kind_of(
+        &self,
+        word: &Word,
+        is_part: bool,
+        lexicon: &NameLexicon,
+    ) -> Option<(EntityKind, &'static str)> {
         let lower = word.lower.as_str();
         if word.kind != TokenKind::Word || !word.is_named || word.is_function_word {
             return None;
@@ -117,16 +169,12 @@ impl Known {
         if lexicon.is_common(lower) && word.capital_is_free {
             return None;
         }
-        let (kind, _) = heaviest(self.singles.get(lower)?)?;
-        Some((kind, "name-again"))
+        match self.singles.get(lower).and_then(heaviest) {
+            Some((kind, _)) => Some((kind, "name-again")),
+            None if !is_part && self.organisation_words.contains(lower) => {
+                Some((EntityKind::Organisation, "word-of-organisation"))
+            }
+            None => None,
+        }
     }
-}
-
-/// Whether `span` overlaps none of `spans`, which are sorted.
-fn is_free(span: Span, spans: &[Span]) -> bool {
-    let behind = spans.partition_point(|other| other.start() < span.end());
-    behind
-        .checked_sub(1)
-        .and_then(|last| spans.get(last))
-        .is_none_or(|last| last.end() <= span.start())
 }

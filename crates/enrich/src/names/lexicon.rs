@@ -2,63 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use annalist_model::EntityKind;
+use annalist_model::{AliasKind, EntityKind};
+use deunicode::deunicode;
 
+pub(crate) use super::lists::{Linker, OrganisationWord, Particle, PlaceWord, Side, Title};
+use super::lists::{
+    read_alias_phrases, read_cues, read_linkers, read_organisation_words, read_particles,
+    read_place_words,
+};
 use super::word::Word;
 use crate::data::{DataError, DataFile, data_file, read_rows, read_words};
-
-/// Where a word makes a name that of an organisation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum OrganisationWord {
-    Tail,
-    Head,
-    ArabicHead,
-}
-
-/// Where a word makes a name that of a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum PlaceWord {
-    Tail,
-    Head,
-    HeadBeforeOf,
-    Direction,
-}
-
-/// What a small word does in the name of a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Particle {
-    Article,
-    Leading,
-    Inner,
-    Kunya,
-    Patronym,
-}
-
-/// What joins the words of a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Linker {
-    Of,
-    /// Before the subject of a committee, but also before a day.
-    On,
-    And,
-    Article,
-    AfterComma,
-}
-
-/// What stands before the name of a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Title {
-    Honorific,
-    Rank,
-    Role,
-}
-
-/// Where a cue stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Side {
-    Before,
-    After,
-}
 
 /// A name of one word or more that a list knows.
 #[derive(Clone, Debug)]
@@ -85,6 +38,7 @@ pub(crate) struct NameLexicon {
     no_names: HashSet<&'static str>,
     common_words: HashSet<&'static str>,
     other_writings: HashMap<&'static str, &'static str>,
+    alias_phrases: Vec<(&'static str, AliasKind)>,
 }
 
 impl NameLexicon {
@@ -128,6 +82,7 @@ impl NameLexicon {
             other_words: read_words(data_file!("names/other-words.tsv"))?,
             no_names: read_words(data_file!("names/no-names.tsv"))?,
             common_words: read_words(data_file!("names/common-words.tsv"))?,
+            alias_phrases: read_alias_phrases()?,
             other_writings: writings.iter().map(|row| (row.cell(0), row.cell(1))).collect(),
         })
     }
@@ -146,7 +101,9 @@ impl NameLexicon {
         // A short word that the language also has must be written as an acronym.
         let is_ambiguous = phrase.words.len() == 1
             && first.lower.len() <= 5
-            && (first.is_function_word || self.is_common(&first.lower));
+            && (first.is_function_word
+                || self.is_common(&first.lower)
+                || self.is_particle(&first.lower, Particle::Leading));
         (!is_ambiguous || first.all_capitals).then_some((phrase.words.len(), phrase.kind))
     }
 
@@ -159,6 +116,12 @@ impl NameLexicon {
             })
         };
         known.iter().find(is_here).map(|(title, kind)| (title.len(), *kind))
+    }
+
+    /// The kind of the title that these words in lower case are as a whole.
+    pub(crate) fn whole_title(&self, words: &[String]) -> Option<Title> {
+        let known = self.titles.get(words.first()?.as_str())?;
+        known.iter().find(|(title, _)| title == words).map(|(_, kind)| *kind)
     }
 
     /// Whether the plain word is a title by itself.
@@ -200,12 +163,14 @@ impl NameLexicon {
         self.cues.contains(&(lower, side, kind))
     }
 
+    /// Whether the word, with or without its accents, is a given name.
     pub(crate) fn is_given_name(&self, lower: &str) -> bool {
-        self.given_names.contains(lower)
+        holds_plain(&self.given_names, lower)
     }
 
+    /// Whether the word, with or without its accents, is a family name.
     pub(crate) fn is_surname(&self, lower: &str) -> bool {
-        self.surnames.contains(lower)
+        holds_plain(&self.surnames, lower)
     }
 
     pub(crate) fn is_group(&self, lower: &str) -> bool {
@@ -238,14 +203,39 @@ impl NameLexicon {
             || self.is_particle(lower, Particle::Leading)
     }
 
+    /// What kind of other name follows words, in lower case, that end so.
+    pub(crate) fn alias_behind(&self, words: &str) -> Option<AliasKind> {
+        let ends_so = |phrase: &str| {
+            let rest = words.strip_suffix(phrase);
+            rest.is_some_and(|rest| {
+                !rest.ends_with(char::is_alphanumeric) || phrase.starts_with(',')
+            })
+        };
+        self.alias_phrases.iter().find(|(phrase, _)| ends_so(phrase)).map(|(_, kind)| *kind)
+    }
+
     /// The name that everybody knows something under that this one names too.
     pub(crate) fn known_as(&self, lower: &str) -> Option<&'static str> {
         self.other_writings.get(lower).copied()
     }
 }
 
+/// Whether `words` has `lower`, or what is left of it without accents.
+fn holds_plain(words: &HashSet<&'static str>, lower: &str) -> bool {
+    words.contains(lower)
+        || !lower.is_ascii() && words.contains(deunicode(lower).to_lowercase().as_str())
+}
+
 fn first_word(phrase: &'static str) -> &'static str {
     phrase.split(' ').next().unwrap_or(phrase)
+}
+
+/// The tokens that a text has for a word of a list: a genitive and a comma are their own.
+fn tokens(word: &'static str) -> impl Iterator<Item = &'static str> {
+    let cut =
+        word.strip_suffix(',').or_else(|| word.strip_suffix("'s")).map_or(word.len(), str::len);
+    let (front, back) = word.split_at_checked(cut).unwrap_or((word, ""));
+    [front, back].into_iter().filter(|part| !part.is_empty())
 }
 
 fn add_phrases(
@@ -255,62 +245,10 @@ fn add_phrases(
     kind: EntityKind,
 ) -> Result<(), DataError> {
     for row in read_rows(file, columns)? {
-        let words = row.cell(0).split(' ').collect();
-        phrases.entry(first_word(row.cell(0))).or_default().push(Phrase { words, kind });
+        let words = row.cell(0).split(' ').flat_map(tokens).collect();
+        let words: Vec<&str> = words;
+        let first = words.first().copied().unwrap_or_default();
+        phrases.entry(first).or_default().push(Phrase { words, kind });
     }
     Ok(())
-}
-
-fn read_organisation_words() -> Result<HashSet<(&'static str, OrganisationWord)>, DataError> {
-    let places = [
-        ("tail", OrganisationWord::Tail),
-        ("head", OrganisationWord::Head),
-        ("arabic-head", OrganisationWord::ArabicHead),
-    ];
-    let rows = read_rows(data_file!("names/organisation-words.tsv"), 2)?;
-    rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &places)?))).collect()
-}
-
-fn read_place_words() -> Result<HashSet<(&'static str, PlaceWord)>, DataError> {
-    let places = [
-        ("tail", PlaceWord::Tail),
-        ("head", PlaceWord::Head),
-        ("of", PlaceWord::HeadBeforeOf),
-        ("direction", PlaceWord::Direction),
-    ];
-    let rows = read_rows(data_file!("names/place-words.tsv"), 2)?;
-    rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &places)?))).collect()
-}
-
-fn read_particles() -> Result<HashSet<(&'static str, Particle)>, DataError> {
-    let places = [
-        ("article", Particle::Article),
-        ("leading", Particle::Leading),
-        ("inner", Particle::Inner),
-        ("kunya", Particle::Kunya),
-        ("patronym", Particle::Patronym),
-    ];
-    let rows = read_rows(data_file!("names/particles.tsv"), 2)?;
-    rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &places)?))).collect()
-}
-
-fn read_linkers() -> Result<HashMap<&'static str, Linker>, DataError> {
-    let kinds = [
-        ("of", Linker::Of),
-        ("on", Linker::On),
-        ("and", Linker::And),
-        ("article", Linker::Article),
-        ("after-comma", Linker::AfterComma),
-    ];
-    let rows = read_rows(data_file!("names/linkers.tsv"), 2)?;
-    rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &kinds)?))).collect()
-}
-
-fn read_cues() -> Result<HashSet<(&'static str, Side, EntityKind)>, DataError> {
-    let sides = [("before", Side::Before), ("after", Side::After)];
-    let kinds = EntityKind::ALL.map(|kind| (kind.as_str(), kind));
-    let rows = read_rows(data_file!("names/cues.tsv"), 3)?;
-    rows.iter()
-        .map(|row| Ok((row.cell(0), row.choice(1, &sides)?, row.choice(2, &kinds)?)))
-        .collect()
 }

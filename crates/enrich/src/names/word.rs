@@ -1,6 +1,8 @@
 //! Tokens as the search for names sees them.
 
-use crate::segment::{SegmentWords, Segments, Sentence, TokenKind, is_apostrophe, is_hyphen};
+use crate::segment::{
+    Habit, SegmentWords, Segments, Sentence, TokenKind, is_apostrophe, is_hyphen,
+};
 
 use super::lexicon::{NameLexicon, Particle};
 
@@ -52,7 +54,7 @@ pub(crate) fn words_of(
             is_named: is_word && is_named(written, lexicon),
             all_capitals: is_word && is_all_capitals(written),
             capital_is_free: begins,
-            is_function_word: segment_words.is_function_word(&lower),
+            is_function_word: segment_words.is_function_word_of(&lower, segments.language()),
             lower,
         };
         // What follows an opening quotation mark or a colon begins anew.
@@ -65,7 +67,7 @@ pub(crate) fn words_of(
         };
         words.push(word);
     }
-    if is_headline(&words) {
+    if segment_words.has_habit(segments.language(), Habit::NounCapitals) || is_headline(&words) {
         for word in &mut words {
             word.capital_is_free = true;
         }

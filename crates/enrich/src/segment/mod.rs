@@ -12,7 +12,7 @@ use std::ops::Range;
 use annalist_model::{BlockKind, Document, Owner, Span};
 
 pub(crate) use tokens::{is_apostrophe, is_hyphen};
-pub(crate) use words::SegmentWords;
+pub(crate) use words::{Habit, SegmentWords};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,7 @@ pub struct Sentence {
 #[derive(Clone, Debug)]
 pub struct Segments<'t> {
     text: &'t str,
+    language: Option<&'t str>,
     tokens: Vec<Token>,
     sentences: Vec<Sentence>,
 }
@@ -63,6 +64,11 @@ impl<'t> Segments<'t> {
     /// The text that was cut.
     pub fn text(&self) -> &'t str {
         self.text
+    }
+
+    /// The language that the page declares or is taken to be in, without region: `de`.
+    pub fn language(&self) -> Option<&'t str> {
+        self.language
     }
 
     /// All tokens, in order.
@@ -91,8 +97,10 @@ impl<'t> Segments<'t> {
 /// Cuts the blocks of `document` into tokens and sentences. A document without blocks is one
 /// paragraph of the article.
 pub(crate) fn segment<'t>(document: &'t Document, words: &SegmentWords) -> Segments<'t> {
+    let language = document.metadata().language.as_ref();
+    let language = language.and_then(|language| language.value.split(['-', '_']).next());
     let mut segments =
-        Segments { text: document.text(), tokens: Vec::new(), sentences: Vec::new() };
+        Segments { text: document.text(), language, tokens: Vec::new(), sentences: Vec::new() };
     if document.blocks().is_empty()
         && let Some(all) = Span::from_range(0..segments.text.len())
     {
@@ -114,7 +122,8 @@ fn segment_block(
     let first = segments.tokens.len();
     tokens::push_tokens(segments.text, span, words, &mut segments.tokens);
     let tokens = segments.tokens.get(first..).unwrap_or_default();
-    for range in sentences::split(segments.text, tokens, words) {
+    let has_ordinals = words.has_habit(segments.language, Habit::OrdinalStops);
+    for range in sentences::split(segments.text, tokens, words, has_ordinals) {
         let tokens = first + range.start..first + range.end;
         segments.sentences.push(Sentence { tokens, block, owner });
     }

@@ -12,13 +12,19 @@ const SHORT_LINE: usize = 45;
 /// Most tokens of a sentence; what goes on longer is no prose, and is cut.
 const LONGEST: usize = 1000;
 
-/// The sentences of one block, as ranges of `tokens`.
-pub(super) fn split(text: &str, tokens: &[Token], words: &SegmentWords) -> Vec<Range<usize>> {
+/// The sentences of one block, as ranges of `tokens`. Where the language makes ordinals with a full
+/// stop, one behind a short number ends no sentence.
+pub(super) fn split(
+    text: &str,
+    tokens: &[Token],
+    words: &SegmentWords,
+    has_ordinals: bool,
+) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut line_start = tokens.first().map_or(0, |token| token.span.start());
     for next in 1..tokens.len() {
-        let cut = Cut { text, tokens, next, words };
+        let cut = Cut { text, tokens, next, words, has_ordinals };
         let breaks = cut.line_breaks();
         let line_is_short = cut.ends_at().saturating_sub(line_start) as usize <= SHORT_LINE;
         if cut.follows_end_mark()
@@ -47,6 +53,7 @@ struct Cut<'a> {
     /// Index of the token behind the cut.
     next: usize,
     words: &'a SegmentWords,
+    has_ordinals: bool,
 }
 
 impl Cut<'_> {
@@ -97,6 +104,9 @@ impl Cut<'_> {
             return false;
         }
         let starts = !first.starts_with(char::is_lowercase);
+        if self.has_ordinals && self.word(end) == "." && self.follows_short_number(end) {
+            return false;
+        }
         match self.word(end).chars().next() {
             Some('!' | '?' | '…') => starts && !glued,
             Some('.') if self.word(end) == "." && glued => self.is_lost_blank(end),
@@ -104,6 +114,13 @@ impl Cut<'_> {
             Some('.') => starts && !glued && (self.word(end) == "." || self.begins_capital()),
             _ => false,
         }
+    }
+
+    /// Whether the mark at `end` stands right behind a number of one or two digits.
+    fn follows_short_number(&self, end: usize) -> bool {
+        let before = end.checked_sub(1).and_then(|before| self.tokens.get(before));
+        let is_glued = self.tokens.get(end).is_some_and(|token| token.glued);
+        before.is_some_and(|it| it.kind == TokenKind::Number && it.span.len() <= 2) && is_glued
     }
 
     /// Whether the full stop at `end` has lost the blank behind it: a word in lower case before,

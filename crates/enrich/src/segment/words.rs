@@ -13,18 +13,35 @@ pub(crate) enum Abbreviation {
     MayEnd,
 }
 
+/// What a language does otherwise than English.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Habit {
+    /// It writes all nouns with a capital, so that one says little.
+    NounCapitals,
+    /// A full stop behind a number makes it an ordinal.
+    OrdinalStops,
+}
+
+/// The language whose words count in every text.
+const PLAIN_LANGUAGE: &str = "en";
+
 /// Abbreviations, clitics and function words.
 #[derive(Debug)]
 pub(crate) struct SegmentWords {
     abbreviations: HashMap<&'static str, Abbreviation>,
     clitics: HashSet<&'static str>,
-    function_words: HashSet<&'static str>,
+    /// Each with its language.
+    function_words: HashSet<(&'static str, &'static str)>,
+    /// Languages with what they do otherwise than English.
+    habits: HashSet<(&'static str, Habit)>,
     top_level_domains: HashSet<&'static str>,
 }
 
 impl SegmentWords {
     pub(crate) fn load() -> Result<SegmentWords, DataError> {
         let mut abbreviations = HashMap::new();
+        let habits =
+            [("noun-capitals", Habit::NounCapitals), ("ordinal-stops", Habit::OrdinalStops)];
         let kinds = [("joins", Abbreviation::Joins), ("may-end", Abbreviation::MayEnd)];
         for row in read_rows(data_file!("segment/abbreviations.tsv"), 2)? {
             abbreviations.insert(row.cell(0), row.choice(1, &kinds)?);
@@ -32,7 +49,14 @@ impl SegmentWords {
         Ok(SegmentWords {
             abbreviations,
             clitics: read_words(data_file!("segment/clitics.tsv"))?,
-            function_words: read_words(data_file!("segment/function-words.tsv"))?,
+            function_words: read_rows(data_file!("segment/function-words.tsv"), 2)?
+                .iter()
+                .map(|row| (row.cell(0), row.cell(1)))
+                .collect(),
+            habits: read_rows(data_file!("segment/languages.tsv"), 2)?
+                .iter()
+                .map(|row| Ok((row.cell(0), row.choice(1, &habits)?)))
+                .collect::<Result<_, DataError>>()?,
             top_level_domains: read_words(data_file!("segment/top-level-domains.tsv"))?,
         })
     }
@@ -49,7 +73,18 @@ impl SegmentWords {
 
     /// Whether the word says nothing by itself: an article, a preposition, a pronoun and so on.
     pub(crate) fn is_function_word(&self, lower: &str) -> bool {
-        self.function_words.contains(lower)
+        self.function_words.contains(&(lower, PLAIN_LANGUAGE))
+    }
+
+    /// The same in a text of this language.
+    pub(crate) fn is_function_word_of(&self, lower: &str, language: Option<&str>) -> bool {
+        self.is_function_word(lower)
+            || language.is_some_and(|language| self.function_words.contains(&(lower, language)))
+    }
+
+    /// Whether a text of this language does so.
+    pub(crate) fn has_habit(&self, language: Option<&str>, habit: Habit) -> bool {
+        language.is_some_and(|language| self.habits.contains(&(language, habit)))
     }
 
     /// Whether hosts of the web end in `name`.

@@ -11,20 +11,30 @@ use annalist_model::{
 pub(crate) enum Part<'t> {
     /// A paragraph of the article.
     Paragraph(&'t str),
+    /// An addition to the article.
+    Update(&'t str),
     /// A comment: when it was posted, and what it says.
     Comment(Option<DateTime>, &'t str),
     /// A comment that is all a quotation of another, with the time that the quotation gives.
     Quoting(Option<DateTime>, &'t str),
 }
 
-/// The document made of `parts`, published at `published`.
-pub(crate) fn document(parts: &[Part<'_>], published: Option<DateTime>) -> Document {
+/// The document made of `parts`, published at `published`, in a language.
+pub(crate) fn document(
+    parts: &[Part<'_>],
+    published: Option<DateTime>,
+    language: Option<&str>,
+) -> Document {
     let mut builder = TextBuilder::default();
     let mut comments = Vec::new();
     for part in parts {
         match part {
             Part::Paragraph(words) => {
                 builder.begin(BlockKind::Paragraph, Owner::Article);
+                builder.push_utf8(words, 0);
+            }
+            Part::Update(words) => {
+                builder.begin(BlockKind::Update, Owner::Article);
                 builder.push_utf8(words, 0);
             }
             Part::Comment(posted, words) => {
@@ -53,7 +63,8 @@ pub(crate) fn document(parts: &[Part<'_>], published: Option<DateTime>) -> Docum
         saved_by: None,
     };
     let published = published.map(|date| Sourced::new(date, Origin::Meta, None));
-    let metadata = Metadata { published, ..Metadata::default() };
+    let language = language.map(|it| Sourced::new(it.to_owned(), Origin::Meta, None));
+    let metadata = Metadata { published, language, ..Metadata::default() };
     let id = DocumentId::given("test");
     let diagnostics = Vec::new();
     Document::new(DocumentParts {

@@ -43,9 +43,13 @@ impl SentenceReader<'_> {
         let is_free = before.is_none_or(|word| !word.is_function_word);
         words.iter().enumerate().all(|(index, word)| {
             let is_given = index == 0 && is_free && self.lexicon.is_given_name(&word.lower);
-            (is_given || !self.lexicon.is_no_name(&word.lower))
-                && self.lexicon.linker(&word.lower).is_none()
-                && !self.lexicon.is_group(&word.lower)
+            let is_suffix = index > 1
+                && index + 1 == words.len()
+                && self.lexicon.linker(&word.lower) == Some(Linker::AfterComma);
+            is_suffix
+                || (is_given || !self.lexicon.is_no_name(&word.lower))
+                    && matches!(self.lexicon.linker(&word.lower), None | Some(Linker::ForeignOf))
+                    && !self.lexicon.is_group(&word.lower)
         })
     }
 
@@ -60,7 +64,10 @@ impl SentenceReader<'_> {
         let head = words.iter().position(|word| {
             self.lexicon.is_organisation_word(&word.lower, OrganisationWord::Head)
         });
-        let of = words.iter().position(|word| self.lexicon.linker(&word.lower) == Some(Linker::Of));
+        let joins = |word: &Word| self.lexicon.linker(&word.lower).filter(|_| !word.is_named);
+        let of = words.iter().position(|word| {
+            matches!(joins(word), Some(Linker::Of | Linker::On | Linker::ForeignOf))
+        });
         if let (Some(head), Some(of)) = (head, of)
             && head < of
         {
@@ -73,6 +80,10 @@ impl SentenceReader<'_> {
         }
         if self.lexicon.is_organisation_word(&last.lower, OrganisationWord::Tail) {
             return Some((EntityKind::Organisation, "organisation-tail", 860));
+        }
+        if words.iter().any(|word| word.kind == TokenKind::Mark && joins(word) == Some(Linker::And))
+        {
+            return Some((EntityKind::Organisation, "organisation-and-sign", 860));
         }
         if has_of && self.lexicon.is_place_word(&first.lower, PlaceWord::HeadBeforeOf) {
             return Some((EntityKind::Place, "place-of", 850));
@@ -105,15 +116,19 @@ impl SentenceReader<'_> {
         if let Some(article) = lower.split_once('-').map(|(article, _)| article)
             && self.lexicon.is_particle(article, Particle::Article)
         {
-            return Some((EntityKind::Person, "article-name", 650));
+            if let Some((kind, score)) = self.by_cues(at, at + 1) {
+                return Some((kind, "cue", score));
+            }
+            return Some((EntityKind::Person, "article-name", 600));
         }
         if self.has_common_tail(word) {
             return None;
         }
-        if self.is_acronym(at, word) {
-            return Some((EntityKind::Organisation, "acronym", 600));
+        if let Some(score) = self.acronym(at, word) {
+            return Some((EntityKind::Organisation, "acronym", score));
         }
-        if word.capital_is_free && self.lexicon.is_common(lower) {
+        let is_free = word.capital_is_free && self.lexicon.is_common(lower);
+        if self.nouns_have_capitals || is_free {
             return None;
         }
         if let Some((kind, score)) = self.by_cues(at, at + 1) {
@@ -131,35 +146,46 @@ impl SentenceReader<'_> {
         written.split(is_hyphen).skip(1).any(|part| part.starts_with(char::is_lowercase))
     }
 
-    /// Whether the word is an acronym that something is known by: it has an article, owns
+    /// How surely the word is an acronym that something is known by: it has an article, owns
     /// something, or stands in brackets behind a name that it may be short for.
-    fn is_acronym(&self, at: usize, word: &Word) -> bool {
+    fn acronym(&self, at: usize, word: &Word) -> Option<u16> {
         let letters = word.lower.trim_end_matches('.');
-        let is_short = word.all_capitals
-            && (2..=6).contains(&letters.len())
-            && !letters.contains(|c: char| c.is_ascii_digit());
+        if !(2..=6).contains(&letters.len()) || letters.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let capitals = self.segments.word(word.token).chars().filter(|c| c.is_uppercase()).count();
         let before = at.checked_sub(1).and_then(|before| self.word(before));
         let named_before = at.checked_sub(2).and_then(|before| self.word(before));
-        let has_article = before.is_some_and(|word| self.lexicon.is_article(&word.lower));
         let in_brackets = before.is_some_and(|word| word.is("("))
             && named_before.is_some_and(|word| word.is_named);
+        let is_closed = self.word(at + 1).is_some_and(|word| word.is(")"));
+        if capitals >= 2 && in_brackets && is_closed {
+            return Some(720);
+        }
+        let has_article = before.is_some_and(|word| self.lexicon.is_article(&word.lower));
         let owns = self.word(at + 1).is_some_and(|word| word.kind == TokenKind::Clitic);
-        is_short && (has_article || in_brackets || owns)
+        (word.all_capitals && (has_article || in_brackets || owns)).then_some(600)
     }
 
     fn judge_row(&self, part: Range<usize>, words: &[Word]) -> Option<Verdict> {
         let first = words.first()?;
-        if self.lexicon.is_group(&first.lower) || self.lexicon.phrase(words).is_some() {
+        let given = self.lexicon.is_given_name(&first.lower);
+        let known = self.lexicon.phrase(words).is_some_and(|(length, _)| length > 1 || !given);
+        if self.lexicon.is_group(&first.lower) || known {
             // A nation or a place before something else: two names, or none.
             return None;
         }
         if words.len() > LONGEST_PERSON || !self.looks_personal(part.start, words) {
             return None;
         }
-        let given = self.lexicon.is_given_name(&first.lower);
         let has_particle = words.iter().any(|word| self.is_particle_word(&word.lower));
-        let has_initial =
-            words.iter().any(|word| word.lower.trim_end_matches('.').chars().count() == 1);
+        let is_initial = |word: &Word| word.lower.trim_end_matches('.').chars().count() == 1;
+        let has_initial = words.iter().any(is_initial);
+        if words.last().is_some_and(|last| {
+            is_initial(last) || last.lower.contains(|c: char| c.is_ascii_digit())
+        }) {
+            return None;
+        }
         let is_bracketed = first.is("[");
         if given || has_particle || is_bracketed {
             let last_is_common = words
@@ -201,11 +227,12 @@ impl SentenceReader<'_> {
             _ => self.lower(end),
         };
         let order = [
+            // Who speaks behind "the dentist in X" is not X.
+            (before, Side::Before, EntityKind::Place, 640),
             (behind, Side::After, EntityKind::Person, 680),
             (behind, Side::After, EntityKind::Organisation, 660),
             (behind, Side::After, EntityKind::Place, 660),
             (before, Side::Before, EntityKind::Organisation, 640),
-            (before, Side::Before, EntityKind::Place, 640),
         ];
         let found =
             order.iter().find(|(cue, side, kind, _)| self.lexicon.is_cue(cue, *side, *kind));

@@ -14,7 +14,7 @@ use annalist_model::{EntityKind, Span};
 use super::candidate::{Candidate, Recogniser};
 use super::lexicon::NameLexicon;
 use super::word::{Word, fold, words_of};
-use crate::segment::{SegmentWords, Segments, TokenKind, is_hyphen};
+use crate::segment::{Habit, SegmentWords, Segments, TokenKind, is_hyphen};
 
 /// Finds names by rules and lists.
 #[derive(Debug)]
@@ -35,10 +35,17 @@ impl RuleRecogniser {
 impl Recogniser for RuleRecogniser {
     fn candidates(&self, segments: &Segments<'_>) -> Vec<Candidate> {
         let mut found = Vec::new();
+        let nouns_have_capitals =
+            self.segment_words.has_habit(segments.language(), Habit::NounCapitals);
         for sentence in segments.sentences() {
             let words = words_of(segments, sentence, &self.lexicon, &self.segment_words);
-            let mut reader =
-                SentenceReader { segments, words: &words, lexicon: &self.lexicon, found };
+            let mut reader = SentenceReader {
+                segments,
+                words: &words,
+                lexicon: &self.lexicon,
+                nouns_have_capitals,
+                found,
+            };
             reader.read();
             found = reader.found;
         }
@@ -54,6 +61,8 @@ struct SentenceReader<'a> {
     segments: &'a Segments<'a>,
     words: &'a [Word],
     lexicon: &'a NameLexicon,
+    /// Whether the language writes all nouns with a capital, so that one says little.
+    nouns_have_capitals: bool,
     found: Vec<Candidate>,
 }
 
@@ -115,6 +124,11 @@ impl SentenceReader<'_> {
             self.push(part, verdict);
             return;
         }
+        if let Some(person) = self.person_at_end(part.clone()) {
+            self.read_part(part.start..person, titled);
+            self.read_rest(person..part.end, false);
+            return;
+        }
         // A part that is nothing as a whole may hold names that a list knows.
         let mut rest = part.start;
         let mut at = part.start;
@@ -132,6 +146,18 @@ impl SentenceReader<'_> {
         if rest > part.start {
             self.read_rest(rest..part.end, false);
         }
+    }
+
+    /// Where the name of a person begins that the part ends in, behind words that are none.
+    fn person_at_end(&self, part: Range<usize>) -> Option<usize> {
+        let starts = part.start + 1..part.end.saturating_sub(1);
+        starts.rev().take(3).find(|start| {
+            self.lexicon.is_given_name(self.lower(*start))
+                && self.phrase_end(part.start) <= part.start
+                && self
+                    .judge(*start..part.end, false)
+                    .is_some_and(|(kind, ..)| kind == EntityKind::Person)
+        })
     }
 
     fn read_known(&mut self, part: Range<usize>) {

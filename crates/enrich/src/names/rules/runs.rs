@@ -4,7 +4,7 @@ use annalist_model::EntityKind;
 
 use super::SentenceReader;
 use crate::names::lexicon::{Linker, OrganisationWord, Particle, PlaceWord};
-use crate::segment::TokenKind;
+use crate::segment::{TokenKind, is_apostrophe};
 
 /// Longest run, in words; longer ones are no names.
 const LONGEST_RUN: usize = 12;
@@ -113,7 +113,16 @@ impl SentenceReader<'_> {
         }
         let word = self.word(end)?;
         let next_is_named = self.goes_on(end + 1);
-        if self.lexicon.is_particle(&word.lower, Particle::Inner) && !word.is_named {
+        if has_head && self.lexicon.linker(&word.lower) == Some(Linker::ForeignOf) {
+            return self.past_foreign_linker(end + 1);
+        }
+        if self.lexicon.is_particle(&word.lower, Particle::Inner)
+            && !word.is_named
+            && !word.is_function_word
+        {
+            return next_is_named.then_some(end + 2);
+        }
+        if self.is_plural_possessive(end) {
             return next_is_named.then_some(end + 2);
         }
         match self.lexicon.linker(&word.lower) {
@@ -137,6 +146,29 @@ impl SentenceReader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether the mark at `at` makes a genitive of the plural before it, in the name of a body
+    /// that belongs to many.
+    fn is_plural_possessive(&self, at: usize) -> bool {
+        let is_mark = self.word(at).is_some_and(|mark| {
+            mark.glued && mark.lower.chars().count() == 1 && mark.lower.chars().all(is_apostrophe)
+        });
+        let plural = at.checked_sub(1).map(|before| self.lower(before)).unwrap_or_default();
+        is_mark
+            && plural.ends_with('s')
+            && self.lexicon.is_organisation_word(self.lower(at + 1), OrganisationWord::Tail)
+    }
+
+    /// Behind the small words of a foreign name, and the name word that must follow them.
+    fn past_foreign_linker(&self, at: usize) -> Option<usize> {
+        let is_small = |at: &usize| {
+            self.word(*at).is_some_and(|word| !word.is_named)
+                && (self.lexicon.linker(self.lower(*at)) == Some(Linker::ForeignOf)
+                    || self.lexicon.is_particle(self.lower(*at), Particle::Leading))
+        };
+        let behind = at + (at..at + 2).take_while(is_small).count();
+        self.goes_on(behind).then_some(behind + 1)
     }
 
     /// Whether the last word of the run is one that names end in, such as a legal form.

@@ -1,0 +1,48 @@
+//! Organisations named by one word of their name: "the League", or what sets it apart.
+
+use std::collections::BTreeMap;
+
+use annalist_model::{AliasKind, EntityKind};
+
+use super::{Cluster, Tie};
+use crate::names::Candidate;
+
+/// Score from which a name of one word is known by itself, as that of something else may be.
+const KNOWN: u16 = 700;
+
+/// Ties the names of one word to the one organisation whose name begins or ends in it.
+pub(super) fn tie(names: &[Candidate], clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) {
+    let is_known = |cluster: &Cluster| {
+        let mut mentions = cluster.mentions.iter().filter_map(|mention| names.get(*mention));
+        mentions.any(|name| name.score >= KNOWN)
+    };
+    let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, cluster) in organisations(clusters) {
+        if let [first, .., last] = cluster.key.words() {
+            let root = ties.get(&at).map_or(at, |tie| tie.to);
+            for word in [first, last] {
+                let fits = by_word.entry(word).or_default();
+                if !fits.contains(&root) {
+                    fits.push(root);
+                }
+            }
+        }
+    }
+    for (at, cluster) in organisations(clusters) {
+        if let [word] = cluster.key.words()
+            && !is_known(cluster)
+            && let Some([to]) = by_word.get(word.as_str()).map(Vec::as_slice)
+            && *to != at
+        {
+            let (kind, rule) = (AliasKind::Spelling, RULE);
+            ties.entry(at).or_insert(Tie { to: *to, kind, rule, evidence: None });
+        }
+    }
+}
+
+/// The rule that ties short names.
+pub(super) const RULE: &str = "word-of-one";
+
+fn organisations(clusters: &[Cluster]) -> impl Iterator<Item = (usize, &Cluster)> {
+    clusters.iter().enumerate().filter(|(_, cluster)| cluster.kind == EntityKind::Organisation)
+}
