@@ -22,7 +22,6 @@
 //! Nothing here knows of HTML, files, clocks or threads: the same document gives the same
 //! annotations, whenever and wherever.
 
-mod data;
 mod dates;
 mod entities;
 mod matching;
@@ -35,7 +34,7 @@ use std::sync::Arc;
 
 use annalist_model::{Annotations, DateTime, Diagnostic, Document, EntityKind, Span};
 
-pub use data::DataError;
+pub use annalist_tables::DataError;
 pub use names::{Candidate, Recogniser};
 pub use segment::{Segments, Sentence, Token, TokenKind};
 

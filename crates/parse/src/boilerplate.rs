@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::data::{DataError, data_file};
+use annalist_tables::{DataError, data_file};
 
 /// A paragraph past this many bytes says more than any appeal.
 const LONGEST: usize = 700;
@@ -20,7 +20,7 @@ impl Boilerplate {
     pub(crate) fn load() -> Result<Boilerplate, DataError> {
         let mut words =
             Boilerplate { phrases: Vec::new(), lines: HashSet::new(), openings: Vec::new() };
-        for row in data_file!("boilerplate.tsv").rows() {
+        for row in data_file!("boilerplate.tsv").rows()? {
             let [phrase, kind, _example] = row.columns()?;
             match kind {
                 "phrase" => words.phrases.push(phrase),
@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn each_example_is_boilerplate() {
         let words = Boilerplate::load().unwrap();
-        for row in data_file!("boilerplate.tsv").rows() {
+        for row in data_file!("boilerplate.tsv").rows().unwrap() {
             let [phrase, _, example] = row.columns().unwrap();
             assert!(words.is_boilerplate(example), "{phrase}: {example}");
         }

@@ -13,7 +13,6 @@
 mod article;
 mod blocks;
 mod boilerplate;
-mod data;
 mod decode;
 mod dump;
 mod gaps;
@@ -38,7 +37,7 @@ mod thread;
 mod tree;
 mod write;
 
-pub use data::DataError;
+pub use annalist_tables::DataError;
 pub use input::{Input, Limits, ParseError};
 pub use parser::{Parser, sha256};
 pub use plain::from_text;

@@ -2,7 +2,7 @@
 
 use annalist_model::BlockKind;
 
-use crate::data::{DataError, data_file};
+use annalist_tables::{DataError, data_file};
 
 /// A note is short; a paragraph past this many bytes is the article itself.
 const LONGEST: usize = 1_500;
@@ -17,7 +17,7 @@ impl NoteWords {
     /// The openings that come with the crate.
     pub(crate) fn load() -> Result<NoteWords, DataError> {
         let mut openings = Vec::new();
-        for row in data_file!("notes.tsv").rows() {
+        for row in data_file!("notes.tsv").rows()? {
             let [opening, kind, _example] = row.columns()?;
             let kind = BlockKind::parse(kind, None)
                 .ok_or_else(|| row.error(format!("no kind of block is called “{kind}”")))?;
@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn each_example_is_of_its_kind() {
         let words = NoteWords::load().unwrap();
-        for row in data_file!("notes.tsv").rows() {
+        for row in data_file!("notes.tsv").rows().unwrap() {
             let [_, kind, example] = row.columns().unwrap();
             assert_eq!(words.kind_of(example), BlockKind::parse(kind, None), "{example}");
         }

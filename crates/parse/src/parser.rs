@@ -7,7 +7,6 @@ use annalist_model::{
 use sha2::Digest;
 
 use crate::boilerplate::Boilerplate;
-use crate::data::DataError;
 use crate::decode::{self, Decoded};
 use crate::dump::{DumpReader, DumpWords};
 use crate::gaps::note_gaps;
@@ -19,6 +18,7 @@ use crate::roles::RoleWords;
 use crate::stamp::DayOrder;
 use crate::thread::{Engines, ThreadWords};
 use crate::{html, sniff, write};
+use annalist_tables::DataError;
 
 /// Reads saved pages. Built once, shared by reference between threads.
 #[derive(Debug)]

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use scraper::node::Element;
 
-use crate::data::{DataError, data_file};
 use crate::page::attribute;
+use annalist_tables::{DataError, data_file};
 
 /// A set of roles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -122,7 +122,7 @@ impl RoleWords {
         let file = data_file!("roles.tsv");
         let mut words: HashMap<&str, Roles> = HashMap::new();
         let mut longest = 1;
-        for row in file.rows() {
+        for row in file.rows()? {
             let [word, role, _example] = row.columns()?;
             let roles = Roles::named(role)
                 .ok_or_else(|| row.error(format!("no role is called “{role}”")))?;
@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn each_example_has_the_role_of_its_line() {
         let words = RoleWords::load().unwrap();
-        for row in data_file!("roles.tsv").rows() {
+        for row in data_file!("roles.tsv").rows().unwrap() {
             let [word, role, example] = row.columns().unwrap();
             let roles = words.roles_in(example);
             assert!(

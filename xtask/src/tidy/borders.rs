@@ -10,8 +10,9 @@ use crate::workspace::{Package, output_of};
 /// The members of the workspace, each with the members that it may depend on.
 const MEMBERS: &[(&str, &[&str])] = &[
     ("annalist-model", &[]),
-    ("annalist-parse", &["annalist-model"]),
-    ("annalist-enrich", &["annalist-model"]),
+    ("annalist-tables", &[]),
+    ("annalist-parse", &["annalist-model", "annalist-tables"]),
+    ("annalist-enrich", &["annalist-model", "annalist-tables"]),
     ("annalist-corpus", &["annalist-model"]),
     ("annalist-report", &["annalist-corpus", "annalist-model"]),
     (

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::pieces::Piece;
-use crate::data::{DataError, DataFile, read_rows};
+use annalist_tables::{DataError, DataFile, read_rows};
 
 /// Where a clause looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::lexicon::{Class, Classes, Lexicon};
 use super::meaning::Expression;
 use super::pieces::Piece;
-use crate::data::{DataError, DataFile, Row, read_rows};
+use annalist_tables::{DataError, DataFile, Row, read_rows};
 
 /// What rules with the same name in their first cell make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

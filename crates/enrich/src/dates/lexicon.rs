@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::data::{DataError, DataFile, Row, read_rows};
+use annalist_tables::{DataError, DataFile, Row, read_rows};
 
 /// What a word stands for within its class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

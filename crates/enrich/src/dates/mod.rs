@@ -40,8 +40,8 @@ use moment::Moment;
 use resolve::{Context, DayOrder, Now, Resolved, resolve};
 
 use crate::Options;
-use crate::data::{DataError, DataFile, data_file};
 use crate::segment::{Segments, Sentence};
+use annalist_tables::{DataError, DataFile, data_file};
 
 /// Finds expressions of time and says what they mean.
 #[derive(Debug)]

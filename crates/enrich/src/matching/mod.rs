@@ -12,8 +12,8 @@ mod words;
 use annalist_model::EntityKind;
 
 use crate::NameMatch;
-use crate::data::DataError;
 use crate::names::NameLexicon;
+use annalist_tables::DataError;
 
 use words::NameWords;
 

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use deunicode::deunicode;
 
-use crate::data::{DataError, data_file, read_rows};
 use crate::names::{NameLexicon, Particle};
+use annalist_tables::{DataError, data_file, read_rows};
 
 /// Most words of a name that are compared.
 const MOST_WORDS: usize = 16;
@@ -50,7 +50,7 @@ impl NameWords {
         Ok(NameWords {
             legal_forms: table(data_file!("names/legal-forms.tsv"))?,
             same: table(data_file!("names/name-words.tsv"))?,
-            fillers: crate::data::read_words(data_file!("names/fillers.tsv"))?,
+            fillers: annalist_tables::read_words(data_file!("names/fillers.tsv"))?,
         })
     }
 
@@ -138,11 +138,12 @@ fn leading_titles(words: &[String], lexicon: &NameLexicon) -> usize {
 }
 
 /// The words of a name in plain lower-case letters. Stops between single letters go, so that an
-/// acronym is one word; apostrophes go; other marks part words.
+/// acronym is one word; apostrophes go; an ampersand is a word; other marks part words.
 pub(super) fn plain_words(name: &str) -> Vec<String> {
-    let plain = deunicode(name).to_lowercase().replace('&', " and ");
+    let plain = deunicode(name).to_lowercase().replace('&', " & ");
     let mut words = Vec::new();
-    for part in plain.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '`' | '.'))) {
+    for part in plain.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '`' | '.' | '&')))
+    {
         let bare: String = part.chars().filter(|c| !matches!(c, '\'' | '`')).collect();
         let letters: Vec<&str> = bare.split('.').filter(|it| !it.is_empty()).collect();
         if letters.len() > 1 && letters.iter().all(|letter| letter.len() == 1) {

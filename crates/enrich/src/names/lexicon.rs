@@ -11,7 +11,7 @@ use super::lists::{
     read_place_words,
 };
 use super::word::Word;
-use crate::data::{DataError, DataFile, data_file, read_rows, read_words};
+use annalist_tables::{DataError, DataFile, data_file, read_rows, read_words};
 
 /// A name of one word or more that a list knows.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use annalist_model::{AliasKind, EntityKind};
 
-use crate::data::{DataError, data_file, read_rows};
+use annalist_tables::{DataError, data_file, read_rows};
 
 /// Where a word makes a name that of an organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::data::{DataError, data_file, read_rows, read_words};
+use annalist_tables::{DataError, data_file, read_rows, read_words};
 
 /// Whether an abbreviation can stand at the end of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

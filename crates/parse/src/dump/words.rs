@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::data::{DataError, data_file};
+use annalist_tables::{DataError, data_file};
 
 /// A caption is no longer than this, in bytes.
 const LONGEST_CAPTION: usize = 500;
@@ -27,7 +27,7 @@ impl DumpWords {
     /// The words that come with the crate.
     pub(crate) fn load() -> Result<DumpWords, DataError> {
         let mut words = DumpWords::default();
-        for row in data_file!("captions.tsv").rows() {
+        for row in data_file!("captions.tsv").rows()? {
             let [phrase, kind, _example] = row.columns()?;
             match kind {
                 "opening" => words.openings.push(phrase),
@@ -36,7 +36,7 @@ impl DumpWords {
                 _ => return Err(row.error(format!("no kind is called “{kind}”"))),
             }
         }
-        for row in data_file!("occupations.tsv").rows() {
+        for row in data_file!("occupations.tsv").rows()? {
             let [word, kind, _example] = row.columns()?;
             match kind {
                 "occupation" => words.occupations.insert(word),
@@ -45,11 +45,11 @@ impl DumpWords {
                 _ => return Err(row.error(format!("no kind is called “{kind}”"))),
             };
         }
-        for row in data_file!("origins.tsv").rows() {
+        for row in data_file!("origins.tsv").rows()? {
             let [phrase, _example] = row.columns()?;
             words.origins.push(phrase);
         }
-        for row in data_file!("tag-labels.tsv").rows() {
+        for row in data_file!("tag-labels.tsv").rows()? {
             let [label, _example] = row.columns()?;
             words.tag_labels.insert(label);
         }
@@ -161,19 +161,19 @@ mod tests {
     #[test]
     fn each_example_is_told() {
         let words = DumpWords::load().unwrap();
-        for row in data_file!("captions.tsv").rows() {
+        for row in data_file!("captions.tsv").rows().unwrap() {
             let [_, _, example] = row.columns().unwrap();
             assert!(words.is_caption(example), "{example}");
         }
-        for row in data_file!("occupations.tsv").rows() {
+        for row in data_file!("occupations.tsv").rows().unwrap() {
             let [_, _, example] = row.columns().unwrap();
             assert_eq!(words.author_of_bio(example), Some("Ada Lorne"), "{example}");
         }
-        for row in data_file!("tag-labels.tsv").rows() {
+        for row in data_file!("tag-labels.tsv").rows().unwrap() {
             let [_, example] = row.columns().unwrap();
             assert!(words.is_tag_label(example.split(':').next().unwrap()), "{example}");
         }
-        for row in data_file!("origins.tsv").rows() {
+        for row in data_file!("origins.tsv").rows().unwrap() {
             let [_, example] = row.columns().unwrap();
             assert!(words.first_appearance(example).is_some(), "{example}");
         }

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::data::{DataError, data_file};
 use crate::page::folded;
+use annalist_tables::{DataError, data_file};
 
 /// A name is no longer than this, in bytes.
 const LONGEST: usize = 70;
@@ -29,7 +29,7 @@ impl BylineWords {
             ends: HashSet::new(),
             nobody: HashSet::new(),
         };
-        for row in data_file!("bylines.tsv").rows() {
+        for row in data_file!("bylines.tsv").rows()? {
             let [phrase, kind, _example] = row.columns()?;
             match kind {
                 "opening" => words.openings.push(phrase),
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn each_example_is_read() {
         let words = BylineWords::load().unwrap();
-        for row in data_file!("bylines.tsv").rows() {
+        for row in data_file!("bylines.tsv").rows().unwrap() {
             let [phrase, kind, example] = row.columns().unwrap();
             let names = words.names(example);
             let expected: &[&str] = match kind {

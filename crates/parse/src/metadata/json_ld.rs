@@ -7,9 +7,9 @@ use html5ever::local_name;
 use serde_json::{Map, Value};
 
 use super::candidate::{Candidate, Field};
-use crate::data::{DataError, data_file};
 use crate::page::Page;
 use annalist_model::Origin;
+use annalist_tables::{DataError, data_file};
 
 /// Objects of one page that are looked at.
 const MOST_OBJECTS: usize = 2_000;
@@ -33,7 +33,7 @@ impl SchemaTypes {
     /// The types that come with the crate.
     pub(crate) fn load() -> Result<SchemaTypes, DataError> {
         let mut kinds = HashMap::new();
-        for row in data_file!("schema-types.tsv").rows() {
+        for row in data_file!("schema-types.tsv").rows()? {
             let [name, kind, _example] = row.columns()?;
             let kind = match kind {
                 "article" => TypeKind::Article,
@@ -277,7 +277,7 @@ mod tests {
     #[test]
     fn each_type_is_known() {
         let types = SchemaTypes::load().unwrap();
-        for row in data_file!("schema-types.tsv").rows() {
+        for row in data_file!("schema-types.tsv").rows().unwrap() {
             let [name, _, example] = row.columns().unwrap();
             let value = parse(example).unwrap();
             assert!(types.kind_of(value.as_object().unwrap()).is_some(), "{name}");

@@ -6,9 +6,9 @@ use annalist_model::Origin;
 use html5ever::local_name;
 
 use super::candidate::{Candidate, Field};
-use crate::data::{DataError, data_file};
 use crate::metadata::json_ld::SchemaTypes;
 use crate::page::Page;
+use annalist_tables::{DataError, data_file};
 
 /// The names of meta elements.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ impl MetaNames {
     /// The names that come with the crate.
     pub(crate) fn load() -> Result<MetaNames, DataError> {
         let mut names: HashMap<&str, Vec<_>> = HashMap::new();
-        for row in data_file!("meta.tsv").rows() {
+        for row in data_file!("meta.tsv").rows()? {
             let [name, field, rank, origin, _example] = row.columns()?;
             let field = Field::named(field)
                 .ok_or_else(|| row.error(format!("no field is called “{field}”")))?;

@@ -16,7 +16,7 @@ use clock::{find_time, first_iso};
 use distance::{Unit, back_from, civil_day, has_word, model_date};
 use tokens::{Token, tokens};
 
-use crate::data::{DataError, data_file};
+use annalist_tables::{DataError, data_file};
 
 /// Years that a page of the web can be from.
 pub(crate) const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
@@ -56,12 +56,12 @@ impl StampWords {
             prefixes: Vec::new(),
             suffixes: Vec::new(),
         };
-        for row in data_file!("months.tsv").rows() {
+        for row in data_file!("months.tsv").rows()? {
             let [name, number, _example] = row.columns()?;
             let month = number.parse().map_err(|_| row.error("no number of a month"))?;
             words.months.insert(name, month);
         }
-        for row in data_file!("ago.tsv").rows() {
+        for row in data_file!("ago.tsv").rows()? {
             let [word, kind, value, _example] = row.columns()?;
             let number = || value.parse().map_err(|_| row.error(format!("“{value}” is no number")));
             match kind {
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn month_names_of_each_language_are_read() {
-        for row in data_file!("months.tsv").rows() {
+        for row in data_file!("months.tsv").rows().unwrap() {
             let [_, month, example] = row.columns().unwrap();
             check(example, &format!("2018-{month:0>2}-07"));
         }
@@ -223,7 +223,7 @@ mod tests {
         assert_eq!(at("a month ago").as_deref(), Some("2018-08"));
         assert_eq!(at("Yesterday at 9:15 pm").as_deref(), Some("2018-09-12T21:15+02:00"));
         assert_eq!(at("3 hours"), None);
-        for row in data_file!("ago.tsv").rows() {
+        for row in data_file!("ago.tsv").rows().unwrap() {
             let [.., example] = row.columns::<4>().unwrap();
             assert!(words.is_relative(example), "{example}");
         }

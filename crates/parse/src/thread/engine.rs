@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::item::{self, Parts, Region};
 use super::{Item, Opening, Reading, Thread};
-use crate::data::{DataError, DataFile, data_file};
 use crate::page::Page;
+use annalist_tables::{DataError, DataFile, data_file};
 
 /// The engines that come with the crate, in the order that they are asked in: those whose items
 /// could be taken for another's come first.

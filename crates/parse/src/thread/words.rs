@@ -1,7 +1,7 @@
 //! The words of threads.
 
-use crate::data::{DataError, data_file};
 use crate::stamp::StampWords;
+use annalist_tables::{DataError, data_file};
 
 /// The words that threads are read with.
 #[derive(Debug)]
@@ -16,19 +16,19 @@ impl ThreadWords {
     /// The words that come with the crate.
     pub(crate) fn load() -> Result<ThreadWords, DataError> {
         let mut says = Vec::new();
-        for row in data_file!("says.tsv").rows() {
+        for row in data_file!("says.tsv").rows()? {
             let [verb, _example] = row.columns()?;
             says.push(verb);
         }
         // "ha scritto" before "scritto".
         says.sort_by_key(|verb| std::cmp::Reverse(verb.len()));
         let mut badges = Vec::new();
-        for row in data_file!("badges.tsv").rows() {
+        for row in data_file!("badges.tsv").rows()? {
             let [badge, _example] = row.columns()?;
             badges.push(badge);
         }
         let mut removed = Vec::new();
-        for row in data_file!("removed.tsv").rows() {
+        for row in data_file!("removed.tsv").rows()? {
             let [opening, _example] = row.columns()?;
             removed.push(opening);
         }
@@ -100,15 +100,15 @@ mod tests {
     #[test]
     fn each_example_is_read() {
         let words = ThreadWords::load().unwrap();
-        for row in data_file!("says.tsv").rows() {
+        for row in data_file!("says.tsv").rows().unwrap() {
             let [verb, example] = row.columns().unwrap();
             assert_eq!(words.name_before_says(example), Some("Ada Lorne"), "{verb}");
         }
-        for row in data_file!("badges.tsv").rows() {
+        for row in data_file!("badges.tsv").rows().unwrap() {
             let [badge, example] = row.columns().unwrap();
             assert_eq!(words.bare_name(example), "Ada Lorne", "{badge}");
         }
-        for row in data_file!("removed.tsv").rows() {
+        for row in data_file!("removed.tsv").rows().unwrap() {
             let [_, example] = row.columns().unwrap();
             assert!(words.is_removed(example), "{example}");
         }
