@@ -1,15 +1,17 @@
 //! What the corpus needs of one document, without its text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use annalist_model::{
-    AliasKind, Anchor, BlockKind, CodePoints, CommentKind, Date, DateTime, Document, DocumentId,
-    Entity, EntityKind, Interval, Mention, Owner, Record, Sha256, Sourced, Span, TimexType,
+    AliasKind, Anchor, Block, BlockKind, CodePoints, CommentKind, DateTime, Document, DocumentId,
+    Entity, EntityKind, Interval, Mention, Owner, Record, Sha256, Sourced, TimexType,
 };
 use sha2::Digest as _;
 
-use crate::Passage;
+use crate::key::name_key;
 use crate::passage::on_one_line;
+use crate::quotations::{Quotations, days_of};
+use crate::{Passage, article_words};
 
 /// One document, as the corpus sees it.
 ///
@@ -32,6 +34,9 @@ pub(crate) struct Digest {
     pub(crate) sha256: Sha256,
     /// The hash of the words, none where there are none.
     pub(crate) text_sha256: Option<Sha256>,
+    /// The hash of the title and of how the article begins, where both say enough to tell articles
+    /// apart.
+    pub(crate) opening_sha256: Option<Sha256>,
     pub(crate) comments: Vec<CommentFact>,
     /// Codes of the diagnostics, sorted, each once.
     pub(crate) diagnostics: Vec<annalist_model::Code>,
@@ -77,25 +82,27 @@ impl Digest {
         let document = record.document();
         let metadata = document.metadata();
         let points = CodePoints::new(document.text());
-        let (article_words, comment_words) = words(document);
+        let quotations = Quotations::of(document);
+        let title = value(metadata.title.as_ref()).or_else(|| title_block(document));
         Digest {
             id: document.id().clone(),
             input: document.source().input.clone(),
-            title: value(metadata.title.as_ref()).or_else(|| title_block(document)),
+            opening_sha256: title.as_deref().and_then(|title| opening_hash(title, document)),
+            title,
             authors: metadata.authors.iter().map(|author| author.value.clone()).collect(),
             url: value(metadata.canonical_url.as_ref()).or_else(|| document.source().url.clone()),
             site: value(metadata.site.as_ref()),
             published: metadata.published.as_ref().map(|published| published.value),
             bounds: bounds(record),
             language: value(metadata.language.as_ref()),
-            article_words,
-            comment_words,
+            article_words: article_words(document),
+            comment_words: comment_words(document),
             sha256: document.source().sha256,
             text_sha256: text_hash(document.text()),
             comments: comment_facts(document),
             diagnostics: diagnostic_codes(record),
-            entities: entity_facts(record, &points),
-            dates: date_facts(record, &points),
+            entities: entity_facts(record, &points, &quotations),
+            dates: date_facts(record, &points, &quotations),
         }
     }
 }
@@ -117,21 +124,17 @@ fn bounds(record: &Record) -> Option<Interval> {
     (interval.from.is_some() || interval.to.is_some()).then_some(interval)
 }
 
-/// Words of the article and of the comments: what blanks part and holds a letter or digit.
-fn words(document: &Document) -> (u32, u32) {
-    let (mut article, mut comments) = (0, 0);
-    for block in document.blocks() {
-        let words = document
-            .slice(block.span)
-            .split_whitespace()
-            .filter(|word| word.chars().any(char::is_alphanumeric))
-            .count() as u32;
-        match block.owner {
-            Owner::Article => article += words,
-            Owner::Comment(_) => comments += words,
-        }
-    }
-    (article, comments)
+fn comment_words(document: &Document) -> u32 {
+    let is_comment = |block: &&Block| block.owner != Owner::Article;
+    words(document.blocks().iter().filter(is_comment).map(|block| document.slice(block.span)))
+}
+
+/// The number of words of `texts`: what blanks part and holds a letter or digit.
+pub(crate) fn words<'t>(texts: impl Iterator<Item = &'t str>) -> u32 {
+    texts
+        .flat_map(str::split_whitespace)
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .count() as u32
 }
 
 /// The hash of the words of `text`, whatever white space parts them.
@@ -143,6 +146,33 @@ fn text_hash(text: &str) -> Option<Sha256> {
     }
     let has_words = text.chars().any(char::is_alphanumeric);
     has_words.then(|| Sha256(hasher.finalize().into()))
+}
+
+/// Letters and digits of an article that stand for how it begins.
+const OPENING: usize = 200;
+
+/// The hash of the folded title and of the first letters of the article's paragraphs; none where
+/// there are fewer.
+fn opening_hash(title: &str, document: &Document) -> Option<Sha256> {
+    let is_body =
+        |block: &&Block| block.owner == Owner::Article && block.kind == BlockKind::Paragraph;
+    let opening: String = document
+        .blocks()
+        .iter()
+        .filter(is_body)
+        .flat_map(|block| document.slice(block.span).chars())
+        .filter(|letter| letter.is_alphanumeric())
+        .take(OPENING)
+        .flat_map(char::to_lowercase)
+        .collect();
+    if opening.chars().count() < OPENING {
+        return None;
+    }
+    let mut hasher = sha2::Sha256::new();
+    hasher.update(name_key(title));
+    hasher.update(b"\n");
+    hasher.update(opening);
+    Some(Sha256(hasher.finalize().into()))
 }
 
 fn comment_facts(document: &Document) -> Vec<CommentFact> {
@@ -164,18 +194,28 @@ fn diagnostic_codes(record: &Record) -> Vec<annalist_model::Code> {
     codes
 }
 
-fn entity_facts(record: &Record, points: &CodePoints<'_>) -> Vec<EntityFact> {
+/// The entities with their mentions. Those in passages that repeat a comment of the page are left
+/// out, unless the entity is named nowhere else.
+fn entity_facts(
+    record: &Record,
+    points: &CodePoints<'_>,
+    quotations: &Quotations<'_>,
+) -> Vec<EntityFact> {
     let document = record.document();
     let annotations = record.annotations();
     let mut facts: Vec<EntityFact> = annotations.entities.iter().map(unmentioned).collect();
-    for Mention { span, entity, .. } in &annotations.mentions {
+    let (repeated, own): (Vec<&Mention>, Vec<&Mention>) =
+        annotations.mentions.iter().partition(|it| quotations.repeats(it.span.start()));
+    let named: BTreeSet<u32> = own.iter().map(|mention| mention.entity).collect();
+    let named_in_quotations = repeated.iter().filter(|mention| !named.contains(&mention.entity));
+    for Mention { span, entity, .. } in own.iter().chain(named_in_quotations) {
         let Some(fact) = facts.get_mut(*entity as usize) else { continue };
         match document.owner_at(span.start()) {
             Owner::Article => fact.article_mentions += 1,
             Owner::Comment(_) => fact.comment_mentions += 1,
         }
         *fact.forms.entry(on_one_line(document.slice(*span))).or_default() += 1;
-        fact.first.get_or_insert_with(|| Passage::of(document, points, *span));
+        fact.first.get_or_insert_with(|| Passage::of(document, points, quotations, *span));
     }
     facts
 }
@@ -193,26 +233,25 @@ fn unmentioned(entity: &Entity) -> EntityFact {
     }
 }
 
-fn date_facts(record: &Record, points: &CodePoints<'_>) -> Vec<DateFact> {
-    let place = |span: Span| Passage::of(record.document(), points, span);
+/// The dates that mean days, but for those that a comment repeats of another one of the page.
+fn date_facts(
+    record: &Record,
+    points: &CodePoints<'_>,
+    quotations: &Quotations<'_>,
+) -> Vec<DateFact> {
     record
         .annotations()
         .dates
         .iter()
-        .filter(|date| matches!(date.kind, TimexType::Date | TimexType::Time))
+        .filter(|date| !quotations.repeats(date.span.start()))
         .filter_map(|date| {
-            let interval = date.interval.filter(|days| known(days.from) || known(days.to))?;
             Some(DateFact {
-                interval,
+                interval: days_of(date)?,
                 kind: date.kind,
                 value: date.value.clone(),
                 anchor: date.anchor,
-                passage: place(date.span),
+                passage: Passage::of(record.document(), points, quotations, date.span),
             })
         })
         .collect()
-}
-
-fn known(day: Option<Date>) -> bool {
-    day.is_some()
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use annalist_model::{Code, CommentKind, DateTime, DocumentId, Interval, Sha256};
 
-use crate::DuplicateGroup;
 use crate::digest::Digest;
+use crate::{DuplicateGroup, duplicates};
 
 /// One document of a corpus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct DocumentSummary {
     pub language: Option<String>,
     /// Words of the article.
     pub article_words: u32,
-    /// Words of the comments.
+    /// Words of the comments, quoted ones included.
     pub comment_words: u32,
     /// Number of comments by readers.
     pub comments: u32,
@@ -42,10 +42,13 @@ pub struct DocumentSummary {
     pub dates: u32,
     /// Codes of its diagnostics, sorted, each once.
     pub diagnostics: Vec<Code>,
-    /// SHA-256 of the bytes of the saved file.
+    /// SHA-256 of the bytes of the saved file, unpacked.
     pub sha256: Sha256,
     /// The place of the document that says the same and is counted in its stead.
     pub duplicate_of: Option<u32>,
+    /// The place of an earlier document of the same title, whose article begins with the same
+    /// letters. Both are counted: whether they are one article is for a reader to say.
+    pub may_repeat: Option<u32>,
 }
 
 pub(crate) fn summarise(
@@ -60,6 +63,11 @@ pub(crate) fn summarise(
             if let Some(summary) = summaries.get_mut(member as usize) {
                 summary.duplicate_of = first;
             }
+        }
+    }
+    for (member, earlier) in duplicates::likely(digests, duplicates) {
+        if let Some(summary) = summaries.get_mut(member as usize) {
+            summary.may_repeat = Some(earlier);
         }
     }
     summaries
@@ -87,5 +95,6 @@ fn line(digest: &Digest) -> DocumentSummary {
         diagnostics: digest.diagnostics.clone(),
         sha256: digest.sha256,
         duplicate_of: None,
+        may_repeat: None,
     }
 }

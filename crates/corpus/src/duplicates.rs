@@ -1,6 +1,7 @@
 //! Documents that say the same.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::digest::Digest;
 
@@ -43,6 +44,28 @@ pub(crate) fn find(digests: &[&Digest]) -> Vec<DuplicateGroup> {
         .collect();
     groups.sort_by(|a, b| a.documents.cmp(&b.documents));
     groups
+}
+
+/// The documents that may be the same as an earlier one, each with the first such: their titles and
+/// the openings of their articles agree. Those of `groups` but for the first are left out; they are
+/// known to be the same.
+pub(crate) fn likely(digests: &[&Digest], groups: &[DuplicateGroup]) -> Vec<(u32, u32)> {
+    let known: BTreeSet<u32> =
+        groups.iter().flat_map(|group| group.documents.iter().skip(1)).copied().collect();
+    let mut first = BTreeMap::new();
+    let mut likely = Vec::new();
+    for (index, digest) in (0..).zip(digests) {
+        let Some(opening) = digest.opening_sha256.filter(|_| !known.contains(&index)) else {
+            continue;
+        };
+        match first.entry(opening) {
+            Entry::Vacant(entry) => {
+                entry.insert(index);
+            }
+            Entry::Occupied(entry) => likely.push((index, *entry.get())),
+        }
+    }
+    likely
 }
 
 fn sameness(digests: &[&Digest], documents: &[u32]) -> Sameness {

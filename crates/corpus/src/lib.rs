@@ -11,7 +11,12 @@
 //!   the order of the merges.
 //!
 //! A page that was saved twice counts once: entities, timeline and comments are taken from the
-//! first document of each group of duplicates.
+//! first document of each group of duplicates. So do words that a comment quotes of another one on
+//! the same page: names and dates in them are not counted again ([`Quotations`]).
+//!
+//! What is counted is counted in one way everywhere, in corpora and in reports: words are those of
+//! the article ([`article_words`]), comments are those by readers (trackbacks and what stands for
+//! removed ones are counted apart), dates are those that mean days ([`days_of`]).
 //!
 //! This crate knows nothing of HTML, files or threads.
 
@@ -23,9 +28,10 @@ mod entities;
 mod key;
 mod partial;
 mod passage;
+mod quotations;
 mod timeline;
 
-use annalist_model::Date;
+use annalist_model::{Block, Date, Document, Owner};
 
 pub use activity::{AuthorActivity, CommentActivity, DocumentActivity};
 pub use documents::DocumentSummary;
@@ -34,6 +40,7 @@ pub use entities::{CorpusAlias, CorpusEntity, Occurrence};
 pub use key::name_key;
 pub use partial::Partial;
 pub use passage::Passage;
+pub use quotations::{Quotations, days_of};
 pub use timeline::{Timeline, TimelineEntry};
 
 /// What a collection of documents says as a whole.
@@ -61,6 +68,13 @@ pub struct PeriodCount {
     pub period: Date,
     /// How many.
     pub count: u32,
+}
+
+/// The number of words of the article: what blanks part and holds a letter or digit.
+pub fn article_words(document: &Document) -> u32 {
+    let is_article = |block: &&Block| block.owner == Owner::Article;
+    let blocks = document.blocks().iter().filter(is_article);
+    digest::words(blocks.map(|block| document.slice(block.span)))
 }
 
 /// The month of `date`, where the date is that exact.

@@ -2,6 +2,8 @@
 
 use annalist_model::{ByteRange, CodePoints, Document, Owner, Span};
 
+use crate::quotations::Quotations;
+
 /// Greatest length of a snippet, in code points.
 const SNIPPET_LENGTH: usize = 160;
 
@@ -22,6 +24,8 @@ pub struct Passage {
     pub source_bytes: Option<ByteRange>,
     /// Whose words they are.
     pub owner: Owner,
+    /// Whether they stand in a passage that the comment quotes.
+    pub is_quoted: bool,
     /// The words themselves, cut after 160 code points.
     pub exact: String,
     /// The sentence around them, or as much of it as fits 160 code points.
@@ -30,12 +34,18 @@ pub struct Passage {
 
 impl Passage {
     /// The passage at `span`.
-    pub(crate) fn of(document: &Document, points: &CodePoints<'_>, span: Span) -> Passage {
+    pub(crate) fn of(
+        document: &Document,
+        points: &CodePoints<'_>,
+        quotations: &Quotations<'_>,
+        span: Span,
+    ) -> Passage {
         Passage {
             start: points.at_byte(span.start()),
             end: points.at_byte(span.end()),
             source_bytes: document.bytes_of(span),
             owner: document.owner_at(span.start()),
+            is_quoted: quotations.at(span.start()).is_some(),
             exact: shortened(&on_one_line(document.slice(span))),
             snippet: snippet(document, span),
         }

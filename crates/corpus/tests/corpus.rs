@@ -3,7 +3,7 @@
 mod support;
 
 use annalist_corpus::{Corpus, Sameness};
-use annalist_model::{AliasKind, EntityKind};
+use annalist_model::{AliasKind, EntityKind, Owner};
 use support::{corpus, page};
 
 /// Each entity in a line: its name, documents, mentions in articles and in comments.
@@ -217,4 +217,74 @@ fn comment_activity_counts_names_as_they_are_signed() {
     let documents: Vec<_> =
         activity.by_document.iter().map(|it| (it.document, it.comments)).collect();
     assert_eq!(documents, [(0, 3), (1, 1)]);
+}
+
+#[test]
+fn what_a_comment_quotes_from_the_page_counts_once() {
+    let said = "Qais Qazali was held in March 2007.";
+    let corpus = corpus(&[page("a")
+        .says("Nothing here.")
+        .comment("Tariq", "2007-04-01", said)
+        .comment("Rania", "2007-04-02", &format!("{said} Was Qais Qazali held?"))
+        .quoting(said, Some(0))
+        .comment("Omar", "2007-04-03", &format!("Somebody wrote: {said}"))
+        .quoting(said, None)
+        .person("Qais Qazali")
+        .date("March 2007", "2007-03", "2007-03-01", "2007-03-31")]);
+    assert_eq!(entities(&corpus), ["Qais Qazali [a] 0+3"]);
+    let dates: Vec<_> = corpus
+        .timeline
+        .comments
+        .iter()
+        .map(|it| (it.passage.owner, it.passage.is_quoted))
+        .collect();
+    assert_eq!(dates, [(Owner::Comment(0), false), (Owner::Comment(2), true)]);
+    assert_eq!(corpus.documents[0].dates, 2);
+}
+
+#[test]
+fn a_name_that_only_a_quotation_has_is_not_lost() {
+    let corpus = corpus(&[page("a")
+        .says("Nothing here.")
+        .comment("Tariq", "", "Where was Q. Qazali?")
+        .comment("Rania", "", "Where was Qais Qazali? In Basra.")
+        .quoting("Where was Qais Qazali?", Some(0))
+        .person("Qais Qazali")]);
+    assert_eq!(entities(&corpus), ["Qais Qazali [a] 0+1"]);
+}
+
+#[test]
+fn a_common_surname_does_not_list_everybody_in_every_document() {
+    let given = ["Ann", "Bob", "Cay", "Dan", "Eve", "Fay", "Gil", "Hal", "Ida", "Jim", "Kay"];
+    let full = given.map(|name| format!("{name} Smith"));
+    let mut pages: Vec<support::Page> =
+        full.iter().map(|name| page(&format!("full-{name}")).says(name).person(name)).collect();
+    let alone =
+        |n: usize| page(&format!("single-{n}")).says(&format!("{n}: Smith")).person("Smith");
+    pages.extend((0..5).map(alone));
+    let corpus = corpus(&pages);
+    let singles: Vec<_> = corpus.entities.iter().filter(|entity| entity.name == "Smith").collect();
+    assert_eq!(singles.len(), 5);
+    for single in singles {
+        assert_eq!((single.may_be.len(), single.may_be_more), (8, 3));
+        let first = &corpus.entities[single.may_be[0] as usize];
+        assert_eq!(first.name, "Ann Smith");
+    }
+}
+
+#[test]
+fn a_page_and_its_dump_are_said_to_be_alike_and_both_counted() {
+    let body = "Crane drivers at the quay voted to stay out for a fourth week. ".repeat(5);
+    let copy = |input: &str, title: &str, body: &str| page(input).titled(title).says(body);
+    let corpus = corpus(&[
+        copy("a.html", "Drivers vote: stay out", &body),
+        copy("b.txt", "Drivers Vote – Stay Out", &format!("{body} More.")),
+        copy("c.html", "Drivers vote again", &body),
+        copy("d.html", "Drivers vote: stay out", "Short."),
+        copy("e.txt", "Drivers vote: stay out", &body).saved_as("other bytes"),
+    ]);
+    let alike: Vec<Option<u32>> = corpus.documents.iter().map(|it| it.may_repeat).collect();
+    assert_eq!(alike, [None, Some(0), None, None, None]);
+    assert_eq!(corpus.documents[4].duplicate_of, Some(0));
+    assert_eq!(corpus.documents[1].duplicate_of, None);
 }

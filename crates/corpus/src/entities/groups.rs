@@ -19,29 +19,38 @@ type Name = (EntityKind, String);
 #[derive(Default)]
 pub(super) struct Group<'d> {
     pub(super) members: Vec<Member<'d>>,
-    /// The fuller names that a single name may stand for.
-    pub(super) may_be: Vec<Key>,
+    /// For a single name that is part of fuller ones: its key in [`Groups::fuller`].
+    pub(super) single: Option<String>,
+}
+
+/// The entities of the collection, and whom single names may stand for.
+pub(super) struct Groups<'d> {
+    pub(super) by_key: BTreeMap<Key, Group<'d>>,
+    /// For each word of a full name of a person: the roots of the names that have it. Kept once for
+    /// each word: a common surname stands alone in many documents.
+    pub(super) fuller: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// The key of the person whose full name has this root.
+pub(super) fn key_of_person(root: &str) -> Key {
+    (EntityKind::Person, root.to_owned(), None)
 }
 
 /// The members, grouped.
-pub(super) fn of<'d>(members: &[Member<'d>]) -> BTreeMap<Key, Group<'d>> {
+pub(super) fn of<'d>(members: &[Member<'d>]) -> Groups<'d> {
     let ties = Ties::of(members);
     let fuller = fuller_names(members, &ties);
-    let mut groups: BTreeMap<Key, Group<'_>> = BTreeMap::new();
+    let mut by_key: BTreeMap<Key, Group<'_>> = BTreeMap::new();
     for &member in members {
         let name = name_of(member.fact);
         let may_be = if is_single(member.fact) { fuller.get(&name.1) } else { None };
         let own_document = may_be.filter(|names| names.len() > 1).map(|_| member.document);
         let (kind, root) = ties.root(&name);
-        let group = groups.entry((kind, root, own_document)).or_default();
+        let group = by_key.entry((kind, root, own_document)).or_default();
         group.members.push(member);
-        group.may_be = may_be
-            .into_iter()
-            .flatten()
-            .map(|fuller| (EntityKind::Person, fuller.clone(), None))
-            .collect();
+        group.single = may_be.map(|_| name.1);
     }
-    groups
+    Groups { by_key, fuller }
 }
 
 fn name_of(fact: &EntityFact) -> Name {
@@ -53,7 +62,6 @@ fn is_single(fact: &EntityFact) -> bool {
     fact.kind == EntityKind::Person && fact.name.split_whitespace().count() < 2
 }
 
-/// For each word of a full name of a person: the roots of the names that have it.
 fn fuller_names(members: &[Member<'_>], ties: &Ties) -> BTreeMap<String, BTreeSet<String>> {
     let mut fuller: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for Member { fact, .. } in members {

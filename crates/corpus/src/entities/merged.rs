@@ -91,7 +91,11 @@ impl Merged {
         (Reverse(self.documents.len()), Reverse(mentions), &self.name, self.kind)
     }
 
-    pub(super) fn into_entity(self, id: u32, may_be: Vec<u32>) -> CorpusEntity {
+    pub(super) fn into_entity(
+        self,
+        id: u32,
+        (may_be, may_be_more): (Vec<u32>, u32),
+    ) -> CorpusEntity {
         CorpusEntity {
             id,
             kind: self.kind,
@@ -104,6 +108,7 @@ impl Merged {
             by_year: counts(self.times.years),
             undated: self.times.undated,
             may_be,
+            may_be_more,
         }
     }
 }

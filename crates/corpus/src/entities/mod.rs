@@ -12,7 +12,7 @@
 mod groups;
 mod merged;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use annalist_model::{AliasKind, EntityKind};
 
@@ -43,8 +43,11 @@ pub struct CorpusEntity {
     pub by_year: Vec<PeriodCount>,
     /// Mentions in documents that do not say when they were published.
     pub undated: u32,
-    /// For a single name: the numbers of the persons of fuller name that it may stand for.
+    /// For a single name: the numbers of the persons of fuller name that it may stand for, as far
+    /// as they are the first eight of them.
     pub may_be: Vec<u32>,
+    /// How many more persons it may stand for.
+    pub may_be_more: u32,
 }
 
 /// Another name of an entity.
@@ -93,30 +96,53 @@ pub(crate) fn join(counted: &[(u32, &Digest)]) -> Vec<CorpusEntity> {
             digest.entities.iter().map(move |fact| Member { document, digest, fact })
         })
         .collect();
-    let mut found: Vec<Found> = groups::of(&members)
+    let groups = groups::of(&members);
+    let mut found: Vec<Found> = groups
+        .by_key
         .into_iter()
-        .map(|(key, group)| (key, merged::merge(&group.members), group.may_be))
+        .map(|(key, group)| (key, merged::merge(&group.members), group.single))
         .collect();
     found.sort_by(|(a_key, a, _), (b_key, b, _)| a.rank().cmp(&b.rank()).then(a_key.cmp(b_key)));
-    numbered(found)
+    numbered(found, &groups.fuller)
 }
 
-/// An entity that has no number yet: its key, what is said of it, and the keys of those that it may
-/// be.
-type Found = (groups::Key, merged::Merged, Vec<groups::Key>);
+/// An entity that has no number yet: its key, what is said of it, and the key of the single name
+/// that it is, where fuller names have it.
+type Found = (groups::Key, merged::Merged, Option<String>);
+
+/// Most persons that a single name is said to stand for, perhaps: those of most documents.
+const MAY_BE: usize = 8;
 
 /// Numbers the entities in their order and turns references between them into numbers.
-fn numbered(found: Vec<Found>) -> Vec<CorpusEntity> {
-    let numbers: BTreeMap<groups::Key, u32> =
-        found.iter().zip(0..).map(|((key, ..), number)| (key.clone(), number)).collect();
+fn numbered(found: Vec<Found>, fuller: &BTreeMap<String, BTreeSet<String>>) -> Vec<CorpusEntity> {
+    let numbers: BTreeMap<&groups::Key, u32> =
+        found.iter().zip(0..).map(|((key, ..), number)| (key, number)).collect();
+    let persons: BTreeMap<&str, (Vec<u32>, u32)> = found
+        .iter()
+        .filter_map(|(_, _, single)| single.as_deref())
+        .collect::<BTreeSet<&str>>()
+        .into_iter()
+        .map(|single| {
+            let roots = fuller.get(single).into_iter().flatten();
+            let mut may_be: Vec<u32> = roots
+                .filter_map(|root| numbers.get(&groups::key_of_person(root)).copied())
+                .collect();
+            may_be.sort_unstable();
+            let more = may_be.len().saturating_sub(MAY_BE) as u32;
+            may_be.truncate(MAY_BE);
+            (single, (may_be, more))
+        })
+        .collect();
+    let may_be: Vec<(Vec<u32>, u32)> = found
+        .iter()
+        .map(|(_, _, single)| {
+            single.as_deref().and_then(|single| persons.get(single)).cloned().unwrap_or_default()
+        })
+        .collect();
     found
         .into_iter()
+        .zip(may_be)
         .zip(0..)
-        .map(|((_, merged, may_be), id)| {
-            let mut may_be: Vec<u32> =
-                may_be.iter().filter_map(|key| numbers.get(key).copied()).collect();
-            may_be.sort_unstable();
-            merged.into_entity(id, may_be)
-        })
+        .map(|(((_, merged, _), may_be), id)| merged.into_entity(id, may_be))
         .collect()
 }

@@ -10,7 +10,8 @@ use annalist_corpus::{Corpus, Partial};
 use annalist_model::{
     Alias, AliasKind, Anchor, Annotations, BlockKind, Comment, CommentKind, DateMention, DateTime,
     Document, DocumentId, DocumentParts, Entity, EntityKind, Interval, MediaType, Mention,
-    Metadata, Origin, Owner, Record, Sha256, Source, Sourced, Span, Stamp, TextBuilder, TimexType,
+    Metadata, Origin, Owner, QuotedPassage, Record, Sha256, Source, Sourced, Span, Stamp,
+    TextBuilder, TimexType,
 };
 
 /// Author, time and words of a comment.
@@ -26,9 +27,12 @@ type Expression = (String, String, Option<String>, Option<String>);
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Page {
     input: String,
+    title: Option<String>,
     published: Option<String>,
     paragraphs: Vec<String>,
     comments: Vec<Words>,
+    /// Comment, passage in it, comment quoted.
+    quotes: Vec<(u32, String, Option<u32>)>,
     names: Vec<(EntityKind, String, Vec<Other>)>,
     dates: Vec<Expression>,
     bytes: Option<String>,
@@ -65,6 +69,18 @@ impl Page {
     pub(crate) fn comment(mut self, author: &str, posted: &str, words: &str) -> Page {
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         self.comments.push((given(author), given(posted), words.to_owned()));
+        self
+    }
+
+    /// Makes `passage` of the last comment a quotation of another one.
+    pub(crate) fn quoting(mut self, passage: &str, of: Option<u32>) -> Page {
+        let comment = self.comments.len() as u32 - 1;
+        self.quotes.push((comment, passage.to_owned(), of));
+        self
+    }
+
+    pub(crate) fn titled(mut self, title: &str) -> Page {
+        self.title = Some(title.to_owned());
         self
     }
 
@@ -120,12 +136,24 @@ impl Page {
             ));
         }
         let (text, blocks, source_map) = builder.finish();
+        for (comment, passage, of) in &self.quotes {
+            let comment: &mut Comment = &mut comments[*comment as usize];
+            let start = comment.span.start() as usize;
+            let at = start + text[comment.span.range()].find(passage).unwrap();
+            comment.quotes.push(QuotedPassage {
+                span: Span::from_range(at..at + passage.len()).unwrap(),
+                of: *of,
+                author: None,
+                posted: None,
+            });
+        }
         let sha256 = hash(self.bytes.as_deref().unwrap_or(&text));
         let published = self.published.as_deref().map(moment);
         Document::new(DocumentParts {
             id: DocumentId::of(&sha256),
             source: source(&self.input, text.len(), sha256),
             metadata: Metadata {
+                title: self.title.clone().map(|it| Sourced::new(it, Origin::Meta, None)),
                 published: published.map(|value| Sourced::new(value, Origin::Meta, None)),
                 ..Metadata::default()
             },
@@ -155,7 +183,9 @@ impl Page {
         let mut dates: Vec<DateMention> = self
             .dates
             .iter()
-            .filter_map(|date| Some(date_mention(text.find(&date.0)?, date)))
+            .flat_map(|date| {
+                text.match_indices(&date.0).map(move |(start, _)| date_mention(start, date))
+            })
             .collect();
         dates.sort_by_key(|date| date.span);
         dates.dedup_by(|later, earlier| earlier.span.overlaps(later.span));
