@@ -1,6 +1,6 @@
 //! What the corpus needs of one document, without its text.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use annalist_model::{
     AliasKind, Anchor, Block, BlockKind, CodePoints, CommentKind, DateTime, Document, DocumentId,
@@ -10,7 +10,7 @@ use sha2::Digest as _;
 
 use crate::key::name_key;
 use crate::passage::on_one_line;
-use crate::quotations::{Quotations, days_of};
+use crate::quotations::{Quotations, counted_mentions, days_of};
 use crate::{Passage, article_words};
 
 /// One document, as the corpus sees it.
@@ -194,21 +194,15 @@ fn diagnostic_codes(record: &Record) -> Vec<annalist_model::Code> {
     codes
 }
 
-/// The entities with their mentions. Those in passages that repeat a comment of the page are left
-/// out, unless the entity is named nowhere else.
 fn entity_facts(
     record: &Record,
     points: &CodePoints<'_>,
     quotations: &Quotations<'_>,
 ) -> Vec<EntityFact> {
     let document = record.document();
-    let annotations = record.annotations();
-    let mut facts: Vec<EntityFact> = annotations.entities.iter().map(unmentioned).collect();
-    let (repeated, own): (Vec<&Mention>, Vec<&Mention>) =
-        annotations.mentions.iter().partition(|it| quotations.repeats(it.span.start()));
-    let named: BTreeSet<u32> = own.iter().map(|mention| mention.entity).collect();
-    let named_in_quotations = repeated.iter().filter(|mention| !named.contains(&mention.entity));
-    for Mention { span, entity, .. } in own.iter().chain(named_in_quotations) {
+    let mut facts: Vec<EntityFact> =
+        record.annotations().entities.iter().map(unmentioned).collect();
+    for Mention { span, entity, .. } in counted_mentions(record, quotations) {
         let Some(fact) = facts.get_mut(*entity as usize) else { continue };
         match document.owner_at(span.start()) {
             Owner::Article => fact.article_mentions += 1,

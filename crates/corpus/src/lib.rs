@@ -40,7 +40,7 @@ pub use entities::{CorpusAlias, CorpusEntity, Occurrence};
 pub use key::name_key;
 pub use partial::Partial;
 pub use passage::Passage;
-pub use quotations::{Quotations, days_of};
+pub use quotations::{Quotations, counted_mentions, days_of};
 pub use timeline::{Timeline, TimelineEntry};
 
 /// What a collection of documents says as a whole.

@@ -1,6 +1,8 @@
 //! What comments repeat of others, and so must not be counted twice.
 
-use annalist_model::{DateMention, Document, Interval, QuotedPassage, TimexType};
+use std::collections::BTreeSet;
+
+use annalist_model::{DateMention, Document, Interval, Mention, QuotedPassage, Record, TimexType};
 
 /// The quoted passages of a document, to be looked up by place.
 ///
@@ -40,6 +42,19 @@ impl<'d> Quotations<'d> {
     pub fn repeats(&self, offset: u32) -> bool {
         self.at(offset).is_some_and(|passage| passage.of.is_some())
     }
+}
+
+/// The mentions that count, in the order of the text: all but those in words that repeat a comment
+/// of the page. Of what is named in such words alone all mentions count, so that none is lost.
+pub fn counted_mentions<'r>(
+    record: &'r Record,
+    quotations: &Quotations<'_>,
+) -> impl Iterator<Item = &'r Mention> {
+    let mentions = &record.annotations().mentions;
+    let repeats = |mention: &Mention| quotations.repeats(mention.span.start());
+    let named: BTreeSet<u32> =
+        mentions.iter().filter(|it| !repeats(it)).map(|mention| mention.entity).collect();
+    mentions.iter().filter(move |it| !repeats(it) || !named.contains(&it.entity))
 }
 
 /// The days that a date means, where it is a date or a time of day and means days at all: what

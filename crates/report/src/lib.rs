@@ -3,7 +3,8 @@
 //! The shapes of the JSON are described by [`schema`]; the rules that all of them keep:
 //!
 //! * Offsets (`start`, `end`) count Unicode code points of the text, end exclusive. `source_bytes`
-//!   beside them counts bytes of the saved file, and is null where the text was generated.
+//!   beside them counts bytes of the saved file (of a packed one those inside), and is null where
+//!   the text was generated.
 //! * What every reader may ask for is always written, as null or an empty list where there is
 //!   nothing. All other keys are written only where there is something to say.
 //! * Keys come in a fixed order. Within a [`SCHEMA_VERSION`] keys are only added, so a reader passes
@@ -25,15 +26,17 @@ mod read;
 mod round_trip;
 mod schema;
 mod shape;
+mod words;
 mod write;
 
 pub use claims::{Claim, claims};
 pub use fault::ReadError;
-pub use markdown::{corpus_markdown, document_markdown};
+pub use markdown::{corpus_markdown, document_markdown, linked_corpus_markdown};
 pub use read::{StoredRecord, read_document, read_outcome, read_record};
 pub use schema::{SCHEMAS, schema};
 pub use shape::outcome::{Outcome, Status};
-pub use write::{annotated_json, corpus_json, document_json, outcome_json, record_json};
+pub use words::json_fault;
+pub use write::{corpus_json, document_json, outcome_json, record_json};
 
 /// The version of all published shapes. Changes within a version only add.
 pub const SCHEMA_VERSION: u32 = 1;

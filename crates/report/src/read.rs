@@ -9,7 +9,7 @@ use crate::fault::Fault;
 pub(crate) use crate::fault::ReadError;
 use crate::shape::document::check_version;
 use crate::shape::outcome::{Outcome, OutcomeLine};
-use crate::{shape, write};
+use crate::{json_fault, shape, write};
 
 /// Greatest length of a key or message that is repeated from a line.
 const SHOWN: usize = 200;
@@ -47,9 +47,7 @@ pub fn read_outcome(json: &str) -> Result<Outcome, ReadError> {
     Ok(outcome.read())
 }
 
-/// A record together with the line that it was read from.
-///
-/// Written again, it is the same bytes, keys that this version does not know included.
+/// A record together with its line of JSON, which may hold keys that this version does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredRecord {
     line: String,
@@ -68,12 +66,22 @@ impl StoredRecord {
         Ok(StoredRecord { line, record })
     }
 
-    /// The line of a record that was just made.
+    /// A record that was just made, with its line.
     pub fn new(record: Record) -> StoredRecord {
         StoredRecord { line: write::record_json(&record), record }
     }
 
-    /// The line of JSON, as read, without the line's end.
+    /// A record that was made of `line`. Its own line ends in those keys of `line` that are not of
+    /// this version, so that what another program added to a document is still there.
+    ///
+    /// # Errors
+    ///
+    /// Where `line` is no JSON object.
+    pub fn annotated(line: &str, record: Record) -> Result<StoredRecord, ReadError> {
+        Ok(StoredRecord { line: write::annotated_json(line, &record)?, record })
+    }
+
+    /// The line of JSON, as it came where it was read, without the line's end.
     pub fn line(&self) -> &str {
         &self.line
     }
@@ -82,16 +90,20 @@ impl StoredRecord {
     pub fn record(&self) -> &Record {
         &self.record
     }
-
-    /// The line and the record.
-    pub fn into_parts(self) -> (String, Record) {
-        (self.line, self.record)
-    }
 }
 
 /// Reads a shape; where that fails, reads again to find the way to the fault.
 pub(crate) fn parse<T: DeserializeOwned>(json: &str) -> Result<T, ReadError> {
+    check_object(json)?;
     serde_json::from_str(json).map_err(|error| explain::<T>(json, &error).into())
+}
+
+/// A list would do for an object as far as serde goes; it is none of ours.
+pub(crate) fn check_object(json: &str) -> Result<(), Fault> {
+    if json.trim_ascii_start().starts_with('{') {
+        return Ok(());
+    }
+    Err(Fault::new("the line is no JSON object"))
 }
 
 /// The one key that is read before all others.
@@ -109,9 +121,9 @@ fn explain<T: DeserializeOwned>(json: &str, error: &serde_json::Error) -> Fault 
     let mut reader = serde_json::Deserializer::from_str(json);
     match serde_path_to_error::deserialize::<_, T>(&mut reader) {
         // The value itself is sound; something stands behind it.
-        Ok(_) => Fault::new(shortened(&error.to_string())),
+        Ok(_) => Fault::new(shortened(&json_fault(error))),
         Err(error) => {
-            let fault = Fault::new(shortened(&error.inner().to_string()));
+            let fault = Fault::new(shortened(&json_fault(error.inner())));
             let way: Vec<String> = error.path().iter().filter_map(step).collect();
             way.into_iter().rev().fold(fault, Fault::under)
         }

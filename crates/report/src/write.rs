@@ -1,14 +1,17 @@
 //! Records, documents, corpora and outcomes to JSON.
 
+use std::fmt;
+
 use annalist_corpus::Corpus;
 use annalist_model::{Document, Record};
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
 
 use crate::read::{self, ReadError};
-use crate::shape;
 use crate::shape::outcome::Outcome;
 use crate::shape::place::Places;
+use crate::{json_fault, shape};
 
 /// The record as one line of JSON, without the line's end.
 pub fn record_json(record: &Record) -> String {
@@ -20,34 +23,54 @@ pub fn document_json(document: &Document) -> String {
     line(&shape::document::Document::of(&Places::new(document)))
 }
 
-/// The record that was made of a line of JSON, as one line without its end: what [`record_json`]
-/// writes, followed by those keys of `line` that are not of this version, so that what another tool
-/// added to a document is still there in its record.
-///
-/// # Errors
-///
-/// Where `line` is no JSON object.
-pub fn annotated_json(line: &str, record: &Record) -> Result<String, ReadError> {
-    let foreign = foreign_keys(line)?;
+/// What [`record_json`] writes, followed by those keys of `line` that are not of this version, each
+/// to the letter.
+pub(crate) fn annotated_json(line: &str, record: &Record) -> Result<String, ReadError> {
+    read::check_object(line)?;
+    let Keys(keys) =
+        serde_json::from_str(line).map_err(|error| ReadError { message: json_fault(&error) })?;
     let mut json = record_json(record);
-    if foreign.is_empty() {
-        return Ok(json);
-    }
-    let foreign = self::line(&foreign);
     json.pop();
-    json.push(',');
-    json.push_str(foreign.trim_start_matches('{'));
+    for (key, value) in keys {
+        if !RECORD_KEYS.contains(&key.as_str()) {
+            json.push(',');
+            json.push_str(&self::line(&key));
+            json.push(':');
+            json.push_str(value.get());
+        }
+    }
+    json.push('}');
     Ok(json)
 }
 
-/// The keys of a line that neither a record nor a bare text has.
-fn foreign_keys(line: &str) -> Result<Map<String, Value>, ReadError> {
-    let mut keys: Map<String, Value> = read::parse(line)?;
-    keys.retain(|key, _| !RECORD_KEYS.contains(&key.as_str()));
-    Ok(keys)
+/// The keys of an object in their order, each with its value as written.
+struct Keys<'l>(Vec<(String, &'l RawValue)>);
+
+impl<'de: 'l, 'l> Deserialize<'de> for Keys<'l> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Keys<'l>, D::Error> {
+        deserializer.deserialize_map(KeysVisitor)
+    }
 }
 
-/// The keys of a record in this version, and `date`, which a bare text gives for its publication.
+struct KeysVisitor;
+
+impl<'de> Visitor<'de> for KeysVisitor {
+    type Value = Keys<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keys<'de>, A::Error> {
+        let mut keys = Vec::new();
+        while let Some(key) = map.next_entry()? {
+            keys.push(key);
+        }
+        Ok(Keys(keys))
+    }
+}
+
+/// The keys of a record in this version, and those that a bare text gives for its publication.
 pub(crate) const RECORD_KEYS: &[&str] = &[
     "schema_version",
     "id",
@@ -66,6 +89,7 @@ pub(crate) const RECORD_KEYS: &[&str] = &[
     "diagnostics",
     "source_map",
     "date",
+    "dct",
 ];
 
 /// The report on a collection as JSON, indented, with a line's end.

@@ -1,8 +1,9 @@
 //! What a page says about itself, and how its article begins.
 
+use annalist_corpus::{Quotations, article_words, counted_mentions, days_of};
 use annalist_model::{
     Block, BlockKind, Bound, ByteRange, CommentKind, DateTime, Document, Metadata, Owner, Record,
-    Sourced,
+    Source, Sourced,
 };
 
 use super::citation::{Citations, WebAddress};
@@ -23,11 +24,16 @@ const HEADINGS: usize = 40;
 const VALUES: usize = 20;
 
 /// The title, the table of what the page says about itself, and the counts.
-pub(super) fn write_head(page: &mut Page, record: &Record, citations: &mut Citations<'_>) {
+pub(super) fn write_head(
+    page: &mut Page,
+    record: &Record,
+    quotations: &Quotations<'_>,
+    citations: &mut Citations<'_>,
+) {
     let document = record.document();
     page.heading(1, &bounded(title(document), VALUE));
     page.table(["", "Value", "Found in"], &facts(record, citations));
-    page.block(&counts(record));
+    page.block(&counts(record, quotations));
 }
 
 /// The headline; else the name of the input.
@@ -131,7 +137,7 @@ fn file(document: &Document) -> Vec<Fact> {
     let mut facts = vec![
         fact("Document", inline(document.id().as_str())),
         fact("Saved file", bounded(&source.input, VALUE)),
-        fact("Its SHA-256", source.sha256.to_string()),
+        hash(source),
         fact("Its form", form(document)),
     ];
     facts.extend(source.url.as_deref().map(|url| fact("Saved from", link(url))));
@@ -140,38 +146,49 @@ fn file(document: &Document) -> Vec<Fact> {
     facts
 }
 
+/// The hash, and how it is had of a file that is packed.
+fn hash(source: &Source) -> Fact {
+    let hash = source.sha256.to_string();
+    match source.compression {
+        None => ["Its SHA-256".to_owned(), hash, String::new()],
+        Some(_) => ["Its SHA-256, unpacked".to_owned(), hash, r"zcat … \| sha256sum".to_owned()],
+    }
+}
+
 fn form(document: &Document) -> String {
     let source = document.source();
     let packed = source.compression.as_deref().map(|how| format!(", packed with {}", inline(how)));
     let (media_type, charset) = (source.media_type.as_str(), inline(&source.charset));
-    format!("{media_type}, {charset}, {} bytes{}", source.length, packed.unwrap_or_default())
+    let unpacked = if source.compression.is_some() { " unpacked" } else { "" };
+    let packed = packed.unwrap_or_default();
+    format!("{media_type}, {charset}, {} bytes{unpacked}{packed}", source.length)
 }
 
-fn counts(record: &Record) -> String {
+/// The counts, by the same rules as those of a collection.
+fn counts(record: &Record, quotations: &Quotations<'_>) -> String {
     let document = record.document();
     let comments = document.comments().iter();
     let by_readers = comments.filter(|comment| comment.kind == CommentKind::Comment).count();
     let annotations = record.annotations();
-    let parts = [
-        count(words(document), "word", "words"),
+    let dates = || annotations.dates.iter();
+    let placed = dates().filter(|date| days_of(date).is_some());
+    let own = placed.filter(|date| !quotations.repeats(date.span.start())).count();
+    let other = dates().filter(|date| days_of(date).is_none()).count();
+    let mut parts = vec![
+        count(article_words(document) as usize, "word in the article", "words in the article"),
         count(by_readers, "comment by readers", "comments by readers"),
         format!(
             "{} in {}",
             count(annotations.entities.len(), "name", "names"),
-            count(annotations.mentions.len(), "mention", "mentions")
+            count(counted_mentions(record, quotations).count(), "mention", "mentions")
         ),
-        count(annotations.dates.len(), "date", "dates"),
-        count(record.diagnostics().len(), "doubt", "doubts"),
+        count(own, "date", "dates"),
     ];
+    if other > 0 {
+        parts.push(count(other, "other expression of time", "other expressions of time"));
+    }
+    parts.push(count(record.diagnostics().len(), "doubt", "doubts"));
     parts.join(" · ")
-}
-
-/// Words of the article: what blanks part and holds a letter or digit.
-fn words(document: &Document) -> usize {
-    article(document)
-        .flat_map(|block| document.slice(block.span).split_whitespace())
-        .filter(|word| word.chars().any(char::is_alphanumeric))
-        .count()
 }
 
 fn article(document: &Document) -> impl Iterator<Item = &Block> {

@@ -1,7 +1,8 @@
 //! Footnotes that say where a finding stands: in the text, in the saved file, and on the page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use aho_corasick::AhoCorasick;
 use annalist_model::{Document, Span};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -17,6 +18,9 @@ const NAMED_IN_FULL: usize = 80;
 
 /// Words that name each end of a long text, and the context of a short one.
 const END_WORDS: usize = 4;
+
+/// How far from a passage its context and the borders of its words are looked for, in bytes.
+const REACH: usize = 200;
 
 /// The footnotes of a report, numbered as they are first needed.
 pub(super) struct Citations<'d> {
@@ -55,22 +59,45 @@ impl<'d> Citations<'d> {
             return;
         }
         page.heading(2, "Sources");
-        page.block(
+        let packed = self.places.document().source().compression.is_some();
+        let unpacked = if packed { ", unpacked" } else { "" };
+        page.block(&format!(
             "Characters are Unicode code points of the text in the record, bytes are those of the \
-             saved file; both count from 0, and the second number is one past the last.",
-        );
+             saved file{unpacked}; both count from 0, and the second number is one past the last.",
+        ));
+        let repeated = self.repeated();
         for (span, number) in self.spans.iter().zip(1..) {
-            page.block(&format!("[^{number}]: {}", self.note(*span)));
+            page.block(&format!("[^{number}]: {}", self.note(*span, &repeated)));
         }
     }
 
-    fn note(&self, span: Span) -> String {
+    /// The cited passages that a link names in full and that stand in the text more than once. All
+    /// of them are looked for in one pass, whatever their number.
+    fn repeated(&self) -> BTreeSet<&'d str> {
+        let text = self.places.document().text();
+        let passages = self.spans.iter().filter_map(|span| passage(text, *span));
+        let short: BTreeSet<&str> = passages.filter(|it| !it.is_empty() && !is_long(it)).collect();
+        if self.address.is_none() || short.is_empty() {
+            return BTreeSet::new();
+        }
+        // Where too many are cited to be looked for at once, all of them get a context.
+        let Ok(finder) = AhoCorasick::new(&short) else { return short };
+        let mut counts = vec![0_u8; short.len()];
+        for found in finder.find_overlapping_iter(text) {
+            if let Some(count) = counts.get_mut(found.pattern().as_usize()) {
+                *count = count.saturating_add(1);
+            }
+        }
+        short.into_iter().zip(counts).filter(|(_, count)| *count > 1).map(|(it, _)| it).collect()
+    }
+
+    fn note(&self, span: Span, repeated: &BTreeSet<&str>) -> String {
         let document = self.places.document();
         let Place { start, end, source_bytes } = self.places.place(span);
         let words = bounded(document.slice(span), QUOTED);
         let place = place_words(start, end, source_bytes);
         let quoted = if words.is_empty() { String::new() } else { format!("“{words}” — ") };
-        match (&self.address, fragment(document, span)) {
+        match (&self.address, fragment(document, span, repeated)) {
             (Some(address), Some(fragment)) => {
                 format!("{quoted}{place} ([on the page]({}))", address.at(&fragment))
             }
@@ -138,23 +165,19 @@ impl WebAddress {
 }
 
 /// The text fragment that finds `span` on the page, as WICG's draft describes it: the text itself
-/// where it is short and stands there once, with words before and after it where it does not; its
-/// first and last words where it is long.
-fn fragment(document: &Document, span: Span) -> Option<String> {
+/// where it is short and stands there once, with words before and after it where it is one of those
+/// `repeated`; its first and last words where it is long.
+fn fragment(document: &Document, span: Span, repeated: &BTreeSet<&str>) -> Option<String> {
     let text = document.text();
-    let span = whole_words(text, span);
-    let passage = text.get(span.range())?;
+    let passage = passage(text, span)?;
     let fragment = words_fragment(passage)?;
-    if is_long(passage) || text.match_indices(passage).nth(1).is_none() {
+    if !repeated.contains(passage) {
         return Some(fragment);
     }
+    let span = whole_words(text, span);
     let home = document.block_at(span.start()).map_or(span, |block| block.span.cover(span));
-    let before = text.get(home.start() as usize..span.start() as usize)?;
-    let after = text.get(span.end() as usize..home.end() as usize)?;
-    let before: Vec<&str> = before.split_whitespace().collect();
-    let before = before[before.len().saturating_sub(END_WORDS)..].join(" ");
-    let after: Vec<&str> = after.split_whitespace().take(END_WORDS).collect();
-    let after = after.join(" ");
+    let before = before(text, home.start() as usize, span.start() as usize);
+    let after = after(text, span.end() as usize, home.end() as usize);
     // Signs alone make no context: browsers compare words.
     let has_words = |context: &&String| context.contains(char::is_alphanumeric);
     let prefix = Some(&before).filter(has_words).map(|before| encode(before) + "-");
@@ -163,36 +186,81 @@ fn fragment(document: &Document, span: Span) -> Option<String> {
     Some(pieces.join(","))
 }
 
+/// What stands at `span`, drawn out to whole words.
+fn passage(text: &str, span: Span) -> Option<&str> {
+    text.get(whole_words(text, span).range())
+}
+
+/// The last words before `end`, none from before `start`.
+fn before(text: &str, start: usize, end: usize) -> String {
+    let reach = text.floor_char_boundary(end.saturating_sub(REACH)).max(start);
+    let near = text.get(reach..end).unwrap_or_default();
+    let mut words: Vec<&str> = near.split_whitespace().collect();
+    // The first one may be a part only, where the reach ends within it.
+    if reach > start && !words.is_empty() {
+        words.remove(0);
+    }
+    words[words.len().saturating_sub(END_WORDS)..].join(" ")
+}
+
+/// The first words from `start` on, none from after `end`.
+fn after(text: &str, start: usize, end: usize) -> String {
+    let reach = text.ceil_char_boundary(start.saturating_add(REACH)).min(end);
+    let near = text.get(start..reach).unwrap_or_default();
+    let mut words: Vec<&str> = near.split_whitespace().collect();
+    if reach < end {
+        words.pop();
+    }
+    words.truncate(END_WORDS);
+    words.join(" ")
+}
+
 /// The text fragment that finds `passage`, wherever it stands first.
 pub(super) fn words_fragment(passage: &str) -> Option<String> {
-    let words: Vec<&str> = passage.split_whitespace().collect();
+    let words: Vec<&str> = passage.split_whitespace().take(2 * END_WORDS).collect();
     if words.is_empty() {
         return None;
     }
-    if !is_long(passage) || words.len() == 1 {
+    if !is_long(passage) {
+        let words: Vec<&str> = passage.split_whitespace().collect();
         return Some(encode(&words.join(" ")));
     }
+    if words.len() == 1 {
+        return Some(encode(words[0]));
+    }
     let count = END_WORDS.min(words.len() / 2);
-    let (first, last) = (&words[..count], &words[words.len() - count..]);
-    Some(format!("{},{}", encode(&first.join(" ")), encode(&last.join(" "))))
+    let mut last: Vec<&str> = passage.split_whitespace().rev().take(count).collect();
+    last.reverse();
+    Some(format!("{},{}", encode(&words[..count].join(" ")), encode(&last.join(" "))))
 }
 
 /// Whether a passage is named by its ends: text in full must stand within one block of the page.
 fn is_long(passage: &str) -> bool {
-    passage.chars().count() > NAMED_IN_FULL || passage.contains("\n\n")
+    passage.chars().nth(NAMED_IN_FULL).is_some() || passage.contains("\n\n")
 }
 
-/// `span`, drawn out to the borders of the words at its ends: browsers look for whole words.
+/// `span`, drawn out to the borders of the words at its ends: browsers look for whole words. A word
+/// that goes on beyond reach is left cut.
 fn whole_words(text: &str, span: Span) -> Span {
     let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '\'' | '’');
-    let (Some(before), Some(after)) =
-        (text.get(..span.start() as usize), text.get(span.end() as usize..))
+    let (start, end) = (span.start() as usize, span.end() as usize);
+    let reach = text.floor_char_boundary(start.saturating_sub(REACH))
+        ..text.ceil_char_boundary(end.saturating_add(REACH));
+    let (Some(before), Some(after)) = (text.get(reach.start..start), text.get(end..reach.end))
     else {
         return span;
     };
-    let start = before.trim_end_matches(is_part).len();
-    let end = text.len() - after.trim_start_matches(is_part).len();
+    let start = reach.start + before.trim_end_matches(is_part).len();
+    let end = reach.end - after.trim_start_matches(is_part).len();
     Span::from_range(start..end).unwrap_or(span)
+}
+
+/// What is not encoded in a way to a file.
+const OFF_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'/');
+
+/// A way to a file, with `/` between its parts, as the target of a link.
+pub(super) fn path_target(path: &str) -> String {
+    utf8_percent_encode(path, OFF_PATH).to_string()
 }
 
 /// Percent-encodes all but letters and digits, and so the signs that part the pieces of a fragment.

@@ -1,5 +1,6 @@
 //! The report on one document: its parts, in order.
 
+use annalist_corpus::Quotations;
 use annalist_model::Record;
 
 use super::citation::Citations;
@@ -12,11 +13,12 @@ pub(super) const RECORD: &str = "the record";
 pub(super) fn render(record: &Record) -> String {
     let mut page = Page::default();
     let mut citations = Citations::new(record.document());
-    article::write_head(&mut page, record, &mut citations);
+    let quotations = Quotations::of(record.document());
+    article::write_head(&mut page, record, &quotations, &mut citations);
     findings::write_doubts(&mut page, record, &mut citations);
     article::write_excerpt(&mut page, record.document(), &mut citations);
-    findings::write_names(&mut page, record, &mut citations);
-    findings::write_dates(&mut page, record, &mut citations);
+    findings::write_names(&mut page, record, &quotations, &mut citations);
+    findings::write_dates(&mut page, record, &quotations, &mut citations);
     thread::write(&mut page, record.document(), &mut citations);
     citations.write(&mut page);
     page.finish()

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use annalist_corpus::{Quotations, counted_mentions, days_of};
 use annalist_model::{
     Alias, Anchor, Date, DateMention, Document, Entity, EntityKind, Interval, Mention, Owner,
     Record, Span,
@@ -10,7 +11,7 @@ use annalist_model::{
 use super::citation::Citations;
 use super::document::RECORD;
 use super::escape::bounded;
-use super::page::{Page, cut};
+use super::page::{Page, count, cut};
 
 /// Longest name or expression that is shown in full, in code points.
 const NAME: usize = 120;
@@ -55,19 +56,33 @@ struct Named<'r> {
     comments: Vec<Span>,
 }
 
-pub(super) fn write_names(page: &mut Page, record: &Record, citations: &mut Citations<'_>) {
-    let named = named(record);
+pub(super) fn write_names(
+    page: &mut Page,
+    record: &Record,
+    quotations: &Quotations<'_>,
+    citations: &mut Citations<'_>,
+) {
+    let named = named(record, quotations);
     if named.is_empty() {
         return;
     }
     page.heading(2, "Names");
+    let counted: usize = named.iter().map(Named::mentions).sum();
+    let repeated = record.annotations().mentions.len().saturating_sub(counted);
+    if repeated > 0 {
+        let mentions = count(repeated, "mention stands", "mentions stand");
+        page.block(&format!(
+            "{mentions} in words that a comment quotes of another one on the page, and not counted \
+             again."
+        ));
+    }
     for kind in EntityKind::ALL {
         let mut of_kind: Vec<&Named<'_>> =
             named.iter().filter(|it| it.entity.kind == kind).collect();
         if of_kind.is_empty() {
             continue;
         }
-        of_kind.sort_by_key(|it| (Reverse(it.article.len() + it.comments.len()), it.entity.id));
+        of_kind.sort_by_key(|it| (Reverse(it.mentions()), it.entity.id));
         page.heading(3, kind_heading(kind));
         let (shown, left) = cut(&of_kind, ROWS, RECORD);
         let rows: Vec<[String; 5]> = shown.iter().map(|it| it.row(citations)).collect();
@@ -78,14 +93,14 @@ pub(super) fn write_names(page: &mut Page, record: &Record, citations: &mut Cita
     }
 }
 
-fn named(record: &Record) -> Vec<Named<'_>> {
+fn named<'r>(record: &'r Record, quotations: &Quotations<'_>) -> Vec<Named<'r>> {
     let annotations = record.annotations();
     let mut named: Vec<Named<'_>> = annotations
         .entities
         .iter()
         .map(|entity| Named { entity, article: Vec::new(), comments: Vec::new() })
         .collect();
-    for Mention { span, entity, .. } in &annotations.mentions {
+    for Mention { span, entity, .. } in counted_mentions(record, quotations) {
         let Some(named) = named.get_mut(*entity as usize) else { continue };
         match record.document().owner_at(span.start()) {
             Owner::Article => named.article.push(*span),
@@ -96,12 +111,20 @@ fn named(record: &Record) -> Vec<Named<'_>> {
 }
 
 impl Named<'_> {
+    fn mentions(&self) -> usize {
+        self.article.len() + self.comments.len()
+    }
+
     fn row(&self, citations: &mut Citations<'_>) -> [String; 5] {
         let (aliases, left) = cut(&self.entity.aliases, ALIASES, RECORD);
         let aliases = aliases.iter().map(|alias| alias_words(alias, citations));
         let aliases: Vec<String> = aliases.chain(left).collect();
         let places = self.article.iter().chain(&self.comments).take(CITED);
-        let places: Vec<String> = places.map(|span| citations.cite(*span)).collect();
+        let mut places: Vec<String> = places.map(|span| citations.cite(*span)).collect();
+        let left = self.mentions().saturating_sub(CITED);
+        if left > 0 {
+            places.push(format!("and {left} more"));
+        }
         [
             bounded(&self.entity.name, NAME),
             aliases.join("; "),
@@ -117,10 +140,15 @@ fn alias_words(alias: &Alias, citations: &mut Citations<'_>) -> String {
     format!("{} ({}){evidence}", bounded(&alias.value, NAME), alias.kind.as_str())
 }
 
-pub(super) fn write_dates(page: &mut Page, record: &Record, citations: &mut Citations<'_>) {
+pub(super) fn write_dates(
+    page: &mut Page,
+    record: &Record,
+    quotations: &Quotations<'_>,
+    citations: &mut Citations<'_>,
+) {
     let document = record.document();
     let (mut resolved, unresolved): (Vec<&DateMention>, Vec<&DateMention>) =
-        record.annotations().dates.iter().partition(|date| days(date).is_some());
+        record.annotations().dates.iter().partition(|date| days_of(date).is_some());
     if resolved.is_empty() && unresolved.is_empty() {
         return;
     }
@@ -128,7 +156,7 @@ pub(super) fn write_dates(page: &mut Page, record: &Record, citations: &mut Cita
     page.heading(2, "Dates");
     let (shown, left) = cut(&resolved, ROWS, RECORD);
     let rows: Vec<[String; 5]> =
-        shown.iter().map(|date| date_row(date, document, citations)).collect();
+        shown.iter().map(|date| date_row(date, document, quotations, citations)).collect();
     page.table(["Days", "Words", "Said in", "Resolved by", "Where"], &rows);
     if let Some(left) = left {
         page.block(&left);
@@ -142,7 +170,7 @@ pub(super) fn write_dates(page: &mut Page, record: &Record, citations: &mut Cita
     let rows: Vec<[String; 5]> = shown
         .iter()
         .map(|date| {
-            let [_, words, said_in, _, place] = date_row(date, document, citations);
+            let [_, words, said_in, _, place] = date_row(date, document, quotations, citations);
             [words, date.kind.as_str().to_owned(), bounded(&date.value, NAME), said_in, place]
         })
         .collect();
@@ -152,23 +180,29 @@ pub(super) fn write_dates(page: &mut Page, record: &Record, citations: &mut Cita
     }
 }
 
-fn days(date: &DateMention) -> Option<Interval> {
-    date.interval.filter(|days| days.from.is_some() || days.to.is_some())
-}
-
 /// Where a date stands in time: by its first day, a longer time before a shorter one.
 fn order(date: &DateMention) -> impl Ord + use<> {
-    let Interval { from, to } = days(date).unwrap_or(Interval { from: None, to: None });
+    let Interval { from, to } = days_of(date).unwrap_or(Interval { from: None, to: None });
     (from.or(to), Reverse(to.map_or((1, None), |to| (0, Some(to)))), date.span)
 }
 
-fn date_row(date: &DateMention, document: &Document, citations: &mut Citations<'_>) -> [String; 5] {
-    let said_in = match document.owner_at(date.span.start()) {
+fn date_row(
+    date: &DateMention,
+    document: &Document,
+    quotations: &Quotations<'_>,
+    citations: &mut Citations<'_>,
+) -> [String; 5] {
+    let start = date.span.start();
+    let said_in = match document.owner_at(start) {
         Owner::Article => "article".to_owned(),
-        Owner::Comment(comment) => format!("comment {comment}"),
+        Owner::Comment(comment) => match quotations.at(start).map(|passage| passage.of) {
+            None => format!("comment {comment}"),
+            Some(None) => format!("comment {comment}, quoting somebody"),
+            Some(Some(of)) => format!("comment {comment}, quoting {of}"),
+        },
     };
     [
-        days(date).map(|days| interval_words(days.from, days.to)).unwrap_or_default(),
+        days_of(date).map(|days| interval_words(days.from, days.to)).unwrap_or_default(),
         bounded(document.slice(date.span), NAME),
         said_in,
         anchor_words(date.anchor).to_owned(),

@@ -1,15 +1,17 @@
 //! Reports as a reader sees them, and what no page may do to them.
 
 use annalist_corpus::Partial;
+use annalist_model::EntityKind;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag};
+use serde_json::json;
 
-use super::{corpus_markdown, document_markdown};
+use super::{corpus_markdown, document_markdown, linked_corpus_markdown};
 use crate::generator::records;
-use crate::{Outcome, Status, read_record};
+use crate::{Outcome, Status, read_record, record_json};
 
-/// Asserts that a report is Markdown of ours alone: no HTML, no link but to the web, whole tables,
-/// each footnote there, nothing hidden.
+/// Asserts that a report is Markdown of ours alone: no HTML, no link but to the web and to other
+/// reports, whole tables, each footnote there, nothing hidden.
 #[track_caller]
 fn assert_harmless(markdown: &str) {
     let (mut cited, mut noted) = (Vec::new(), Vec::new());
@@ -28,7 +30,9 @@ fn assert_harmless(markdown: &str) {
             Event::Start(Tag::Image { dest_url, .. }) => panic!("an image: {dest_url}"),
             Event::Start(Tag::Link { dest_url, .. }) => {
                 let is_web = dest_url.starts_with("http://") || dest_url.starts_with("https://");
-                assert!(is_web, "a link to {dest_url}");
+                let is_report =
+                    dest_url.starts_with("reports/") && !dest_url.contains([':', '?', '#']);
+                assert!(is_web || is_report, "a link to {dest_url}");
             }
             Event::FootnoteReference(label) => cited.push(label.to_string()),
             Event::Start(Tag::FootnoteDefinition(label)) => noted.push(label.to_string()),
@@ -60,7 +64,8 @@ proptest! {
             status: Status::Failed { cause: "`*_\u{202E}".to_owned() },
         };
         let corpus = Partial::of(&record).merge(Partial::of(&other)).finish();
-        assert_harmless(&corpus_markdown(&corpus, &[failed]));
+        assert_harmless(&corpus_markdown(&corpus, std::slice::from_ref(&failed)));
+        assert_harmless(&linked_corpus_markdown(&corpus, &[failed], &|input| format!("reports/{input}")));
     }
 }
 
@@ -134,7 +139,10 @@ fn the_report_on_a_collection() {
         outcome("news/b.html", Status::Failed { cause: "the file is empty".to_owned() }),
     ];
     let corpus = Partial::of(&record()).finish();
-    check(&corpus_markdown(&corpus, &outcomes), include_str!("approved/collection.md"));
+    let report_path = |input: &str| format!("reports/{input}.md");
+    let report = linked_corpus_markdown(&corpus, &outcomes, &report_path);
+    check(&report, include_str!("approved/collection.md"));
+    assert!(!corpus_markdown(&corpus, &outcomes).contains("reports/"));
 }
 
 #[test]
@@ -147,6 +155,103 @@ fn long_lists_say_how_much_is_left_out() {
     let report = corpus_markdown(&Partial::default().finish(), &outcomes);
     assert!(report.contains("| page-000.html |") && !report.contains("| page-100.html |"));
     assert!(report.contains("… and 50 more; corpus.json has all."), "{report}");
+}
+
+#[test]
+fn the_way_to_a_report_is_encoded() {
+    let line = record_json(&record()).replace("news/a.html", "a b/100%3F_(x)*.html");
+    let corpus = Partial::of(&read_record(&line).unwrap()).finish();
+    let report = linked_corpus_markdown(&corpus, &[], &|input| format!("reports/{input}.md"));
+    assert_harmless(&report);
+    let link = "[Raid in Basra](reports/a%20b/100%253F%5F%28x%29%2A.html.md)";
+    assert!(report.contains(link), "{report}");
+}
+
+/// A page may be cited in a thousand places: none of them may cost a look at the whole of it.
+#[test]
+fn a_long_page_with_many_names_is_reported_at_once() {
+    let mut value: serde_json::Value = serde_json::from_str(&record_json(&record())).unwrap();
+    let (mut text, mut entities) = (String::new(), Vec::new());
+    for id in 0..2000 {
+        let name = format!("Qais{id} Qazali");
+        let start = text.len() + 4;
+        let mention = json!({"start": start, "end": start + name.len(), "source_bytes": null, "rule": "r", "score": 1000});
+        entities.push(json!({"id": id, "type": EntityKind::ALL[id % 5].as_str(), "name": name, "aliases": [], "mentions": [mention]}));
+        text += &format!(
+            "Then {name} spoke, and spoke, {}",
+            "and they all listened to him ".repeat(20)
+        )[1..];
+    }
+    value["blocks"] = json!([{"kind": "paragraph", "owner": "article", "start": 0, "end": text.len(), "source_bytes": null}]);
+    value["text"] = text.into();
+    value["entities"] = entities.into();
+    for key in ["comments", "dates", "source_map"] {
+        value[key] = json!([]);
+    }
+    let record = read_record(&value.to_string()).unwrap();
+    let before = std::time::Instant::now();
+    let report = document_markdown(&record);
+    // With a search of the text for each footnote, this takes minutes in a build for tests.
+    assert!(before.elapsed().as_secs() < 10, "{:?}", before.elapsed());
+    assert!(report.matches("\n[^").count() > 900);
+}
+
+#[test]
+fn words_quoted_from_the_page_are_said_to_be_and_not_counted_again() {
+    let mut value: serde_json::Value = serde_json::from_str(&record_json(&record())).unwrap();
+    let at = |start: u32, end: u32| json!({"start": start, "end": end, "source_bytes": null, "rule": "r", "score": 1000});
+    value["entities"][1]["mentions"] = json!([at(15, 26), at(77, 83), at(105, 111)]);
+    let date = json!({"start": 101, "end": 104, "source_bytes": null, "type": "DATE", "value": "2007", "from": "2007-01-01", "to": "2007-12-31", "anchor": "explicit", "rule": "r"});
+    value["dates"].as_array_mut().unwrap().push(date);
+    let report = document_markdown(&read_record(&value.to_string()).unwrap());
+    assert!(report.contains("| Qais Qazali | Qazali (surname)[^2] | 1 | 1 |"), "{report}");
+    assert!(
+        report.contains(
+            "\n1 mention stands in words that a comment quotes of another one on the page"
+        )
+    );
+    assert!(report.contains("2 names in 4 mentions · 1 date · 1 other expression of time"));
+    assert!(report.contains("| comment 1, quoting 0 |"), "{report}");
+    value["comments"][1]["quotes"][0].as_object_mut().unwrap().remove("of");
+    let report = document_markdown(&read_record(&value.to_string()).unwrap());
+    assert!(report.contains("| Qais Qazali | Qazali (surname)[^2] | 1 | 2 |"), "{report}");
+    assert!(report.contains("| comment 1, quoting somebody |"), "{report}");
+}
+
+#[test]
+fn a_packed_page_says_how_its_hash_is_had() {
+    let mut parts = record().document().clone().into_parts();
+    parts.source.compression = Some("gzip".to_owned());
+    let document = annalist_model::Document::new(parts).unwrap();
+    let record = annalist_model::Record::new(document, Default::default(), Vec::new()).unwrap();
+    let report = document_markdown(&record);
+    assert_harmless(&report);
+    assert!(report.contains(r"| Its SHA-256, unpacked | 00"), "{report}");
+    assert!(report.contains(r"00 | zcat … \| sha256sum |"), "{report}");
+    assert!(report.contains("900 bytes unpacked, packed with gzip"), "{report}");
+    assert!(report.contains("bytes are those of the saved file, unpacked;"), "{report}");
+}
+
+#[test]
+fn bars_by_months_say_which_documents_they_leave_out() {
+    let dated = |input: &str, published: serde_json::Value| {
+        let mut value: serde_json::Value = serde_json::from_str(&record_json(&record())).unwrap();
+        value["input"] = input.into();
+        value["source"]["sha256"] = format!("{:064x}", input.len()).into();
+        value["text"] =
+            value["text"].as_str().unwrap().replace("Raid", &format!("R{:03}", input.len())).into();
+        value["metadata"]["published"] = published;
+        Partial::of(&read_record(&value.to_string()).unwrap())
+    };
+    let at = |at: &str| json!({"value": at, "from": "meta", "source_bytes": null});
+    let corpus = dated("a", at("2007-03"))
+        .merge(dated("bb", at("2007")))
+        .merge(dated("ccc", serde_json::Value::Null))
+        .finish();
+    let report = corpus_markdown(&corpus, &[]);
+    let expected =
+        "Left out of the bars: 1 document dated to the year only, 1 document without a date.";
+    assert!(report.contains(expected), "{report}");
 }
 
 /// Answers without end nest only so deep, and each says whom it answers.

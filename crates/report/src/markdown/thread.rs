@@ -28,7 +28,7 @@ pub(super) fn write(page: &mut Page, document: &Document, citations: &mut Citati
     page.heading(2, "Comments");
     page.block(&format!(
         "{}, numbered from 0 in the order of the page. An answer stands under what it answers.",
-        count(comments.len(), "comment", "comments")
+        counts(comments)
     ));
     let thread = in_thread_order(comments);
     let (shown, left) = cut(&thread, COMMENTS, RECORD);
@@ -38,6 +38,21 @@ pub(super) fn write(page: &mut Page, document: &Document, citations: &mut Citati
     if let Some(left) = left {
         page.block(&left);
     }
+}
+
+/// How many of each kind there are.
+fn counts(comments: &[Comment]) -> String {
+    let of_kind = |kind| comments.iter().filter(|comment| comment.kind == kind).count();
+    let mut parts =
+        vec![count(of_kind(CommentKind::Comment), "comment by readers", "comments by readers")];
+    let (trackbacks, removed) = (of_kind(CommentKind::Trackback), of_kind(CommentKind::Removed));
+    if trackbacks > 0 {
+        parts.push(count(trackbacks, "trackback", "trackbacks"));
+    }
+    if removed > 0 {
+        parts.push(count(removed, "removed comment", "removed comments"));
+    }
+    parts.join(", ")
 }
 
 /// The comments, each directly before its answers. A parent has a smaller number than its answers,

@@ -4,7 +4,8 @@
 //! (`read`). Three rules hold for all of them:
 //!
 //! * **Offsets count Unicode code points** of the text, end exclusive; `source_bytes` beside them
-//!   counts bytes of the saved file, and is null where the text was generated.
+//!   counts bytes of the saved file (of a packed one those inside), and is null where the text was
+//!   generated.
 //! * **What every reader may ask for is always written**, as null or as an empty list where there
 //!   is nothing: identity, source, title, authors, date of publication, tags, and of each comment
 //!   its parent, author, time and quotations. All other keys are written only where there is

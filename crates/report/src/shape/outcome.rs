@@ -24,7 +24,7 @@ pub enum Status {
         id: String,
         /// SHA-256 of the record file, newline included, as hex.
         record_sha256: String,
-        /// Number of comments.
+        /// Number of comments by readers; trackbacks and removed comments are not among them.
         comments: u32,
         /// Codes of its diagnostics, sorted, each once.
         diagnostics: Vec<String>,

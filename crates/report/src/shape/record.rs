@@ -18,14 +18,15 @@ use crate::SCHEMA_VERSION;
 use crate::fault::{Fault, read_each};
 
 /// A saved page, read, with the names and dates that were found in it. Offsets count Unicode code
-/// points of the text, end exclusive; `source_bytes` counts bytes of the saved file.
+/// points of the text, end exclusive; `source_bytes` counts bytes of the saved file,
+/// unpacked where it is packed.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[schemars(title = "annalist record")]
 pub(crate) struct Record {
     /// The version of this shape. Changes within a version only add.
     #[schemars(extend("const" = SCHEMA_VERSION))]
     pub(crate) schema_version: u32,
-    /// Identity: of a saved page the first 16 hex digits of the SHA-256 of its bytes.
+    /// Identity: of a saved page the first 16 hex digits of the SHA-256 of its bytes, unpacked.
     id: String,
     /// Name of the input, relative to the root of the run, with `/` between its parts.
     input: String,

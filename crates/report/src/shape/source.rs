@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::text::Text;
 
-/// The saved file that a document was read from.
+/// The saved file that a document was read from. Of a packed file all numbers are those of the bytes
+/// inside.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Source {
     /// Address of the page, where the saver or the page gives it.
@@ -15,9 +16,10 @@ pub(crate) struct Source {
     media_type: Text<model::MediaType>,
     /// WHATWG name of the charset that decoded the bytes.
     charset: String,
-    /// Length in bytes.
+    /// Length in bytes; of a packed file unpacked.
     bytes: u64,
-    /// SHA-256 of the bytes, as `sha256sum` shows it.
+    /// SHA-256 of the bytes, as `sha256sum` shows it; of a packed file that of the bytes inside, as
+    /// `zcat FILE | sha256sum` shows it.
     sha256: Text<model::Sha256>,
     /// When the page was saved, where its saver wrote it.
     saved_at: Option<Text<model::DateTime>>,

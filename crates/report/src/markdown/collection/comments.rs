@@ -2,21 +2,21 @@
 
 use annalist_model::Date;
 
-use super::{FILE, NAMES, WORDS};
+use super::{Collection, FILE, NAMES, WORDS};
 use crate::markdown::escape::bounded;
 use crate::markdown::page::{Page, count, cut};
 use crate::markdown::sparkline::Axis;
-use crate::shape::corpus::{CommentsReport, CorpusReport, PeriodLine};
+use crate::shape::corpus::CommentsReport;
 use crate::shape::text::Text;
 
-pub(super) fn write(page: &mut Page, report: &CorpusReport) {
-    let comments = &report.comments;
+pub(super) fn write(page: &mut Page, collection: &Collection<'_>) {
+    let comments = &collection.report.comments;
     if comments.total == 0 && comments.trackbacks == 0 && comments.removed == 0 {
         return;
     }
     page.heading(2, "Comments");
     page.block(&comment_counts(comments));
-    if let Some(line) = months(&comments.by_month) {
+    if let Some(line) = months(comments) {
         page.block(&line);
     }
     let (shown, left) = cut(&comments.authors, NAMES, FILE);
@@ -40,7 +40,7 @@ pub(super) fn write(page: &mut Page, report: &CorpusReport) {
     if let Some(left) = left {
         page.block(&left);
     }
-    write_discussions(page, report);
+    write_discussions(page, collection);
 }
 
 fn comment_counts(comments: &CommentsReport) -> String {
@@ -52,26 +52,35 @@ fn comment_counts(comments: &CommentsReport) -> String {
         }
     };
     add(comments.unsigned, "without a name", "without a name");
-    add(comments.undated, "without a date", "without a date");
+    add(comments.undated, "whose month is not known", "whose month is not known");
     add(comments.trackbacks, "trackback", "trackbacks");
     add(comments.removed, "removed", "removed");
     parts.join(" · ")
 }
 
-fn months(by_month: &[PeriodLine]) -> Option<String> {
+fn months(comments: &CommentsReport) -> Option<String> {
+    let by_month = &comments.by_month;
     let axis = Axis::of(by_month.iter().map(|it| it.period.0))?;
     let bars = axis.bars(by_month.iter().map(|it| (it.period.0, it.count)));
-    Some(format!("{bars} {}", axis.legend()))
+    let left_out = match comments.undated {
+        0 => String::new(),
+        undated => {
+            let comments = count(undated as usize, "comment", "comments");
+            format!(" Left out of the bars: {comments} whose month is not known.")
+        }
+    };
+    Some(format!("{bars} {}{left_out}", axis.legend()))
 }
 
-fn write_discussions(page: &mut Page, report: &CorpusReport) {
-    let (shown, left) = cut(&report.comments.by_document, NAMES, FILE);
+fn write_discussions(page: &mut Page, collection: &Collection<'_>) {
+    let (shown, left) = cut(&collection.report.comments.by_document, NAMES, FILE);
     let rows: Vec<[String; 4]> = shown
         .iter()
         .map(|discussion| {
+            let number = discussion.document;
             [
-                discussion.document.to_string(),
-                document_name(report, discussion.document),
+                number.to_string(),
+                collection.linked(number, &collection.title(number, WORDS)),
                 discussion.comments.to_string(),
                 discussion.authors.to_string(),
             ]
@@ -81,14 +90,8 @@ fn write_discussions(page: &mut Page, report: &CorpusReport) {
         return;
     }
     page.heading(3, "Most discussed");
-    page.table(["#Document", "Title", "#Comments", "#Names"], &rows);
+    page.table(["#Document", "Title", "#Comments", "#Names signed"], &rows);
     if let Some(left) = left {
         page.block(&left);
     }
-}
-
-fn document_name(report: &CorpusReport, document: u32) -> String {
-    let document = report.documents.get(document as usize);
-    let name = document.map(|it| it.title.as_deref().unwrap_or(&it.input));
-    bounded(name.unwrap_or_default(), WORDS)
 }

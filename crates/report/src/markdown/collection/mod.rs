@@ -4,9 +4,11 @@ mod comments;
 mod names;
 mod timeline;
 
-use annalist_model::Date;
+use std::collections::BTreeSet;
 
-use super::citation::WebAddress;
+use annalist_model::{Code, Date};
+
+use super::citation::{WebAddress, path_target};
 use super::escape::bounded;
 use super::findings::interval_words;
 use super::page::{Page, count, cut};
@@ -28,16 +30,52 @@ const INPUTS: usize = 100;
 /// Longest title, name or cause, in code points.
 const WORDS: usize = 160;
 
-pub(super) fn render(report: &CorpusReport) -> String {
+/// Longest title where it stands beside its number, in code points.
+const SHORT_TITLE: usize = 60;
+
+/// What gives the way to the report on an input.
+type ReportPath<'p> = dyn Fn(&str) -> String + 'p;
+
+/// The report on a collection, and where the reports on its documents lie.
+struct Collection<'r> {
+    report: &'r CorpusReport,
+    report_path: Option<&'r ReportPath<'r>>,
+}
+
+impl Collection<'_> {
+    fn document(&self, number: u32) -> Option<&DocumentLine> {
+        self.report.documents.get(number as usize)
+    }
+
+    /// `words`, which are Markdown, linked to the report on a document where there is one.
+    fn linked(&self, number: u32, words: &str) -> String {
+        match self.report_path.zip(self.document(number)) {
+            Some((path, document)) => {
+                format!("[{words}]({})", path_target(&path(&document.input)))
+            }
+            None => words.to_owned(),
+        }
+    }
+
+    /// The title of a document; else the name of its input.
+    fn title(&self, number: u32, most: usize) -> String {
+        let document = self.document(number);
+        let title = document.map(|it| it.title.as_deref().unwrap_or(&it.input));
+        bounded(title.unwrap_or_default(), most)
+    }
+}
+
+pub(super) fn render(report: &CorpusReport, report_path: Option<&ReportPath<'_>>) -> String {
+    let collection = Collection { report, report_path };
     let mut page = Page::default();
     write_summary(&mut page, report);
     write_failures(&mut page, report);
-    write_documents(&mut page, report);
-    names::write(&mut page, report);
-    timeline::write(&mut page, report, "Timeline", &report.timeline);
-    timeline::write(&mut page, report, "Timeline of the comments", &report.comment_timeline);
-    comments::write(&mut page, report);
-    write_duplicates(&mut page, report);
+    write_documents(&mut page, &collection);
+    names::write(&mut page, &collection);
+    timeline::write(&mut page, &collection, "Timeline", &report.timeline);
+    timeline::write(&mut page, &collection, "Timeline of the comments", &report.comment_timeline);
+    comments::write(&mut page, &collection);
+    write_duplicates(&mut page, &collection);
     write_skipped(&mut page, report);
     page.finish()
 }
@@ -105,31 +143,52 @@ fn write_table<const COLUMNS: usize>(
     }
 }
 
-fn write_documents(page: &mut Page, report: &CorpusReport) {
-    let (shown, left) = cut(&report.documents, DOCUMENTS, FILE);
+fn write_documents(page: &mut Page, collection: &Collection<'_>) {
+    let (shown, left) = cut(&collection.report.documents, DOCUMENTS, FILE);
     let rows: Vec<[String; 8]> =
-        shown.iter().enumerate().map(|(number, document)| document_row(number, document)).collect();
-    let names = ["#No.", "Title", "Input", "Site", "Published", "#Words", "#Comments", "Doubts"];
+        (0..).zip(shown).map(|(number, it)| document_row(number, it, collection)).collect();
+    let names =
+        ["#No.", "Title", "Input", "Site", "Published", "#Article words", "#Comments", "Doubts"];
     write_table(page, "Documents", names, &rows, left);
+    write_doubts(page, shown);
 }
 
-fn document_row(number: usize, document: &DocumentLine) -> [String; 8] {
+fn document_row(number: u32, document: &DocumentLine, collection: &Collection<'_>) -> [String; 8] {
     let codes: Vec<&str> = document.diagnostics.iter().map(|Text(code)| code.as_str()).collect();
-    let title = document.title.as_deref().unwrap_or("untitled");
-    let title = match document.url.as_deref().and_then(WebAddress::new) {
-        Some(address) => format!("[{}]({})", bounded(title, WORDS), address.target()),
-        None => bounded(title, WORDS),
-    };
+    let title = bounded(document.title.as_deref().unwrap_or("untitled"), WORDS);
     [
         number.to_string(),
-        title,
+        collection.linked(number, &title),
         bounded(&document.input, WORDS),
-        document.site.as_deref().map(|site| bounded(site, WORDS)).unwrap_or_default(),
+        site(document),
         published(document),
         document.article_words.to_string(),
         document.comments.to_string(),
         codes.join(", "),
     ]
+}
+
+/// The site, linked to the page on it where an address is known.
+fn site(document: &DocumentLine) -> String {
+    let site = document.site.as_deref().map(|site| bounded(site, WORDS));
+    match document.url.as_deref().and_then(WebAddress::new) {
+        Some(address) => {
+            let words = site.filter(|site| !site.is_empty()).unwrap_or("the page".to_owned());
+            format!("[{words}]({})", address.target())
+        }
+        None => site.unwrap_or_default(),
+    }
+}
+
+/// What the codes of doubts mean, of those that the rows show.
+fn write_doubts(page: &mut Page, shown: &[DocumentLine]) {
+    let codes: BTreeSet<Code> =
+        shown.iter().flat_map(|it| &it.diagnostics).map(|Text(code)| *code).collect();
+    if codes.is_empty() {
+        return;
+    }
+    page.block("What the doubts are:");
+    page.list(codes.into_iter().map(|code| format!("{code}: {}", bounded(code.meaning(), WORDS))));
 }
 
 fn published(document: &DocumentLine) -> String {
@@ -144,22 +203,44 @@ fn published(document: &DocumentLine) -> String {
     }
 }
 
-fn write_duplicates(page: &mut Page, report: &CorpusReport) {
-    if report.duplicates.is_empty() {
+fn write_duplicates(page: &mut Page, collection: &Collection<'_>) {
+    let report = collection.report;
+    if !report.duplicates.is_empty() {
+        page.heading(2, "Duplicates");
+        page.block("The first document of each line stands for all of it.");
+        let (shown, left) = cut(&report.duplicates, INPUTS, FILE);
+        let lines = shown.iter().map(|group| {
+            let how = match group.same {
+                Sameness::Bytes => "same bytes",
+                Sameness::Text => "same words",
+            };
+            let (documents, left) = cut(&group.documents, NAMES, FILE);
+            let inputs = documents.iter().filter_map(|it| linked_input(*it, collection));
+            let inputs: Vec<String> = inputs.chain(left).collect();
+            format!("{how}: {}", inputs.join(", "))
+        });
+        page.list(lines.chain(left));
+    }
+    let alike: Vec<(u32, u32)> =
+        (0..).zip(&report.documents).filter_map(|(it, of)| Some((it, of.may_repeat?))).collect();
+    if alike.is_empty() {
         return;
     }
-    page.heading(2, "Duplicates");
-    page.block("The first document of each line stands for all of it.");
-    let (shown, left) = cut(&report.duplicates, INPUTS, FILE);
-    let lines = shown.iter().map(|group| {
-        let how = match group.same {
-            Sameness::Bytes => "same bytes",
-            Sameness::Text => "same words",
-        };
-        let (documents, left) = cut(&group.documents, NAMES, FILE);
-        let inputs = documents.iter().filter_map(|it| report.documents.get(*it as usize));
-        let inputs: Vec<String> = inputs.map(|it| bounded(&it.input, WORDS)).chain(left).collect();
-        format!("{how}: {}", inputs.join(", "))
+    page.heading(2, "Perhaps the same");
+    page.block(
+        "Same title, and articles that begin with the same letters. All of them are counted.",
+    );
+    let (shown, left) = cut(&alike, INPUTS, FILE);
+    let lines = shown.iter().filter_map(|(document, earlier)| {
+        let (document, earlier) =
+            (linked_input(*document, collection)?, linked_input(*earlier, collection)?);
+        Some(format!("{document} may be the same as {earlier}"))
     });
     page.list(lines.chain(left));
+}
+
+/// The input of a document, linked to the report on it.
+fn linked_input(number: u32, collection: &Collection<'_>) -> Option<String> {
+    let document = collection.document(number)?;
+    Some(collection.linked(number, &bounded(&document.input, WORDS)))
 }

@@ -2,12 +2,12 @@
 
 use annalist_model::Date;
 
-use super::{FILE, write_table};
+use super::{Collection, FILE, SHORT_TITLE, write_table};
 use crate::markdown::citation::{WebAddress, place_words, words_fragment};
 use crate::markdown::escape::inline;
 use crate::markdown::findings::{anchor_words, interval_words};
 use crate::markdown::page::{Page, cut};
-use crate::shape::corpus::{CorpusReport, TimelineLine};
+use crate::shape::corpus::TimelineLine;
 use crate::shape::text::Text;
 
 /// Most rows of a timeline.
@@ -15,36 +15,44 @@ const DATES: usize = 200;
 
 pub(super) fn write(
     page: &mut Page,
-    report: &CorpusReport,
+    collection: &Collection<'_>,
     heading: &str,
     entries: &[TimelineLine],
 ) {
     let (shown, left) = cut(entries, DATES, FILE);
-    let rows: Vec<[String; 5]> = shown.iter().map(|entry| timeline_row(entry, report)).collect();
-    write_table(page, heading, ["Days", "Words", "#Document", "Where", "Resolved by"], &rows, left);
+    let rows: Vec<[String; 5]> =
+        shown.iter().map(|entry| timeline_row(entry, collection)).collect();
+    write_table(page, heading, ["Days", "Words", "Document", "Where", "Resolved by"], &rows, left);
 }
 
-fn timeline_row(entry: &TimelineLine, report: &CorpusReport) -> [String; 5] {
+fn timeline_row(entry: &TimelineLine, collection: &Collection<'_>) -> [String; 5] {
     let day = |day: Option<Text<Date>>| day.map(|Text(day)| day);
-    let passage = &entry.passage;
-    let comment = passage.comment.map(|comment| format!("comment {comment}, ")).unwrap_or_default();
-    let place = place_words(passage.start, passage.end, passage.source_bytes);
+    let number = entry.document;
+    let document = format!("{number} · {}", collection.title(number, SHORT_TITLE));
     [
         interval_words(day(entry.from), day(entry.to)),
-        inline(&passage.snippet),
-        document_link(entry, report),
-        format!("{comment}{place}"),
+        inline(&entry.passage.snippet),
+        collection.linked(number, &document),
+        place(entry, collection),
         anchor_words(entry.anchor.0).to_owned(),
     ]
 }
 
-/// The number of the document, linked to the sentence on its page where there is an address.
-fn document_link(entry: &TimelineLine, report: &CorpusReport) -> String {
-    let number = entry.document;
-    let url = report.documents.get(number as usize).and_then(|document| document.url.as_deref());
-    let sentence = entry.passage.snippet.trim_matches('…');
+/// Whose words they are, where they stand, and a link to them on the page where there is an address.
+fn place(entry: &TimelineLine, collection: &Collection<'_>) -> String {
+    let passage = &entry.passage;
+    let said_in = match passage.comment {
+        None => "article".to_owned(),
+        Some(comment) if passage.quoted => format!("comment {comment}, quoting somebody"),
+        Some(comment) => format!("comment {comment}"),
+    };
+    let place = place_words(passage.start, passage.end, passage.source_bytes);
+    let url = collection.document(entry.document).and_then(|it| it.url.as_deref());
+    let sentence = passage.snippet.trim_matches('…');
     match (url.and_then(WebAddress::new), words_fragment(sentence)) {
-        (Some(address), Some(fragment)) => format!("[{number}]({})", address.at(&fragment)),
-        _ => number.to_string(),
+        (Some(address), Some(fragment)) => {
+            format!("{said_in}, {place} ([on the page]({}))", address.at(&fragment))
+        }
+        _ => format!("{said_in}, {place}"),
     }
 }

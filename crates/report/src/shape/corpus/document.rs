@@ -36,7 +36,7 @@ pub(crate) struct DocumentLine {
     language: Option<String>,
     /// Words of the article.
     pub(crate) article_words: u32,
-    /// Words of the comments.
+    /// Words of the comments, quoted ones included.
     comment_words: u32,
     /// Comments by readers.
     pub(crate) comments: u32,
@@ -48,11 +48,15 @@ pub(crate) struct DocumentLine {
     dates: u32,
     /// Codes of its diagnostics, sorted, each once.
     pub(crate) diagnostics: Vec<Text<model::Code>>,
-    /// SHA-256 of the bytes of the saved file.
+    /// SHA-256 of the bytes of the saved file, unpacked where it is packed.
     sha256: Text<model::Sha256>,
     /// The document that says the same and is counted in its stead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) duplicate_of: Option<u32>,
+    /// An earlier document of the same title, whose article begins with the same letters. Both are
+    /// counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) may_repeat: Option<u32>,
 }
 
 impl DocumentLine {
@@ -78,6 +82,7 @@ impl DocumentLine {
             diagnostics: document.diagnostics.iter().copied().map(Text).collect(),
             sha256: Text(document.sha256),
             duplicate_of: document.duplicate_of,
+            may_repeat: document.may_repeat,
         }
     }
 }

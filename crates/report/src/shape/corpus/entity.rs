@@ -34,9 +34,13 @@ pub(crate) struct EntityLine {
     pub(crate) by_year: Vec<PeriodLine>,
     /// Mentions in documents that do not say when they were published.
     undated: u32,
-    /// For a single name: the numbers of the persons of fuller name that it may stand for.
+    /// For a single name: the numbers of the persons of fuller name that it may stand for, the first
+    /// eight of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) may_be: Vec<u32>,
+    /// How many more persons it may stand for.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(crate) may_be_more: u32,
 }
 
 /// Another name of an entity.
@@ -70,6 +74,10 @@ pub(crate) struct OccurrenceLine {
     pub(crate) first: Option<PassageLine>,
 }
 
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
 impl EntityLine {
     pub(super) fn of(entity: &corpus::CorpusEntity) -> EntityLine {
         EntityLine {
@@ -84,6 +92,7 @@ impl EntityLine {
             by_year: periods(&entity.by_year),
             undated: entity.undated,
             may_be: entity.may_be.clone(),
+            may_be_more: entity.may_be_more,
         }
     }
 }

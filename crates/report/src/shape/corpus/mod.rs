@@ -19,8 +19,9 @@ use super::text::Text;
 use crate::SCHEMA_VERSION;
 
 /// What a collection of saved pages says as a whole. `document` is a place in `documents`, counted
-/// from 0. A page that was saved twice counts once. Offsets count Unicode code points of the text
-/// of their document; `source_bytes` counts bytes of its saved file.
+/// from 0. A page that was saved twice counts once, and so do words that a comment quotes of another
+/// one on the same page. Offsets count Unicode code points of the text of their document;
+/// `source_bytes` counts bytes of its saved file, unpacked where it is packed.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "annalist corpus")]
 pub(crate) struct CorpusReport {

@@ -43,6 +43,9 @@ pub(crate) struct PassageLine {
     /// The number of the comment whose words they are; left out where they are the article's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) comment: Option<u32>,
+    /// Present, and true, where the comment quotes them from somebody.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) quoted: bool,
     /// The words themselves.
     pub(crate) text: String,
     /// The sentence around them, cut where it is long.
@@ -73,6 +76,7 @@ impl PassageLine {
                 model::Owner::Article => None,
                 model::Owner::Comment(comment) => Some(comment),
             },
+            quoted: passage.is_quoted,
             text: passage.exact.clone(),
             snippet: passage.snippet.clone(),
         }
