@@ -15,7 +15,6 @@ mod tags;
 
 use annalist_model::{DateTime, Diagnostic, Metadata, Origin, Sourced};
 
-use candidate::Candidate;
 use choosing::Choosing;
 
 use crate::page::Page;
