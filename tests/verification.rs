@@ -27,7 +27,7 @@ fn every_span_of_every_fixture_holds() {
 }
 
 #[test]
-fn one_byte_of_a_saved_page_is_missed() {
+fn a_change_of_one_byte_of_a_saved_page_is_noticed() {
     let folder = batch();
     for fixture in fixtures() {
         let file = fixture.page.file_name().unwrap();
@@ -86,7 +86,7 @@ fn verify_changed(
 }
 
 #[test]
-fn one_span_of_a_record_is_missed() {
+fn a_span_moved_by_one_letter_is_noticed() {
     let folder = batch();
     let records = folder.path().join("out/records");
     for (name, bytes) in files(&records) {
@@ -96,17 +96,17 @@ fn one_span_of_a_record_is_missed() {
         assert!(!found.is_empty() || name.starts_with("index-page"), "{name}");
         // A dozen spans of each record, spread over it.
         for pointer in found.iter().step_by((found.len() / 12).max(1)) {
-            let is_missed = verify_changed(folder.path(), &record, pointer, |span| {
+            let is_noticed = verify_changed(folder.path(), &record, pointer, |span| {
                 span["start"] = (span["start"].as_u64().unwrap() + 1).into();
                 span["end"] = (span["end"].as_u64().unwrap() + 1).into();
             });
-            assert!(is_missed, "{name}: {pointer} moved by one letter");
+            assert!(is_noticed, "{name}: {pointer} moved by one letter");
         }
     }
 }
 
 #[test]
-fn a_word_of_the_text_and_a_changed_record_are_missed() {
+fn a_changed_word_and_a_changed_record_are_noticed() {
     let folder = batch();
     let out = folder.path().join("out");
     let record = out.join("records/wordpress-nested-thread/page.html.json");

@@ -82,8 +82,8 @@ codes! {
     JsonLdUnreadable = "P010", Info;
     /// A date in the metadata is impossible and was left out.
     DateImplausible = "P011", Info;
-    /// Markup was found after the text was cut to its greatest length.
-    TextTruncated = "P012", Warning;
+    /// The page declares no charset, and its bytes are no UTF-8: it was guessed from them.
+    CharsetGuessed = "P012", Info;
     /// A time of a comment could not be read or resolved; its words are kept.
     CommentTimeUnread = "P013", Info;
     /// A comment holds no words of its own.

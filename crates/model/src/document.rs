@@ -254,6 +254,9 @@ struct OpenBlock {
     start: usize,
 }
 
+/// A run whose bytes are found by counting characters grows no longer than this, in bytes.
+const LONGEST_FIXED: u32 = 1_024;
+
 /// What stands between two blocks.
 const SEPARATOR: &str = "\n\n";
 
@@ -351,6 +354,7 @@ impl TextBuilder {
             Some(last)
                 if last.form == form
                     && form != RunForm::Whole
+                    && (form == RunForm::Utf8 || last.text.len() < LONGEST_FIXED)
                     && last.text.end() == span.start()
                     && last.bytes.end() == bytes.start() =>
             {

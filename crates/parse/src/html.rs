@@ -1,9 +1,11 @@
 //! A page of markup to the parts of a document.
 
 use annalist_model::{
-    Block, BlockKind, Code, CommentKind, Diagnostic, Metadata, Owner, SourceMap, Span, TextBuilder,
+    Block, BlockKind, Code, CommentKind, Diagnostic, Metadata, Origin, Owner, SourceMap, Sourced,
+    Span, TextBuilder,
 };
 use html5ever::local_name;
+use url::Url;
 
 use crate::article::{self, Choice, Place, Unit};
 use crate::blocks::BlockWriter;
@@ -19,8 +21,8 @@ use crate::tree::Tree;
 use crate::write::{self, CommentDraft};
 use crate::{Input, Parser};
 
-/// A note on an author is no longer than this, in bytes.
-const LONGEST_NOTE: usize = 2_000;
+/// How long a note on an author is, in bytes.
+const NOTE_LENGTHS: std::ops::Range<usize> = 20..2_000;
 
 /// The parts of a document that a page gives.
 pub(crate) struct Parts {
@@ -40,12 +42,17 @@ pub(crate) fn read(parser: &Parser, input: &Input<'_>, decoded: &Decoded) -> Par
     let mut diagnostics = limits_met(&tree, parser);
     let saver = saver::read(&page, &parser.threads.stamps);
     let order = day_order(&page);
-    let reading =
-        thread::Reading { page: &page, words: &parser.threads, order, saved_at: saver.saved_at };
+    let url = input.url.or(saver.url.as_deref());
+    let reading = thread::Reading {
+        page: &page,
+        words: &parser.threads,
+        order,
+        base: url.and_then(|url| Url::parse(url).ok()),
+        saved_at: saver.saved_at,
+    };
     let thread = thread::find(&reading, &parser.engines);
     let mut mask = Mask::new(&page);
     cover_thread(&page, &mut mask, thread.as_ref());
-    let url = input.url.or(saver.url.as_deref());
     let is_comment = |node: usize| mask.hides(&page, node);
     let mut found =
         metadata::read(&page, &parser.metadata, &parser.threads.stamps, order, url, &is_comment);
@@ -190,9 +197,10 @@ impl Article<'_> {
         if let Some(author) = &item.author {
             metadata.authors = vec![author.clone()];
         }
-        let posted = item.posted.as_ref().and_then(|stamp| {
-            Some(annalist_model::Sourced::new(stamp.value?, stamp.origin, stamp.bytes))
-        });
+        let posted = item
+            .posted
+            .as_ref()
+            .and_then(|stamp| Some(Sourced::new(stamp.value?, stamp.origin, stamp.bytes)));
         metadata.published = posted.or(metadata.published.take());
     }
 
@@ -217,7 +225,7 @@ impl Article<'_> {
         }
     }
 
-    /// Boxes about the author.
+    /// Boxes about the author: their paragraphs, without the labels and links around them.
     fn read_author_notes(&self, metadata: &mut Metadata) {
         let page = self.page;
         let mut node = 0;
@@ -225,17 +233,23 @@ impl Article<'_> {
             let is_box = page.element(node).is_some()
                 && page.is_visible(node)
                 && page.roles(node).any(Roles::AUTHOR_BOX);
-            if is_box && (20..LONGEST_NOTE).contains(&page.text_length(node)) {
-                let note = annalist_model::Sourced::new(
-                    page.text(node),
-                    annalist_model::Origin::Markup,
-                    page.text_bytes(node),
-                );
-                metadata.author_notes.push(note);
-                node = page.subtree(node).end;
+            if !is_box || !NOTE_LENGTHS.contains(&page.text_length(node)) {
+                node += 1;
                 continue;
             }
-            node += 1;
+            let is_paragraph = |&it: &usize| {
+                page.is(it, &local_name!("p")) && NOTE_LENGTHS.contains(&page.text_length(it))
+            };
+            let mut parts: Vec<usize> = page.below(node).filter(is_paragraph).collect();
+            if parts.is_empty() {
+                parts.push(node);
+            }
+            metadata.author_notes.extend(
+                parts
+                    .into_iter()
+                    .map(|it| Sourced::new(page.text(it), Origin::Markup, page.text_bytes(it))),
+            );
+            node = page.subtree(node).end;
         }
     }
 }
@@ -328,10 +342,6 @@ fn note_origin(
     let notes = blocks.iter().filter(|block| block.kind == BlockKind::EditorsNote);
     metadata.original_publication = notes.into_iter().find_map(|block| {
         let place = parser.dumps.first_appearance(block.span.slice(text)?)?;
-        Some(annalist_model::Sourced::new(
-            place.to_owned(),
-            annalist_model::Origin::Text,
-            map.bytes_of(block.span, text),
-        ))
+        Some(Sourced::new(place.to_owned(), Origin::Text, map.bytes_of(block.span, text)))
     });
 }

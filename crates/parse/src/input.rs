@@ -55,13 +55,13 @@ impl std::error::Error for ParseError {}
 
 /// How much of a page is read. What lies beyond is left out, and a diagnostic says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub(crate) struct Limits {
     /// Bytes of a page. A longer one is refused.
-    pub bytes: u64,
+    pub(crate) bytes: u64,
     /// Open elements: deeper ones are read as if side by side.
-    pub nesting: usize,
+    pub(crate) nesting: usize,
     /// Elements of a page.
-    pub elements: usize,
+    pub(crate) elements: usize,
 }
 
 impl Default for Limits {

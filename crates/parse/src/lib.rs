@@ -38,7 +38,7 @@ mod tree;
 mod write;
 
 pub use annalist_tables::DataError;
-pub use input::{Input, Limits, ParseError};
+pub use input::{Input, ParseError};
 pub use parser::{Parser, sha256};
 pub use plain::from_text;
 pub use reread::reread;

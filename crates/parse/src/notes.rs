@@ -7,10 +7,19 @@ use annalist_tables::{DataError, data_file};
 /// A note is short; a paragraph past this many bytes is the article itself.
 const LONGEST: usize = 1_500;
 
+/// How a note opens.
+#[derive(Debug)]
+struct Opening {
+    words: &'static str,
+    /// Whether the words are a label before the note, or the start of its first sentence.
+    is_label: bool,
+    kind: BlockKind,
+}
+
 /// The openings that mark a note.
 #[derive(Debug)]
 pub(crate) struct NoteWords {
-    openings: Vec<(&'static str, BlockKind)>,
+    openings: Vec<Opening>,
 }
 
 impl NoteWords {
@@ -18,10 +27,11 @@ impl NoteWords {
     pub(crate) fn load() -> Result<NoteWords, DataError> {
         let mut openings = Vec::new();
         for row in data_file!("notes.tsv").rows()? {
-            let [opening, kind, _example] = row.columns()?;
+            let [words, _, kind, _example] = row.columns()?;
+            let is_label = row.choice(1, &[("label", true), ("sentence", false)])?;
             let kind = BlockKind::parse(kind, None)
                 .ok_or_else(|| row.error(format!("no kind of block is called “{kind}”")))?;
-            openings.push((opening, kind));
+            openings.push(Opening { words, is_label, kind });
         }
         Ok(NoteWords { openings })
     }
@@ -38,19 +48,17 @@ impl NoteWords {
             .map(|character| if character == '’' { '\'' } else { character })
             .collect();
         start = start.to_lowercase();
-        self.openings
-            .iter()
-            .filter(|(opening, _)| start.starts_with(opening))
-            .find(|(opening, _)| follows(opening, &start[opening.len()..]))
-            .map(|(_, kind)| *kind)
+        let opens = |opening: &&Opening| {
+            start.strip_prefix(opening.words).is_some_and(|rest| follows(opening.is_label, rest))
+        };
+        self.openings.iter().find(opens).map(|opening| opening.kind)
     }
 }
 
 /// Whether `rest` goes on as a note does: a single word needs a sign after it, a sentence's
 /// opening a blank.
-fn follows(opening: &str, rest: &str) -> bool {
+fn follows(is_label: bool, rest: &str) -> bool {
     let rest = rest.trim_start_matches([' ', '\u{a0}']);
-    let is_label = !opening.starts_with("this ");
     match rest.chars().next() {
         None => !is_label,
         Some(':' | '：') => true,
@@ -68,7 +76,7 @@ mod tests {
     fn each_example_is_of_its_kind() {
         let words = NoteWords::load().unwrap();
         for row in data_file!("notes.tsv").rows().unwrap() {
-            let [_, kind, example] = row.columns().unwrap();
+            let [_, _, kind, example] = row.columns().unwrap();
             assert_eq!(words.kind_of(example), BlockKind::parse(kind, None), "{example}");
         }
     }

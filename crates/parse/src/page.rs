@@ -237,7 +237,7 @@ impl<'t> Page<'t> {
         })
     }
 
-    /// The bytes of the saved file that the visible text below `node` was read from.
+    /// The bytes of the saved file that the text below `node` was read from.
     pub(crate) fn text_bytes(&self, node: usize) -> Option<ByteRange> {
         let mut pieces = self
             .subtree(node)
@@ -246,6 +246,29 @@ impl<'t> Page<'t> {
         let first = pieces.next()?;
         let end = pieces.map(|range| range.end).fold(first.end, usize::max);
         self.decoded.bytes_of(first.start..end.max(first.end))
+    }
+
+    /// The bytes of the saved file that a stretch of the text of a text node was read from.
+    pub(crate) fn bytes_within(&self, node: usize, range: Range<usize>) -> Option<ByteRange> {
+        let mut at = 0;
+        let mut place: Option<Range<usize>> = None;
+        for (part, source, is_verbatim) in self.pieces(node) {
+            let own = at..at + part.len();
+            at = own.end;
+            if own.end <= range.start || range.end <= own.start {
+                continue;
+            }
+            let found = if is_verbatim {
+                let skip = range.start.saturating_sub(own.start);
+                let cut = own.end.saturating_sub(range.end);
+                source.start + skip..source.end - cut
+            } else {
+                source
+            };
+            let start = place.as_ref().map_or(found.start, |place| place.start);
+            place = Some(start..found.end);
+        }
+        self.decoded.bytes_of(place?)
     }
 
     /// The visible words below `node`, white space folded; blocks are parted by a blank.
@@ -333,6 +356,9 @@ fn is_hidden(element: &Element) -> bool {
             | local_name!("style")
             | local_name!("template")
             | local_name!("head")
+            | local_name!("title")
+            | local_name!("noframes")
+            | local_name!("noembed")
             | local_name!("iframe")
             | local_name!("object")
             | local_name!("svg")

@@ -8,14 +8,13 @@ use sha2::Digest;
 
 use crate::boilerplate::Boilerplate;
 use crate::decode::{self, Decoded};
-use crate::dump::{DumpReader, DumpWords};
+use crate::dump::{self, DumpReader, DumpWords};
 use crate::gaps::note_gaps;
 use crate::input::{Input, Limits, ParseError};
 use crate::language::guess_language;
 use crate::metadata::{BylineWords, MetaNames, MetadataWords, SchemaTypes};
 use crate::notes::NoteWords;
 use crate::roles::RoleWords;
-use crate::stamp::DayOrder;
 use crate::thread::{Engines, ThreadWords};
 use crate::{html, sniff, write};
 use annalist_tables::DataError;
@@ -40,17 +39,8 @@ impl Parser {
     ///
     /// The first line of a data file that cannot be used.
     pub fn new() -> Result<Parser, DataError> {
-        Parser::with_limits(Limits::default())
-    }
-
-    /// A parser that reads as much of a page as `limits` say.
-    ///
-    /// # Errors
-    ///
-    /// The first line of a data file that cannot be used.
-    pub fn with_limits(limits: Limits) -> Result<Parser, DataError> {
         Ok(Parser {
-            limits,
+            limits: Limits::default(),
             roles: RoleWords::load()?,
             boilerplate: Boilerplate::load()?,
             notes: NoteWords::load()?,
@@ -131,8 +121,7 @@ impl Parser {
         let mut text = TextBuilder::default();
         let dump = reader.read(&mut text);
         let (text, blocks, source_map) = text.finish();
-        let comments =
-            write::comments(dump.comments, &text, &blocks, &self.threads, DayOrder::MonthFirst);
+        let comments = write::comments(dump.comments, &text, &blocks, &self.threads, dump::ORDER);
         let source = source(input, decoded, MediaType::PlainText);
         let mut diagnostics = decoded.diagnostics.clone();
         if dump.left_out > 0 {

@@ -85,6 +85,8 @@ impl<'t> Quotable<'t> {
     fn marked(&self, span: Span) -> Vec<Span> {
         let text = span.slice(self.text).unwrap_or_default();
         let mut found = Vec::new();
+        // Marks that no more closing ones follow.
+        let mut unclosed: Vec<char> = Vec::new();
         let mut at = 0;
         while let Some((offset, open)) =
             text[at..].char_indices().find(|(_, c)| MARKS.iter().any(|(open, _)| open == c))
@@ -93,7 +95,9 @@ impl<'t> Quotable<'t> {
             let inner = start + open.len_utf8();
             let close =
                 MARKS.iter().find(|(mark, _)| *mark == open).map_or(open, |(_, close)| *close);
-            let Some(length) = text[inner..].find(close) else {
+            let length = if unclosed.contains(&close) { None } else { text[inner..].find(close) };
+            let Some(length) = length else {
+                unclosed.push(close);
                 at = inner;
                 continue;
             };

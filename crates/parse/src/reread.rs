@@ -13,12 +13,13 @@ use html5gum::{Token, Tokenizer};
 /// charset is unknown.
 pub fn reread(bytes: &[u8], charset: &str, media_type: MediaType, form: RunForm) -> Option<String> {
     let encoding = Encoding::for_label(charset.as_bytes())?;
-    let text = if encoding == ISO_2022_JP && form == RunForm::Fixed(2) {
-        // The shift into two-byte characters stands before the run.
-        encoding.decode_without_bom_handling(&[b"\x1b$B", bytes].concat()).0.into_owned()
-    } else {
-        encoding.decode_without_bom_handling(bytes).0.into_owned()
+    // The shift into another set of characters stands before the run.
+    let shift: &[u8] = match (form, bytes) {
+        (RunForm::Fixed(2), _) if encoding == ISO_2022_JP => b"\x1b$B",
+        (RunForm::Whole, [0x21..=0x5f]) if encoding == ISO_2022_JP => b"\x1b(I",
+        _ => b"",
     };
+    let text = encoding.decode_without_bom_handling(&[shift, bytes].concat()).0.into_owned();
     if form != RunForm::Whole || media_type == MediaType::PlainText {
         return Some(text);
     }

@@ -80,7 +80,10 @@ fn script_date(text: &str, words: &StampWords) -> Option<DateTime> {
         let sign = if zone.starts_with('-') { -1 } else { 1 };
         let digits = zone.trim_start_matches(['+', '-']);
         let number: i16 = digits.parse().unwrap_or(0);
-        at.offset = at.time.map(|_| sign * (number / 100 * 60 + number % 100));
+        let (hours, minutes) = (number / 100, number % 100);
+        // No zone is further from UTC than 14 hours.
+        let is_zone = digits.len() == 4 && hours <= 14 && minutes < 60;
+        at.offset = at.time.filter(|_| is_zone).map(|_| sign * (hours * 60 + minutes));
     }
     Some(at)
 }
@@ -120,6 +123,11 @@ mod tests {
             "\n     FILE ARCHIVED ON 09:30:54 Sep 13, 2018 AND RETRIEVED FROM THE ARCHIVE",
             None,
             Some("2018-09-13T09:30:54Z"),
+        );
+        check(
+            " Page saved with SingleFile \n saved date: Thu Sep 13 2018 11:30:54 GMT+9999",
+            None,
+            Some("2018-09-13T11:30:54"),
         );
         check(" saved from url=(0014)about:internet ", None, None);
         check("just a comment", None, None);

@@ -100,19 +100,30 @@ fn prior(page: &Page<'_>, node: usize) -> u64 {
     prior
 }
 
+/// Paragraphs that a lead may have.
+const MOST_LEADS: usize = 3;
+
 /// Paragraphs that open the article above its container: good text after the headline, before the
-/// container, that no other part of the page claims.
+/// container, that no other part of the page claims. Each element once, none within another.
 fn leads(page: &Page<'_>, units: &[Unit], headline: usize, container: usize) -> Vec<usize> {
     if headline >= container || page.contains(container, headline) {
         return Vec::new();
     }
-    units
-        .iter()
-        .filter(|unit| unit.start > headline && unit.start < container && unit.good > 0)
-        .filter(|unit| !page.contains(unit.block, container) && !is_heading(&page.tag(unit.block)))
-        .map(|unit| unit.block)
-        .take(3)
-        .collect()
+    let mut leads: Vec<usize> = Vec::new();
+    for unit in units {
+        let is_lead = unit.start > headline
+            && unit.start < container
+            && unit.good > 0
+            && !page.contains(unit.block, container)
+            && !page.contains(unit.block, headline)
+            && !is_heading(&page.tag(unit.block));
+        if is_lead && !leads.iter().any(|&lead| page.contains(lead, unit.block)) {
+            leads.retain(|&lead| !page.contains(unit.block, lead));
+            leads.push(unit.block);
+        }
+    }
+    leads.truncate(MOST_LEADS);
+    leads
 }
 
 /// The `article` element of the headline, where a page shows one article after the other and

@@ -10,7 +10,7 @@ mod words;
 use std::ops::Range;
 
 use annalist_model::{BlockKind, Owner, TextBuilder};
-use html5ever::local_name;
+use html5ever::{LocalName, local_name};
 
 use crate::mask::Mask;
 use crate::notes::NoteWords;
@@ -133,7 +133,7 @@ impl Run<'_, '_> {
                 block.blank = None;
                 self.text.push_generated("\t");
             }
-        } else if is_block(&tag) && !context.is_row {
+        } else if (is_block(&tag) || is_quote_head(&tag, context)) && !context.is_row {
             self.end_block();
             self.open.push(context::of(page, node, context));
         }
@@ -167,6 +167,11 @@ impl Run<'_, '_> {
         }
         self.text.end();
     }
+}
+
+/// Whether an element names whom a quotation quotes: forums write it above the words.
+fn is_quote_head(tag: &LocalName, context: Context) -> bool {
+    *tag == local_name!("cite") && context.kind == BlockKind::Quote
 }
 
 /// Whether a text node is set in bold, within the block element around it.

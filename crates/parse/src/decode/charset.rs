@@ -30,9 +30,16 @@ pub(super) fn choose(
         .map(|label| label.as_bytes().to_vec())
         .or_else(|| declared_label(&bytes[..bytes.len().min(DECLARATION_WITHIN)]));
     let Some(label) = label else {
-        return (guess(bytes), 0);
+        let charset = guess(bytes);
+        if charset != UTF_8 {
+            diagnostics.push(Diagnostic::new(
+                Code::CharsetGuessed,
+                format!("the page declares no charset; its bytes look like {}", charset.name()),
+            ));
+        }
+        return (charset, 0);
     };
-    let declared = match Encoding::for_label(&label) {
+    let declared = match Encoding::for_label_no_replacement(&label) {
         // A declaration that could be read is itself proof that the page is not UTF-16.
         Some(charset) if charset == UTF_16LE || charset == UTF_16BE => UTF_8,
         Some(charset) if charset == X_USER_DEFINED => WINDOWS_1252,
@@ -71,7 +78,7 @@ fn overrule(declared: &'static Encoding, bytes: &[u8]) -> &'static Encoding {
         return if faults > characters.max(FEW_FAULTS) { guess(bytes) } else { declared };
     }
     // Text of another charset is hardly ever valid UTF-8 by chance.
-    if faults == 0 && characters > 0 && declared != ISO_2022_JP { UTF_8 } else { declared }
+    if characters > 20 * faults && declared != ISO_2022_JP { UTF_8 } else { declared }
 }
 
 /// Characters of several bytes, and faults, when read as UTF-8.
@@ -131,7 +138,7 @@ fn declared_label(head: &[u8]) -> Option<Vec<u8>> {
         } else {
             let length = find(rest, b">")?;
             if rest.starts_with(b"<meta") {
-                let label = label_after(&rest[..length], b"charset");
+                let label = label_of_meta(&rest[b"<meta".len()..length]);
                 if label.is_some() {
                     return label;
                 }
@@ -141,6 +148,42 @@ fn declared_label(head: &[u8]) -> Option<Vec<u8>> {
         rest = &rest[length.max(1)..];
     }
     None
+}
+
+/// The label that the attributes of a `meta` element give, which are in lower case: `charset`
+/// itself, or that within the `content` of a content type.
+fn label_of_meta(attributes: &[u8]) -> Option<Vec<u8>> {
+    let mut content = None;
+    let mut is_content_type = false;
+    let mut rest = attributes;
+    while let Some(start) = rest.iter().position(u8::is_ascii_alphabetic) {
+        rest = &rest[start..];
+        let length = rest
+            .iter()
+            .position(|byte| byte.is_ascii_whitespace() || b"=/\"'".contains(byte))
+            .unwrap_or(rest.len());
+        let (name, after) = rest.split_at(length);
+        let (value, after) = attribute_value(after);
+        match name {
+            b"charset" => return Some(value.to_vec()).filter(|value| !value.is_empty()),
+            b"content" => content = label_after(value, b"charset"),
+            b"http-equiv" => is_content_type = value == b"content-type",
+            _ => (),
+        }
+        rest = after;
+    }
+    content.filter(|_| is_content_type)
+}
+
+/// The value behind the name of an attribute, and what follows it.
+fn attribute_value(text: &[u8]) -> (&[u8], &[u8]) {
+    let Some(value) = text.trim_ascii_start().strip_prefix(b"=") else { return (&[], text) };
+    let value = value.trim_ascii_start();
+    let quote = value.first().copied().filter(|byte| b"\"'".contains(byte));
+    let value = if quote.is_some() { &value[1..] } else { value };
+    let is_end = |byte: &u8| quote.map_or(byte.is_ascii_whitespace(), |quote| *byte == quote);
+    let end = value.iter().position(is_end).unwrap_or(value.len());
+    (value[..end].trim_ascii(), &value[(end + 1).min(value.len())..])
 }
 
 /// What follows `name` and an equals sign, in quotes or up to a delimiter.

@@ -145,6 +145,19 @@ mod tests {
         assert_eq!(page.diagnostics[0].code, Code::CharsetUnknown);
         let page = decode(b"<meta charset=utf-8>caf\xe9 na\xefve d\xe9j\xe0 vu", None);
         assert_eq!(page.charset.name(), "windows-1252");
+        let mostly = "<meta charset=iso-8859-1>Grüße, Jürgen Öttl! ".repeat(8).into_bytes();
+        let page = decode(&[&mostly[..], b"\xff"].concat(), None);
+        assert_eq!(page.charset.name(), "UTF-8");
+        let page = decode(
+            b"<meta name=description content='How charset=koi8-r broke the web'>caf\xe9",
+            None,
+        );
+        assert_eq!(
+            (page.charset.name(), page.diagnostics[0].code),
+            ("windows-1252", Code::CharsetGuessed)
+        );
+        let page = decode(b"<meta charset=hz-gb-2312>caf\xe9", None);
+        assert_eq!(page.charset.name(), "windows-1252");
         let page = decode(b"<meta charset=klingon>caf\xe9", None);
         assert!(page.diagnostics[0].message.contains("“klingon”"));
     }
@@ -154,6 +167,20 @@ mod tests {
         let utf16: Vec<u8> = "aé\u{1F600}z".encode_utf16().flat_map(u16::to_be_bytes).collect();
         let marked = [&[0xfe, 0xff][..], &utf16].concat();
         let sjis = [&b"<meta charset=shift_jis>a"[..], &[0x93, 0xfa], b"b"].concat();
+        let kana = b"<meta charset=iso-2022-jp>a\x1b$BF|K\\\x1b(I16\x1b(Bz".to_vec();
+        for (offset, character) in decode(&kana, None).text.char_indices() {
+            let decoded = decode(&kana, None);
+            let mut text = TextBuilder::default();
+            text.begin(annalist_model::BlockKind::Paragraph, annalist_model::Owner::Article);
+            decoded.push_to(&mut text, offset..offset + character.len_utf8());
+            let (text, _, map) = text.finish();
+            for run in map.runs() {
+                let cited = &kana[run.bytes.range()];
+                let again =
+                    crate::reread(cited, "ISO-2022-JP", annalist_model::MediaType::Html, run.form);
+                assert_eq!(again.as_deref(), Some(text.as_str()));
+            }
+        }
         let torn = b"<meta charset=utf-8>\xc3\xa9\xc3\xa9 \xff \xe2\x82!".to_vec();
         for bytes in [marked, sjis, torn] {
             let decoded = decode(&bytes, None);

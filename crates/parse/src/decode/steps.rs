@@ -108,7 +108,13 @@ impl Decoding {
             if buffer.is_empty() {
                 continue;
             }
-            self.push_group(&buffer, skip + start, &bytes[start..=index]);
+            if !stateless && start == index && !buffer.is_ascii() {
+                // Half a width of Japanese: one byte that says nothing without its escape.
+                self.mark(self.text.len(), skip + start, RunForm::Whole);
+                self.text.push_str(&buffer);
+            } else {
+                self.push_group(&buffer, skip + start, &bytes[start..=index]);
+            }
             start = index + 1;
         }
     }

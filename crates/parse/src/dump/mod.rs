@@ -29,6 +29,13 @@ const LONGEST_TITLE: usize = 300;
 /// A line that names author or date is no longer than this, in bytes.
 const LONGEST_BYLINE: usize = 160;
 
+/// Words of a line that gives a date and nothing else: "Kelm, Monday, 3 May 2009, 5 pm".
+const WORDS_OF_DATE: usize = 7;
+
+/// A plain text does not declare its language: dates of numbers are read as most of the web's
+/// English ones are meant.
+pub(crate) const ORDER: DayOrder = DayOrder::MonthFirst;
+
 /// What the reader of a dump is given.
 pub(crate) struct DumpReader<'a> {
     pub(crate) decoded: &'a Decoded,
@@ -62,6 +69,15 @@ fn is_heading(line: &str) -> bool {
         && !line.contains('\n')
         && line.chars().next().is_some_and(char::is_uppercase)
         && line.chars().next_back().is_some_and(char::is_alphanumeric)
+}
+
+/// Whether what stands before "says:" can be a name where no bullet says so: one word, or a few
+/// with capitals. "The captain of the ferry says:" is prose.
+fn reads_as_name(words: &str) -> bool {
+    let mut words = words.split_whitespace();
+    let is_capital = |word: &str| word.chars().next().is_some_and(|first| !first.is_lowercase());
+    let count = words.clone().count();
+    count == 1 || (count <= 4 && words.all(is_capital))
 }
 
 impl DumpReader<'_> {
@@ -115,7 +131,9 @@ impl DumpReader<'_> {
             });
         }
         let name = self.threads.name_before_says(line)?;
-        let is_name = name.len() <= 80 && !name.starts_with(['"', '“', '„', '«', '‘']);
+        let is_name = name.len() <= 80
+            && !name.starts_with(['"', '“', '„', '«', '‘'])
+            && (paragraph.has_bullet || reads_as_name(name));
         let start = paragraph.range.start;
         let rest = start + line.len();
         is_name.then(|| Head {
@@ -188,11 +206,14 @@ impl DumpReader<'_> {
     /// Reads a line that gives author or date; whether it is one.
     fn read_byline(&self, paragraph: &Paragraph, metadata: &mut Metadata) -> bool {
         let words = self.slice(paragraph);
-        if words.len() > LONGEST_BYLINE || words.ends_with('.') {
+        if words.len() > LONGEST_BYLINE || words.ends_with(['.', '?', '!', ':']) {
             return false;
         }
-        let date = self.threads.stamps.read(words, DayOrder::DayFirst);
+        // A line that names nobody has to be hardly more than its date.
+        let is_bare = words.split_whitespace().count() <= WORDS_OF_DATE;
+        let date = self.threads.stamps.read(words, ORDER);
         let names = self.bylines.opens_byline(words).then(|| self.bylines.names(words));
+        let date = date.filter(|_| is_bare || names.is_some());
         if let (Some(at), None) = (date, &metadata.published) {
             metadata.published = Some(self.sourced(&at, &paragraph.range, Origin::Byline));
         }
@@ -305,7 +326,7 @@ impl DumpReader<'_> {
         if words.len() > 50 || words.contains('\n') {
             return None;
         }
-        let value = self.threads.stamps.read(words, DayOrder::MonthFirst)?;
+        let value = self.threads.stamps.read(words, ORDER)?;
         Some(Stamp {
             value: Some(value),
             shown: None,

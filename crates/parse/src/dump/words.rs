@@ -20,6 +20,7 @@ pub(crate) struct DumpWords {
     links: HashSet<&'static str>,
     verbs: HashSet<&'static str>,
     origins: Vec<&'static str>,
+    origin_ends: Vec<&'static str>,
     tag_labels: HashSet<&'static str>,
 }
 
@@ -46,8 +47,12 @@ impl DumpWords {
             };
         }
         for row in data_file!("origins.tsv").rows()? {
-            let [phrase, _example] = row.columns()?;
-            words.origins.push(phrase);
+            let [phrase, kind, _example] = row.columns()?;
+            match kind {
+                "opening" => words.origins.push(phrase),
+                "end" => words.origin_ends.push(phrase),
+                _ => return Err(row.error(format!("no kind is called “{kind}”"))),
+            }
         }
         for row in data_file!("tag-labels.tsv").rows()? {
             let [label, _example] = row.columns()?;
@@ -109,14 +114,14 @@ impl DumpWords {
             self.origins.iter().find_map(|phrase| Some((lower.find(phrase)?, phrase)))?;
         let rest = note.get(at + phrase.len()..)?.trim_start();
         let end = rest.find(['.', ',', ';', ')', ']', '(', '\n']).unwrap_or(rest.len());
-        let place = leading_name(rest[..end].split(" on ").next().unwrap_or_default());
+        let place = leading_name(&rest[..end], &self.origin_ends);
         (!place.is_empty() && place.len() < 100).then_some(place)
     }
 }
 
 /// The name that `text` opens with: words with a capital, and small words between two of them. An
-/// article before it is not a part of it.
-fn leading_name(text: &str) -> &str {
+/// article before it is not a part of it, nor is what follows one of `ends`.
+fn leading_name<'t>(text: &'t str, ends: &[&str]) -> &'t str {
     let is_capital = |word: &str| word.chars().next().is_some_and(|first| !first.is_lowercase());
     let mut end = 0;
     let mut start = None;
@@ -125,7 +130,7 @@ fn leading_name(text: &str) -> &str {
         if is_capital(word) && !word.is_empty() {
             start.get_or_insert(at);
             end = at + word.len();
-        } else if start.is_some() && at > end + MOST_BETWEEN {
+        } else if start.is_some() && (at > end + MOST_BETWEEN || ends.contains(&word)) {
             break;
         }
         at += word.len() + 1;
@@ -174,7 +179,7 @@ mod tests {
             assert!(words.is_tag_label(example.split(':').next().unwrap()), "{example}");
         }
         for row in data_file!("origins.tsv").rows().unwrap() {
-            let [_, example] = row.columns().unwrap();
+            let [_, _, example] = row.columns().unwrap();
             assert!(words.first_appearance(example).is_some(), "{example}");
         }
     }

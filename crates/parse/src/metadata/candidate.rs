@@ -2,6 +2,8 @@
 
 use annalist_model::{ByteRange, Origin, Sourced};
 
+use crate::page::folded;
+
 /// A field of the metadata.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
@@ -23,6 +25,8 @@ pub(super) enum Field {
 }
 
 impl Field {
+    const COUNT: usize = Field::CommentCount as usize + 1;
+
     /// The field that the data files call `name`.
     pub(super) fn named(name: &str) -> Option<Field> {
         Some(match name {
@@ -41,6 +45,26 @@ impl Field {
             _ => return None,
         })
     }
+}
+
+/// Candidates of one field that are heard: the best ones.
+const MOST: usize = 100;
+
+/// Brings `candidates` into the form and order that they are chosen from: white space folded, empty
+/// ones left out, the best first, no more of a field than can ever be needed.
+pub(super) fn settle(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    for candidate in &mut candidates {
+        candidate.text = folded(&candidate.text);
+    }
+    candidates.retain(|candidate| !candidate.text.is_empty());
+    candidates.sort_by_key(|candidate| candidate.rank);
+    let mut counts = [0_usize; Field::COUNT];
+    candidates.retain(|candidate| {
+        let count = &mut counts[candidate.field as usize];
+        *count += 1;
+        *count <= MOST
+    });
+    candidates
 }
 
 /// A value that a field may have. The smallest rank goes first.

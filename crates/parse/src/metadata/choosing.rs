@@ -8,6 +8,9 @@ use super::candidate::{Candidate, Field};
 use super::headline;
 use crate::stamp::{DayOrder, StampWords, is_plausible};
 
+/// Key words of one page.
+const MOST_TAGS: usize = 100;
+
 /// The choice among candidates, which are sorted by rank.
 pub(super) struct Choosing<'c> {
     pub(super) candidates: &'c [Candidate],
@@ -128,9 +131,12 @@ impl Choosing<'_> {
             for part in
                 parts.into_iter().map(str::trim).filter(|part| !part.is_empty() && part.len() < 100)
             {
+                if tags.len() >= MOST_TAGS {
+                    return tags;
+                }
                 let is_known =
                     tags.iter().any(|known| known.value.to_lowercase() == part.to_lowercase());
-                if !is_known && tags.len() < 100 {
+                if !is_known {
                     tags.push(candidate.sourced(part.to_owned()));
                 }
             }

@@ -11,6 +11,9 @@ use crate::page::Page;
 use annalist_model::Origin;
 use annalist_tables::{DataError, data_file};
 
+/// Values of a block whose own place is looked for; of others the block is cited.
+const MOST_PLACES: usize = 60;
+
 /// Objects of one page that are looked at.
 const MOST_OBJECTS: usize = 2_000;
 
@@ -62,6 +65,27 @@ impl SchemaTypes {
     }
 }
 
+/// A block of JSON-LD, as it stands in the page.
+struct Block<'p> {
+    page: &'p Page<'p>,
+    node: usize,
+    text: &'p str,
+}
+
+impl Block<'_> {
+    /// The bytes of the one place where the block holds `value` as a string; none where it holds it
+    /// more than once, or writes it with escapes.
+    fn bytes_of(&self, value: &str) -> Option<ByteRange> {
+        let quoted = format!("\"{value}\"");
+        let mut places = self.text.match_indices(&quoted);
+        let (at, _) = places.next()?;
+        if places.next().is_some() {
+            return None;
+        }
+        self.page.bytes_within(self.node, at + 1..at + 1 + value.len())
+    }
+}
+
 /// What the JSON-LD of a page says.
 pub(super) fn read(
     page: &Page<'_>,
@@ -76,10 +100,14 @@ pub(super) fn read(
         if !is_json {
             continue;
         }
-        let text: String = page.below(script).filter_map(|node| page.text_node(node)).collect();
+        let Some(node) = page.below(script).find(|&node| page.text_node(node).is_some()) else {
+            continue;
+        };
+        let block = Block { page, node, text: page.text_node(node).unwrap_or_default() };
+        let text = block.text;
         let bytes = page.text_bytes(script);
-        match parse(&text) {
-            Some(value) => read_value(&value, types, bytes, candidates),
+        match parse(text) {
+            Some(value) => read_value(&value, types, &block, candidates),
             None if text.trim().is_empty() => (),
             None => diagnostics.push(Diagnostic::new(
                 Code::JsonLdUnreadable,
@@ -118,7 +146,7 @@ fn parse(text: &str) -> Option<Value> {
 fn read_value(
     value: &Value,
     types: &SchemaTypes,
-    bytes: Option<ByteRange>,
+    block: &Block<'_>,
     candidates: &mut Vec<Candidate>,
 ) {
     let objects = objects(value);
@@ -126,7 +154,7 @@ fn read_value(
         .iter()
         .filter_map(|object| Some((object.get("@id")?.as_str()?, object.get("name")?.as_str()?)))
         .collect();
-    let mut found = Found { candidates, bytes, names, seen_article: false };
+    let mut found = Found { candidates, block, places: MOST_PLACES, names, seen_article: false };
     for object in &objects {
         match types.kind_of(object) {
             Some(TypeKind::Article) => found.article(object, 0),
@@ -164,7 +192,9 @@ fn objects(value: &Value) -> Vec<&Map<String, Value>> {
 
 struct Found<'c, 'v> {
     candidates: &'c mut Vec<Candidate>,
-    bytes: Option<ByteRange>,
+    block: &'c Block<'c>,
+    /// How many values are still looked for in the block.
+    places: usize,
     /// Names of objects that others refer to.
     names: HashMap<&'v str, &'v str>,
     seen_article: bool,
@@ -221,13 +251,10 @@ impl<'v> Found<'_, 'v> {
     }
 
     fn push(&mut self, field: Field, rank: u32, text: String) {
-        self.candidates.push(Candidate {
-            field,
-            rank,
-            text,
-            origin: Origin::JsonLd,
-            bytes: self.bytes,
-        });
+        let place = (self.places > 0).then(|| self.block.bytes_of(&text)).flatten();
+        self.places = self.places.saturating_sub(1);
+        let bytes = place.or_else(|| self.block.page.text_bytes(self.block.node));
+        self.candidates.push(Candidate { field, rank, text, origin: Origin::JsonLd, bytes });
     }
 
     /// The text of a value: itself, its first item, its name, or the name of what it refers to.

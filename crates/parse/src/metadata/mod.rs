@@ -15,10 +15,9 @@ mod tags;
 
 use annalist_model::{DateTime, Diagnostic, Metadata, Origin, Sourced};
 
-use candidate::Candidate;
 use choosing::Choosing;
 
-use crate::page::{Page, folded};
+use crate::page::Page;
 use crate::stamp::{DayOrder, StampWords};
 
 pub(crate) use address::is_web_address;
@@ -71,13 +70,8 @@ pub(crate) fn read(
     });
     markup::read_tag_links(page, &mut candidates);
     dates::read(page, headline, stamps, order, is_comment, &mut candidates);
-    for candidate in &mut candidates {
-        candidate.text = folded(&candidate.text);
-    }
-    let mut of_index: Vec<Candidate> = candidates[..declared].to_vec();
-    candidates.retain(|candidate| !candidate.text.is_empty());
-    candidates.sort_by_key(|candidate| candidate.rank);
-    of_index.sort_by_key(|candidate| candidate.rank);
+    let of_index = candidate::settle(candidates[..declared].to_vec());
+    let candidates = candidate::settle(candidates);
     let choice = Choosing { candidates: &candidates, stamps, order };
     let mut metadata = choice.metadata(&words.bylines, url);
     if metadata.published.is_none() {

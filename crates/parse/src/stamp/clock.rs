@@ -2,60 +2,58 @@
 
 use annalist_model::{DateTime, Time};
 
+use super::marks::{Mark, Marks};
 use super::tokens::Token;
 
-/// A time of day: `17:59`, `5:59:01 pm`, `17h59`, `14.05 uhr`.
-pub(super) fn find_time(tokens: &[Token<'_>]) -> Option<(Time, Option<i16>)> {
-    for start in 0..tokens.len() {
-        let Token::Number { value: hour, digits: 1..=2 } = tokens[start] else { continue };
-        let is_dotted = tokens.get(start + 1) == Some(&Token::Sign('.'));
-        let is_parted =
-            is_dotted || matches!(tokens.get(start + 1), Some(Token::Sign(':') | Token::Word("h")));
-        if !is_parted {
-            continue;
+/// A time of day: `17:59`, `5:59:01 pm`, `17h59`, `14.05 Uhr`; with its distance from UTC where it
+/// says that it has none.
+pub(super) fn find_time(tokens: &[Token<'_>], marks: &Marks) -> Option<(Time, Option<i16>)> {
+    (0..tokens.len()).find_map(|start| time_at(&tokens[start..], marks))
+}
+
+fn time_at(tokens: &[Token<'_>], marks: &Marks) -> Option<(Time, Option<i16>)> {
+    let &[
+        Token::Number { value: hour, digits: 1..=2 },
+        ref parting,
+        Token::Number { value: minute, digits: 2 },
+        ..,
+    ] = tokens
+    else {
+        return None;
+    };
+    let mut rest = &tokens[3..];
+    let second = match rest {
+        [Token::Sign(':'), Token::Number { value, digits: 2 }, ..] => {
+            rest = &rest[2..];
+            Some(u8::try_from(*value).ok()?)
         }
-        let Some(Token::Number { value: minute, digits: 2 }) = tokens.get(start + 2) else {
-            continue;
-        };
-        let mut next = start + 3;
-        let second = match (tokens.get(next), tokens.get(next + 1)) {
-            (Some(Token::Sign(':')), Some(Token::Number { value, digits: 2 })) => {
-                next += 2;
-                Some(*value as u8)
-            }
-            _ => None,
-        };
-        let word: String = tokens[next..]
-            .iter()
-            .take(4)
-            .map_while(|token| match token {
-                Token::Word(word) => Some(*word),
-                Token::Sign('.') => Some(""),
-                _ => None,
-            })
-            .collect();
-        if is_dotted
-            && !word.starts_with("uhr")
-            && !word.starts_with("am")
-            && !word.starts_with("pm")
-        {
-            continue;
+        _ => None,
+    };
+    let half = marks.at(rest);
+    let is_parted = match parting {
+        Token::Sign(':') => true,
+        // "14.05" is a time of day where a word says so.
+        Token::Sign('.') => {
+            matches!(half, Some((Mark::BeforeNoon | Mark::AfterNoon | Mark::OClock, _)))
         }
-        let hour = if word.starts_with("pm") && hour < 12 {
-            hour + 12
-        } else if word.starts_with("am") && hour == 12 {
-            0
-        } else {
-            hour
-        };
-        if let Some(time) = Time::new(u8::try_from(hour).ok()?, u8::try_from(*minute).ok()?, second)
-        {
-            let is_utc = ["utc", "gmt"].iter().any(|zone| word.ends_with(zone))
-                && !matches!(tokens.get(next + 1), Some(Token::Sign('+' | '-')));
-            return Some((time, is_utc.then_some(0)));
-        }
+        _ => marks.is(&tokens[1..], Mark::Hour),
+    };
+    if !is_parted {
+        return None;
     }
-    None
+    let hour = match half {
+        Some((Mark::AfterNoon, _)) if hour < 12 => hour + 12,
+        Some((Mark::BeforeNoon, _)) if hour == 12 => 0,
+        _ => hour,
+    };
+    let time = Time::new(u8::try_from(hour).ok()?, u8::try_from(minute).ok()?, second)?;
+    if let Some((Mark::BeforeNoon | Mark::AfterNoon | Mark::OClock, taken)) = half {
+        rest = &rest[taken..];
+    }
+    let rest = if let [Token::Sign('.'), rest @ ..] = rest { rest } else { rest };
+    // "GMT+0200" is a distance, not none.
+    let is_utc = marks.is(rest, Mark::Utc) && !matches!(rest.get(1), Some(Token::Sign('+' | '-')));
+    Some((time, is_utc.then_some(0)))
 }
 
 /// The first ISO 8601 time stamp in `text`.

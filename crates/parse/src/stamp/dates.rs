@@ -5,14 +5,16 @@ use std::collections::HashMap;
 use annalist_model::Date;
 
 use super::DayOrder;
+use super::marks::{Mark, Marks};
 use super::tokens::Token;
 
 /// The date that `tokens` open with, and how many of them it takes.
 pub(super) fn with_month_name(
     tokens: &[Token<'_>],
     months: &HashMap<&str, u8>,
+    marks: &Marks,
 ) -> Option<(Date, usize)> {
-    let mut parts = Parts { tokens, at: 0 };
+    let mut parts = Parts { tokens, marks, at: 0 };
     if let Some(day) = parts.number(1..=31) {
         parts.skip_ordinal();
         parts.skip_fillers();
@@ -46,6 +48,7 @@ pub(super) fn with_month_name(
 /// Reads tokens one after the other.
 struct Parts<'a, 't> {
     tokens: &'a [Token<'t>],
+    marks: &'a Marks,
     at: usize,
 }
 
@@ -96,21 +99,18 @@ impl Parts<'_, '_> {
     }
 
     fn skip_ordinal(&mut self) {
-        if matches!(
-            self.tokens.get(self.at),
-            Some(Token::Word("st" | "nd" | "rd" | "th" | "er" | "º" | "ª"))
-        ) {
+        if self.marks.is(&self.tokens[self.at..], Mark::Ordinal) {
             self.at += 1;
         }
     }
 
     fn skip_fillers(&mut self) {
-        while matches!(
-            self.tokens.get(self.at),
-            Some(
-                Token::Sign('.' | ',' | '-' | '/' | '\'' | '’') | Token::Word("of" | "de" | "del")
+        while self.marks.is(&self.tokens[self.at..], Mark::Filler)
+            || matches!(
+                self.tokens.get(self.at),
+                Some(Token::Sign('.' | ',' | '-' | '/' | '\'' | '’'))
             )
-        ) {
+        {
             self.at += 1;
         }
     }
@@ -121,7 +121,11 @@ fn full_year(two_digits: i32) -> i16 {
 }
 
 /// `2018/09/07`, `07.09.2018`, `9-7-18`, `2018年9月7日`.
-pub(super) fn of_numbers(tokens: &[Token<'_>], order: DayOrder) -> Option<(Date, usize)> {
+pub(super) fn of_numbers(
+    tokens: &[Token<'_>],
+    order: DayOrder,
+    marks: &Marks,
+) -> Option<(Date, usize)> {
     let number = |index: usize| match tokens.get(index)? {
         Token::Number { value, digits } => Some((*value, *digits)),
         _ => None,
@@ -130,17 +134,16 @@ pub(super) fn of_numbers(tokens: &[Token<'_>], order: DayOrder) -> Option<(Date,
         Token::Sign(sign @ ('/' | '.' | '-')) => Some(*sign),
         _ => None,
     };
-    if let (
-        Some((year, 4)),
-        Some(Token::Word("年")),
-        Some((month, _)),
-        Some(Token::Word("月")),
-        Some((day, _)),
-    ) = (number(0), tokens.get(1), number(2), tokens.get(3), number(4))
+    let is_marked =
+        |index: usize, mark| tokens.get(index..).is_some_and(|rest| marks.is(rest, mark));
+    if let (Some((year, 4)), Some((month, _)), Some((day, _))) = (number(0), number(2), number(4))
+        && is_marked(1, Mark::Year)
+        && is_marked(3, Mark::Month)
+        && is_marked(5, Mark::Day)
     {
         let date =
             Date::new(i16::try_from(year).ok()?, u8::try_from(month).ok(), u8::try_from(day).ok())?;
-        return Some((date, 5));
+        return Some((date, 6));
     }
     let sign = parting(1)?;
     if parting(3)? != sign {

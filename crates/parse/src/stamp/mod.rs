@@ -6,6 +6,7 @@
 mod clock;
 mod dates;
 mod distance;
+mod marks;
 mod tokens;
 
 use std::collections::HashMap;
@@ -14,6 +15,7 @@ use annalist_model::{Date, DateTime};
 
 use clock::{find_time, first_iso};
 use distance::{Unit, back_from, civil_day, has_word, model_date};
+use marks::Marks;
 use tokens::{Token, tokens};
 
 use annalist_tables::{DataError, data_file};
@@ -43,6 +45,7 @@ pub(crate) struct StampWords {
     counts: HashMap<&'static str, i32>,
     prefixes: Vec<&'static str>,
     suffixes: Vec<&'static str>,
+    marks: Marks,
 }
 
 impl StampWords {
@@ -55,6 +58,7 @@ impl StampWords {
             counts: HashMap::new(),
             prefixes: Vec::new(),
             suffixes: Vec::new(),
+            marks: Marks::load()?,
         };
         for row in data_file!("months.tsv").rows()? {
             let [name, number, _example] = row.columns()?;
@@ -98,7 +102,8 @@ impl StampWords {
         let lower = text.to_lowercase();
         let tokens = tokens(&lower);
         let (date, used) = self.find_date(&tokens, order)?;
-        let time = find_time(&tokens[used.end..]).or_else(|| find_time(&tokens[..used.start]));
+        let time = find_time(&tokens[used.end..], &self.marks)
+            .or_else(|| find_time(&tokens[..used.start], &self.marks));
         let (time, offset) = time.map_or((None, None), |(time, offset)| (Some(time), offset));
         let time = time.filter(|_| date.day().is_some());
         Some(DateTime { date, time, offset: offset.filter(|_| time.is_some()) })
@@ -113,7 +118,7 @@ impl StampWords {
             _ => None,
         }) {
             let day = civil_day(now)?.checked_sub(jiff::Span::new().days(days)).ok()?;
-            let time = find_time(&tokens).map(|(time, _)| time);
+            let time = find_time(&tokens, &self.marks).map(|(time, _)| time);
             return Some(DateTime {
                 date: model_date(day)?,
                 time,
@@ -157,8 +162,9 @@ impl StampWords {
         order: DayOrder,
     ) -> Option<(Date, std::ops::Range<usize>)> {
         (0..tokens.len()).find_map(|start| {
-            let (date, length) = dates::with_month_name(&tokens[start..], &self.months)
-                .or_else(|| dates::of_numbers(&tokens[start..], order))?;
+            let (date, length) =
+                dates::with_month_name(&tokens[start..], &self.months, &self.marks)
+                    .or_else(|| dates::of_numbers(&tokens[start..], order, &self.marks))?;
             Some((date, start..start + length))
         })
     }
@@ -202,6 +208,17 @@ mod tests {
             "May the force",
         ] {
             check(text, "-");
+        }
+    }
+
+    #[test]
+    fn words_beside_the_numbers_are_whole_words() {
+        check("7 May 2018 12:15 America/New_York", "2018-05-07T12:15");
+        let words = StampWords::load().unwrap();
+        for row in data_file!("stamp-marks.tsv").rows().unwrap() {
+            let [word, _, example] = row.columns().unwrap();
+            let found = words.read(example, DayOrder::DayFirst);
+            assert!(found.is_some_and(|at| at.date.month() == Some(5)), "{word}: {example}");
         }
     }
 

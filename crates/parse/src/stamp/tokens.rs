@@ -18,15 +18,13 @@ pub(super) fn tokens(lower: &str) -> Vec<Token<'_>> {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             tokens.push(Token::Number { value: rest[..digits].parse().unwrap_or(-1), digits });
             digits
-        } else if matches!(first, '年' | '月' | '日') {
+        } else if is_ideograph(first) {
             tokens.push(Token::Word(&rest[..first.len_utf8()]));
             first.len_utf8()
         } else if first.is_alphabetic() {
             let end = rest
                 .char_indices()
-                .find(|(_, c)| {
-                    !(c.is_alphabetic() || *c == '\'') || matches!(c, '年' | '月' | '日')
-                })
+                .find(|(_, c)| !(c.is_alphabetic() || *c == '\'') || is_ideograph(*c))
                 .map_or(rest.len(), |(at, _)| at);
             tokens.push(Token::Word(&rest[..end]));
             end
@@ -39,4 +37,9 @@ pub(super) fn tokens(lower: &str) -> Vec<Token<'_>> {
         rest = &rest[length..];
     }
     tokens
+}
+
+/// Whether a character is a word by itself, in a script that writes no blanks.
+fn is_ideograph(character: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&character)
 }

@@ -1,10 +1,8 @@
 //! html5gum's tokens, handed to html5ever's tree builder with their places.
 
-use std::cell::Cell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 use ego_tree::NodeId;
-use html5ever::interface::Tracer;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult};
@@ -12,6 +10,7 @@ use html5ever::tree_builder::TreeBuilder;
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use html5gum::{Emitter, Error, State};
 
+use super::nesting::{Nesting, Room, is_void};
 use super::sink::{MappingSink, WaitingText};
 use super::{AttributePlace, Piece, TreeLimits};
 
@@ -81,17 +80,6 @@ struct PendingDoctype {
     public_id: Option<Vec<u8>>,
     system_id: Option<Vec<u8>>,
     force_quirks: bool,
-}
-
-/// Keeps count of open elements, without asking the tree builder for each tag.
-#[derive(Default)]
-struct Nesting {
-    /// Open elements when they were last counted.
-    counted: usize,
-    /// Start tags since then: no more elements than this can have been opened.
-    since: usize,
-    /// Start tags that were left out, by name, so that as many end tags are.
-    flattened: HashMap<LocalName, usize>,
 }
 
 impl<'s> TreeEmitter<'s> {
@@ -200,80 +188,45 @@ impl<'s> TreeEmitter<'s> {
             self.is_done = true;
             return None;
         }
-        if self.nesting.is_full(self.builder, self.limits.nesting) && !is_void(&name) {
-            self.report.flattened += 1;
-            *self.nesting.flattened.entry(name).or_default() += 1;
-            return None;
+        if !is_void(&name) {
+            match self.nesting.room_for(&name, self.builder, self.limits.nesting) {
+                Room::Enough => (),
+                Room::CloseSame => {
+                    let _ = self.give_tag(TagKind::EndTag, name.clone(), Vec::new());
+                }
+                Room::Close(last) => {
+                    self.report.flattened += 1;
+                    let _ = self.give_tag(TagKind::EndTag, last, Vec::new());
+                }
+                Room::None => {
+                    self.report.flattened += 1;
+                    return None;
+                }
+            }
+            self.nesting.opened(&name, self.limits.nesting);
         }
         self.builder.sink.expect_tag(std::mem::take(&mut self.tag.places));
-        let tag = Tag {
-            kind: TagKind::StartTag,
-            name,
-            self_closing: self.tag.is_self_closing,
-            attrs: std::mem::take(&mut self.tag.attributes),
-            had_duplicate_attributes: false,
-        };
-        self.give(Token::TagToken(tag))
+        let attributes = std::mem::take(&mut self.tag.attributes);
+        self.give_tag(TagKind::StartTag, name, attributes)
     }
 
     fn give_end_tag(&mut self, name: LocalName) -> Option<State> {
-        if let Some(left_out) =
-            self.nesting.flattened.get_mut(&name).filter(|left_out| **left_out > 0)
-        {
-            *left_out -= 1;
+        if !self.nesting.closes(&name) {
             return None;
         }
+        self.give_tag(TagKind::EndTag, name, Vec::new())
+    }
+
+    fn give_tag(&mut self, kind: TagKind, name: LocalName, attrs: Vec<Attribute>) -> Option<State> {
+        let self_closing = kind == TagKind::StartTag && self.tag.is_self_closing;
         self.give(Token::TagToken(Tag {
-            kind: TagKind::EndTag,
+            kind,
             name,
-            self_closing: false,
-            attrs: Vec::new(),
+            self_closing,
+            attrs,
             had_duplicate_attributes: false,
         }))
     }
-}
-
-impl Nesting {
-    fn is_full(&mut self, builder: &TreeBuilder<NodeId, MappingSink>, limit: usize) -> bool {
-        self.since += 1;
-        if self.counted + self.since >= limit {
-            let count = HandleCount::default();
-            builder.trace_handles(&count);
-            self.counted = count.0.get();
-            self.since = 0;
-        }
-        self.counted >= limit
-    }
-}
-
-#[derive(Default)]
-struct HandleCount(Cell<usize>);
-
-impl Tracer for HandleCount {
-    type Handle = NodeId;
-
-    fn trace_handle(&self, _node: &NodeId) {
-        self.0.set(self.0.get() + 1);
-    }
-}
-
-fn is_void(name: &LocalName) -> bool {
-    matches!(
-        *name,
-        local_name!("area")
-            | local_name!("base")
-            | local_name!("br")
-            | local_name!("col")
-            | local_name!("embed")
-            | local_name!("hr")
-            | local_name!("img")
-            | local_name!("input")
-            | local_name!("link")
-            | local_name!("meta")
-            | local_name!("source")
-            | local_name!("track")
-            | local_name!("wbr")
-    )
 }
 
 /// The attributes whose place is worth keeping: those that metadata and times are read from.

@@ -6,6 +6,7 @@
 //! stands twice in a file (in the page and in a script) can not be taken for its double.
 
 mod emitter;
+mod nesting;
 mod sink;
 
 use std::ops::Range;
@@ -196,7 +197,19 @@ mod tests {
         assert!(tree.flattened > 400);
         let depth = tree.html.tree.nodes().map(|node| node.ancestors().count()).max();
         assert!(depth < Some(70), "{depth:?}");
+        // Scripts stay scripts, and what stood side by side is not glued.
+        let inside = "<script>var evil = 1;</script><p>One.</p><p>Two.</p>";
+        let source = format!("{}{inside}{}<p>Three.", "<div>".repeat(100), "</div>".repeat(100));
+        let words: Vec<String> = texts(&source).into_iter().map(|(text, _)| text).collect();
+        assert_eq!(words, ["var evil = 1;", "One.", "Two.", "Three."]);
         check("<p>one<table><b>two</b>", &[("one", &["one"]), ("two", &["two"])]);
+    }
+
+    #[test]
+    fn formatting_that_is_never_closed_stays_bounded() {
+        let source: String = (0..300).map(|n| format!("<p><font size={n}>x</p>")).collect();
+        let tree = Tree::read(&source, LIMITS);
+        assert!(tree.html.tree.nodes().count() < 300 * 40);
     }
 
     #[test]

@@ -5,7 +5,6 @@ use html5ever::local_name;
 
 use super::region::Region;
 use super::time::in_message;
-use crate::metadata::is_web_address;
 use crate::page::Page;
 use crate::roles::Roles;
 use crate::thread::Reading;
@@ -88,11 +87,12 @@ fn author_rank(page: &Page<'_>, node: usize, item: usize) -> Option<u32> {
 }
 
 /// Where the name of an author links to.
-pub(super) fn link_of(page: &Page<'_>, node: usize, region: &Region) -> Option<String> {
+pub(super) fn link_of(reading: &Reading<'_>, node: usize, region: &Region) -> Option<String> {
+    let page = reading.page;
     let around = page.ancestors(node).take_while(|&above| above != region.node).take(3);
     let link = page
         .subtree(node)
         .chain(around)
         .find(|&it| page.is(it, &local_name!("a")) && page.attribute(it, "href").is_some())?;
-    page.attribute(link, "href").filter(|href| is_web_address(href)).map(str::to_owned)
+    reading.address_of(page.attribute(link, "href")?)
 }

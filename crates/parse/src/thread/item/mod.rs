@@ -9,7 +9,6 @@ use annalist_model::{CommentKind, Origin, Sourced};
 use html5ever::local_name;
 
 use super::{Item, Reading};
-use crate::metadata::is_web_address;
 use crate::page::Page;
 use crate::roles::Roles;
 
@@ -55,9 +54,9 @@ pub(super) fn read(reading: &Reading<'_>, region: &Region, parts: &Parts) -> Ite
         }
     }
     dropped.retain(|&node| !body.iter().any(|&body| page.contains(node, body)));
-    let author_url = author.as_ref().and_then(|(_, node)| author::link_of(page, *node, region));
+    let author_url = author.as_ref().and_then(|(_, node)| author::link_of(reading, *node, region));
     let permalink =
-        parts.permalink.iter().find_map(|&node| page.attribute(node, "href")).map(str::to_owned);
+        parts.permalink.iter().find_map(|&node| reading.address_of(page.attribute(node, "href")?));
     Item {
         node: region.node,
         kind: kind_of(page, region.node),
@@ -65,7 +64,7 @@ pub(super) fn read(reading: &Reading<'_>, region: &Region, parts: &Parts) -> Ite
         author_url,
         posted: posted.map(|(_, stamp)| stamp),
         votes: None,
-        permalink: permalink.filter(|it| is_web_address(it)),
+        permalink,
         body,
         dropped,
         parent: None,
@@ -85,7 +84,7 @@ fn trackback(reading: &Reading<'_>, region: &Region) -> Item {
         kind: CommentKind::Trackback,
         author: link
             .map(|link| Sourced::new(page.text(link), Origin::Markup, page.text_bytes(link))),
-        author_url: link.and_then(|link| author::link_of(page, link, region)),
+        author_url: link.and_then(|link| author::link_of(reading, link, region)),
         posted: time::find(reading, region).map(|(_, stamp)| stamp),
         votes: None,
         permalink: None,
