@@ -10,7 +10,7 @@ use sha2::Digest as _;
 
 use crate::key::name_key;
 use crate::passage::on_one_line;
-use crate::quotations::{Quotations, counted_mentions, days_of};
+use crate::quotations::{Quotations, counted_dates, counted_mentions};
 use crate::{Passage, article_words};
 
 /// One document, as the corpus sees it.
@@ -75,6 +75,12 @@ pub(crate) struct DateFact {
     pub(crate) value: String,
     pub(crate) anchor: Anchor,
     pub(crate) passage: Passage,
+}
+
+impl EntityFact {
+    pub(crate) fn mentions(&self) -> u32 {
+        self.article_mentions + self.comment_mentions
+    }
 }
 
 impl Digest {
@@ -227,25 +233,18 @@ fn unmentioned(entity: &Entity) -> EntityFact {
     }
 }
 
-/// The dates that mean days, but for those that a comment repeats of another one of the page.
 fn date_facts(
     record: &Record,
     points: &CodePoints<'_>,
     quotations: &Quotations<'_>,
 ) -> Vec<DateFact> {
-    record
-        .annotations()
-        .dates
-        .iter()
-        .filter(|date| !quotations.repeats(date.span.start()))
-        .filter_map(|date| {
-            Some(DateFact {
-                interval: days_of(date)?,
-                kind: date.kind,
-                value: date.value.clone(),
-                anchor: date.anchor,
-                passage: Passage::of(record.document(), points, quotations, date.span),
-            })
+    counted_dates(record, quotations)
+        .map(|(date, interval)| DateFact {
+            interval,
+            kind: date.kind,
+            value: date.value.clone(),
+            anchor: date.anchor,
+            passage: Passage::of(record.document(), points, quotations, date.span),
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use annalist_model::{Code, CommentKind, DateTime, DocumentId, Interval, Sha256};
 
-use crate::digest::Digest;
+use crate::digest::{Digest, EntityFact};
 use crate::{DuplicateGroup, duplicates};
 
 /// One document of a corpus.
@@ -38,7 +38,10 @@ pub struct DocumentSummary {
     pub comment_authors: u32,
     /// Number of things that it names.
     pub entities: u32,
-    /// Number of its dates that mean days.
+    /// How often it names them; words that repeat a comment of the page do not count.
+    pub mentions: u32,
+    /// Number of its dates that mean days; those in words that repeat a comment of the page do not
+    /// count.
     pub dates: u32,
     /// Codes of its diagnostics, sorted, each once.
     pub diagnostics: Vec<Code>,
@@ -91,6 +94,7 @@ fn line(digest: &Digest) -> DocumentSummary {
         comments: by_readers().count() as u32,
         comment_authors: authors.len() as u32,
         entities: digest.entities.len() as u32,
+        mentions: digest.entities.iter().map(EntityFact::mentions).sum(),
         dates: digest.dates.len() as u32,
         diagnostics: digest.diagnostics.clone(),
         sha256: digest.sha256,

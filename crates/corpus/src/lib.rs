@@ -16,7 +16,8 @@
 //!
 //! What is counted is counted in one way everywhere, in corpora and in reports: words are those of
 //! the article ([`article_words`]), comments are those by readers (trackbacks and what stands for
-//! removed ones are counted apart), dates are those that mean days ([`days_of`]).
+//! removed ones are counted apart), mentions are those that repeat no comment of the page
+//! ([`counted_mentions`]), dates are those of them that mean days ([`counted_dates`]).
 //!
 //! This crate knows nothing of HTML, files or threads.
 
@@ -37,10 +38,9 @@ pub use activity::{AuthorActivity, CommentActivity, DocumentActivity};
 pub use documents::DocumentSummary;
 pub use duplicates::{DuplicateGroup, Sameness};
 pub use entities::{CorpusAlias, CorpusEntity, Occurrence};
-pub use key::name_key;
 pub use partial::Partial;
 pub use passage::Passage;
-pub use quotations::{Quotations, counted_mentions, days_of};
+pub use quotations::{Quotations, counted_dates, counted_mentions, days_of};
 pub use timeline::{Timeline, TimelineEntry};
 
 /// What a collection of documents says as a whole.

@@ -26,6 +26,8 @@ pub struct Passage {
     pub owner: Owner,
     /// Whether they stand in a passage that the comment quotes.
     pub is_quoted: bool,
+    /// The number of the comment that the passage quotes, where that is on the page.
+    pub quoting: Option<u32>,
     /// The words themselves, cut after 160 code points.
     pub exact: String,
     /// The sentence around them, or as much of it as fits 160 code points.
@@ -40,12 +42,14 @@ impl Passage {
         quotations: &Quotations<'_>,
         span: Span,
     ) -> Passage {
+        let quoted = quotations.at(span.start());
         Passage {
             start: points.at_byte(span.start()),
             end: points.at_byte(span.end()),
             source_bytes: document.bytes_of(span),
             owner: document.owner_at(span.start()),
-            is_quoted: quotations.at(span.start()).is_some(),
+            is_quoted: quoted.is_some(),
+            quoting: quoted.and_then(|passage| passage.of),
             exact: shortened(&on_one_line(document.slice(span))),
             snippet: snippet(document, span),
         }

@@ -57,8 +57,18 @@ pub fn counted_mentions<'r>(
     mentions.iter().filter(move |it| !repeats(it) || !named.contains(&it.entity))
 }
 
-/// The days that a date means, where it is a date or a time of day and means days at all: what
-/// timelines hold, and what is counted as a date.
+/// The dates that count, in the order of the text, each with the days that it means: all that mean
+/// days, but for those in words that repeat a comment of the page.
+pub fn counted_dates<'r>(
+    record: &'r Record,
+    quotations: &Quotations<'_>,
+) -> impl Iterator<Item = (&'r DateMention, Interval)> {
+    let dates = record.annotations().dates.iter();
+    let own = dates.filter(|date| !quotations.repeats(date.span.start()));
+    own.filter_map(|date| Some((date, days_of(date)?)))
+}
+
+/// The days that a date means, where it is a date or a time of day and means days at all.
 pub fn days_of(date: &DateMention) -> Option<Interval> {
     let is_date = matches!(date.kind, TimexType::Date | TimexType::Time);
     date.interval.filter(|days| is_date && (days.from.is_some() || days.to.is_some()))

@@ -251,6 +251,8 @@ fn a_name_that_only_a_quotation_has_is_not_lost() {
         .quoting("Where was Qais Qazali?", Some(0))
         .person("Qais Qazali")]);
     assert_eq!(entities(&corpus), ["Qais Qazali [a] 0+1"]);
+    let first = corpus.entities[0].documents[0].first.as_ref().unwrap();
+    assert_eq!((first.owner, first.is_quoted, first.quoting), (Owner::Comment(1), true, Some(0)));
 }
 
 #[test]

@@ -95,9 +95,14 @@ proptest! {
                 .iter()
                 .flat_map(|entity| &entity.documents)
                 .filter(|occurrence| occurrence.document as usize == index);
-            let entities: usize = occurrences.map(|occurrence| occurrence.entities.len()).sum();
-            let expected = if document.duplicate_of.is_some() { 0 } else { document.entities };
-            prop_assert_eq!(entities, expected as usize);
+            let (mut entities, mut mentions) = (0, 0);
+            for occurrence in occurrences {
+                entities += occurrence.entities.len();
+                mentions += occurrence.article_mentions + occurrence.comment_mentions;
+            }
+            let counts = document.duplicate_of.is_none();
+            let expected = if counts { (document.entities, document.mentions) } else { (0, 0) };
+            prop_assert_eq!((entities as u32, mentions), expected);
         }
         for entity in &corpus.entities {
             let years: u32 = entity.by_year.iter().map(|year| year.count).sum();

@@ -99,6 +99,23 @@ fn what_is_written_fits_its_schema() {
     assert_eq!(schema("nothing"), None);
 }
 
+/// Who checks a packed page must know that hash, length and bytes are those of what is inside.
+#[test]
+fn the_schemas_say_that_bytes_are_counted_unpacked() {
+    for name in ["record", "document", "corpus"] {
+        let schema: Value = serde_json::from_str(&schema(name).unwrap()).unwrap();
+        let description = |way: &str| schema.pointer(way).unwrap().as_str().unwrap();
+        assert!(description("/description").contains("unpacked where it is packed"), "{name}");
+        assert!(description("/$defs/Bytes/description").contains("of a packed file"), "{name}");
+        if name != "corpus" {
+            for key in ["bytes", "sha256"] {
+                let way = format!("/$defs/Source/properties/{key}/description");
+                assert!(description(&way).contains("of a packed file"), "{name}: {key}");
+            }
+        }
+    }
+}
+
 fn outcomes() -> Vec<Outcome> {
     let outcome = |input: &str, status| Outcome { input: input.to_owned(), status };
     vec![
@@ -205,6 +222,19 @@ fn faults_are_named_with_the_way_to_them() {
     check("[3,8]", "[8,3]", "entities/0/mentions/0/source_bytes: the range [8,3] runs backwards");
     check(r#""charset":"UTF-8","#, "", "source: `charset` is missing");
     check(r#""text":"Köln!","#, "", "`text` is missing");
+    check(r#"{"comment":0}"#, "5", "blocks/0/owner");
+    check(r#"{"comment":0}"#, r#""nobody""#, "blocks/0/owner");
+    check(
+        r#"{"comment":0}"#,
+        r#"{"comment":"a"}"#,
+        "blocks/0/owner/comment: the text \"a\" stands",
+    );
+    check(r#"{"comment":0}"#, r#"{"comment":0,"article":1}"#, "blocks/0/owner");
+    check(r#"{"comment":0}"#, r#"{"remark":0}"#, "blocks/0/owner");
+    check(r#""score":900"#, r#""score":1e999"#, "entities");
+    check(r#""score":900"#, r#""score":70000"#, "entities");
+    check("[[0,5,3,9]]", "[[0,5,3,9,true]]", "source_map/0");
+    check("[[0,5,3,9]]", "[[0,5,3,9,9,9]]", "source_map/0");
     check("{\"no\":7}}", "{\"no\":7}", "the JSON breaks off after column");
     check("{\"no\":7}}", "{\"no\":7}} x", "from column");
 }

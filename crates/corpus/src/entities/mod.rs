@@ -1,6 +1,6 @@
 //! What a collection names: the entities of its documents, joined where they are one.
 //!
-//! * Two entities of one kind are one where their names share a [key](crate::name_key).
+//! * Two entities of one kind are one where their names share a [key](crate::key::name_key).
 //! * They are one, too, where a document ties the names together as spellings, transliterations
 //!   or completions of one another, and where an acronym stands for one name alone in the whole
 //!   collection.

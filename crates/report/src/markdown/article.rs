@@ -1,6 +1,6 @@
 //! What a page says about itself, and how its article begins.
 
-use annalist_corpus::{Quotations, article_words, counted_mentions, days_of};
+use annalist_corpus::{Quotations, article_words, counted_dates, counted_mentions, days_of};
 use annalist_model::{
     Block, BlockKind, Bound, ByteRange, CommentKind, DateTime, Document, Metadata, Owner, Record,
     Source, Sourced,
@@ -140,10 +140,18 @@ fn file(document: &Document) -> Vec<Fact> {
         hash(source),
         fact("Its form", form(document)),
     ];
-    facts.extend(source.url.as_deref().map(|url| fact("Saved from", link(url))));
+    facts.extend(source.url.as_deref().map(|url| fact("Saved from", saved_from(url, document))));
     facts.extend(source.saved_at.map(|at| fact("Saved at", time(at))));
     facts.extend(source.saved_by.as_deref().map(|by| fact("Saved by", bounded(by, VALUE))));
     facts
+}
+
+/// The address that the page was saved from, spelt out where it is not that of the page.
+fn saved_from(url: &str, document: &Document) -> String {
+    match &document.metadata().canonical_url {
+        Some(own) if own.value == url => "the address above".to_owned(),
+        _ => link(url),
+    }
 }
 
 /// The hash, and how it is had of a file that is packed.
@@ -170,10 +178,7 @@ fn counts(record: &Record, quotations: &Quotations<'_>) -> String {
     let comments = document.comments().iter();
     let by_readers = comments.filter(|comment| comment.kind == CommentKind::Comment).count();
     let annotations = record.annotations();
-    let dates = || annotations.dates.iter();
-    let placed = dates().filter(|date| days_of(date).is_some());
-    let own = placed.filter(|date| !quotations.repeats(date.span.start())).count();
-    let other = dates().filter(|date| days_of(date).is_none()).count();
+    let other = annotations.dates.iter().filter(|date| days_of(date).is_none()).count();
     let mut parts = vec![
         count(article_words(document) as usize, "word in the article", "words in the article"),
         count(by_readers, "comment by readers", "comments by readers"),
@@ -182,7 +187,7 @@ fn counts(record: &Record, quotations: &Quotations<'_>) -> String {
             count(annotations.entities.len(), "name", "names"),
             count(counted_mentions(record, quotations).count(), "mention", "mentions")
         ),
-        count(own, "date", "dates"),
+        count(counted_dates(record, quotations).count(), "date", "dates"),
     ];
     if other > 0 {
         parts.push(count(other, "other expression of time", "other expressions of time"));
@@ -208,6 +213,10 @@ pub(super) fn write_excerpt(page: &mut Page, document: &Document, citations: &mu
         let words = bounded(document.slice(block.span), EXCERPT);
         page.block(&format!("> {words}{}", citations.cite(block.span)));
     }
+    if headings.is_empty() {
+        return;
+    }
+    page.block("Its headings:");
     let (shown, left) = cut(&headings, HEADINGS, RECORD);
     page.list(shown.iter().map(|block| bounded(document.slice(block.span), VALUE)).chain(left));
 }

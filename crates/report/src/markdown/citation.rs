@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::AhoCorasick;
-use annalist_model::{Document, Span};
+use annalist_corpus::Quotations;
+use annalist_model::{Document, Owner, Span};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::escape::bounded;
@@ -25,6 +26,7 @@ const REACH: usize = 200;
 /// The footnotes of a report, numbered as they are first needed.
 pub(super) struct Citations<'d> {
     places: Places<'d>,
+    quotations: &'d Quotations<'d>,
     /// Address of the page, for links into it.
     address: Option<WebAddress>,
     numbers: BTreeMap<Span, usize>,
@@ -33,11 +35,12 @@ pub(super) struct Citations<'d> {
 }
 
 impl<'d> Citations<'d> {
-    pub(super) fn new(document: &'d Document) -> Citations<'d> {
+    pub(super) fn new(document: &'d Document, quotations: &'d Quotations<'d>) -> Citations<'d> {
         let canonical = document.metadata().canonical_url.as_ref().map(|url| url.value.as_str());
         let saved_from = document.source().url.as_deref();
         Citations {
             places: Places::new(document),
+            quotations,
             address: canonical.into_iter().chain(saved_from).find_map(WebAddress::new),
             numbers: BTreeMap::new(),
             spans: Vec::new(),
@@ -53,6 +56,14 @@ impl<'d> Citations<'d> {
         format!("[^{number}]")
     }
 
+    /// Whose words stand at `span`.
+    pub(super) fn said_in(&self, span: Span) -> String {
+        let owner = self.places.document().owner_at(span.start());
+        let quoted = self.quotations.at(span.start());
+        let quoted = quoted.filter(|passage| passage.span.contains(span));
+        said_in(owner, quoted.map(|passage| passage.of))
+    }
+
     /// Writes the footnotes.
     pub(super) fn write(&self, page: &mut Page) {
         if self.spans.is_empty() {
@@ -61,10 +72,7 @@ impl<'d> Citations<'d> {
         page.heading(2, "Sources");
         let packed = self.places.document().source().compression.is_some();
         let unpacked = if packed { ", unpacked" } else { "" };
-        page.block(&format!(
-            "Characters are Unicode code points of the text in the record, bytes are those of the \
-             saved file{unpacked}; both count from 0, and the second number is one past the last.",
-        ));
+        page.block(&places_legend("the text in the record", &format!("the saved file{unpacked}")));
         let repeated = self.repeated();
         for (span, number) in self.spans.iter().zip(1..) {
             page.block(&format!("[^{number}]: {}", self.note(*span, &repeated)));
@@ -96,6 +104,8 @@ impl<'d> Citations<'d> {
         let Place { start, end, source_bytes } = self.places.place(span);
         let words = bounded(document.slice(span), QUOTED);
         let place = place_words(start, end, source_bytes);
+        let place =
+            if span.is_empty() { place } else { format!("{}, {place}", self.said_in(span)) };
         let quoted = if words.is_empty() { String::new() } else { format!("“{words}” — ") };
         match (&self.address, fragment(document, span, repeated)) {
             (Some(address), Some(fragment)) => {
@@ -103,6 +113,17 @@ impl<'d> Citations<'d> {
             }
             _ => format!("{quoted}{place}"),
         }
+    }
+}
+
+/// Whose words they are: those of the article, or of a comment, which may quote them from a comment
+/// of the page or from somebody else.
+pub(super) fn said_in(owner: Owner, quoting: Option<Option<u32>>) -> String {
+    match (owner, quoting) {
+        (Owner::Article, _) => "article".to_owned(),
+        (Owner::Comment(comment), None) => format!("comment {comment}"),
+        (Owner::Comment(comment), Some(None)) => format!("comment {comment}, quoting somebody"),
+        (Owner::Comment(comment), Some(Some(of))) => format!("comment {comment}, quoting {of}"),
     }
 }
 
@@ -115,6 +136,14 @@ pub(super) fn place_words(start: u32, end: u32, source_bytes: Option<Bytes>) -> 
         }
         None => format!("characters {start}–{end}, in no bytes of the file"),
     }
+}
+
+/// What the numbers of places count.
+pub(super) fn places_legend(text: &str, file: &str) -> String {
+    format!(
+        "Characters are Unicode code points of {text}, bytes are those of {file}; both count from \
+         0, and the second number is one past the last."
+    )
 }
 
 /// An address of the web that may be linked to.

@@ -12,8 +12,8 @@ pub(super) const RECORD: &str = "the record";
 
 pub(super) fn render(record: &Record) -> String {
     let mut page = Page::default();
-    let mut citations = Citations::new(record.document());
     let quotations = Quotations::of(record.document());
+    let mut citations = Citations::new(record.document(), &quotations);
     article::write_head(&mut page, record, &quotations, &mut citations);
     findings::write_doubts(&mut page, record, &mut citations);
     article::write_excerpt(&mut page, record.document(), &mut citations);

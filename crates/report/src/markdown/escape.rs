@@ -72,7 +72,7 @@ fn is_rule(word: &str) -> bool {
 fn marker_at(word: &str) -> Option<usize> {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let sign = word[digits..].chars().next()?;
-    let is_number = digits > 0 && matches!(sign, '.' | ')');
+    let is_number = digits > 0 && matches!(&word[digits..], "." | ")");
     let is_sign = digits == 0 && matches!(sign, '#' | '+' | '-' | '=' | ':');
     (is_number || is_sign).then_some(digits)
 }
@@ -128,6 +128,7 @@ mod tests {
     fn only_what_begins_a_line_is_escaped_there() {
         check("# one #1 C# #", r"\# one #1 C# \#");
         check("12. one 13) two", r"12\. one 13) two");
+        check("0.4 mm", "0.4 mm");
         check("- one - two", r"\- one - two");
         check("=== ---", r"\=== ---");
     }

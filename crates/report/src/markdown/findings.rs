@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use annalist_corpus::{Quotations, counted_mentions, days_of};
+use annalist_corpus::{Quotations, counted_dates, counted_mentions, days_of};
 use annalist_model::{
     Alias, Anchor, Date, DateMention, Document, Entity, EntityKind, Interval, Mention, Owner,
     Record, Span,
@@ -69,13 +69,7 @@ pub(super) fn write_names(
     page.heading(2, "Names");
     let counted: usize = named.iter().map(Named::mentions).sum();
     let repeated = record.annotations().mentions.len().saturating_sub(counted);
-    if repeated > 0 {
-        let mentions = count(repeated, "mention stands", "mentions stand");
-        page.block(&format!(
-            "{mentions} in words that a comment quotes of another one on the page, and not counted \
-             again."
-        ));
-    }
+    write_repeated(page, &count(repeated, "more mention", "more mentions"), repeated);
     for kind in EntityKind::ALL {
         let mut of_kind: Vec<&Named<'_>> =
             named.iter().filter(|it| it.entity.kind == kind).collect();
@@ -91,6 +85,16 @@ pub(super) fn write_names(
             page.block(&left);
         }
     }
+}
+
+/// What is not counted, since a comment only quotes it of another one.
+fn write_repeated(page: &mut Page, what: &str, number: usize) {
+    let stands = match number {
+        0 => return,
+        1 => "stands in words that a comment quotes from another one on the page, and is",
+        _ => "stand in words that a comment quotes from another one on the page, and are",
+    };
+    page.block(&format!("{what} {stands} not counted again."));
 }
 
 fn named<'r>(record: &'r Record, quotations: &Quotations<'_>) -> Vec<Named<'r>> {
@@ -146,7 +150,6 @@ pub(super) fn write_dates(
     quotations: &Quotations<'_>,
     citations: &mut Citations<'_>,
 ) {
-    let document = record.document();
     let (mut resolved, unresolved): (Vec<&DateMention>, Vec<&DateMention>) =
         record.annotations().dates.iter().partition(|date| days_of(date).is_some());
     if resolved.is_empty() && unresolved.is_empty() {
@@ -154,9 +157,11 @@ pub(super) fn write_dates(
     }
     resolved.sort_by_key(|date| order(date));
     page.heading(2, "Dates");
+    let repeated = resolved.len().saturating_sub(counted_dates(record, quotations).count());
+    write_repeated(page, &format!("{repeated} of them"), repeated);
     let (shown, left) = cut(&resolved, ROWS, RECORD);
     let rows: Vec<[String; 5]> =
-        shown.iter().map(|date| date_row(date, document, quotations, citations)).collect();
+        shown.iter().map(|date| date_row(date, record.document(), citations)).collect();
     page.table(["Days", "Words", "Said in", "Resolved by", "Where"], &rows);
     if let Some(left) = left {
         page.block(&left);
@@ -165,12 +170,15 @@ pub(super) fn write_dates(
         return;
     }
     page.heading(3, "Not placed in time");
-    page.block("Lengths of time, recurring times, and dates that nothing says when to place.");
+    page.block(
+        "Lengths of time, recurring times, and dates of which nothing says when they are. Type and \
+         value are those of TIMEX3.",
+    );
     let (shown, left) = cut(&unresolved, ROWS, RECORD);
     let rows: Vec<[String; 5]> = shown
         .iter()
         .map(|date| {
-            let [_, words, said_in, _, place] = date_row(date, document, quotations, citations);
+            let [_, words, said_in, _, place] = date_row(date, record.document(), citations);
             [words, date.kind.as_str().to_owned(), bounded(&date.value, NAME), said_in, place]
         })
         .collect();
@@ -186,35 +194,22 @@ fn order(date: &DateMention) -> impl Ord + use<> {
     (from.or(to), Reverse(to.map_or((1, None), |to| (0, Some(to)))), date.span)
 }
 
-fn date_row(
-    date: &DateMention,
-    document: &Document,
-    quotations: &Quotations<'_>,
-    citations: &mut Citations<'_>,
-) -> [String; 5] {
-    let start = date.span.start();
-    let said_in = match document.owner_at(start) {
-        Owner::Article => "article".to_owned(),
-        Owner::Comment(comment) => match quotations.at(start).map(|passage| passage.of) {
-            None => format!("comment {comment}"),
-            Some(None) => format!("comment {comment}, quoting somebody"),
-            Some(Some(of)) => format!("comment {comment}, quoting {of}"),
-        },
-    };
+fn date_row(date: &DateMention, document: &Document, citations: &mut Citations<'_>) -> [String; 5] {
     [
         days_of(date).map(|days| interval_words(days.from, days.to)).unwrap_or_default(),
         bounded(document.slice(date.span), NAME),
-        said_in,
+        citations.said_in(date.span),
         anchor_words(date.anchor).to_owned(),
         citations.cite(date.span),
     ]
 }
 
-/// A stretch of days in words: a whole month or year by its own name.
+/// A stretch of days in words: whole months and years by their own names, both ends included.
 pub(super) fn interval_words(from: Option<Date>, to: Option<Date>) -> String {
     match (from, to) {
         (Some(from), Some(to)) => {
-            whole(from, to).map_or_else(|| format!("{from} to {to}"), |date| date.to_string())
+            let [first, last] = whole(from, to);
+            if first == last { first.to_string() } else { format!("{first} to {last}") }
         }
         (Some(from), None) => format!("{from} or later"),
         (None, Some(to)) => format!("{to} or earlier"),
@@ -222,13 +217,15 @@ pub(super) fn interval_words(from: Option<Date>, to: Option<Date>) -> String {
     }
 }
 
-/// The year, month or day that lasts from `from` to `to`, where one does.
-fn whole(from: Date, to: Date) -> Option<Date> {
-    let year = Date::new(from.year(), None, None);
-    let month = Date::new(from.year(), from.month(), None);
-    let lasts =
-        |date: &Date| date.first_day() == from.first_day() && date.last_day() == to.last_day();
-    [year, month, Some(from)].into_iter().flatten().find(lasts)
+/// The years, else the months, that last from `from` to `to`, where they do; else both.
+fn whole(from: Date, to: Date) -> [Date; 2] {
+    let years = [from, to].map(|date| Date::new(date.year(), None, None));
+    let months = [from, to].map(|date| Date::new(date.year(), date.month(), None));
+    let last = |[first, last]: &[Date; 2]| {
+        first.first_day() == from.first_day() && last.last_day() == to.last_day()
+    };
+    let known = |[first, last]: [Option<Date>; 2]| Some([first?, last?]);
+    [years, months].into_iter().filter_map(known).find(last).unwrap_or([from, to])
 }
 
 /// What a date was resolved against, in words.
@@ -254,7 +251,9 @@ mod tests {
             ("2008-02-01", "2008-02-29", "2008-02"),
             ("2008-01-01", "2008-12-31", "2008"),
             ("2008-02-03", "2008-02-03", "2008-02-03"),
-            ("2008-02-01", "2008-03-31", "2008-02-01 to 2008-03-31"),
+            ("2008-02-01", "2008-03-31", "2008-02 to 2008-03"),
+            ("1850-01-01", "1859-12-31", "1850 to 1859"),
+            ("2008-02-01", "2008-03-30", "2008-02-01 to 2008-03-30"),
             ("", "2008-12-31", "2008-12-31 or earlier"),
             ("2008-12-31", "", "2008-12-31 or later"),
         ] {

@@ -6,9 +6,10 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::json;
 
+use super::page::count;
 use super::{corpus_markdown, document_markdown, linked_corpus_markdown};
 use crate::generator::records;
-use crate::{Outcome, Status, read_record, record_json};
+use crate::{Outcome, Status, corpus_json, read_record, record_json};
 
 /// Asserts that a report is Markdown of ours alone: no HTML, no link but to the web and to other
 /// reports, whole tables, each footnote there, nothing hidden.
@@ -205,17 +206,20 @@ fn words_quoted_from_the_page_are_said_to_be_and_not_counted_again() {
     value["dates"].as_array_mut().unwrap().push(date);
     let report = document_markdown(&read_record(&value.to_string()).unwrap());
     assert!(report.contains("| Qais Qazali | Qazali (surname)[^2] | 1 | 1 |"), "{report}");
-    assert!(
-        report.contains(
-            "\n1 mention stands in words that a comment quotes of another one on the page"
-        )
-    );
+    let repeated = "stands in words that a comment quotes from another one on the page, and is not \
+                    counted again.\n";
+    assert!(report.contains(&format!("\n1 more mention {repeated}")), "{report}");
+    assert!(report.contains(&format!("\n1 of them {repeated}")), "{report}");
     assert!(report.contains("2 names in 4 mentions · 1 date · 1 other expression of time"));
+    assert!(report.contains("“Was” — comment 1, quoting 0, characters 101–104,"), "{report}");
     assert!(report.contains("| comment 1, quoting 0 |"), "{report}");
     value["comments"][1]["quotes"][0].as_object_mut().unwrap().remove("of");
-    let report = document_markdown(&read_record(&value.to_string()).unwrap());
+    let record = read_record(&value.to_string()).unwrap();
+    let report = document_markdown(&record);
     assert!(report.contains("| Qais Qazali | Qazali (surname)[^2] | 1 | 2 |"), "{report}");
     assert!(report.contains("| comment 1, quoting somebody |"), "{report}");
+    let report = corpus_markdown(&Partial::of(&record).finish(), &[]);
+    assert!(report.contains("| comment 1, quoting somebody, characters 101–104,"), "{report}");
 }
 
 #[test]
@@ -240,6 +244,10 @@ fn bars_by_months_say_which_documents_they_leave_out() {
         value["source"]["sha256"] = format!("{:064x}", input.len()).into();
         value["text"] =
             value["text"].as_str().unwrap().replace("Raid", &format!("R{:03}", input.len())).into();
+        if published.is_null() {
+            let day = json!({"date": "2007-03-01", "start": 39, "end": 49, "source_bytes": null});
+            value["published_bounds"] = json!({"not_before": day});
+        }
         value["metadata"]["published"] = published;
         Partial::of(&read_record(&value.to_string()).unwrap())
     };
@@ -251,6 +259,104 @@ fn bars_by_months_say_which_documents_they_leave_out() {
     let report = corpus_markdown(&corpus, &[]);
     let expected =
         "Left out of the bars: 1 document dated to the year only, 1 document without a date.";
+    assert!(report.contains(expected), "{report}");
+    assert!(report.contains("| not before 2007-03-01 |"), "{report}");
+    assert!(report.contains("\n- 1 document does not say when it was published.\n"), "{report}");
+}
+
+/// A page of one paragraph, which names Basra wherever it says so.
+fn page(input: &str, paragraph: &str) -> annalist_model::Record {
+    let mut value: serde_json::Value = serde_json::from_str(&record_json(&record())).unwrap();
+    let mention = |(start, name): (usize, &str)| json!({"start": start, "end": start + name.len(), "source_bytes": null, "rule": "r", "score": 1000});
+    let mentions: Vec<_> = paragraph.match_indices("Basra").map(mention).collect();
+    value["input"] = input.into();
+    value["text"] = paragraph.into();
+    value["blocks"] = json!([{"kind": "paragraph", "owner": "article", "start": 0, "end": paragraph.len(), "source_bytes": null}]);
+    value["entities"] =
+        json!([{"id": 0, "type": "place", "name": "Basra", "aliases": [], "mentions": mentions}]);
+    for key in ["comments", "dates", "source_map"] {
+        value[key] = json!([]);
+    }
+    read_record(&value.to_string()).unwrap()
+}
+
+#[test]
+fn places_that_are_not_cited_are_counted() {
+    let report = document_markdown(&page("a", &"To Basra. ".repeat(5)));
+    assert!(report.contains("| Basra | | 5 | 0 | [^2] [^3] [^4] and 2 more |"), "{report}");
+    let pages = ["a", "bb", "ccc", "dddd", "eeeee"];
+    let corpus = pages
+        .map(|input| Partial::of(&page(input, &format!("{input} to Basra"))))
+        .into_iter()
+        .fold(Partial::default(), Partial::merge)
+        .finish();
+    let report = corpus_markdown(&corpus, &[]);
+    assert!(report.contains("| Basra | | 5 | 5 | 0 | █ | 0 1 2 and 2 more |"), "{report}");
+}
+
+#[test]
+fn likely_copies_are_told_at_the_head_and_by_name() {
+    let said = "The crane drivers of Basra voted to stay out. ".repeat(8);
+    let copy = Partial::of(&page("b.txt", &format!("{said} More.")));
+    let corpus = Partial::of(&page("a.html", &said)).merge(copy).finish();
+    let report = corpus_markdown(&corpus, &[]);
+    assert!(report.contains("\n- 1 document may be the same as an earlier one and counted twice"));
+    assert!(report.contains("\n- b.txt may be the same as a.html\n"), "{report}");
+}
+
+/// What a comment quotes is said once, and a copy of a page says nothing new.
+#[test]
+fn the_reports_and_their_json_count_alike() {
+    let mut value: serde_json::Value = serde_json::from_str(&record_json(&record())).unwrap();
+    let at = |start: u32, end: u32| json!({"start": start, "end": end, "source_bytes": null, "rule": "r", "score": 1000});
+    value["entities"][1]["mentions"] = json!([at(15, 26), at(77, 83), at(105, 111)]);
+    for start in [64, 95] {
+        let date = json!({"start": start, "end": start + 5, "source_bytes": null, "type": "DATE", "value": "2007", "from": "2007-01-01", "to": "2007-12-31", "anchor": "explicit", "rule": "r"});
+        value["dates"].as_array_mut().unwrap().push(date);
+    }
+    let quoting = read_record(&value.to_string()).unwrap();
+    value["input"] = "news/copy.html".into();
+    let copy = read_record(&value.to_string()).unwrap();
+    let records = [quoting, copy, page("other.html", "To Basra and to Basra.")];
+    let corpus = records.iter().map(Partial::of).fold(Partial::default(), Partial::merge).finish();
+    let json: serde_json::Value = serde_json::from_str(&corpus_json(&corpus, &[])).unwrap();
+    let number = |value: &serde_json::Value| value.as_u64().unwrap() as usize;
+
+    let mut sums = [0; 3];
+    for (line, record) in json["documents"].as_array().unwrap().iter().zip(&records) {
+        let [comments, mentions, dates] =
+            ["comments", "mentions", "dates"].map(|key| number(&line[key]));
+        let expected = [
+            count(number(&line["article_words"]), "word in the article", "words in the article"),
+            count(comments, "comment by readers", "comments by readers"),
+            format!(
+                "{} in {}",
+                count(number(&line["entities"]), "name", "names"),
+                count(mentions, "mention", "mentions")
+            ),
+            count(dates, "date", "dates"),
+        ];
+        let report = document_markdown(record);
+        assert!(report.contains(&expected.join(" · ")), "{expected:?}\n{report}");
+        if line.get("duplicate_of").is_none() {
+            sums = [sums[0] + comments, sums[1] + mentions, sums[2] + dates];
+        }
+    }
+    let summary = &json["summary"];
+    let dates = number(&summary["article_dates"]) + number(&summary["comment_dates"]);
+    assert_eq!([number(&summary["comments"]), number(&summary["mentions"]), dates], sums);
+    assert_eq!(sums, [2, 6, 2]);
+    let lists = [("documents", 3), ("entities", 2)];
+    for (key, expected) in lists {
+        assert_eq!(
+            (number(&summary[key]), json[key].as_array().unwrap().len()),
+            (expected, expected)
+        );
+    }
+    let report = corpus_markdown(&corpus, &[]);
+    assert!(report.starts_with("# Collection of 3 documents\n"));
+    let expected = "2 names in 6 mentions · 1 date in articles · 1 date in comments · 2 comments by \
+                    readers\n";
     assert!(report.contains(expected), "{report}");
 }
 

@@ -5,7 +5,7 @@ use annalist_model::{Comment, CommentKind, Document, QuotedPassage, Span};
 use super::article::time;
 use super::citation::{Citations, WebAddress};
 use super::document::RECORD;
-use super::escape::{bounded, inline};
+use super::escape::bounded;
 use super::page::{Page, count, cut};
 
 /// Most comments that are shown.
@@ -165,12 +165,11 @@ fn quotation(quote: &QuotedPassage, document: &Document, room: &mut usize) -> Op
 /// Whose words a quotation says it holds.
 fn quoted_from(quote: &QuotedPassage, document: &Document) -> String {
     let of = quote.of.and_then(|of| document.comments().get(of as usize));
-    let mut parts = vec!["quoted".to_owned()];
-    match (of, &quote.author) {
-        (Some(of), _) => parts.push(format!("from {}, {}", of.id, name(of))),
-        (None, Some(author)) => parts.push(format!("from {}", inline(author))),
-        (None, None) => {}
-    }
-    parts.extend(quote.posted.map(|posted| format!("of {}", time(posted))));
-    parts.join(" ")
+    let source = match (of, &quote.author) {
+        (Some(of), _) => format!("quoted from {}, {}", of.id, name(of)),
+        (None, Some(author)) => format!("quoted from {}", bounded(author, NAME)),
+        (None, None) => "quoted".to_owned(),
+    };
+    let posted = quote.posted.map(time);
+    [source].into_iter().chain(posted).collect::<Vec<String>>().join(", ")
 }

@@ -7,7 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::fault::Fault;
 
-/// First byte, and one past the last byte, of a range of the saved file.
+/// First byte, and one past the last byte, of a range of the saved file; of a packed file, of the
+/// bytes inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "[u32; 2]", into = "[u32; 2]")]
 pub(crate) struct Bytes(pub(crate) model::ByteRange);

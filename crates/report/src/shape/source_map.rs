@@ -162,8 +162,8 @@ impl JsonSchema for Run {
             ],
         });
         json_schema!({
-            "description": "A stretch of the text and the stretch of the saved file that it was \
-                read from: [start, end, byte_start, byte_end], and a form.",
+            "description": "A stretch of the text and the stretch of the saved file (unpacked, where it \
+                is packed) that it was read from: [start, end, byte_start, byte_end], and a form.",
             "type": "array",
             "prefixItems": [number(), number(), number(), number(), form],
             "minItems": 4,

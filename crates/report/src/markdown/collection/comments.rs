@@ -69,7 +69,7 @@ fn months(comments: &CommentsReport) -> Option<String> {
             format!(" Left out of the bars: {comments} whose month is not known.")
         }
     };
-    Some(format!("{bars} {}{left_out}", axis.legend()))
+    Some(format!("Over time: {bars} {}{left_out}", axis.legend()))
 }
 
 fn write_discussions(page: &mut Page, collection: &Collection<'_>) {

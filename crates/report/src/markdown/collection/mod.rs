@@ -33,6 +33,9 @@ const WORDS: usize = 160;
 /// Longest title where it stands beside its number, in code points.
 const SHORT_TITLE: usize = 60;
 
+/// Heading of the documents that may be the same as others.
+const ALIKE: &str = "Perhaps the same";
+
 /// What gives the way to the report on an input.
 type ReportPath<'p> = dyn Fn(&str) -> String + 'p;
 
@@ -85,7 +88,11 @@ fn write_summary(page: &mut Page, report: &CorpusReport) {
     let documents = count(summary.documents as usize, "document", "documents");
     page.heading(1, &format!("Collection of {documents}"));
     let mut parts = vec![
-        count(summary.entities as usize, "name", "names"),
+        format!(
+            "{} in {}",
+            count(summary.entities as usize, "name", "names"),
+            count(summary.mentions as usize, "mention", "mentions")
+        ),
         count(summary.article_dates as usize, "date in articles", "dates in articles"),
         count(summary.comment_dates as usize, "date in comments", "dates in comments"),
         count(summary.comments as usize, "comment by readers", "comments by readers"),
@@ -95,14 +102,30 @@ fn write_summary(page: &mut Page, report: &CorpusReport) {
         parts.insert(0, format!("published {}", interval_words(Some(first), Some(last))));
     }
     page.block(&parts.join(" · "));
-    let mut notes = Vec::new();
+    let mut notes = vec![
+        "A name is one person, organisation, place or other thing, whatever its spellings and \
+         documents. Dates are those that mean days. What a comment quotes from another one on its \
+         page is counted where it was first said."
+            .to_owned(),
+    ];
     if summary.duplicates > 0 {
         let same = count(summary.duplicates as usize, "document is", "documents are");
         notes.push(format!("{same} the same as another one and not counted again."));
     }
     if summary.undated > 0 {
-        let silent = count(summary.undated as usize, "document does", "documents do");
-        notes.push(format!("{silent} not say when published."));
+        let silent = count(
+            summary.undated as usize,
+            "document does not say when it was",
+            "documents do not say when they were",
+        );
+        notes.push(format!("{silent} published."));
+    }
+    let alike = report.documents.iter().filter(|it| it.may_repeat.is_some()).count();
+    if alike > 0 {
+        let alike = count(alike, "document", "documents");
+        notes.push(format!(
+            "{alike} may be the same as an earlier one and counted twice; see “{ALIKE}” below."
+        ));
     }
     page.list(notes);
 }
@@ -196,9 +219,9 @@ fn published(document: &DocumentLine) -> String {
     match document.published {
         Some(Text(at)) => at.date.to_string(),
         None => {
-            let from = day(document.published_not_before);
-            let to = day(document.published_not_after);
-            interval_words(from, to)
+            let from = day(document.published_not_before).map(|day| format!("not before {day}"));
+            let to = day(document.published_not_after).map(|day| format!("not after {day}"));
+            from.into_iter().chain(to).collect::<Vec<String>>().join(", ")
         }
     }
 }
@@ -226,7 +249,7 @@ fn write_duplicates(page: &mut Page, collection: &Collection<'_>) {
     if alike.is_empty() {
         return;
     }
-    page.heading(2, "Perhaps the same");
+    page.heading(2, ALIKE);
     page.block(
         "Same title, and articles that begin with the same letters. All of them are counted.",
     );

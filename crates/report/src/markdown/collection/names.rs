@@ -23,7 +23,10 @@ pub(super) fn write(page: &mut Page, collection: &Collection<'_>) {
     }
     let axis = publication_axis(report);
     page.heading(2, "Names");
-    page.block("Documents are those of the table above, by number.");
+    page.block(
+        "In how many documents, how often in their articles and in their comments. The last column \
+         has the first of the documents, by their numbers in the table above.",
+    );
     if let Some(axis) = axis {
         page.block(&legend(report, axis));
     }

@@ -1,12 +1,12 @@
 //! The days that a collection speaks of.
 
-use annalist_model::Date;
+use annalist_model::{Date, Owner};
 
-use super::{Collection, FILE, SHORT_TITLE, write_table};
-use crate::markdown::citation::{WebAddress, place_words, words_fragment};
+use super::{Collection, FILE, SHORT_TITLE};
+use crate::markdown::citation::{WebAddress, place_words, places_legend, said_in, words_fragment};
 use crate::markdown::escape::inline;
 use crate::markdown::findings::{anchor_words, interval_words};
-use crate::markdown::page::{Page, cut};
+use crate::markdown::page::{Page, count, cut};
 use crate::shape::corpus::TimelineLine;
 use crate::shape::text::Text;
 
@@ -19,18 +19,31 @@ pub(super) fn write(
     heading: &str,
     entries: &[TimelineLine],
 ) {
+    if entries.is_empty() {
+        return;
+    }
+    page.heading(2, heading);
+    page.block(&format!(
+        "{}, each where it stands, by the first of its days. {}",
+        count(entries.len(), "date", "dates"),
+        places_legend("the text of the document", "its saved file (unpacked, where it is packed)")
+    ));
     let (shown, left) = cut(entries, DATES, FILE);
-    let rows: Vec<[String; 5]> =
+    let rows: Vec<[String; 6]> =
         shown.iter().map(|entry| timeline_row(entry, collection)).collect();
-    write_table(page, heading, ["Days", "Words", "Document", "Where", "Resolved by"], &rows, left);
+    page.table(["Days", "Words", "Sentence", "Document", "Where", "Resolved by"], &rows);
+    if let Some(left) = left {
+        page.block(&left);
+    }
 }
 
-fn timeline_row(entry: &TimelineLine, collection: &Collection<'_>) -> [String; 5] {
+fn timeline_row(entry: &TimelineLine, collection: &Collection<'_>) -> [String; 6] {
     let day = |day: Option<Text<Date>>| day.map(|Text(day)| day);
     let number = entry.document;
     let document = format!("{number} · {}", collection.title(number, SHORT_TITLE));
     [
         interval_words(day(entry.from), day(entry.to)),
+        inline(&entry.passage.text),
         inline(&entry.passage.snippet),
         collection.linked(number, &document),
         place(entry, collection),
@@ -41,11 +54,8 @@ fn timeline_row(entry: &TimelineLine, collection: &Collection<'_>) -> [String; 5
 /// Whose words they are, where they stand, and a link to them on the page where there is an address.
 fn place(entry: &TimelineLine, collection: &Collection<'_>) -> String {
     let passage = &entry.passage;
-    let said_in = match passage.comment {
-        None => "article".to_owned(),
-        Some(comment) if passage.quoted => format!("comment {comment}, quoting somebody"),
-        Some(comment) => format!("comment {comment}"),
-    };
+    let owner = passage.comment.map_or(Owner::Article, Owner::Comment);
+    let said_in = said_in(owner, passage.quoted.then_some(passage.quoting));
     let place = place_words(passage.start, passage.end, passage.source_bytes);
     let url = collection.document(entry.document).and_then(|it| it.url.as_deref());
     let sentence = passage.snippet.trim_matches('…');

@@ -44,6 +44,8 @@ pub(crate) struct DocumentLine {
     comment_authors: u32,
     /// Things that it names.
     entities: u32,
+    /// How often it names them.
+    mentions: u32,
     /// Dates of it that mean days.
     dates: u32,
     /// Codes of its diagnostics, sorted, each once.
@@ -78,6 +80,7 @@ impl DocumentLine {
             comments: document.comments,
             comment_authors: document.comment_authors,
             entities: document.entities,
+            mentions: document.mentions,
             dates: document.dates,
             diagnostics: document.diagnostics.iter().copied().map(Text).collect(),
             sha256: Text(document.sha256),

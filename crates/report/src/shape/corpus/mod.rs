@@ -19,9 +19,15 @@ use super::text::Text;
 use crate::SCHEMA_VERSION;
 
 /// What a collection of saved pages says as a whole. `document` is a place in `documents`, counted
-/// from 0. A page that was saved twice counts once, and so do words that a comment quotes of another
-/// one on the same page. Offsets count Unicode code points of the text of their document;
-/// `source_bytes` counts bytes of its saved file, unpacked where it is packed.
+/// from 0. Offsets count Unicode code points of the text of their document; `source_bytes` counts
+/// bytes of its saved file, unpacked where it is packed.
+///
+/// Counts mean the same here, in the line of a document, and in the reports. Comments are those by
+/// readers; trackbacks and removed comments are counted apart. Entities are the different things
+/// named: within a document, or, for the collection, joined over its documents. Mentions are the
+/// places that name them, dates the places that mean days; words that a comment quotes of another
+/// one on the same page are counted where they were first said, and not again. A document that is
+/// the same as an earlier one is a document, and all that is in it is counted once.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "annalist corpus")]
 pub(crate) struct CorpusReport {
@@ -51,7 +57,7 @@ pub(crate) struct CorpusReport {
 /// A collection in numbers.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Summary {
-    /// Documents.
+    /// Documents, each saved page one.
     pub(crate) documents: u32,
     /// Those of them that are the same as another one and are not counted again.
     pub(crate) duplicates: u32,
@@ -59,6 +65,8 @@ pub(crate) struct Summary {
     pub(crate) comments: u32,
     /// Different things named.
     pub(crate) entities: u32,
+    /// How often they are named, in articles and comments.
+    pub(crate) mentions: u32,
     /// Dates in articles that mean days.
     pub(crate) article_dates: u32,
     /// Dates in comments that mean days.
@@ -165,12 +173,15 @@ impl Summary {
     fn of(corpus: &corpus::Corpus, failed: usize, skipped: usize) -> Summary {
         let published = || corpus.documents.iter().filter_map(|it| it.published).map(|at| at.date);
         let undated = corpus.documents.iter().filter(|it| it.published.is_none()).count();
+        let of_entity = |it: &corpus::CorpusEntity| it.article_mentions + it.comment_mentions;
+        let mentions = corpus.entities.iter().map(of_entity).sum();
         let duplicates = corpus.documents.iter().filter(|it| it.duplicate_of.is_some()).count();
         Summary {
             documents: corpus.documents.len() as u32,
             duplicates: duplicates as u32,
             comments: corpus.comments.total,
             entities: corpus.entities.len() as u32,
+            mentions,
             article_dates: corpus.timeline.article.len() as u32,
             comment_dates: corpus.timeline.comments.len() as u32,
             first_published: published().min().map(Text),

@@ -46,6 +46,9 @@ pub(crate) struct PassageLine {
     /// Present, and true, where the comment quotes them from somebody.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) quoted: bool,
+    /// The number of the comment that it quotes them from, where that is on the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) quoting: Option<u32>,
     /// The words themselves.
     pub(crate) text: String,
     /// The sentence around them, cut where it is long.
@@ -77,6 +80,7 @@ impl PassageLine {
                 model::Owner::Comment(comment) => Some(comment),
             },
             quoted: passage.is_quoted,
+            quoting: passage.quoting,
             text: passage.exact.clone(),
             snippet: passage.snippet.clone(),
         }
