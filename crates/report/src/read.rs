@@ -9,7 +9,8 @@ use crate::fault::Fault;
 pub(crate) use crate::fault::ReadError;
 use crate::shape::document::check_version;
 use crate::shape::outcome::{Outcome, OutcomeLine};
-use crate::{json_fault, shape, write};
+use crate::words::line_fault;
+use crate::{shape, write};
 
 /// Greatest length of a key or message that is repeated from a line.
 const SHOWN: usize = 200;
@@ -121,9 +122,9 @@ fn explain<T: DeserializeOwned>(json: &str, error: &serde_json::Error) -> Fault 
     let mut reader = serde_json::Deserializer::from_str(json);
     match serde_path_to_error::deserialize::<_, T>(&mut reader) {
         // The value itself is sound; something stands behind it.
-        Ok(_) => Fault::new(shortened(&json_fault(error))),
+        Ok(_) => Fault::new(shortened(&line_fault(json, error))),
         Err(error) => {
-            let fault = Fault::new(shortened(&json_fault(error.inner())));
+            let fault = Fault::new(shortened(&line_fault(json, error.inner())));
             let way: Vec<String> = error.path().iter().filter_map(step).collect();
             way.into_iter().rev().fold(fault, Fault::under)
         }

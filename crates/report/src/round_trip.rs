@@ -143,6 +143,8 @@ fn outcomes_come_back_as_they_were() {
     for (line, outcome) in lines.iter().zip(outcomes()) {
         assert_eq!(read_outcome(line), Ok(outcome));
     }
+    let fault = read_outcome(&lines[2].replace("\"failed\"", "5")).unwrap_err();
+    assert_eq!(fault.message, "the number 5 stands where one of the known names should");
 }
 
 /// A record that has each part once, with the keys in their order.
@@ -198,7 +200,7 @@ fn faults_are_named_with_the_way_to_them() {
     check(
         r#""parent":null"#,
         r#""parent":"a""#,
-        r#"comments/0/parent: the text "a" stands where a whole number should"#,
+        r#"comments/0/parent: the text "a" stands where a whole number from 0 to"#,
     );
     check(r#""parent":null"#, r#""parent":-1"#, "comments/0/parent: the number -1 stands where");
     check(r#""parent":null"#, r#""parent":4294967296"#, "comments/0/parent: the number 4294967296");
@@ -222,19 +224,27 @@ fn faults_are_named_with_the_way_to_them() {
     check("[3,8]", "[8,3]", "entities/0/mentions/0/source_bytes: the range [8,3] runs backwards");
     check(r#""charset":"UTF-8","#, "", "source: `charset` is missing");
     check(r#""text":"Köln!","#, "", "`text` is missing");
-    check(r#"{"comment":0}"#, "5", "blocks/0/owner");
-    check(r#"{"comment":0}"#, r#""nobody""#, "blocks/0/owner");
+    let owner = r#"{"comment":0}"#;
+    check(owner, "5", "blocks/0/owner: this is none of the known forms");
+    check(owner, r#"{"comment":0,"article":1}"#, "blocks/0/owner: this is none of the known forms");
     check(
-        r#"{"comment":0}"#,
-        r#"{"comment":"a"}"#,
-        "blocks/0/owner/comment: the text \"a\" stands",
+        owner,
+        r#""nobody""#,
+        "blocks/0/owner: `nobody` is not known here; it may be `article` or",
     );
-    check(r#"{"comment":0}"#, r#"{"comment":0,"article":1}"#, "blocks/0/owner");
-    check(r#"{"comment":0}"#, r#"{"remark":0}"#, "blocks/0/owner");
-    check(r#""score":900"#, r#""score":1e999"#, "entities");
-    check(r#""score":900"#, r#""score":70000"#, "entities");
-    check("[[0,5,3,9]]", "[[0,5,3,9,true]]", "source_map/0");
-    check("[[0,5,3,9]]", "[[0,5,3,9,9,9]]", "source_map/0");
+    check(
+        owner,
+        r#""comment""#,
+        "blocks/0/owner/comment: a bare name stands where an object should",
+    );
+    check(
+        "900",
+        "70000",
+        "entities/0/mentions/0/score: the number 70000 stands where a whole number from 0 to 65535",
+    );
+    check("900", "1e999", "entities/0/mentions/0/score: the number is too great to be read");
+    check("[[0,5,3,9]]", "[[0,5,3,9,9,9]]", "source_map/0: the list has too many members");
+    check("[3,8]", "[3,8,9]", "entities/0/mentions/0/source_bytes: the list has too many members");
     check("{\"no\":7}}", "{\"no\":7}", "the JSON breaks off after column");
     check("{\"no\":7}}", "{\"no\":7}} x", "from column");
 }

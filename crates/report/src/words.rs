@@ -1,12 +1,11 @@
 //! What is wrong with a line of JSON, in words of JSON rather than of this program.
 
+use serde::de::IgnoredAny;
 use serde_json::error::{Category, Error};
 
 /// What is wrong with a line of JSON, without the names that this program gives to its parts.
 pub fn json_fault(error: &Error) -> String {
-    let said = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    let said = said.strip_suffix(&place).unwrap_or(&said);
+    let said = &said(error);
     match error.classify() {
         Category::Eof => format!("the JSON breaks off after column {}", error.column()),
         Category::Syntax if said.starts_with("recursion limit") => {
@@ -15,6 +14,25 @@ pub fn json_fault(error: &Error) -> String {
         Category::Syntax => format!("from column {} on it is no JSON", error.column()),
         Category::Io | Category::Data => misfit(said),
     }
+}
+
+/// Like [`json_fault`], of an error that reading `json` gave. What is no value of a shape may be
+/// called no JSON by its reader; it is called so here only where that is true.
+pub(crate) fn line_fault(json: &str, error: &Error) -> String {
+    let is_sound = || serde_json::from_str::<IgnoredAny>(json).is_ok();
+    match said(error).as_str() {
+        "trailing characters" if is_sound() => "the list has too many members".to_owned(),
+        "expected value" if is_sound() => "this is none of the known forms".to_owned(),
+        "number out of range" => "the number is too great to be read".to_owned(),
+        _ => json_fault(error),
+    }
+}
+
+/// What serde says, without the place.
+fn said(error: &Error) -> String {
+    let said = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    said.strip_suffix(&place).unwrap_or(&said).to_owned()
 }
 
 /// What does not fit a shape.
@@ -48,6 +66,7 @@ fn found_words(found: &str) -> String {
     let (kind, value) = found.split_once(' ').unwrap_or((found, ""));
     let bare = || found.split('`').nth(1).unwrap_or(found);
     match kind {
+        _ if found == "unit variant" => "a bare name".to_owned(),
         "map" => "an object".to_owned(),
         "sequence" => "a list".to_owned(),
         "unit" | "null" => "null".to_owned(),
@@ -61,7 +80,12 @@ fn found_words(found: &str) -> String {
 /// What was to be found, as serde calls it; shapes of ours have words of their own.
 fn wanted_words(wanted: &str) -> String {
     let words = match wanted {
-        "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" => "a whole number",
+        "u8" => "a whole number from 0 to 255",
+        "u16" => "a whole number from 0 to 65535",
+        "u32" => "a whole number from 0 to 4294967295",
+        "u64" | "usize" => "a whole number from 0 on",
+        "i8" | "i16" | "i32" | "i64" => "a whole number",
+        "newtype variant" => "an object",
         "a string" | "string" | "a borrowed string" | "str" => "a text",
         "a map" | "map" => "an object",
         "a sequence" | "sequence" => "a list",
@@ -70,6 +94,7 @@ fn wanted_words(wanted: &str) -> String {
         _ if wanted.starts_with("struct ") || wanted.starts_with("internally tagged") => {
             "an object"
         }
+        _ if wanted.starts_with("variant i") => "one of the known names",
         _ if wanted.starts_with("enum ") || wanted.starts_with("variant of enum ") => {
             "one of the known forms"
         }
@@ -97,11 +122,14 @@ mod tests {
         for (json, expected) in [
             (
                 r#"{"number":"a, expected b"}"#,
-                r#"the text "a, expected b" stands where a whole number should"#,
+                r#"the text "a, expected b" stands where a whole number from 0 to 4294967295 should"#,
             ),
-            (r#"{"number":-1}"#, "the number -1 stands where a whole number should"),
-            (r#"{"number":null}"#, "null stands where a whole number should"),
-            (r#"{"number":true}"#, "true stands where a whole number should"),
+            (
+                r#"{"number":-1}"#,
+                "the number -1 stands where a whole number from 0 to 4294967295 should",
+            ),
+            (r#"{"number":null}"#, "null stands where a whole number from 0 to 4294967295 should"),
+            (r#"{"number":true}"#, "true stands where a whole number from 0 to 4294967295 should"),
             (r#"{"number":1,"list":{}}"#, "an object stands where a list should"),
             (r#"{"number":1,"list":[[1]]}"#, "a list of 1 stands where a list of 2 should"),
             (r#"{"number":1,"inner":7}"#, "the number 7 stands where an object should"),

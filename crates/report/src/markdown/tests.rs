@@ -211,7 +211,7 @@ fn words_quoted_from_the_page_are_said_to_be_and_not_counted_again() {
     assert!(report.contains(&format!("\n1 more mention {repeated}")), "{report}");
     assert!(report.contains(&format!("\n1 of them {repeated}")), "{report}");
     assert!(report.contains("2 names in 4 mentions · 1 date · 1 other expression of time"));
-    assert!(report.contains("“Was” — comment 1, quoting 0, characters 101–104,"), "{report}");
+    assert!(report.contains("“was” — comment 1, quoting 0, characters 101–104,"), "{report}");
     assert!(report.contains("| comment 1, quoting 0 |"), "{report}");
     value["comments"][1]["quotes"][0].as_object_mut().unwrap().remove("of");
     let record = read_record(&value.to_string()).unwrap();
