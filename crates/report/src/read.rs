@@ -56,22 +56,6 @@ pub struct StoredRecord {
 }
 
 impl StoredRecord {
-    /// Reads a line, and keeps it.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with the line, and where.
-    pub fn read(line: impl Into<String>) -> Result<StoredRecord, ReadError> {
-        let line = line.into();
-        let record = read_record(&line)?;
-        Ok(StoredRecord { line, record })
-    }
-
-    /// A record that was just made, with its line.
-    pub fn new(record: Record) -> StoredRecord {
-        StoredRecord { line: write::record_json(&record), record }
-    }
-
     /// A record that was made of `line`. Its own line ends in those keys of `line` that are not of
     /// this version, so that what another program added to a document is still there.
     ///
@@ -82,7 +66,7 @@ impl StoredRecord {
         Ok(StoredRecord { line: write::annotated_json(line, &record)?, record })
     }
 
-    /// The line of JSON, as it came where it was read, without the line's end.
+    /// The line of JSON, without the line's end.
     pub fn line(&self) -> &str {
         &self.line
     }

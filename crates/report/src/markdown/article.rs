@@ -1,9 +1,11 @@
 //! What a page says about itself, and how its article begins.
 
+use std::collections::BTreeMap;
+
 use annalist_corpus::{Quotations, article_words, counted_dates, counted_mentions, days_of};
 use annalist_model::{
-    Block, BlockKind, Bound, ByteRange, CommentKind, DateTime, Document, Metadata, Owner, Record,
-    Source, Sourced,
+    Block, BlockKind, Bound, ByteRange, CommentKind, DateTime, Document, Metadata, Origin, Owner,
+    Record, Source, Sourced,
 };
 
 use super::citation::{Citations, WebAddress};
@@ -86,7 +88,8 @@ fn list(name: &str, found: &[Sourced<String>]) -> Option<Fact> {
     let (shown, left) = cut(found, VALUES, RECORD);
     let values: Vec<String> = shown.iter().map(|it| bounded(&it.value, VALUE)).collect();
     let value = values.join("; ") + &left.map(|left| format!(" {left}")).unwrap_or_default();
-    Some([name.to_owned(), value, origin(first)])
+    let found_in = if shown.len() == 1 { origin(first) } else { origins(shown) };
+    Some([name.to_owned(), value, found_in])
 }
 
 fn declared_comments(metadata: &Metadata) -> Option<Fact> {
@@ -110,6 +113,23 @@ pub(super) fn link(url: &str) -> String {
 
 fn origin<T>(found: &Sourced<T>) -> String {
     origin_words(found.origin.as_str(), found.bytes)
+}
+
+/// Where several values were found: each kind of place, with the bytes from the first of its values
+/// to the last.
+fn origins(found: &[Sourced<String>]) -> String {
+    let mut places: BTreeMap<Origin, Option<ByteRange>> = BTreeMap::new();
+    for value in found {
+        let bytes = places.entry(value.origin).or_default();
+        *bytes = [*bytes, value.bytes].into_iter().flatten().reduce(ByteRange::cover);
+    }
+    let words = |(origin, bytes): (Origin, Option<ByteRange>)| match bytes {
+        Some(bytes) => {
+            format!("{}, within bytes {}–{}", origin.as_str(), bytes.start(), bytes.end())
+        }
+        None => origin.as_str().to_owned(),
+    };
+    places.into_iter().map(words).collect::<Vec<String>>().join("; ")
 }
 
 fn origin_words(origin: &str, bytes: Option<ByteRange>) -> String {
@@ -178,7 +198,8 @@ fn counts(record: &Record, quotations: &Quotations<'_>) -> String {
     let comments = document.comments().iter();
     let by_readers = comments.filter(|comment| comment.kind == CommentKind::Comment).count();
     let annotations = record.annotations();
-    let other = annotations.dates.iter().filter(|date| days_of(date).is_none()).count();
+    let own = annotations.dates.iter().filter(|date| !quotations.repeats(date.span.start()));
+    let other = own.filter(|date| days_of(date).is_none()).count();
     let mut parts = vec![
         count(article_words(document) as usize, "word in the article", "words in the article"),
         count(by_readers, "comment by readers", "comments by readers"),

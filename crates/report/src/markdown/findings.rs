@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use annalist_corpus::{Quotations, counted_dates, counted_mentions, days_of};
+use annalist_corpus::{Quotations, counted_mentions, days_of};
 use annalist_model::{
     Alias, Anchor, Date, DateMention, Document, Entity, EntityKind, Interval, Mention, Owner,
     Record, Span,
@@ -157,7 +157,8 @@ pub(super) fn write_dates(
     }
     resolved.sort_by_key(|date| order(date));
     page.heading(2, "Dates");
-    let repeated = resolved.len().saturating_sub(counted_dates(record, quotations).count());
+    let all = record.annotations().dates.iter();
+    let repeated = all.filter(|date| quotations.repeats(date.span.start())).count();
     write_repeated(page, &format!("{repeated} of them"), repeated);
     let (shown, left) = cut(&resolved, ROWS, RECORD);
     let rows: Vec<[String; 5]> =

@@ -223,6 +223,23 @@ fn words_quoted_from_the_page_are_said_to_be_and_not_counted_again() {
 }
 
 #[test]
+fn of_several_values_all_places_are_told() {
+    let mut value: serde_json::Value = serde_json::from_str(&record_json(&record())).unwrap();
+    let at =
+        |name: &str, from: &str, bytes| json!({"value": name, "from": from, "source_bytes": bytes});
+    value["metadata"]["authors"] = json!([
+        at("Ann", "meta", json!([20, 23])),
+        at("Bob", "meta", json!([30, 33])),
+        at("Cay", "byline", json!(null)),
+    ]);
+    let report = document_markdown(&read_record(&value.to_string()).unwrap());
+    assert!(
+        report.contains("| Authors | Ann; Bob; Cay | meta, within bytes 20–33; byline |"),
+        "{report}"
+    );
+}
+
+#[test]
 fn a_packed_page_says_how_its_hash_is_had() {
     let mut parts = record().document().clone().into_parts();
     parts.source.compression = Some("gzip".to_owned());
@@ -300,7 +317,7 @@ fn likely_copies_are_told_at_the_head_and_by_name() {
     let copy = Partial::of(&page("b.txt", &format!("{said} More.")));
     let corpus = Partial::of(&page("a.html", &said)).merge(copy).finish();
     let report = corpus_markdown(&corpus, &[]);
-    assert!(report.contains("\n- 1 document may be the same as an earlier one and counted twice"));
+    assert!(report.contains("\n- 1 document may repeat an earlier one; all are counted."));
     assert!(report.contains("\n- b.txt may be the same as a.html\n"), "{report}");
 }
 

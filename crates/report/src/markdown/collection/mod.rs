@@ -75,8 +75,7 @@ pub(super) fn render(report: &CorpusReport, report_path: Option<&ReportPath<'_>>
     write_failures(&mut page, report);
     write_documents(&mut page, &collection);
     names::write(&mut page, &collection);
-    timeline::write(&mut page, &collection, "Timeline", &report.timeline);
-    timeline::write(&mut page, &collection, "Timeline of the comments", &report.comment_timeline);
+    timeline::write(&mut page, &collection);
     comments::write(&mut page, &collection);
     write_duplicates(&mut page, &collection);
     write_skipped(&mut page, report);
@@ -124,7 +123,7 @@ fn write_summary(page: &mut Page, report: &CorpusReport) {
     if alike > 0 {
         let alike = count(alike, "document", "documents");
         notes.push(format!(
-            "{alike} may be the same as an earlier one and counted twice; see “{ALIKE}” below."
+            "{alike} may repeat an earlier one; all are counted. See “{ALIKE}” below."
         ));
     }
     page.list(notes);
@@ -250,9 +249,7 @@ fn write_duplicates(page: &mut Page, collection: &Collection<'_>) {
         return;
     }
     page.heading(2, ALIKE);
-    page.block(
-        "Same title, and articles that begin with the same letters. All of them are counted.",
-    );
+    page.block("Same title, and articles that begin with the same letters.");
     let (shown, left) = cut(&alike, INPUTS, FILE);
     let lines = shown.iter().filter_map(|(document, earlier)| {
         let (document, earlier) =

@@ -24,8 +24,8 @@ pub(super) fn write(page: &mut Page, collection: &Collection<'_>) {
     let axis = publication_axis(report);
     page.heading(2, "Names");
     page.block(
-        "In how many documents, how often in their articles and in their comments. The last column \
-         has the first of the documents, by their numbers in the table above.",
+        "Counted are documents, and mentions in articles and in comments. The last column has the \
+         first of the documents, by their numbers in the table above.",
     );
     if let Some(axis) = axis {
         page.block(&legend(report, axis));

@@ -6,14 +6,28 @@ use super::{Collection, FILE, SHORT_TITLE};
 use crate::markdown::citation::{WebAddress, place_words, places_legend, said_in, words_fragment};
 use crate::markdown::escape::inline;
 use crate::markdown::findings::{anchor_words, interval_words};
-use crate::markdown::page::{Page, count, cut};
+use crate::markdown::page::{Page, cut};
 use crate::shape::corpus::TimelineLine;
 use crate::shape::text::Text;
 
 /// Most rows of a timeline.
 const DATES: usize = 200;
 
-pub(super) fn write(
+pub(super) fn write(page: &mut Page, collection: &Collection<'_>) {
+    let (articles, comments) = (&collection.report.timeline, &collection.report.comment_timeline);
+    if articles.is_empty() && comments.is_empty() {
+        return;
+    }
+    page.heading(2, "Timeline");
+    page.block(&format!(
+        "A row for each place that names days, by the first of them. {}",
+        places_legend("the text of the document", "its saved file (unpacked, where it is packed)")
+    ));
+    write_entries(page, collection, "Dates in articles", articles);
+    write_entries(page, collection, "Dates in comments", comments);
+}
+
+fn write_entries(
     page: &mut Page,
     collection: &Collection<'_>,
     heading: &str,
@@ -22,12 +36,7 @@ pub(super) fn write(
     if entries.is_empty() {
         return;
     }
-    page.heading(2, heading);
-    page.block(&format!(
-        "{}, each where it stands, by the first of its days. {}",
-        count(entries.len(), "date", "dates"),
-        places_legend("the text of the document", "its saved file (unpacked, where it is packed)")
-    ));
+    page.heading(3, &format!("{heading} ({})", entries.len()));
     let (shown, left) = cut(entries, DATES, FILE);
     let rows: Vec<[String; 6]> =
         shown.iter().map(|entry| timeline_row(entry, collection)).collect();
