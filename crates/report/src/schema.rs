@@ -29,9 +29,10 @@ fn describe<T: JsonSchema>() -> String {
     write::indented(&settings.into_generator().into_root_schema_for::<T>())
 }
 
-/// Joins the lines of a description, which are those of the source.
+/// Joins the lines of each paragraph of a description, which are those of the source.
 fn unwrap_description(schema: &mut Schema) {
     if let Some(Value::String(description)) = schema.get_mut("description") {
-        *description = description.replace('\n', " ");
+        let paragraphs = description.split("\n\n").map(|paragraph| paragraph.replace('\n', " "));
+        *description = paragraphs.collect::<Vec<String>>().join("\n\n");
     }
 }

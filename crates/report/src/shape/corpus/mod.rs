@@ -26,8 +26,9 @@ use crate::SCHEMA_VERSION;
 /// readers; trackbacks and removed comments are counted apart. Entities are the different things
 /// named: within a document, or, for the collection, joined over its documents. Mentions are the
 /// places that name them, dates the places that mean days; words that a comment quotes of another
-/// one on the same page are counted where they were first said, and not again. A document that is
-/// the same as an earlier one is a document, and all that is in it is counted once.
+/// one on the same page are counted where they were first said, and not again (but for what nothing
+/// else on the page names). A document that is the same as an earlier one is a document, and all
+/// that is in it is counted once.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "annalist corpus")]
 pub(crate) struct CorpusReport {
