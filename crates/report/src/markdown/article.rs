@@ -8,7 +8,8 @@ use annalist_model::{
     Record, Source, Sourced,
 };
 
-use super::citation::{Citations, WebAddress};
+use super::address::WebAddress;
+use super::citation::Citations;
 use super::document::RECORD;
 use super::escape::{bounded, inline};
 use super::page::{Page, count, cut};

@@ -3,12 +3,14 @@
 //! One renderer for a document, one for a collection. Both take what was found as it stands, and
 //! every word of a page passes through [`escape`] on its way out.
 
+mod address;
 mod article;
 mod citation;
 mod collection;
 mod document;
 mod escape;
 mod findings;
+mod fragment;
 mod page;
 mod sparkline;
 #[cfg(test)]

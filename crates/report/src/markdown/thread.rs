@@ -2,8 +2,9 @@
 
 use annalist_model::{Comment, CommentKind, Document, QuotedPassage, Span};
 
+use super::address::WebAddress;
 use super::article::time;
-use super::citation::{Citations, WebAddress};
+use super::citation::Citations;
 use super::document::RECORD;
 use super::escape::bounded;
 use super::page::{Page, count, cut};

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use annalist_model::{Code, Date};
 
-use super::citation::{WebAddress, path_target};
+use super::address::{WebAddress, path_target};
 use super::escape::bounded;
 use super::findings::interval_words;
 use super::page::{Page, count, cut};

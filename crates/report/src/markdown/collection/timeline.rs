@@ -3,9 +3,11 @@
 use annalist_model::{Date, Owner};
 
 use super::{Collection, FILE, SHORT_TITLE};
-use crate::markdown::citation::{WebAddress, place_words, places_legend, said_in, words_fragment};
+use crate::markdown::address::WebAddress;
+use crate::markdown::citation::{place_words, places_legend, said_in};
 use crate::markdown::escape::inline;
 use crate::markdown::findings::{anchor_words, interval_words};
+use crate::markdown::fragment::words_fragment;
 use crate::markdown::page::{Page, cut};
 use crate::shape::corpus::TimelineLine;
 use crate::shape::text::Text;

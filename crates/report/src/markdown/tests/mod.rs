@@ -1,14 +1,16 @@
 //! Reports as a reader sees them, and what no page may do to them.
 
+mod collection;
+mod document;
+
 use annalist_corpus::Partial;
-use annalist_model::EntityKind;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::json;
 
-use super::page::count;
-use super::{corpus_markdown, document_markdown, linked_corpus_markdown};
 use crate::generator::records;
+use crate::markdown::page::count;
+use crate::markdown::{corpus_markdown, document_markdown, linked_corpus_markdown};
 use crate::{Outcome, Status, corpus_json, read_record, record_json};
 
 /// Asserts that a report is Markdown of ours alone: no HTML, no link but to the web and to other
@@ -127,160 +129,6 @@ fn check(report: &str, approved: &str) {
     assert_harmless(report);
 }
 
-#[test]
-fn the_report_on_a_document() {
-    check(&document_markdown(&record()), include_str!("approved/document.md"));
-}
-
-#[test]
-fn the_report_on_a_collection() {
-    let outcome = |input: &str, status| Outcome { input: input.to_owned(), status };
-    let outcomes = [
-        outcome("news/logo.png", Status::Skipped { reason: "the file is a PNG image".to_owned() }),
-        outcome("news/b.html", Status::Failed { cause: "the file is empty".to_owned() }),
-    ];
-    let corpus = Partial::of(&record()).finish();
-    let report_path = |input: &str| format!("reports/{input}.md");
-    let report = linked_corpus_markdown(&corpus, &outcomes, &report_path);
-    check(&report, include_str!("approved/collection.md"));
-    assert!(!corpus_markdown(&corpus, &outcomes).contains("reports/"));
-}
-
-#[test]
-fn long_lists_say_how_much_is_left_out() {
-    let failed = |number: usize| Outcome {
-        input: format!("page-{number:03}.html"),
-        status: Status::Failed { cause: "the file is empty".to_owned() },
-    };
-    let outcomes: Vec<Outcome> = (0..150).rev().map(failed).collect();
-    let report = corpus_markdown(&Partial::default().finish(), &outcomes);
-    assert!(report.contains("| page-000.html |") && !report.contains("| page-100.html |"));
-    assert!(report.contains("… and 50 more; corpus.json has all."), "{report}");
-}
-
-#[test]
-fn the_way_to_a_report_is_encoded() {
-    let line = record_json(&record()).replace("news/a.html", "a b/100%3F_(x)*.html");
-    let corpus = Partial::of(&read_record(&line).unwrap()).finish();
-    let report = linked_corpus_markdown(&corpus, &[], &|input| format!("reports/{input}.md"));
-    assert_harmless(&report);
-    let link = "[Raid in Basra](reports/a%20b/100%253F%5F%28x%29%2A.html.md)";
-    assert!(report.contains(link), "{report}");
-}
-
-/// A page may be cited in a thousand places: none of them may cost a look at the whole of it.
-#[test]
-fn a_long_page_with_many_names_is_reported_at_once() {
-    let mut value: serde_json::Value = serde_json::from_str(&record_json(&record())).unwrap();
-    let (mut text, mut entities) = (String::new(), Vec::new());
-    for id in 0..2000 {
-        let name = format!("Qais{id} Qazali");
-        let start = text.len() + 4;
-        let mention = json!({"start": start, "end": start + name.len(), "source_bytes": null, "rule": "r", "score": 1000});
-        entities.push(json!({"id": id, "type": EntityKind::ALL[id % 5].as_str(), "name": name, "aliases": [], "mentions": [mention]}));
-        text += &format!(
-            "Then {name} spoke, and spoke, {}",
-            "and they all listened to him ".repeat(20)
-        )[1..];
-    }
-    value["blocks"] = json!([{"kind": "paragraph", "owner": "article", "start": 0, "end": text.len(), "source_bytes": null}]);
-    value["text"] = text.into();
-    value["entities"] = entities.into();
-    for key in ["comments", "dates", "source_map"] {
-        value[key] = json!([]);
-    }
-    let record = read_record(&value.to_string()).unwrap();
-    let before = std::time::Instant::now();
-    let report = document_markdown(&record);
-    // With a search of the text for each footnote, this takes minutes in a build for tests.
-    assert!(before.elapsed().as_secs() < 10, "{:?}", before.elapsed());
-    assert!(report.matches("\n[^").count() > 900);
-}
-
-#[test]
-fn words_quoted_from_the_page_are_said_to_be_and_not_counted_again() {
-    let mut value: serde_json::Value = serde_json::from_str(&record_json(&record())).unwrap();
-    let at = |start: u32, end: u32| json!({"start": start, "end": end, "source_bytes": null, "rule": "r", "score": 1000});
-    value["entities"][1]["mentions"] = json!([at(15, 26), at(77, 83), at(105, 111)]);
-    let date = json!({"start": 101, "end": 104, "source_bytes": null, "type": "DATE", "value": "2007", "from": "2007-01-01", "to": "2007-12-31", "anchor": "explicit", "rule": "r"});
-    value["dates"].as_array_mut().unwrap().push(date);
-    let report = document_markdown(&read_record(&value.to_string()).unwrap());
-    assert!(report.contains("| Qais Qazali | Qazali (surname)[^2] | 1 | 1 |"), "{report}");
-    let repeated = "stands in words that a comment quotes from another one on the page, and is not \
-                    counted again.\n";
-    assert!(report.contains(&format!("\n1 more mention {repeated}")), "{report}");
-    assert!(report.contains(&format!("\n1 of them {repeated}")), "{report}");
-    assert!(report.contains("2 names in 4 mentions · 1 date · 1 other expression of time"));
-    assert!(report.contains("“was” — comment 1, quoting 0, characters 101–104,"), "{report}");
-    assert!(report.contains("| comment 1, quoting 0 |"), "{report}");
-    value["comments"][1]["quotes"][0].as_object_mut().unwrap().remove("of");
-    let record = read_record(&value.to_string()).unwrap();
-    let report = document_markdown(&record);
-    assert!(report.contains("| Qais Qazali | Qazali (surname)[^2] | 1 | 2 |"), "{report}");
-    assert!(report.contains("| comment 1, quoting somebody |"), "{report}");
-    let report = corpus_markdown(&Partial::of(&record).finish(), &[]);
-    assert!(report.contains("| comment 1, quoting somebody, characters 101–104,"), "{report}");
-}
-
-#[test]
-fn of_several_values_all_places_are_told() {
-    let mut value: serde_json::Value = serde_json::from_str(&record_json(&record())).unwrap();
-    let at =
-        |name: &str, from: &str, bytes| json!({"value": name, "from": from, "source_bytes": bytes});
-    value["metadata"]["authors"] = json!([
-        at("Ann", "meta", json!([20, 23])),
-        at("Bob", "meta", json!([30, 33])),
-        at("Cay", "byline", json!(null)),
-    ]);
-    let report = document_markdown(&read_record(&value.to_string()).unwrap());
-    assert!(
-        report.contains("| Authors | Ann; Bob; Cay | meta, within bytes 20–33; byline |"),
-        "{report}"
-    );
-}
-
-#[test]
-fn a_packed_page_says_how_its_hash_is_had() {
-    let mut parts = record().document().clone().into_parts();
-    parts.source.compression = Some("gzip".to_owned());
-    let document = annalist_model::Document::new(parts).unwrap();
-    let record = annalist_model::Record::new(document, Default::default(), Vec::new()).unwrap();
-    let report = document_markdown(&record);
-    assert_harmless(&report);
-    assert!(report.contains(r"| Its SHA-256, unpacked | 00"), "{report}");
-    assert!(report.contains(r"00 | zcat … \| sha256sum |"), "{report}");
-    assert!(report.contains("900 bytes unpacked, packed with gzip"), "{report}");
-    assert!(report.contains("bytes are those of the saved file, unpacked;"), "{report}");
-}
-
-#[test]
-fn bars_by_months_say_which_documents_they_leave_out() {
-    let dated = |input: &str, published: serde_json::Value| {
-        let mut value: serde_json::Value = serde_json::from_str(&record_json(&record())).unwrap();
-        value["input"] = input.into();
-        value["source"]["sha256"] = format!("{:064x}", input.len()).into();
-        value["text"] =
-            value["text"].as_str().unwrap().replace("Raid", &format!("R{:03}", input.len())).into();
-        if published.is_null() {
-            let day = json!({"date": "2007-03-01", "start": 39, "end": 49, "source_bytes": null});
-            value["published_bounds"] = json!({"not_before": day});
-        }
-        value["metadata"]["published"] = published;
-        Partial::of(&read_record(&value.to_string()).unwrap())
-    };
-    let at = |at: &str| json!({"value": at, "from": "meta", "source_bytes": null});
-    let corpus = dated("a", at("2007-03"))
-        .merge(dated("bb", at("2007")))
-        .merge(dated("ccc", serde_json::Value::Null))
-        .finish();
-    let report = corpus_markdown(&corpus, &[]);
-    let expected =
-        "Left out of the bars: 1 document dated to the year only, 1 document without a date.";
-    assert!(report.contains(expected), "{report}");
-    assert!(report.contains("| not before 2007-03-01 |"), "{report}");
-    assert!(report.contains("\n- 1 document does not say when it was published.\n"), "{report}");
-}
-
 /// A page of one paragraph, which names Basra wherever it says so.
 fn page(input: &str, paragraph: &str) -> annalist_model::Record {
     let mut value: serde_json::Value = serde_json::from_str(&record_json(&record())).unwrap();
@@ -309,16 +157,6 @@ fn places_that_are_not_cited_are_counted() {
         .finish();
     let report = corpus_markdown(&corpus, &[]);
     assert!(report.contains("| Basra | | 5 | 5 | 0 | █ | 0 1 2 and 2 more |"), "{report}");
-}
-
-#[test]
-fn likely_copies_are_told_at_the_head_and_by_name() {
-    let said = "The crane drivers of Basra voted to stay out. ".repeat(8);
-    let copy = Partial::of(&page("b.txt", &format!("{said} More.")));
-    let corpus = Partial::of(&page("a.html", &said)).merge(copy).finish();
-    let report = corpus_markdown(&corpus, &[]);
-    assert!(report.contains("\n- 1 document may repeat an earlier one; all are counted."));
-    assert!(report.contains("\n- b.txt may be the same as a.html\n"), "{report}");
 }
 
 /// What a comment quotes is said once, and a copy of a page says nothing new.
@@ -375,24 +213,4 @@ fn the_reports_and_their_json_count_alike() {
     let expected = "2 names in 6 mentions · 1 date in articles · 1 date in comments · 2 comments by \
                     readers\n";
     assert!(report.contains(expected), "{report}");
-}
-
-/// Answers without end nest only so deep, and each says whom it answers.
-#[test]
-fn a_thread_of_a_thousand_answers_stays_readable() {
-    let mut parts = record().document().clone().into_parts();
-    let first = parts.comments[0].clone();
-    for id in 2..1000 {
-        let mut comment = first.clone();
-        (comment.id, comment.parent, comment.depth) = (id, Some(id - 1), id);
-        parts.comments.push(comment);
-    }
-    let document = annalist_model::Document::new(parts).unwrap();
-    let record = annalist_model::Record::new(document, Default::default(), Vec::new()).unwrap();
-    let report = document_markdown(&record);
-    assert_harmless(&report);
-    assert!(report.contains(
-        "\n                - 499 **Tariq** · 2007-03-10 09:30 · +3 votes · answers 498, Tariq"
-    ));
-    assert!(report.contains("… and 500 more; the record has all."));
 }
