@@ -9,6 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use common::{annalist, annalist_with, files, folder, names, page, write};
+use serde_json::Value;
 
 /// A folder with two pages and what a run made of them in `out`.
 fn with_output() -> tempfile::TempDir {
@@ -77,6 +78,63 @@ fn the_collection_leads_to_the_reports_on_its_pages() {
         assert!(corpus.contains(link), "{link} is not in {corpus}");
         assert!(folder.path().join("out/reports").join(report).exists(), "{report}");
     }
+}
+
+#[test]
+fn all_places_that_count_agree() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
+    let folder = folder(&[("in/empty.html", b""), ("in/x.css", b"p {}")]);
+    // One page twice: it counts once.
+    for (slug, name) in [
+        ("wordpress-nested-thread", "a.html"),
+        ("wordpress-nested-thread", "b.html"),
+        ("drupal-indented-replies", "c.html"),
+    ] {
+        let page = fs::read(fixtures.join(slug).join("page.html")).unwrap();
+        write(folder.path(), &format!("in/{name}"), &page);
+    }
+    let arguments = ["run", "in", "-o", "out", "--log-format", "json"];
+    let told = annalist(folder.path(), &arguments);
+    let said: Value = serde_json::from_str(told.check(3, &[]).err.lines().last().unwrap()).unwrap();
+    let out = folder.path().join("out");
+    let corpus: Value =
+        serde_json::from_slice(&fs::read(out.join("corpus.json")).unwrap()).unwrap();
+    for key in ["documents", "comments", "entities", "skipped", "failed"] {
+        assert_eq!(said[key], corpus["summary"][key], "{key}");
+    }
+    let number = |key: &str| said[key].as_u64().unwrap();
+    assert_eq!((number("documents"), number("skipped"), number("failed")), (3, 1, 1));
+    let markdown = fs::read_to_string(out.join("corpus.md")).unwrap();
+    let (names, comments) = (number("entities"), number("comments"));
+    assert!(names > 0 && comments > 0);
+    for words in [format!("{names} names"), format!("{comments} comments by readers")] {
+        assert!(markdown.contains(&words), "{words} is not in {markdown}");
+        assert!(said["message"].as_str().unwrap().contains(&words), "{said}");
+    }
+
+    let manifest = fs::read_to_string(out.join("manifest.jsonl")).unwrap();
+    let manifest = manifest.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let done: Vec<Value> = manifest.filter(|line| line["status"] == "done").collect();
+    let documents = corpus["documents"].as_array().unwrap();
+    for (line, document) in done.iter().zip(documents) {
+        assert_eq!(
+            (&line["input"], &line["comments"]),
+            (&document["input"], &document["comments"])
+        );
+    }
+    // The second of the same pages is listed, and not counted again.
+    let listed: u64 = documents.iter().map(|it| it["comments"].as_u64().unwrap()).sum();
+    assert_eq!(listed, comments + documents[1]["comments"].as_u64().unwrap());
+}
+
+#[test]
+fn announcements_of_links_are_no_comments_by_readers() {
+    let line = r#"{"schema_version":1,"id":"x","input":"a.html","source":{"url":null,"media_type":"text/html","charset":"UTF-8","bytes":9,"sha256":"0000000000000000000000000000000000000000000000000000000000000000","saved_at":null},"metadata":{"title":null,"authors":[],"published":null,"tags":[]},"text":"Hi!","blocks":[],"comments":[{"id":0,"parent":null,"depth":0,"author":null,"posted":null,"kind":"trackback","start":0,"end":2,"source_bytes":null,"quotes":[]}],"entities":[],"dates":[],"diagnostics":[]}"#;
+    let folder = folder(&[("records.jsonl", line.as_bytes())]);
+    annalist(folder.path(), &["report", "records.jsonl", "-o", "out"])
+        .check(0, &["1 document with 0 comments by readers"]);
+    let manifest = fs::read_to_string(folder.path().join("out/manifest.jsonl")).unwrap();
+    assert!(manifest.contains(r#""comments":0"#), "{manifest}");
 }
 
 #[cfg(unix)]
