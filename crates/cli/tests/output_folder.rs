@@ -200,7 +200,7 @@ mod stopped {
             let number = child.wait().unwrap().signal();
             assert_eq!(number, Some(if signal == "-TERM" { 15 } else { 9 }), "it ends at once");
             annalist(folder.path(), &["verify", "out"])
-                .check(2, &["out has no manifest.jsonl", "did not come to its end"]);
+                .check(2, &["out has no manifest.jsonl", "has not come to its end"]);
             write(folder.path(), "out/records/mine.json", b"mine");
             write(folder.path(), "out/reports/mine.md", b"mine");
             annalist(folder.path(), &["run", "other", "-o", "out"]).check(0, &["1 document "]);

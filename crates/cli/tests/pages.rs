@@ -136,6 +136,14 @@ fn odd_charsets_give_a_document_and_a_doubt() {
     assert!(text(&document).contains("قيس") && text(&document).contains("city in March 2007"));
     assert!(codes(&document).contains(&"P002"), "{document:#}");
 
+    // Says UTF-8, and is windows-1252 throughout.
+    let mut lying = saying("utf-8");
+    let at = lying.windows(7).position(|word| word == b"in the ").unwrap();
+    lying.splice(at..at, *b"at the caf\xe9, he said \x93now\x94, ");
+    let document = parsed("a.html", &lying);
+    assert!(text(&document).contains("at the café, he said “now”, in the"), "{document:#}");
+    assert!(codes(&document).contains(&"P001"), "{document:#}");
+
     // Says UTF-16, which a page that is read byte by byte up to its meta element cannot be.
     let document = parsed("a.html", &saying("utf-16"));
     assert!(text(&document).contains("captured in the city"));

@@ -161,7 +161,8 @@ fn verify_folder(
 fn read_manifest(folder: &Path, shown: &Path) -> Result<String, Problem> {
     fs::read_to_string(folder.join(MANIFEST)).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Problem::Usage(format!(
-            "{} has no {MANIFEST}: the run that wrote it did not come to its end; run it again",
+            "{} has no {MANIFEST}: the run that writes it has not come to its end; wait for it, or \
+             run it again",
             shown.display()
         )),
         _ => Problem::file("read", &shown.join(MANIFEST))(error),
