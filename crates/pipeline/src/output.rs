@@ -12,16 +12,17 @@
 //! One run at a time writes to it, and the manifest comes last: where there is none, the run that
 //! wrote the rest did not come to its end.
 
-use std::collections::BTreeSet;
+mod stale;
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use annalist_report::{Outcome, SCHEMA_VERSION, Status};
-use serde::de::IgnoredAny;
+use annalist_report::{Outcome, SCHEMA_VERSION};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::stale::{listed_records, records_in};
 use crate::lock::Lock;
 use crate::outcome::bare;
 use crate::{Failure, Problem, name, place};
@@ -201,28 +202,6 @@ impl OutputFolder {
         self.write_own(MANIFEST, &manifest)
     }
 
-    /// Removes what earlier runs wrote about inputs that gave no record this time, whether they came
-    /// to their end or not. What somebody else put there is left.
-    pub(crate) fn remove_stale(&self, outcomes: &[Outcome]) {
-        let kept = listed_records(outcomes);
-        let below_records = files_below(&self.path, RECORDS);
-        for record in below_records.iter().filter(|path| !kept.contains(*path)) {
-            if let Some(name) = name_in_record(&self.path.join(record))
-                && record_path(&name) == *record
-            {
-                self.remove_document(record, &report_path(&name));
-            }
-        }
-        let below_reports = files_below(&self.path, REPORTS);
-        let own = fs::read_dir(&self.path).into_iter().flatten().filter_map(Result::ok);
-        let own = own.map(|entry| PathBuf::from(entry.file_name()));
-        for path in below_records.into_iter().chain(below_reports).chain(own) {
-            if is_unfinished(&path) {
-                self.remove(&path);
-            }
-        }
-    }
-
     /// Removes a record and its report: the record last, for by it the report is found.
     fn remove_document(&self, record: &Path, report: &Path) {
         self.remove(report);
@@ -257,63 +236,6 @@ impl Drop for OutputFolder {
             }
         }
     }
-}
-
-/// The records that outcomes tell of, as paths below the output folder.
-pub(crate) fn listed_records<'o>(
-    outcomes: impl IntoIterator<Item = &'o Outcome>,
-) -> BTreeSet<PathBuf> {
-    let outcomes = outcomes.into_iter();
-    let done = outcomes.filter(|outcome| matches!(outcome.status, Status::Done { .. }));
-    done.map(|outcome| record_path(&outcome.input)).collect()
-}
-
-/// The files that lie where records do, as paths below the output folder, sorted.
-pub(crate) fn records_in(folder: &Path) -> Vec<PathBuf> {
-    let mut files = files_below(folder, RECORDS);
-    files.sort();
-    files
-}
-
-/// All files below `folder/part`, as paths below `folder`. Links are not followed.
-fn files_below(folder: &Path, part: &str) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let mut waiting = vec![PathBuf::from(part)];
-    while let Some(next) = waiting.pop() {
-        let entries = fs::read_dir(folder.join(&next)).into_iter().flatten();
-        for entry in entries.filter_map(Result::ok) {
-            let path = next.join(entry.file_name());
-            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                waiting.push(path);
-            } else {
-                files.push(path);
-            }
-        }
-    }
-    files
-}
-
-/// What shows that a file is a record of annalist.
-#[derive(Deserialize)]
-struct RecordHead {
-    #[serde(rename = "schema_version")]
-    _schema_version: u32,
-    #[serde(rename = "id")]
-    _id: IgnoredAny,
-    #[serde(rename = "source")]
-    _source: IgnoredAny,
-    input: String,
-}
-
-/// The name of the input that a record is of, or `None` where the file is no record.
-fn name_in_record(path: &Path) -> Option<String> {
-    let bytes = fs::read(path).ok()?;
-    serde_json::from_slice::<RecordHead>(&bytes).ok().map(|record| record.input)
-}
-
-/// Whether a file is one that a killed run had not yet given its name.
-fn is_unfinished(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(UNFINISHED))
 }
 
 /// Where the record of an input lies, below the output folder.
@@ -372,7 +294,7 @@ pub(crate) fn write_whole(path: &Path, pieces: &[&[u8]]) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    fn files(folder: &Path) -> Vec<String> {
+    pub(super) fn files(folder: &Path) -> Vec<String> {
         let mut names: Vec<String> = ignore::WalkBuilder::new(folder)
             .standard_filters(false)
             .build()
@@ -384,7 +306,7 @@ mod tests {
         names
     }
 
-    fn open(folder: &Path) -> Result<OutputFolder, Problem> {
+    pub(super) fn open(folder: &Path) -> Result<OutputFolder, Problem> {
         OutputFolder::open(folder, Path::new(""), None, None)
     }
 
@@ -423,36 +345,6 @@ mod tests {
         fs::write(folder.path().join("run.json"), "{}").unwrap();
         assert!(open(folder.path()).is_err());
         assert_eq!(files(folder.path()), ["manifest.jsonl", "notes.txt", "run.json"]);
-    }
-
-    fn done(name: &str) -> Outcome {
-        let status = Status::Done {
-            id: "x".to_owned(),
-            record_sha256: "00".repeat(32),
-            comments: 0,
-            diagnostics: Vec::new(),
-        };
-        Outcome { input: name.to_owned(), status }
-    }
-
-    #[test]
-    fn stale_files_go_with_the_folders_they_leave_empty() {
-        let folder = tempfile::tempdir().unwrap();
-        let output = open(folder.path()).unwrap();
-        for name in ["a/b/gone.html", "a/kept.html"] {
-            let record =
-                format!(r#"{{"schema_version":1,"id":"x","input":"{name}","source":{{}}}}"#);
-            output.write_document(name, &record, "#").unwrap();
-        }
-        for file in ["records/a/not-ours.json", "reports/a/not-ours.md", "records/.annalist-Ab3d"] {
-            fs::write(folder.path().join(file), "{}").unwrap();
-        }
-        output.remove_stale(&[done("a/kept.html")]);
-        assert_eq!(
-            files(&folder.path().join("records")),
-            ["a", "a/kept.html.json", "a/not-ours.json"]
-        );
-        assert_eq!(files(&folder.path().join("reports")), ["a", "a/kept.html.md", "a/not-ours.md"]);
     }
 
     #[test]
