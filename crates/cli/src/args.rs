@@ -1,5 +1,6 @@
 //! The arguments as they are typed; what they mean together is decided in the plan.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use annalist_model::DateTime;
@@ -95,32 +96,47 @@ pub(crate) enum Verb {
     /// Read pages and write records, reports and corpus to a folder
     ///
     /// The folder holds records/NAME.json and reports/NAME.md for each page, corpus.json and
-    /// corpus.md for the collection, and what became of each input in manifest.jsonl.
+    /// corpus.md for the collection, and what became of each input in manifest.jsonl. What an earlier
+    /// run wrote there is replaced, and what it wrote of other pages removed; a run that gives no
+    /// record leaves it as it is. One run at a time may write to a folder. Of a page packed with gzip
+    /// hash, length, id and byte ranges are those of the bytes inside.
     Run(Run),
     /// Read pages and write their documents as JSON Lines to stdout
+    ///
+    /// Of a page packed with gzip hash, length, id and byte ranges are those of the bytes inside.
+    /// Nothing on standard input, where a page should come from there, is a mistake of usage.
     Parse(Inputs),
     /// Find names and dates in documents; JSON Lines in, records as JSON Lines out
     ///
     /// A line is a document or a record of annalist, or an object with "text" and, where they are
-    /// known, "id" and "date" (ISO 8601; "dct" is taken as well).
+    /// known, "id" and "date" (ISO 8601; "dct" is taken as well). Keys that annalist does not know
+    /// come out at the end of the record. Input without any line is a mistake of usage.
     Enrich(Enrich),
     /// Write reports and corpus of records to a folder; JSON Lines in
+    ///
+    /// Records are written as they come. What an earlier run wrote to the folder is replaced; where
+    /// no line holds a record it is left as it is. Input without any line is a mistake of usage.
     Report(Report),
     /// Check every cited span against the saved files
     ///
     /// Each saved file must have the length and the SHA-256 that its record says, each run of text
     /// must be decoded again from its bytes, and each claim must cite the bytes of its words.
-    /// Mismatches are printed, a line for each.
+    /// Mismatches are printed, a line for each; so are files among the records that the manifest
+    /// does not list. Of a page packed with gzip hash and length are those of the bytes inside, as
+    /// gunzip -c PAGE | sha256sum shows.
     Verify(Verify),
     /// Bring saved pages into a collection, with their provenance
     ///
     /// A page becomes DIR/SLUG/page.html (or .txt, .gz kept) with DIR/SLUG/source.json beside it,
-    /// in which why it is kept, and its licence, are to be filled in. Nothing is overwritten.
+    /// in which why it is kept, and its licence, are to be filled in. Nothing is overwritten, and
+    /// nothing is kept twice. Of a packed page the hash and length there are those of the bytes
+    /// inside.
     Add(Add),
     /// Say of pairs of names whether both can name the same one; JSON Lines in and out
     ///
     /// A line is an object with "name1", "name2" and "type" (person, organisation, place, group or
-    /// other). It comes back with "match", "score" (per mille) and "rule" at its end.
+    /// other). It comes back with "match", "score" (per mille) and "rule" at its end. Input without
+    /// any line is a mistake of usage.
     Match(Lines),
     /// Print the JSON Schema of a published shape
     Schema(Schema),
@@ -128,6 +144,22 @@ pub(crate) enum Verb {
     Completions(Completions),
     /// Print the manual pages of all commands
     Man,
+}
+
+impl Verb {
+    /// Whether what is printed is about annalist itself, so that no configuration has a say in it.
+    pub(crate) fn is_about_annalist(&self) -> bool {
+        matches!(self, Verb::Schema(_) | Verb::Completions(_) | Verb::Man)
+    }
+}
+
+/// Whether arguments that cannot be read as a whole ask for messages as JSON.
+pub(crate) fn ask_for_json(arguments: &[OsString]) -> bool {
+    let flag = arguments
+        .windows(2)
+        .any(|pair| matches!(pair, [flag, form] if flag == "--log-format" && form == "json"));
+    let whole = arguments.iter().any(|argument| argument == "--log-format=json");
+    flag || whole || std::env::var_os("ANNALIST_LOG_FORMAT").is_some_and(|form| form == "json")
 }
 
 /// Arguments of `run`.
@@ -185,7 +217,7 @@ fn parse_date(text: &str) -> Result<DateTime, String> {
 /// A stream of lines.
 #[derive(Debug, Args)]
 pub(crate) struct Lines {
-    /// A file of JSON Lines, or - for standard input
+    /// A file of JSON Lines, or - for standard input, on which something must come
     #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) file: PathBuf,
 }

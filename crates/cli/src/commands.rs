@@ -60,7 +60,7 @@ fn print(text: &[u8]) -> Result<Exit> {
 }
 
 /// A number with its noun.
-fn count(number: impl TryInto<u64>, one: &str, many: &str) -> String {
+pub(crate) fn count(number: impl TryInto<u64>, one: &str, many: &str) -> String {
     match number.try_into().unwrap_or(u64::MAX) {
         1 => format!("1 {one}"),
         number => format!("{number} {many}"),

@@ -39,7 +39,7 @@ impl Config {
     }
 
     fn parse(text: &str) -> Result<Config> {
-        let table: Table = text.parse()?;
+        let table: Table = text.parse().map_err(|error| explain(&error, text))?;
         let mut config = Config::default();
         for (key, value) in &table {
             match key.as_str() {
@@ -57,6 +57,13 @@ impl Config {
         }
         Ok(config)
     }
+}
+
+/// What is wrong with the file, on one line.
+fn explain(error: &toml::de::Error, text: &str) -> anyhow::Error {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    anyhow!("line {line} is no TOML: {}", error.message())
 }
 
 /// What a key that does not exist may have been meant as.
@@ -114,7 +121,7 @@ mod tests {
             ("jobs = 0", "jobs is a number from 1 to 1024, not 0"),
             ("quiet = 1", "quiet is true or false"),
             ("color = 'red'", "color is one of auto, always, never"),
-            ("jobs", "TOML parse error"),
+            ("color = 'auto'\njobs = [", "line 2 is no TOML: "),
         ] {
             let error = format!("{:#}", Config::parse(text).unwrap_err());
             assert!(error.contains(expected), "{text}: {error}");

@@ -26,7 +26,7 @@ pub(crate) const TABLE: &str = "\
 Exit codes:
     0  all done
     1  the answer is no: verify found a mismatch
-    2  usage or configuration: nothing could be done
+    2  usage or configuration: nothing could be done, or there was nothing to do
     3  some documents failed, the rest is written
     4  all documents failed
   130  interrupted; what was done is kept

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::FromArgMatches;
 
-use crate::args::Arguments;
+use crate::args::{Arguments, LogFormat};
 use crate::exit::Exit;
 use crate::plan::Plan;
 use crate::talk::Talk;
@@ -33,21 +33,18 @@ fn main() -> ExitCode {
 
 /// Does what the arguments ask for.
 fn answer(arguments: impl Iterator<Item = OsString>) -> Exit {
+    let given: Vec<OsString> = arguments.collect();
     let parsed = args::command()
-        .try_get_matches_from(arguments)
+        .try_get_matches_from(&given)
         .and_then(|matches| Arguments::from_arg_matches(&matches));
     let arguments = match parsed {
         Ok(arguments) => arguments,
-        Err(error) => {
-            // Help and version go to stdout; a reader that has gone is no error.
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
-        }
+        Err(error) => return refuse(&error, &given),
     };
-    let plan = match Plan::new(&arguments.common) {
+    let plan = match Plan::new(&arguments) {
         Ok(plan) => plan,
         Err(error) => {
-            Talk::default().error(&format!("{error:#}"));
+            Talk::before_plan(arguments.common.log_format).error(&format!("{error:#}"));
             return Exit::Usage;
         }
     };
@@ -58,4 +55,21 @@ fn answer(arguments: impl Iterator<Item = OsString>) -> Exit {
         plan.talk.error(&format!("{error:#}"));
         Exit::Usage
     })
+}
+
+/// Says why the arguments cannot be meant. Help and version come this way too, for stdout.
+fn refuse(error: &clap::Error, given: &[OsString]) -> Exit {
+    if !error.use_stderr() {
+        // A reader that has gone is no error.
+        let _ = error.print();
+        return Exit::Done;
+    }
+    if args::ask_for_json(given) {
+        let words = error.to_string();
+        let words = words.strip_prefix("error: ").unwrap_or(&words);
+        Talk::before_plan(Some(LogFormat::Json)).error(words.trim());
+    } else {
+        let _ = error.print();
+    }
+    Exit::Usage
 }

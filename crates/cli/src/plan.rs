@@ -14,7 +14,7 @@ use annalist_pipeline::{
 };
 use anyhow::{Context, Result, bail};
 
-use crate::args::{self, Color, Common, Inputs, LogFormat, Meaning};
+use crate::args::{self, Arguments, Color, Inputs, LogFormat, Meaning};
 use crate::config::Config;
 use crate::talk::{Level, Talk};
 
@@ -28,10 +28,15 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// The plan that the common options give, in the folder and environment of this process.
-    pub(crate) fn new(common: &Common) -> Result<Plan> {
+    /// The plan that the arguments give, in the folder and environment of this process.
+    pub(crate) fn new(arguments: &Arguments) -> Result<Plan> {
+        let common = &arguments.common;
         let working_folder = std::env::current_dir().context("cannot tell the working folder")?;
-        let config = Config::find(&working_folder)?;
+        let config = if arguments.verb.is_about_annalist() {
+            Config::default()
+        } else {
+            Config::find(&working_folder)?
+        };
         let level = if common.quiet.or(config.quiet).unwrap_or(false) && !common.verbose {
             Level::Errors
         } else if common.verbose {

@@ -8,6 +8,7 @@ use annalist_report::{Outcome, Status};
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::commands::count;
 use crate::exit::Exit;
 use crate::talk::Talk;
 
@@ -23,7 +24,7 @@ impl Progress {
     /// hand be finished, the second ends the process.
     pub(crate) fn new(talk: &Talk) -> Result<Progress> {
         let bar = if talk.wants_progress() { bar() } else { ProgressBar::hidden() };
-        let stop = stop_on_signal()?;
+        let stop = stop_on_signal(talk.beside(bar.clone()))?;
         Ok(Progress { talk: talk.beside(bar.clone()), bar, stop })
     }
 
@@ -62,7 +63,8 @@ impl Watch for Progress {
                 } else {
                     format!("; see {}", diagnostics.join(", "))
                 };
-                self.talk.detail(&format!("{input}: done, {comments} comments{doubts}"), &facts);
+                let comments = count(*comments, "comment", "comments");
+                self.talk.detail(&format!("{input}: done, {comments} by readers{doubts}"), &facts);
             }
         }
     }
@@ -75,8 +77,8 @@ fn bar() -> ProgressBar {
     ProgressBar::new(0).with_style(style)
 }
 
-/// The flag that a signal sets.
-fn stop_on_signal() -> Result<Arc<AtomicBool>> {
+/// The flag that Ctrl-C sets. Other signals end the process at once, as they do any other.
+fn stop_on_signal(talk: Talk) -> Result<Arc<AtomicBool>> {
     static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
     if let Some(stop) = STOP.get() {
         return Ok(Arc::clone(stop));
@@ -87,7 +89,7 @@ fn stop_on_signal() -> Result<Arc<AtomicBool>> {
         if seen.swap(true, Ordering::Relaxed) {
             std::process::exit(Exit::Interrupted as i32);
         }
-        Talk::default().error("interrupted; finishing what is in hand (once more to end at once)");
+        talk.error("interrupted; finishing what is in hand (once more to end at once)");
     })
     .context("cannot watch for Ctrl-C")?;
     Ok(stop)

@@ -31,7 +31,7 @@ pub(crate) struct Talk {
 
 impl Default for Talk {
     fn default() -> Talk {
-        Talk::new(Level::Summary, LogFormat::Text, false, false)
+        Talk::before_plan(None)
     }
 }
 
@@ -41,6 +41,11 @@ pub(crate) type Fact<'a> = (&'static str, Value);
 impl Talk {
     pub(crate) fn new(level: Level, format: LogFormat, color: bool, on_terminal: bool) -> Talk {
         Talk { level, format, color, on_terminal, bar: None }
+    }
+
+    /// How things are said before the configuration is known.
+    pub(crate) fn before_plan(format: Option<LogFormat>) -> Talk {
+        Talk::new(Level::Summary, format.unwrap_or(LogFormat::Text), false, false)
     }
 
     /// The same, with messages that do not tear the bar.
@@ -63,36 +68,35 @@ impl Talk {
 
     /// Says what went wrong.
     pub(crate) fn error(&self, message: &str) {
-        self.say("error", RED, message, &[]);
+        self.say("error", RED, &[message], &[]);
     }
 
     /// Says what went wrong with one input.
     pub(crate) fn failure(&self, input: &str, cause: &str) {
         let facts = [("input", input.into()), ("cause", cause.into())];
-        self.say("error", RED, &format!("{input}: {cause}"), &facts);
+        self.say("error", RED, &[&format!("{input}: {cause}")], &facts);
     }
 
-    /// Says what was done, with the counts in it as facts.
-    pub(crate) fn summary(&self, message: &str, facts: &[Fact<'_>]) {
+    /// Says what was done, with the counts in it as facts; people read each of `lines` on its own.
+    pub(crate) fn summary(&self, lines: &[&str], facts: &[Fact<'_>]) {
         if self.level >= Level::Summary {
-            self.say("info", GREEN, message, facts);
+            self.say("info", GREEN, lines, facts);
         }
     }
 
     /// Says what became of one input.
     pub(crate) fn detail(&self, message: &str, facts: &[Fact<'_>]) {
         if self.shows_details() {
-            self.say("debug", BLUE, message, facts);
+            self.say("debug", BLUE, &[message], facts);
         }
     }
 
-    fn say(&self, level: &str, color: &str, message: &str, facts: &[Fact<'_>]) {
+    fn say(&self, level: &str, color: &str, lines: &[&str], facts: &[Fact<'_>]) {
+        let words = || lines.iter().map(|line| visible(line)).collect::<Vec<_>>().join("\n");
         let line = match self.format {
-            LogFormat::Json => json(level, message, facts),
-            LogFormat::Text if self.color => {
-                format!("{BOLD}{color}{level}{RESET}: {}", visible(message))
-            }
-            LogFormat::Text => format!("{level}: {}", visible(message)),
+            LogFormat::Json => json(level, &lines.join("; "), facts),
+            LogFormat::Text if self.color => format!("{BOLD}{color}{level}{RESET}: {}", words()),
+            LogFormat::Text => format!("{level}: {}", words()),
         };
         // A closed stderr leaves nobody to tell.
         let write = || drop(writeln!(io::stderr().lock(), "{line}"));
@@ -119,13 +123,14 @@ fn json(level: &str, message: &str, facts: &[Fact<'_>]) -> String {
     Value::Object(object).to_string()
 }
 
-/// A message without what could steer a terminal: names and causes may come from a hostile page.
+/// A message on one line, without what could steer a terminal: names and causes may come from a
+/// hostile page.
 pub(crate) fn visible(message: &str) -> String {
     let mut visible = String::with_capacity(message.len());
     for c in message.chars() {
         let steers =
-            c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if steers && c != '\n' {
+            c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if steers {
             let _ = write!(visible, "{}", c.escape_default());
         } else {
             visible.push(c);
@@ -140,7 +145,7 @@ mod tests {
 
     #[test]
     fn nothing_in_a_name_steers_the_terminal() {
-        assert_eq!(visible("a\u{1b}[2Jb\u{202e}c é"), "a\\u{1b}[2Jb\\u{202e}c é");
+        assert_eq!(visible("a\u{1b}[2Jb\u{202e}c é\n"), "a\\u{1b}[2Jb\\u{202e}c é\\n");
     }
 
     #[test]

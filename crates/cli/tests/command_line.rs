@@ -44,6 +44,7 @@ fn what_cannot_be_meant_is_a_mistake_of_usage() {
         (&["add", "https://news.example/a", "--to", "c"], "save the page and add the file"),
         (&["add", "a.html", "--to", "c", "--slug", "../x"], "\"x\" would do"),
         (&["add", "a.html", "b.html", "--to", "c", "--slug", "x"], "--slug names one page"),
+        (&["add", ".", "--to", "c"], ". is a folder, and pages are added one by one"),
     ] {
         annalist(folder.path(), arguments).check(2, &[words]);
     }
@@ -58,7 +59,30 @@ fn no_page_at_all_is_a_mistake_of_usage() {
     annalist(folder.path(), &["run", "--files-from", "list", "-o", "out"])
         .check(2, &["no page found"]);
     assert!(!folder.path().join("out").exists());
-    annalist(folder.path(), &["run", "css", "-o", "out"]).check(2, &["no page found"]);
+    for arguments in [&["run", "./css", "-o", "out"][..], &["parse", "./css"]] {
+        annalist(folder.path(), arguments)
+            .check(2, &["no page found in ./css: the one file there was passed over; -v says why"]);
+    }
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn nothing_on_standard_input_is_a_mistake_of_usage() {
+    let folder = folder(&[("blank.jsonl", b"\n \n")]);
+    for (arguments, words) in [
+        (&["enrich"][..], "stdin holds no line"),
+        (&["match", "-"], "stdin holds no line"),
+        (&["report", "-o", "out"], "stdin holds no line"),
+        (&["report", "blank.jsonl", "-o", "deep/out"], "blank.jsonl holds no line"),
+        (&["enrich", "blank.jsonl"], "blank.jsonl holds no line"),
+        (&["parse", "-"], "nothing came on standard input"),
+        (&["run", "-", "-o", "out"], "nothing came on standard input"),
+    ] {
+        let told = annalist_with(folder.path(), arguments, b"");
+        assert_eq!(told.check(2, &[words]).out, "");
+    }
+    assert_eq!(names(folder.path()), ["blank.jsonl"]);
+    assert!(!folder.path().join("deep").exists());
 }
 
 #[test]
@@ -173,11 +197,20 @@ not json
     assert_eq!((&answers[0]["row"], &answers[0]["match"]), (&1.into(), &true.into()));
     assert_eq!((&answers[1]["row"], &answers[1]["match"]), (&2.into(), &false.into()));
 
-    let told = annalist_with(folder.path(), &["enrich", "-"], b"{\n{\"text\":3}\n\xff\n");
-    told.check(4, &["stdin, line 1: ", "stdin, line 2: `text` is no string", "stdin, line 3: "]);
+    let lines = b"{\n{\"text\":3}\n\xff\n{\"schema_version\":1,\"text\":[]}\n[1]\n";
+    let told = annalist_with(folder.path(), &["enrich", "-"], lines);
+    told.check(
+        4,
+        &[
+            "stdin, line 1: the JSON breaks off after column 1\n",
+            "stdin, line 2: `text` is no string\n",
+            "stdin, line 3: from byte 1 on the line is no UTF-8\n",
+            "stdin, line 4: text: a list stands where",
+            "stdin, line 5: the line is no JSON object\n",
+        ],
+    );
     let told = annalist_with(folder.path(), &["report", "-o", "out"], b"{}\n");
-    told.check(4, &["stdin, line 1: "]);
-    annalist_with(folder.path(), &["enrich"], b"").check(0, &[]);
+    told.check(4, &["stdin, line 1: `schema_version` is missing"]);
 }
 
 #[test]
@@ -236,6 +269,33 @@ fn messages_as_json_name_input_and_cause() {
     assert!(!told.err.contains('\u{1b}'), "{told:#?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn each_message_is_one_line_whatever_a_file_is_called() {
+    let folder = folder(&[("in/a\nb\u{1b}[2J\u{2028}.html", b""), ("bad/annalist.toml", b"[")]);
+    let told = annalist(folder.path(), &["parse", "in"]);
+    assert_eq!(told.check(4, &[]).err, "error: a\\nb\\u{1b}[2J\\u{2028}.html: the file is empty\n");
+    let told = annalist(folder.path(), &["add", "no\nfile.html", "--to", "c"]);
+    assert_eq!(told.check(4, &["no\\nfile.html"]).err.lines().count(), 1);
+
+    for (place, arguments, code, count) in [
+        (".", &["run", "in", "-o", "out\nput"][..], 4, 2),
+        (".", &["run", "no\nfile.html", "-o", "out", "-v"], 4, 2),
+        (".", &["add", "no\nfile.html", "--to", "c"], 4, 1),
+        (".", &["report", "-o", "out"], 2, 1),
+        (".", &["walk"], 2, 1),
+        (".", &["parse", "--jobs", "0", "in"], 2, 1),
+        ("bad", &["parse", "."], 2, 1),
+    ] {
+        let arguments = [arguments, &["--log-format", "json"]].concat();
+        let told = annalist(&folder.path().join(place), &arguments);
+        told.check(code, &[]);
+        let lines: Vec<Value> =
+            told.err.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(lines.len(), count, "{told:#?}");
+    }
+}
+
 #[test]
 fn colours_come_when_asked_for() {
     let folder = folder(&[("a.html", b"")]);
@@ -260,6 +320,13 @@ fn a_mistake_in_the_configuration_is_named() {
         .check(2, &["annalist.toml", "unknown key threads", "jobs"]);
     fs::write(folder.path().join("annalist.toml"), "jobs = 'x'").unwrap();
     annalist(folder.path(), &["parse", "in"]).check(2, &["annalist.toml", "jobs is a number"]);
+    fs::write(folder.path().join("annalist.toml"), "quiet = true\njobs =").unwrap();
+    let told = annalist(folder.path(), &["parse", "in"]);
+    told.check(2, &["annalist.toml: line 2 is no TOML"]);
+    assert_eq!(told.err.lines().count(), 1);
+    for arguments in [&["schema"][..], &["completions", "bash"], &["man"], &["--version"]] {
+        annalist(folder.path(), arguments).check(0, &[]);
+    }
 }
 
 #[test]
@@ -304,4 +371,26 @@ fn interrupted_work_ends_with_its_own_code() {
     let mut out = String::new();
     child.stdout.unwrap().read_to_string(&mut out).unwrap();
     assert_eq!(out, "");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_interruption_ends_at_once() {
+    let folder = folder(&[]);
+    let mut command = command(folder.path(), &["match", "--jobs", "1", "--log-format", "json"]);
+    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap()).lines();
+    stdin.write_all(&b"not json\n".repeat(50)).unwrap();
+    assert!(stderr.next().unwrap().unwrap().contains("stdin, line 1"));
+    let id = child.id().to_string();
+    let interrupt = || Command::new("kill").args(["-INT", &id]).status().unwrap().success();
+    assert!(interrupt());
+    let told = stderr.map(Result::unwrap).find(|line| line.contains("interrupted")).unwrap();
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["level"], "error");
+    // More lines are awaited, so that only the second one can end this.
+    assert!(interrupt());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    drop(stdin);
 }

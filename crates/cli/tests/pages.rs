@@ -136,6 +136,14 @@ fn odd_charsets_give_a_document_and_a_doubt() {
     assert!(text(&document).contains("قيس") && text(&document).contains("city in March 2007"));
     assert!(codes(&document).contains(&"P002"), "{document:#}");
 
+    // Says UTF-8, and is windows-1252 throughout.
+    let mut lying = saying("utf-8");
+    let at = lying.windows(7).position(|word| word == b"in the ").unwrap();
+    lying.splice(at..at, *b"at the caf\xe9, he said \x93now\x94, ");
+    let document = parsed("a.html", &lying);
+    assert!(text(&document).contains("at the café, he said “now”, in the"), "{document:#}");
+    assert!(codes(&document).contains(&"P001"), "{document:#}");
+
     // Says UTF-16, which a page that is read byte by byte up to its meta element cannot be.
     let document = parsed("a.html", &saying("utf-16"));
     assert!(text(&document).contains("captured in the city"));
@@ -257,6 +265,15 @@ fn packed_pages_are_read_and_checked_as_what_is_in_them() {
     assert_eq!(plain["id"], packed["id"]);
     assert_eq!(plain["source"]["sha256"], packed["source"]["sha256"]);
     annalist(folder.path(), &["verify", "out"]).check(0, &["2 of 2 records"]);
+    assert_eq!(packed["source"]["bytes"], bytes.len());
+    fs::write(folder.path().join("in/b.html.gz"), gzip(&page("Other words"))).unwrap();
+    let told = annalist(folder.path(), &["verify", "out"]);
+    let length = format!("b.html.gz at /source/bytes: expected {} bytes, unpacked,", bytes.len());
+    assert!(told.check(1, &[]).out.contains(&length), "{told:#?}");
+    for verb in ["run", "parse", "verify", "add"] {
+        let help = annalist(folder.path(), &[verb, "--help"]);
+        assert!(help.out.contains("those of the bytes inside"), "{verb}");
+    }
 }
 
 #[test]
@@ -279,7 +296,7 @@ fn verify_finds_what_no_longer_holds() {
     assert!(told.out.contains("captured") && told.out.contains("released"), "{told:#?}");
 
     fs::remove_file(at("in/a.html")).unwrap();
-    assert!(verify(&["out"]).check(1, &[]).out.contains("there is no such file"));
+    assert!(verify(&["out"]).check(1, &[]).out.contains("no such file in in; where"));
     fs::write(at("in/a.html"), &saved).unwrap();
     verify(&["out"]).check(0, &[]);
 
@@ -291,7 +308,48 @@ fn verify_finds_what_no_longer_holds() {
     assert!(told.out.contains("b.html at /source_map/"), "{told:#?}");
     verify(&["out/records/b.html.json"]).check(1, &[]);
     fs::remove_file(path).unwrap();
-    verify(&["out"]).check(1, &["1 of 2 records"]);
+    let told = verify(&["out"]);
+    told.check(1, &["1 of 2 records"]);
+    assert!(told.out.contains("b.html: expected a record, found no file records/b.html.json"));
+}
+
+#[test]
+fn verify_shows_where_texts_part_and_how_to_name_the_saved_pages() {
+    let folder = folder(&[("work/in/a.html", &page("Honest"))]);
+    let work = folder.path().join("work");
+    annalist(&work, &["run", "in", "-o", "deep/out"]).check(0, &[]);
+    let saved = fs::read_to_string(work.join("in/a.html")).unwrap();
+    let last = saved.rfind("officials said").unwrap();
+    let changed = format!("{}officials lied{}", &saved[..last], &saved[last + 14..]);
+    fs::write(work.join("in/a.html"), changed).unwrap();
+    let told = annalist(&work, &["verify", "deep/out"]);
+    let line = told.check(1, &[]).out.lines().find(|line| line.contains("/source_map/"));
+    let line = line.unwrap_or_else(|| panic!("{told:#?}"));
+    assert!(line.contains("officials said.\"") && line.contains("officials lied.\""), "{line}");
+    assert!(line.chars().count() < 300, "{line}");
+
+    fs::rename(work.join("in"), work.join("elsewhere")).unwrap();
+    let told = annalist(&work, &["verify", "deep/out"]);
+    let hint = "no such file in in; where the saved pages lie elsewhere, name their folder with \
+                --source DIR";
+    assert!(told.check(1, &[]).out.contains(hint), "{told:#?}");
+    fs::write(work.join("elsewhere/a.html"), saved).unwrap();
+    annalist(&work, &["verify", "deep/out", "--source", "elsewhere"]).check(0, &[]);
+    annalist(&work, &["verify", "deep"]).check(2, &["error: deep is no output folder"]);
+    annalist(&work, &["verify", "./no"]).check(2, &["cannot read ./no: "]);
+}
+
+#[test]
+fn verify_names_records_that_the_manifest_does_not_list() {
+    let folder = folder(&[("in/a.html", &page("A"))]);
+    annalist(folder.path(), &["run", "in", "-o", "out"]).check(0, &[]);
+    write(folder.path(), "out/records/sub/planted.html.json", b"{}");
+    write(folder.path(), "out/records/.DS_Store", b"");
+    let told = annalist(folder.path(), &["verify", "out"]);
+    told.check(1, &["1 of 2 records"]);
+    let expected = "records/sub/planted.html.json: expected a line of manifest.jsonl that tells \
+                    of it, found none\n";
+    assert_eq!(told.out, expected);
 }
 
 #[test]
@@ -331,6 +389,22 @@ fn fields_that_are_not_ours_survive_a_report() {
         .check(3, &["stdin, line 2: an earlier line holds the record of \"a.html\""]);
     let again = fs::read_to_string(folder.path().join("again/records/a.html.json")).unwrap();
     assert_eq!(again, format!("{record}\n"));
+}
+
+#[test]
+fn fields_that_are_not_ours_survive_enrich() {
+    let folder = folder(&[("a.html", &page("A"))]);
+    let document = annalist(folder.path(), &["parse", "a.html"]);
+    let reviewed = document.check(0, &[]).out.replacen('{', "{\"reviewed\": {\"by\":\"Ann\"},", 1);
+    let record = annalist_with(folder.path(), &["enrich"], reviewed.as_bytes());
+    assert!(record.check(0, &[]).out.ends_with(",\"reviewed\":{\"by\":\"Ann\"}}\n"), "{record:#?}");
+    let again = annalist_with(folder.path(), &["enrich"], record.out.as_bytes());
+    assert_eq!(again.check(0, &[]).out, record.out);
+
+    let line = br#"{"id":1,"text":"It was May.","date":"2018-09-06","row":7}"#;
+    let record = annalist_with(folder.path(), &["enrich"], line);
+    let record: Value = serde_json::from_str(&record.check(0, &[]).out).unwrap();
+    assert_eq!((&record["row"], &record["id"]), (&7.into(), &"1".into()));
 }
 
 #[test]
@@ -392,23 +466,25 @@ fn a_page_is_added_with_its_provenance() {
     assert_eq!(source["file"], "Saved Page.htm");
 
     let before = files(&member);
-    add(&["Saved Page.htm"]).check(4, &["is there already and is never overwritten"]);
+    write(folder.path(), "Later.htm", &page("US captures commander"));
+    add(&["Later.htm"]).check(4, &["is there already and is never overwritten"]);
+    let kept = "kept already, with the same bytes, as collection/us-captures-commander/page.html";
+    add(&["Saved Page.htm", "b.html.gz"]).check(3, &["Saved Page.htm is", kept, "collection/b"]);
+    add(&["Saved Page.htm", "--slug", "again"]).check(4, &[kept]);
+    write(folder.path(), "b.html", &page("B"));
+    add(&["b.html"]).check(4, &["b.html is kept already", "collection/b/page.html.gz"]);
     assert_eq!(files(&member), before);
-    add(&["Saved Page.htm", "b.html.gz"]).check(3, &["is there already", "collection/b"]);
-    add(&["Saved Page.htm", "--slug", "again"]).check(0, &[]);
     let collection = folder.path().join("collection");
     assert_eq!(
         names(&collection),
         [
-            "again/page.html",
-            "again/source.json",
             "b/page.html.gz",
             "b/source.json",
             "us-captures-commander/page.html",
             "us-captures-commander/source.json"
         ]
     );
-    annalist(folder.path(), &["run", "collection", "-o", "out"]).check(0, &["3 documents"]);
+    annalist(folder.path(), &["run", "collection", "-o", "out"]).check(0, &["2 documents"]);
 }
 
 #[test]

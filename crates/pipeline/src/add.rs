@@ -1,14 +1,15 @@
 //! A saved page becomes a member of a collection: a folder of its own, with its provenance.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use annalist_model::{Document, MediaType};
+use annalist_model::{Document, MediaType, Sha256};
 use serde::Serialize;
 
 use crate::outcome::bare;
-use crate::output::write_whole;
-use crate::{Engine, Problem, hash, name, read};
+use crate::output::{UNFINISHED, write_whole};
+use crate::{Engine, Failure, Problem, hash, name, read};
 
 /// The greatest length of the name of a member.
 const LONGEST_SLUG: usize = 60;
@@ -31,9 +32,10 @@ impl Addition<'_> {
     ///
     /// # Errors
     ///
-    /// Where the page is an address, or the name is none.
+    /// Where the page is an address or a folder, or the name is none.
     pub fn check(&self) -> Result<(), Problem> {
         refuse_address(self.page)?;
+        refuse_folder(self.page)?;
         self.slug.map_or(Ok(()), check_slug)
     }
 }
@@ -47,7 +49,8 @@ pub struct Added {
     pub folder: PathBuf,
 }
 
-/// Where a member is from: `source.json`. What only people know is left empty, to be filled in.
+/// Where a member is from: `source.json`. What only people know is left empty, to be filled in. Hash
+/// and length are those of the page, unpacked where it is packed.
 #[derive(Serialize)]
 struct Provenance<'d> {
     why: &'static str,
@@ -65,8 +68,8 @@ struct Provenance<'d> {
 ///
 /// # Errors
 ///
-/// Where the file is no page, the name is taken or is none, or something cannot be written. Then
-/// the collection is as it was.
+/// Where the file is no page, the same bytes are kept already, the name is taken or is none, or
+/// something cannot be written. Then the collection is as it was.
 pub fn add(engine: &Engine, addition: &Addition<'_>) -> Result<Added, Problem> {
     addition.check()?;
     let page = read::read_page(addition.page, addition.max_bytes)
@@ -74,6 +77,13 @@ pub fn add(engine: &Engine, addition: &Addition<'_>) -> Result<Added, Problem> {
     let file = name::of_path(Path::new(addition.page.file_name().unwrap_or_default()));
     let document =
         engine.document(&page.input(&file)).map_err(|failure| unusable(addition.page, &failure))?;
+    if let Some(member) = find_member(addition.to, &document.source().sha256, addition.max_bytes) {
+        return Err(Problem::Usage(format!(
+            "{} is kept already, with the same bytes, as {}; nothing was added",
+            addition.page.display(),
+            member.display()
+        )));
+    }
     let slug = match addition.slug {
         Some(slug) => slug.to_owned(),
         None => choose_slug(&document, &file),
@@ -88,7 +98,7 @@ pub fn add(engine: &Engine, addition: &Addition<'_>) -> Result<Added, Problem> {
 
     fs::create_dir_all(addition.to).map_err(Problem::file("make the folder", addition.to))?;
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".annalist-");
+    builder.prefix(UNFINISHED);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
     let made = builder
@@ -123,8 +133,44 @@ fn refuse_address(page: &Path) -> Result<(), Problem> {
     Ok(())
 }
 
-fn unusable(page: &Path, failure: &crate::Failure) -> Problem {
-    Problem::Usage(format!("{} cannot be added: {failure}", page.display()))
+fn refuse_folder(page: &Path) -> Result<(), Problem> {
+    if page.is_dir() {
+        return Err(Problem::Usage(format!(
+            "{} is a folder, and pages are added one by one; name the saved pages in it",
+            page.display()
+        )));
+    }
+    Ok(())
+}
+
+fn unusable(page: &Path, failure: &Failure) -> Problem {
+    let page = page.display();
+    Problem::Usage(match failure {
+        Failure::NotAFile(what) => {
+            format!("{page} is {what}; save the page as a file and add that")
+        }
+        Failure::Unreadable(error) if error.kind() == io::ErrorKind::NotFound => {
+            format!("{page} cannot be added: there is no such file")
+        }
+        _ => format!("{page} cannot be added: {failure}"),
+    })
+}
+
+/// The page in the collection `folder` that has these bytes, unpacked.
+fn find_member(folder: &Path, sha256: &Sha256, max_bytes: u64) -> Option<PathBuf> {
+    let members = fs::read_dir(folder).ok()?.filter_map(Result::ok);
+    let mut pages: Vec<PathBuf> = members
+        .filter(|member| !member.file_name().as_encoded_bytes().starts_with(b"."))
+        .filter_map(|member| fs::read_dir(member.path()).ok())
+        .flat_map(|files| files.filter_map(Result::ok))
+        .map(|file| file.path())
+        .filter(|path| read::is_called_page(path))
+        .collect();
+    pages.sort();
+    pages.into_iter().find(|page| {
+        let kept = read::read_file(page, max_bytes);
+        kept.is_ok_and(|kept| hash::of(kept.bytes()) == *sha256)
+    })
 }
 
 fn file_name(document: &Document, is_packed: bool) -> String {

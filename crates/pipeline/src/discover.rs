@@ -37,14 +37,16 @@ pub struct Selection {
 #[derive(Debug, Default)]
 pub struct Discovery {
     /// The folder that names are relative to; none where there is only standard input.
-    pub root: Option<PathBuf>,
+    pub(crate) root: Option<PathBuf>,
     /// The inputs: in the order given, each folder's sorted by name. No name stands twice.
-    pub inputs: Vec<Candidate>,
+    pub(crate) inputs: Vec<Candidate>,
+    /// What was asked for, as the user gave it.
+    pub(crate) given: Vec<PathBuf>,
 }
 
 /// An input and its name.
 #[derive(Debug)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// Name of the input, relative to the root, with `/` between its parts.
     pub(crate) name: String,
     pub(crate) content: Content,
@@ -61,24 +63,20 @@ pub(crate) enum Content {
     Settled(Status),
 }
 
-impl Candidate {
-    /// Name of the input, relative to the root, with `/` between its parts.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-}
-
 /// Finds the inputs of `selection`.
 ///
 /// # Errors
 ///
-/// Where two inputs cannot be told apart by name, or the output folder is an input.
+/// Where there is no input, two cannot be told apart by name, or the output folder is one.
 pub fn discover(selection: &Selection) -> Result<Discovery, Problem> {
+    if selection.paths.is_empty() && selection.stdin.as_deref() == Some(&[]) {
+        return Err(Problem::Usage("nothing came on standard input; give a page there".to_owned()));
+    }
     let given = given(selection);
     let mut list = List { root: root(&given, selection.stdin.is_some()), ..List::default() };
     for place in &given {
         if place.is_folder {
-            for (path, content) in walk::walk(&place.path, selection)? {
+            for (path, content) in walk::walk(&place.path, &place.given, selection)? {
                 let below = path.strip_prefix(&place.path).unwrap_or(&path);
                 list.add(&place.absolute.join(below), content);
             }
@@ -90,12 +88,42 @@ pub fn discover(selection: &Selection) -> Result<Discovery, Problem> {
     if let Some(bytes) = &selection.stdin {
         list.add_stdin(bytes.clone())?;
     }
-    Ok(Discovery { root: list.root, inputs: list.inputs })
+    if list.inputs.is_empty() {
+        return Err(Problem::Usage(format!(
+            "no page found in {}; hidden and ignored files are read with --hidden and --no-ignore",
+            places(&selection.paths)
+        )));
+    }
+    Ok(Discovery { root: list.root, inputs: list.inputs, given: selection.paths.clone() })
+}
+
+/// What is said where no input is a page, nor claims to be one.
+pub(crate) fn all_passed_over(given: &[PathBuf], count: usize) -> Problem {
+    let passed_over = match count {
+        1 => "the one file there was passed over".to_owned(),
+        _ => format!("all {count} files there were passed over"),
+    };
+    Problem::Usage(format!("no page found in {}: {passed_over}; -v says why", places(given)))
+}
+
+/// The paths that the user gave, the first few by name.
+fn places(given: &[PathBuf]) -> String {
+    const SHOWN: usize = 3;
+    let mut places: Vec<String> =
+        given.iter().take(SHOWN).map(|path| path.display().to_string()).collect();
+    match given.len().saturating_sub(SHOWN) {
+        0 if places.is_empty() => return "an empty list".to_owned(),
+        0 => {}
+        left => places.push(format!("{left} more")),
+    }
+    places.join(", ")
 }
 
 /// A path that the user gave.
 struct Place {
-    /// As given, from the working folder: this is what is opened.
+    /// As given.
+    given: PathBuf,
+    /// The same, from the working folder: this is what is opened.
     path: PathBuf,
     /// The same as written, without `.` and `..`: this is what names are made of.
     absolute: PathBuf,
@@ -109,9 +137,10 @@ fn given(selection: &Selection) -> Vec<Place> {
     for path in &selection.paths {
         let absolute = place::absolute(&selection.working_folder, path);
         if seen.insert(absolute.clone()) {
+            let given = path.clone();
             let path = selection.working_folder.join(path);
             let is_folder = path.is_dir();
-            places.push(Place { path, absolute, is_folder });
+            places.push(Place { given, path, absolute, is_folder });
         }
     }
     places

@@ -8,13 +8,13 @@ use annalist_report::Outcome;
 use crate::order::Workers;
 use crate::outcome;
 use crate::run::with_page;
-use crate::{Control, Discovery, Engine, Failure, Problem, Settings, Summary};
+use crate::{Control, Discovery, Engine, Failure, Problem, Settings, Summary, discover};
 
 /// Reads the pages of `found` and writes each document as a line of JSON, in the order found.
 ///
 /// # Errors
 ///
-/// Where nothing can be done, or the stream does not take what is written.
+/// Where nothing can be done, there is no page, or the stream does not take what is written.
 pub fn documents(
     engine: &Engine,
     found: Discovery,
@@ -23,6 +23,7 @@ pub fn documents(
     out: &mut dyn Write,
 ) -> Result<Summary, Problem> {
     let workers = Workers::new(settings.jobs)?;
+    let given = found.given;
     control.watch.on_inputs(found.inputs.len());
     let mut summary = Summary::default();
     let mut written = Ok(());
@@ -33,9 +34,7 @@ pub fn documents(
             with_page(input, settings.max_bytes, |page| {
                 let document = engine.document(page)?;
                 let line = annalist_report::document_json(&document);
-                let (comments, diagnostics) = (document.comments().len(), document.diagnostics());
-                let id = document.id().as_str();
-                Ok((outcome::done(page.name, id, &line, comments, diagnostics), line))
+                Ok((outcome::done(page.name, &document, &line, document.diagnostics()), line))
             })
         },
         |input, message| Err(outcome::failed(&input.name, &Failure::Panicked(message))),
@@ -56,8 +55,12 @@ pub fn documents(
     );
     written?;
     summary.not_reached = waiting.len();
+    summary.failed += summary.not_reached;
     summary.interrupted = summary.not_reached > 0;
     out.flush().map_err(Problem::Stream)?;
+    if summary.done + summary.failed == 0 {
+        return Err(discover::all_passed_over(&given, summary.skipped));
+    }
     Ok(summary)
 }
 

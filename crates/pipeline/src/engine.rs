@@ -42,7 +42,7 @@ impl Engine {
     }
 
     /// What the user said about the documents.
-    pub fn options(&self) -> &Options {
+    pub(crate) fn options(&self) -> &Options {
         &self.options
     }
 
@@ -51,7 +51,7 @@ impl Engine {
     /// # Errors
     ///
     /// Why the bytes are no page.
-    pub fn document(&self, input: &Input<'_>) -> Result<Document, Failure> {
+    pub(crate) fn document(&self, input: &Input<'_>) -> Result<Document, Failure> {
         self.parser.parse(input).map_err(Failure::NotAPage)
     }
 
@@ -60,7 +60,7 @@ impl Engine {
     /// # Errors
     ///
     /// Where what was found breaks a rule of the record.
-    pub fn annotate(&self, document: Document) -> Result<Record, Failure> {
+    pub(crate) fn annotate(&self, document: Document) -> Result<Record, Failure> {
         let found = self.enricher.enrich(&document, &self.options);
         Record::new(document, found.annotations, found.diagnostics).map_err(Failure::Inconsistent)
     }
@@ -75,7 +75,7 @@ impl Engine {
     }
 
     /// Whether two names can name the same one.
-    pub fn match_names(&self, a: &str, b: &str, kind: EntityKind) -> NameMatch {
+    pub(crate) fn match_names(&self, a: &str, b: &str, kind: EntityKind) -> NameMatch {
         self.enricher.match_names(a, b, kind)
     }
 }

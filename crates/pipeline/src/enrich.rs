@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use annalist_model::{DateTime, Document};
-use annalist_report::Outcome;
+use annalist_report::{Outcome, StoredRecord};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -23,11 +23,12 @@ struct Loose {
 }
 
 /// Finds names and dates in each line of `source`: a document or a record of ours, or an object
-/// with `text` and, where known, `id` and `date` (`dct` is taken as well). Writes the records.
+/// with `text` and, where known, `id` and `date` (`dct` is taken as well). Writes the records; keys
+/// that are not of this version stand at the end of each.
 ///
 /// # Errors
 ///
-/// Where nothing can be done, or a stream breaks off.
+/// Where nothing can be done, no line comes, or a stream breaks off.
 pub fn enrich_lines(
     engine: &Engine,
     source: LineSource<'_>,
@@ -46,7 +47,6 @@ pub fn enrich_lines(
                 Err(outcome) => outcome,
                 Ok(made) => {
                     lines::write_line(out, &made.line)?;
-                    summary.entities += made.entities as u64;
                     made.outcome
                 }
             };
@@ -61,27 +61,20 @@ pub fn enrich_lines(
 struct Made {
     outcome: Outcome,
     line: String,
-    entities: usize,
 }
 
 fn record_of(engine: &Engine, line_name: &str, text: &str) -> Result<Made, String> {
     let document = document_of(line_name, text)?;
     let record = engine.annotate(document).map_err(|failure| failure.to_string())?;
-    let line = annalist_report::record_json(&record);
+    let stored = StoredRecord::annotated(text, record).map_err(|error| error.to_string())?;
+    let (record, line) = (stored.record(), stored.line().to_owned());
     let document = record.document();
-    let outcome = outcome::done(
-        &document.source().input,
-        document.id().as_str(),
-        &line,
-        document.comments().len(),
-        record.diagnostics(),
-    );
-    Ok(Made { outcome, line, entities: record.annotations().entities.len() })
+    let outcome = outcome::done(&document.source().input, document, &line, record.diagnostics());
+    Ok(Made { outcome, line })
 }
 
 fn document_of(line_name: &str, line: &str) -> Result<Document, String> {
-    let loose: Loose = serde_json::from_str(line)
-        .map_err(|error| format!("the line is no JSON object: {error}"))?;
+    let loose: Loose = lines::object(line)?;
     if loose.schema_version.is_some() {
         return annalist_report::read_document(line).map_err(|error| error.to_string());
     }
@@ -123,7 +116,9 @@ mod tests {
     #[test]
     fn lines_that_cannot_be_used_say_why() {
         for (line, expected) in [
-            ("{", "no JSON object"),
+            ("{", "the JSON breaks off after column 1"),
+            ("{\"text\" \"a\"}", "from column 9 on it is no JSON"),
+            ("a", "no JSON object"),
             ("[1]", "no JSON object"),
             ("{}", "has no `text`"),
             (r#"{"text":1}"#, "`text` is no string"),

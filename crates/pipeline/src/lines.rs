@@ -4,6 +4,7 @@ use std::io::{BufRead, Read, Write};
 use std::ops::ControlFlow;
 
 use annalist_report::Outcome;
+use serde::de::DeserializeOwned;
 
 use crate::order::Workers;
 use crate::outcome;
@@ -30,7 +31,8 @@ pub(crate) struct Line {
 
 /// Works on each line that is not blank, and hands the results to `deliver` in order.
 ///
-/// A line that cannot be used, or `work` cannot use, is a failed outcome that bears its number.
+/// A line that cannot be used, or `work` cannot use, is a failed outcome that bears its number. That
+/// no line comes at all is an error: whoever sends nothing has most likely failed.
 pub(crate) fn each_line<T: Send>(
     source: LineSource<'_>,
     settings: &Settings,
@@ -39,7 +41,9 @@ pub(crate) fn each_line<T: Send>(
     mut deliver: impl FnMut(Result<T, Outcome>) -> Result<(), Problem>,
 ) -> Result<bool, Problem> {
     let workers = Workers::new(settings.jobs)?;
+    let label = source.label;
     let mut lines = Lines { source, number: 0, error: None };
+    let mut any = false;
     let mut delivered = Ok(());
     let mut stopped = false;
     workers.map_in_order(
@@ -56,12 +60,28 @@ pub(crate) fn each_line<T: Send>(
         },
         |line, message| Err(outcome::failed(&line.name, &Failure::Panicked(message))),
         |result| {
+            any = true;
             delivered = deliver(result);
             if delivered.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         },
     );
     delivered?;
-    lines.error.map_or(Ok(stopped), |error| Err(Problem::Stream(error)))
+    if let Some(error) = lines.error {
+        return Err(Problem::Stream(error));
+    }
+    if !any && !stopped {
+        return Err(Problem::Usage(format!("{label} holds no line: there is nothing to work on")));
+    }
+    Ok(stopped)
+}
+
+/// The JSON object that a line holds, or what is wrong with the line.
+pub(crate) fn object<T: DeserializeOwned>(line: &str) -> Result<T, String> {
+    // A list would do for an object as far as serde goes.
+    if !line.starts_with('{') {
+        return Err("the line is no JSON object".to_owned());
+    }
+    serde_json::from_str(line).map_err(|error| annalist_report::json_fault(&error))
 }
 
 /// The lines of a stream that are not blank.
@@ -113,7 +133,9 @@ impl Lines<'_> {
 }
 
 fn text_of(bytes: &[u8], is_first: bool) -> Result<String, String> {
-    let text = str::from_utf8(bytes).map_err(|error| format!("the line is no UTF-8: {error}"))?;
+    let text = str::from_utf8(bytes).map_err(|error| {
+        format!("from byte {} on the line is no UTF-8", error.valid_up_to() + 1)
+    })?;
     let text = if is_first { text.trim_start_matches('\u{feff}') } else { text };
     Ok(text.trim_ascii().to_owned())
 }
@@ -160,7 +182,10 @@ mod tests {
         )
         .unwrap();
         assert_eq!(seen[..2], ["one", "a.jsonl, line 4: no such number"]);
-        assert!(seen[2].starts_with("a.jsonl, line 5: the line is no UTF-8"), "{seen:?}");
+        assert!(
+            seen[2].starts_with("a.jsonl, line 5: from byte 2 on the line is no UTF-8"),
+            "{seen:?}"
+        );
         assert!(seen[3].starts_with("a.jsonl, line 6") && seen[3].ends_with("it went off"));
         assert_eq!(seen[4], "last");
     }

@@ -127,14 +127,9 @@ fn os_string(bytes: Vec<u8>) -> Option<OsString> {
     String::from_utf8(bytes).ok().map(OsString::from)
 }
 
-/// The path, below its folder, of what is written about the input `name`.
-///
-/// ```
-/// use annalist_pipeline::output_path;
-/// assert_eq!(output_path("a/b.html", ".json").to_str(), Some("a/b.html.json"));
-/// assert_eq!(output_path("../what?.html", ".md").to_str(), Some("%2E%2E/what%3F.html.md"));
-/// ```
-pub fn output_path(name: &str, suffix: &str) -> PathBuf {
+/// The path, below its folder, of what is written about the input `name`: `a/b.html.json` for
+/// `a/b.html`, and `%2E%2E/what%3F.html.md` for `../what?.html`.
+pub(crate) fn output_path(name: &str, suffix: &str) -> PathBuf {
     let (folders, file) = match name.rsplit_once('/') {
         Some((folders, file)) => (Some(folders), file),
         None => (None, name),

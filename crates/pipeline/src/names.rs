@@ -13,7 +13,7 @@ use crate::{Control, Engine, Problem, Settings, Summary};
 ///
 /// # Errors
 ///
-/// Where nothing can be done, or a stream breaks off.
+/// Where nothing can be done, no line comes, or a stream breaks off.
 pub fn match_lines(
     engine: &Engine,
     source: LineSource<'_>,
@@ -46,8 +46,7 @@ pub fn match_lines(
 }
 
 fn judged(engine: &Engine, line: &str) -> Result<String, String> {
-    let mut pair: Map<String, Value> = serde_json::from_str(line)
-        .map_err(|error| format!("the line is no JSON object: {error}"))?;
+    let mut pair: Map<String, Value> = lines::object(line)?;
     let kind = kind_of(string(&pair, "type")?)?;
     let found = engine.match_names(string(&pair, "name1")?, string(&pair, "name2")?, kind);
     let answer: [(&str, Value); 3] = [

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use annalist_model::{AnnotationError, Diagnostic};
+use annalist_model::{AnnotationError, CommentKind, Diagnostic, Document};
 use annalist_parse::ParseError;
 use annalist_report::{Outcome, Status};
 
@@ -144,25 +144,24 @@ pub struct Summary {
     pub done: usize,
     /// Inputs that are no pages.
     pub skipped: usize,
-    /// Inputs that should have given a record and did not.
+    /// Inputs that should have given a record and did not, those not reached among them.
     pub failed: usize,
     /// Inputs that were not reached before the work was interrupted.
     pub not_reached: usize,
-    /// Comments in the records.
-    pub comments: u64,
-    /// Entities in the records, each counted in each record.
-    pub entities: u64,
+    /// Comments by readers, as the report on the collection counts them.
+    pub comments: u32,
+    /// Different things named, as the report on the collection counts them.
+    pub entities: usize,
     /// Whether the work was interrupted.
     pub interrupted: bool,
+    /// Whether the output folder was written to; without a record what an earlier run wrote is left.
+    pub written: bool,
 }
 
 impl Summary {
     pub(crate) fn count(&mut self, outcome: &Outcome) {
         match &outcome.status {
-            Status::Done { comments, .. } => {
-                self.done += 1;
-                self.comments += u64::from(*comments);
-            }
+            Status::Done { .. } => self.done += 1,
             Status::Skipped { .. } => self.skipped += 1,
             Status::Failed { .. } => self.failed += 1,
         }
@@ -175,21 +174,21 @@ pub(crate) fn bare(error: io::Error) -> io::Error {
     if error.get_ref().is_some() { io::Error::from(error.kind()) } else { error }
 }
 
-/// The outcome of an input that gave `line`, a line of JSON without its end.
+/// The outcome of an input that gave `document` and, of it, `line`: JSON without the line's end.
 pub(crate) fn done(
     input: &str,
-    id: &str,
+    document: &Document,
     line: &str,
-    comments: usize,
     diagnostics: &[Diagnostic],
 ) -> Outcome {
+    let by_readers = document.comments().iter().filter(|it| it.kind == CommentKind::Comment);
     let mut codes: Vec<String> = diagnostics.iter().map(|it| it.code.to_string()).collect();
     codes.sort();
     codes.dedup();
     let status = Status::Done {
-        id: id.to_owned(),
+        id: document.id().as_str().to_owned(),
         record_sha256: hash::of_line(line).to_string(),
-        comments: u32::try_from(comments).unwrap_or(u32::MAX),
+        comments: u32::try_from(by_readers.count()).unwrap_or(u32::MAX),
         diagnostics: codes,
     };
     Outcome { input: input.to_owned(), status }

@@ -8,15 +8,22 @@
 //! OUT/corpus.json         the report on the collection
 //! OUT/corpus.md
 //! ```
+//!
+//! One run at a time writes to it, and the manifest comes last: where there is none, the run that
+//! wrote the rest did not come to its end.
 
-use std::collections::BTreeSet;
+mod stale;
+
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use annalist_report::{Outcome, SCHEMA_VERSION};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::stale::{listed_records, records_in};
+use crate::lock::Lock;
 use crate::outcome::bare;
 use crate::{Failure, Problem, name, place};
 
@@ -29,6 +36,9 @@ const CORPUS_MARKDOWN: &str = "corpus.md";
 
 const RECORD_SUFFIX: &str = ".json";
 const REPORT_SUFFIX: &str = ".md";
+
+/// How the names of files start that are being written.
+pub(crate) const UNFINISHED: &str = ".annalist-";
 
 /// The name of this tool in what it writes.
 const TOOL: &str = "annalist";
@@ -67,47 +77,91 @@ impl RunFile {
     }
 }
 
-/// The folder that a run writes to.
+/// The folder that a run writes to, locked for it. What lies there already is not touched before
+/// the first record, so that a run without any leaves an earlier one as it is.
 #[derive(Debug)]
 pub(crate) struct OutputFolder {
     path: PathBuf,
-    /// The inputs that an earlier run wrote about.
-    earlier: BTreeSet<String>,
+    /// The folder as the user gave it.
+    shown: PathBuf,
+    run: RunFile,
+    /// Whether an earlier run wrote here.
+    has_earlier: bool,
+    has_begun: Mutex<bool>,
+    /// The folders that were made for this one, the outermost first.
+    made: Vec<PathBuf>,
+    lock: Option<Lock>,
 }
 
 impl OutputFolder {
-    /// Whether `path` can be one, before anything is done.
-    pub(crate) fn check(path: &Path) -> Result<(), Problem> {
-        match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => check_own(path),
+    /// Whether the folder `shown`, from `working_folder`, can be one, before anything is done.
+    pub(crate) fn check(working_folder: &Path, shown: &Path) -> Result<(), Problem> {
+        let path = working_folder.join(shown);
+        match fs::metadata(&path) {
+            Ok(metadata) if metadata.is_dir() => check_own(&path, shown),
             Ok(_) => Err(Problem::Usage(format!(
                 "the output {} is a file; give a folder, which is made where there is none",
-                path.display()
+                shown.display()
             ))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(Problem::file("use the output folder", path)(error)),
+            Err(error) => Err(Problem::file("use the output folder", shown)(error)),
         }
     }
 
-    /// Makes the folder, and leaves in it what makes it.
+    /// Makes and locks the folder `shown`, from `working_folder`.
     pub(crate) fn open(
-        path: &Path,
+        working_folder: &Path,
+        shown: &Path,
         root: Option<&Path>,
         options: Option<RunOptions>,
     ) -> Result<OutputFolder, Problem> {
-        OutputFolder::check(path)?;
-        fs::create_dir_all(path).map_err(Problem::file("make the output folder", path))?;
+        OutputFolder::check(working_folder, shown)?;
+        let path = working_folder.join(shown);
+        let absent = path.ancestors().take_while(|folder| {
+            !folder.as_os_str().is_empty() && folder.symlink_metadata().is_err()
+        });
+        let mut made: Vec<PathBuf> = absent.map(Path::to_owned).collect();
+        made.reverse();
+        fs::create_dir_all(&path).map_err(Problem::file("make the output folder", shown))?;
+        let lock = Lock::take(&path).map_err(Problem::file("write to the output folder", shown))?;
+        let Some(lock) = lock else {
+            return Err(Problem::Usage(format!(
+                "the output folder {} is in use: another run of annalist writes to it; wait for \
+                 its end, or give another folder",
+                shown.display()
+            )));
+        };
         let run = RunFile {
             schema_version: SCHEMA_VERSION,
             tool: Tool { name: TOOL.to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
-            root: root.map(|root| root_from(path, root)),
+            root: root.map(|root| root_from(&path, root)),
             options,
         };
-        let folder = OutputFolder { path: path.to_owned(), earlier: earlier_inputs(path) };
-        let mut text = serde_json::to_string_pretty(&run).unwrap_or_default();
-        text.push('\n');
-        folder.write_own(RUN, &text)?;
-        Ok(folder)
+        let has_earlier = RunFile::read(&path).is_some();
+        let (shown, has_begun) = (shown.to_owned(), Mutex::new(false));
+        Ok(OutputFolder { path, shown, run, has_earlier, has_begun, made, lock: Some(lock) })
+    }
+
+    /// Whether an earlier run wrote here.
+    pub(crate) fn has_earlier(&self) -> bool {
+        self.has_earlier
+    }
+
+    /// Marks the folder as that of this run. Until its end there is no manifest, for that of an
+    /// earlier run would speak of records that this one replaces.
+    fn begin(&self) -> io::Result<()> {
+        let mut has_begun = self.has_begun.lock().unwrap_or_else(PoisonError::into_inner);
+        if !*has_begun {
+            let mut text = serde_json::to_string_pretty(&self.run).unwrap_or_default();
+            text.push('\n');
+            write_whole(&self.path.join(RUN), &[text.as_bytes()])?;
+            *has_begun = true;
+            match fs::remove_file(self.path.join(MANIFEST)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Writes what there is about one input: both files, or none.
@@ -117,44 +171,46 @@ impl OutputFolder {
         record: &str,
         report: &str,
     ) -> Result<(), Failure> {
-        let record_path = self.path.join(record_path(name));
-        let lines = [record.as_bytes(), b"\n"];
-        write_whole(&record_path, &lines).map_err(Failure::Unwritable)?;
-        write_whole(&self.path.join(report_path(name)), &[report.as_bytes()]).map_err(|error| {
-            let _ = fs::remove_file(&record_path);
+        self.begin().map_err(Failure::Unwritable)?;
+        // The record first: what is found without a record is none of ours.
+        let written = write_whole(&self.path.join(record_path(name)), &[record.as_bytes(), b"\n"])
+            .and_then(|()| write_whole(&self.path.join(report_path(name)), &[report.as_bytes()]));
+        written.map_err(|error| {
+            self.remove_document(&record_path(name), &report_path(name));
             Failure::Unwritable(error)
         })
     }
 
-    /// Writes what there is about all inputs; `outcomes` are sorted by name.
+    /// Writes what there is about all inputs; `outcomes` are sorted by name. The manifest comes
+    /// last: it says that the folder is whole.
     pub(crate) fn finish(
         &self,
         outcomes: &[Outcome],
         corpus: &annalist_corpus::Corpus,
     ) -> Result<(), Problem> {
+        self.begin().map_err(Problem::file("write to", &self.shown))?;
         let mut manifest = String::new();
         for outcome in outcomes {
             manifest.push_str(&annalist_report::outcome_json(outcome));
             manifest.push('\n');
         }
-        self.write_own(MANIFEST, &manifest)?;
         self.write_own(CORPUS_JSON, &annalist_report::corpus_json(corpus, outcomes))?;
-        self.write_own(CORPUS_MARKDOWN, &annalist_report::corpus_markdown(corpus, outcomes))
+        let corpus = annalist_report::linked_corpus_markdown(corpus, outcomes, &|name| {
+            report_path(name).to_string_lossy().replace(MAIN_SEPARATOR, "/")
+        });
+        self.write_own(CORPUS_MARKDOWN, &corpus)?;
+        self.write_own(MANIFEST, &manifest)
     }
 
-    /// Removes what an earlier run wrote about inputs that gave no record this time.
-    pub(crate) fn remove_stale(&self, done: &BTreeSet<&str>) {
-        for name in self.earlier.iter().filter(|name| !done.contains(name.as_str())) {
-            self.remove(&record_path(name));
-            self.remove(&report_path(name));
-        }
+    /// Removes a record and its report: the record last, for by it the report is found.
+    fn remove_document(&self, record: &Path, report: &Path) {
+        self.remove(report);
+        self.remove(record);
     }
 
     /// Removes a file, and the folders that it leaves empty.
     fn remove(&self, below: &Path) {
-        if fs::remove_file(self.path.join(below)).is_err() {
-            return;
-        }
+        let _ = fs::remove_file(self.path.join(below));
         let folders = below.ancestors().skip(1).take_while(|folder| folder.iter().count() > 1);
         for folder in folders {
             // Fails where the folder still holds something, and is then left.
@@ -165,8 +221,20 @@ impl OutputFolder {
     }
 
     fn write_own(&self, name: &str, text: &str) -> Result<(), Problem> {
-        let path = self.path.join(name);
-        write_whole(&path, &[text.as_bytes()]).map_err(Problem::file("write", &path))
+        write_whole(&self.path.join(name), &[text.as_bytes()])
+            .map_err(Problem::file("write", &self.shown.join(name)))
+    }
+}
+
+impl Drop for OutputFolder {
+    fn drop(&mut self) {
+        drop(self.lock.take());
+        let has_begun = *self.has_begun.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if !has_begun {
+            for folder in self.made.iter().rev() {
+                let _ = fs::remove_dir(folder);
+            }
+        }
     }
 }
 
@@ -180,7 +248,7 @@ fn report_path(name: &str) -> PathBuf {
 }
 
 /// Refuses a folder that holds, under our names, what we did not write.
-fn check_own(path: &Path) -> Result<(), Problem> {
+fn check_own(path: &Path, shown: &Path) -> Result<(), Problem> {
     if RunFile::read(path).is_some() {
         return Ok(());
     }
@@ -189,7 +257,7 @@ fn check_own(path: &Path) -> Result<(), Problem> {
         None => Ok(()),
         Some(name) => Err(Problem::Usage(format!(
             "the output folder {} holds {name}, which annalist did not write; give another folder",
-            path.display()
+            shown.display()
         ))),
     }
 }
@@ -206,22 +274,12 @@ fn root_from(output: &Path, root: &Path) -> String {
     }
 }
 
-/// The inputs that the manifest of an earlier run lists.
-fn earlier_inputs(path: &Path) -> BTreeSet<String> {
-    fs::read_to_string(path.join(MANIFEST))
-        .unwrap_or_default()
-        .lines()
-        .filter_map(|line| annalist_report::read_outcome(line).ok())
-        .map(|outcome| outcome.input)
-        .collect()
-}
-
 /// Writes a file under a name that nobody looks for, then gives it its own.
 pub(crate) fn write_whole(path: &Path, pieces: &[&[u8]]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".annalist-");
+    builder.prefix(UNFINISHED);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder).map_err(bare)?;
@@ -236,7 +294,7 @@ pub(crate) fn write_whole(path: &Path, pieces: &[&[u8]]) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    fn files(folder: &Path) -> Vec<String> {
+    pub(super) fn files(folder: &Path) -> Vec<String> {
         let mut names: Vec<String> = ignore::WalkBuilder::new(folder)
             .standard_filters(false)
             .build()
@@ -248,14 +306,19 @@ mod tests {
         names
     }
 
+    pub(super) fn open(folder: &Path) -> Result<OutputFolder, Problem> {
+        OutputFolder::open(folder, Path::new(""), None, None)
+    }
+
     #[test]
     fn both_files_of_a_document_or_none() {
         let folder = tempfile::tempdir().unwrap();
-        let output = OutputFolder::open(folder.path(), None, None).unwrap();
+        let output = open(folder.path()).unwrap();
         output.write_document("a/b.html", "{}", "# B").unwrap();
         // A folder stands where the second report should go.
         fs::create_dir_all(folder.path().join("reports/c.html.md/x")).unwrap();
         assert!(output.write_document("c.html", "{}", "# C").is_err());
+        drop(output);
         assert_eq!(
             files(folder.path()),
             [
@@ -276,28 +339,19 @@ mod tests {
     fn what_others_wrote_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("notes.txt"), "mine").unwrap();
-        assert!(OutputFolder::check(folder.path()).is_ok());
+        assert!(OutputFolder::check(folder.path(), Path::new("")).is_ok());
         fs::write(folder.path().join("manifest.jsonl"), "mine").unwrap();
-        assert!(OutputFolder::open(folder.path(), None, None).is_err());
+        assert!(open(folder.path()).is_err());
         fs::write(folder.path().join("run.json"), "{}").unwrap();
-        assert!(OutputFolder::open(folder.path(), None, None).is_err());
+        assert!(open(folder.path()).is_err());
         assert_eq!(files(folder.path()), ["manifest.jsonl", "notes.txt", "run.json"]);
     }
 
     #[test]
-    fn stale_files_go_with_the_folders_they_leave_empty() {
+    fn folders_made_for_nothing_are_taken_away() {
         let folder = tempfile::tempdir().unwrap();
-        let mut output = OutputFolder::open(folder.path(), None, None).unwrap();
-        for name in ["a/b/gone.html", "a/kept.html"] {
-            output.write_document(name, "{}", "#").unwrap();
-        }
-        fs::write(folder.path().join("records/a/not-ours.json"), "").unwrap();
-        output.earlier = ["a/b/gone.html", "a/kept.html"].map(str::to_owned).into();
-        output.remove_stale(&BTreeSet::from(["a/kept.html"]));
-        assert_eq!(
-            files(&folder.path().join("records")),
-            ["a", "a/kept.html.json", "a/not-ours.json"]
-        );
+        drop(OutputFolder::open(folder.path(), Path::new("deep/out"), None, None).unwrap());
+        assert_eq!(files(folder.path()), [""; 0]);
     }
 
     #[cfg(unix)]
@@ -316,8 +370,12 @@ mod tests {
     fn the_root_is_told_from_the_output() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("pages")).unwrap();
-        let out = folder.path().join("deep/out");
-        OutputFolder::open(&out, Some(&folder.path().join("pages")), None).unwrap();
-        assert_eq!(RunFile::read(&out).unwrap().root.as_deref(), Some("../../pages"));
+        let (out, root) = (Path::new("deep/out"), folder.path().join("pages"));
+        let output = OutputFolder::open(folder.path(), out, Some(&root), None).unwrap();
+        output.finish(&[], &annalist_corpus::Corpus::default()).unwrap();
+        assert_eq!(
+            RunFile::read(&folder.path().join(out)).unwrap().root.as_deref(),
+            Some("../../pages")
+        );
     }
 }

@@ -177,12 +177,15 @@ fn provenance_of(page: &Path) -> Option<Provenance> {
 /// Reads a provenance file, or says why it cannot be used.
 pub(crate) fn read_provenance(path: &Path) -> Result<Value, String> {
     let page = read_file(path, LONGEST_PROVENANCE).map_err(|failure| failure.to_string())?;
-    let value: Value = serde_json::from_slice(page.bytes())
-        .map_err(|error| format!("the provenance is no JSON: {error}"))?;
+    let value: Value = serde_json::from_slice(page.bytes()).map_err(|error| {
+        let fault = annalist_report::json_fault(&error);
+        format!("the provenance cannot be read: in line {}, {fault}", error.line())
+    })?;
     if value.is_object() { Ok(value) } else { Err("the provenance is no JSON object".to_owned()) }
 }
 
-fn is_called_page(path: &Path) -> bool {
+/// Whether a file is the page of a collection's member, `page.EXT`.
+pub(crate) fn is_called_page(path: &Path) -> bool {
     path.file_name()
         .and_then(|name| name.to_str())
         .and_then(|name| name.split('.').next())

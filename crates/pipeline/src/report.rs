@@ -12,18 +12,19 @@ use crate::run::Gathered;
 use crate::{Control, Problem, Settings, Summary, outcome};
 
 /// Writes each record of `source` and its report to the folder `output`, with the corpus of all.
-/// A record is written as it came, so that nothing of it is lost.
+/// A record is written as it came, so that nothing of it is lost. Without any record, what lies in
+/// the folder is left as it is.
 ///
 /// # Errors
 ///
-/// Where nothing can be done, or a stream breaks off.
+/// Where nothing can be done, no line comes, or a stream breaks off.
 pub fn report_lines(
     source: LineSource<'_>,
     output: &Path,
     settings: &Settings,
     control: Control<'_>,
 ) -> Result<Summary, Problem> {
-    let output = OutputFolder::open(output, None, None)?;
+    let output = OutputFolder::open(Path::new(""), output, None, None)?;
     let mut gathered = Gathered::default();
     let mut taken = BTreeSet::new();
     let interrupted = lines::each_line(
@@ -53,26 +54,18 @@ struct Made {
     record: String,
     report: String,
     partial: Partial,
-    entities: usize,
 }
 
 fn report_of(line_name: &str, line: &str) -> Result<Made, String> {
     let record = annalist_report::read_record(line).map_err(|error| error.to_string())?;
     let document = record.document();
-    let outcome = outcome::done(
-        &document.source().input,
-        document.id().as_str(),
-        line,
-        document.comments().len(),
-        record.diagnostics(),
-    );
+    let outcome = outcome::done(&document.source().input, document, line, record.diagnostics());
     Ok(Made {
         line_name: line_name.to_owned(),
         outcome,
         record: line.to_owned(),
         report: annalist_report::document_markdown(&record),
         partial: Partial::of(&record),
-        entities: record.annotations().entities.len(),
     })
 }
 
@@ -91,7 +84,6 @@ fn write(
     if let Err(failure) = output.write_document(name, &made.record, &made.report) {
         return outcome::failed(name, &failure);
     }
-    gathered.summary.entities += made.entities as u64;
     gathered.fold.push(made.partial);
     made.outcome
 }

@@ -1,8 +1,7 @@
 //! The whole line: pages in, records, reports and corpus out.
 
-use std::collections::BTreeSet;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use annalist_corpus::Partial;
@@ -11,7 +10,7 @@ use annalist_model::Record;
 use annalist_parse::Input;
 use annalist_report::{Outcome, Status};
 
-use crate::discover::{Candidate, Content};
+use crate::discover::{Candidate, Content, all_passed_over};
 use crate::fold::Fold;
 use crate::order::Workers;
 use crate::outcome::{self, NOT_REACHED};
@@ -92,12 +91,11 @@ struct Batch<'a> {
 struct Finished {
     outcome: Outcome,
     partial: Option<Partial>,
-    entities: usize,
 }
 
 impl From<Outcome> for Finished {
     fn from(outcome: Outcome) -> Finished {
-        Finished { outcome, partial: None, entities: 0 }
+        Finished { outcome, partial: None }
     }
 }
 
@@ -106,16 +104,14 @@ impl Batch<'_> {
     where
         R: Fn(&Input<'_>) -> Result<Record, Failure> + Sync,
     {
-        let output = self.selection.working_folder.join(self.output);
-        OutputFolder::check(&output)?;
-        let selection = Selection { leave_out: Some(output.clone()), ..self.selection.clone() };
-        let found = discover(&selection)?;
+        let working_folder = self.selection.working_folder.as_path();
+        OutputFolder::check(working_folder, self.output)?;
+        let leave_out = Some(self.output.to_owned());
+        let found = discover(&Selection { leave_out, ..self.selection.clone() })?;
         let mut inputs = found.inputs;
-        if inputs.is_empty() {
-            return Err(nothing_found(&selection.paths));
-        }
         inputs.sort_by(|a, b| a.name.cmp(&b.name));
-        let output = OutputFolder::open(&output, found.root.as_deref(), Some(self.options))?;
+        let (root, options) = (found.root.as_deref(), Some(self.options));
+        let output = OutputFolder::open(working_folder, self.output, root, options)?;
         let workers = Workers::new(self.settings.jobs)?;
         let (control, max_bytes) = (self.control, self.settings.max_bytes);
         control.watch.on_inputs(inputs.len());
@@ -133,7 +129,11 @@ impl Batch<'_> {
             },
         );
         gathered.add_not_reached(waiting);
-        gathered.write(&output)
+        let summary = gathered.write(&output)?;
+        if summary.done + summary.failed == 0 {
+            return Err(all_passed_over(&found.given, summary.skipped));
+        }
+        Ok(summary)
     }
 }
 
@@ -148,7 +148,6 @@ pub(crate) struct Gathered {
 impl Gathered {
     fn add(&mut self, finished: Finished) {
         self.summary.count(&finished.outcome);
-        self.summary.entities += finished.entities as u64;
         self.outcomes.push(finished.outcome);
         if let Some(partial) = finished.partial {
             self.fold.push(partial);
@@ -159,24 +158,30 @@ impl Gathered {
         for input in inputs {
             self.summary.interrupted = true;
             self.summary.not_reached += 1;
+            self.summary.failed += 1;
             self.outcomes.push(outcome::failed(input.name, NOT_REACHED));
         }
     }
 
-    /// Writes manifest and corpus, and clears away what an earlier run left. After an interruption
+    /// Writes manifest and corpus, and clears away what earlier runs left. After an interruption
     /// that is kept: what was not reached may still stand.
+    ///
+    /// Without a record, what an earlier run wrote is left as it is; a new folder is made only where
+    /// there are failures to tell.
     pub(crate) fn write(self, output: &OutputFolder) -> Result<Summary, Problem> {
-        output.finish(&self.outcomes, &self.fold.finish().finish())?;
-        if !self.summary.interrupted {
-            let done: BTreeSet<&str> = self
-                .outcomes
-                .iter()
-                .filter(|outcome| matches!(outcome.status, Status::Done { .. }))
-                .map(|outcome| outcome.input.as_str())
-                .collect();
-            output.remove_stale(&done);
+        let mut summary = self.summary;
+        let has_failures = summary.failed > summary.not_reached;
+        if summary.done == 0 && (output.has_earlier() || !has_failures) {
+            return Ok(summary);
         }
-        Ok(self.summary)
+        let corpus = self.fold.finish().finish();
+        (summary.comments, summary.entities) = (corpus.comments.total, corpus.entities.len());
+        output.finish(&self.outcomes, &corpus)?;
+        summary.written = true;
+        if !summary.interrupted {
+            output.remove_stale(&self.outcomes);
+        }
+        Ok(summary)
     }
 }
 
@@ -191,16 +196,8 @@ where
         let report = annalist_report::document_markdown(&record);
         let partial = Some(Partial::of(&record));
         output.write_document(&input.name, &line, &report)?;
-        let document = record.document();
-        let outcome = outcome::done(
-            &input.name,
-            document.id().as_str(),
-            &line,
-            document.comments().len(),
-            record.diagnostics(),
-        );
-        let entities = record.annotations().entities.len();
-        Ok(Finished { outcome, partial, entities })
+        let outcome = outcome::done(&input.name, record.document(), &line, record.diagnostics());
+        Ok(Finished { outcome, partial })
     });
     result.unwrap_or_else(Finished::from)
 }
@@ -226,15 +223,6 @@ pub(crate) fn with_page<T>(
             outcome::failed(&input.name, &failure)
         }
     })
-}
-
-/// What is said where there is no input at all.
-pub(crate) fn nothing_found(paths: &[PathBuf]) -> Problem {
-    let places: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-    Problem::Usage(format!(
-        "no page found in {}; hidden and ignored files are read with --hidden and --no-ignore",
-        if places.is_empty() { "an empty list".to_owned() } else { places.join(", ") }
-    ))
 }
 
 #[cfg(test)]

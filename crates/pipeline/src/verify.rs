@@ -5,19 +5,20 @@
 //! that the claim cites are those that the source map gives.
 
 mod record;
+mod saved;
 
 use std::fs::{self, File};
-use std::io::BufReader;
+use std::io::{self, BufReader};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use annalist_report::{Outcome, Status};
 use serde::de::IgnoredAny;
 
+use self::saved::SavedFiles;
 use crate::lines::{self, LineSource};
 use crate::order::Workers;
 use crate::output::{self, MANIFEST, RunFile};
-use crate::read::{self, Page};
 use crate::{Control, Problem, Settings, hash, name, outcome};
 
 /// What to check, and where the saved files lie.
@@ -94,7 +95,7 @@ pub fn verify(
     deliver: &mut dyn FnMut(&Checked),
 ) -> Result<Verification, Problem> {
     let target = plan.working_folder.join(&plan.target);
-    let metadata = fs::metadata(&target).map_err(Problem::file("read", &target))?;
+    let metadata = fs::metadata(&target).map_err(Problem::file("read", &plan.target))?;
     let mut verification = Verification::default();
     let mut count = |checked: Checked| {
         verification.count(&checked);
@@ -107,7 +108,8 @@ pub fn verify(
     };
     verification.interrupted = interrupted;
     if verification.documents == 0 && !interrupted {
-        return Err(Problem::Usage(format!("{} holds no record to check", target.display())));
+        let target = plan.target.display();
+        return Err(Problem::Usage(format!("{target} holds no record to check")));
     }
     Ok(verification)
 }
@@ -122,17 +124,18 @@ fn verify_folder(
     let Some(run) = RunFile::read(folder) else {
         return Err(Problem::Usage(format!(
             "{} is no output folder of annalist: it has no {}",
-            folder.display(),
+            plan.target.display(),
             output::RUN
         )));
     };
-    let path = folder.join(MANIFEST);
-    let manifest = fs::read_to_string(&path).map_err(Problem::file("read", &path))?;
+    let manifest = read_manifest(folder, &plan.target)?;
     let root = run.root.as_deref().and_then(name::to_way).map(|way| folder.join(way));
     let saved = SavedFiles::new(plan, vec![root.unwrap_or_else(|| plan.working_folder.clone())]);
     let max_bytes = settings.max_bytes;
 
-    let mut waiting = manifest.lines().enumerate().filter_map(listed);
+    let outcomes: Vec<_> = manifest.lines().enumerate().map(read_line).collect();
+    let unlisted = unlisted_records(folder, outcomes.iter().flatten());
+    let mut waiting = outcomes.into_iter().filter_map(listed).chain(unlisted.into_iter().map(Err));
     let mut stopped = false;
     Workers::new(settings.jobs)?.map_in_order(
         std::iter::from_fn(|| {
@@ -155,18 +158,55 @@ fn verify_folder(
     Ok(stopped)
 }
 
-/// A line of the manifest that gave a record, with the record's hash; or what is wrong with it.
-fn listed((index, line): (usize, &str)) -> Option<Result<(Outcome, String), Checked>> {
-    match annalist_report::read_outcome(line) {
-        Ok(outcome) => match outcome.status.clone() {
-            Status::Done { record_sha256, .. } => Some(Ok((outcome, record_sha256))),
-            _ => None,
-        },
-        Err(error) => {
-            let input = format!("{MANIFEST}, line {}", index + 1);
-            Some(Err(unreadable(&input, error.to_string())))
-        }
+/// What the manifest of `folder`, given as `shown`, says.
+fn read_manifest(folder: &Path, shown: &Path) -> Result<String, Problem> {
+    fs::read_to_string(folder.join(MANIFEST)).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Problem::Usage(format!(
+            "{} has no {MANIFEST}: the run that writes it has not come to its end; wait for it, or \
+             run it again",
+            shown.display()
+        )),
+        _ => Problem::file("read", &shown.join(MANIFEST))(error),
+    })
+}
+
+/// A line of the manifest, or what is wrong with it.
+fn read_line((index, line): (usize, &str)) -> Result<Outcome, Checked> {
+    annalist_report::read_outcome(line)
+        .map_err(|error| unreadable(&format!("{MANIFEST}, line {}", index + 1), error.to_string()))
+}
+
+/// The line of the manifest, where it tells of a record, with the record's hash.
+fn listed(line: Result<Outcome, Checked>) -> Option<Result<(Outcome, String), Checked>> {
+    let outcome = match line {
+        Ok(outcome) => outcome,
+        Err(checked) => return Some(Err(checked)),
+    };
+    match outcome.status.clone() {
+        Status::Done { record_sha256, .. } => Some(Ok((outcome, record_sha256))),
+        _ => None,
     }
+}
+
+/// What lies where records do and is told of by no line of the manifest. Hidden files are those of
+/// the system, or of a run that was killed.
+fn unlisted_records<'o>(
+    folder: &Path,
+    outcomes: impl Iterator<Item = &'o Outcome>,
+) -> Vec<Checked> {
+    let listed = output::listed_records(outcomes);
+    let is_hidden = |path: &PathBuf| {
+        path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+    };
+    let unlisted = output::records_in(folder).into_iter();
+    unlisted
+        .filter(|path| !listed.contains(path) && !is_hidden(path))
+        .map(|path| {
+            let mut checked = Checked { input: name::of_path(&path), ..Checked::default() };
+            checked.note("", format!("a line of {MANIFEST} that tells of it"), "none".to_owned());
+            checked
+        })
+        .collect()
 }
 
 fn check_listed(
@@ -176,10 +216,19 @@ fn check_listed(
     saved: &SavedFiles,
     max_bytes: u64,
 ) -> Checked {
-    let path = folder.join(output::record_path(&outcome.input));
-    let bytes = match fs::read(&path) {
+    let record = output::record_path(&outcome.input);
+    let bytes = match fs::read(folder.join(&record)) {
         Ok(bytes) => bytes,
-        Err(error) => return unreadable(&outcome.input, format!("{}: {error}", path.display())),
+        Err(error) => {
+            let record = name::of_path(&record);
+            return unreadable(
+                &outcome.input,
+                match error.kind() {
+                    io::ErrorKind::NotFound => format!("no file {record}"),
+                    _ => format!("{record}, which cannot be read: {error}"),
+                },
+            );
+        }
     };
     let found = hash::of(&bytes).to_string();
     let text = String::from_utf8_lossy(&bytes);
@@ -212,14 +261,14 @@ fn verify_file(
     let has_lines =
         file.extension().is_some_and(|it| it.eq_ignore_ascii_case("jsonl") || it == "ndjson");
     if !has_lines {
-        let bytes = fs::read(file).map_err(Problem::file("read", file))?;
+        let bytes = fs::read(file).map_err(Problem::file("read", &plan.target))?;
         if serde_json::from_slice::<IgnoredAny>(&bytes).is_ok() {
             let text = String::from_utf8_lossy(&bytes);
             deliver(check_record(&label, &text, &saved, max_bytes));
             return Ok(false);
         }
     }
-    let opened = File::open(file).map_err(Problem::file("read", file))?;
+    let opened = File::open(file).map_err(Problem::file("read", &plan.target))?;
     let source = LineSource { label: &label, reader: &mut BufReader::new(opened) };
     lines::each_line(
         source,
@@ -242,43 +291,6 @@ fn root_of_run_around(record: &Path) -> Option<PathBuf> {
         let way = RunFile::read(folder)?.root?;
         Some(folder.join(name::to_way(&way)?))
     })
-}
-
-/// Where saved files may lie.
-struct SavedFiles {
-    roots: Vec<PathBuf>,
-}
-
-impl SavedFiles {
-    /// In the folder that the user named, else in one of `roots`.
-    fn new(plan: &VerifyPlan, roots: Vec<PathBuf>) -> SavedFiles {
-        match &plan.source {
-            Some(source) => SavedFiles { roots: vec![plan.working_folder.join(source)] },
-            None => SavedFiles { roots },
-        }
-    }
-
-    /// The saved file that a record names, or why there is none.
-    fn find(&self, input: &str, max_bytes: u64) -> Result<Page, String> {
-        if input == name::STDIN {
-            return Err("the page came on standard input, and no file of it is kept".to_owned());
-        }
-        let Some(below) = name::to_path(input) else {
-            return Err("this is no name of a file below a folder".to_owned());
-        };
-        let candidates = self.roots.iter().map(|root| root.join(&below));
-        match candidates.into_iter().find(|path| path.exists()) {
-            Some(path) => read::read_file(&path, max_bytes).map_err(|failure| failure.to_string()),
-            None => {
-                let roots: Vec<String> =
-                    self.roots.iter().map(|root| root.display().to_string()).collect();
-                Err(format!(
-                    "there is no such file in {}; name the folder of the saved files as the source",
-                    roots.join(" or ")
-                ))
-            }
-        }
-    }
 }
 
 impl Checked {

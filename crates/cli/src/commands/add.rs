@@ -31,7 +31,7 @@ pub(super) fn run(plan: &Plan, arguments: &args::Add) -> Result<Exit> {
                     addition.page.display()
                 );
                 let facts = [("slug", added.slug.into()), ("folder", folder.to_string().into())];
-                plan.talk.summary(&message, &facts);
+                plan.talk.summary(&[&message], &facts);
             }
             Err(problem) => {
                 failed += 1;

@@ -23,21 +23,30 @@ pub(super) fn run(plan: &Plan, arguments: &args::Run) -> Result<Exit> {
     progress.finish();
     let summary = done?;
     summarise(plan, &summary, &arguments.output.display().to_string());
-    Ok(exit(plan, &summary))
+    Ok(Exit::of(&summary))
 }
 
 /// Says what was done and where it lies.
 pub(super) fn summarise(plan: &Plan, summary: &Summary, output: &str) {
     let Summary { done, skipped, failed, not_reached, comments, entities, .. } = *summary;
-    let left = if not_reached > 0 { format!(", {not_reached} not reached") } else { String::new() };
-    let message = format!(
-        "{} with {} and {}, {skipped} passed over, {failed} failed{left}\n\
-         reports in {output}/reports, the collection in {output}/corpus.md, \
-         what became of each input in {output}/manifest.jsonl",
+    let left = match not_reached {
+        0 => String::new(),
+        _ => format!(", {not_reached} of them not reached"),
+    };
+    let counts = format!(
+        "{} with {} by readers and {}, {skipped} passed over, {failed} failed{left}",
         count(done, "document", "documents"),
         count(comments, "comment", "comments"),
-        count(entities, "entity", "entities"),
+        count(entities, "name", "names"),
     );
+    let places = if summary.written {
+        format!(
+            "reports in {output}/reports, the collection in {output}/corpus.md, \
+             what became of each input in {output}/manifest.jsonl"
+        )
+    } else {
+        format!("nothing was written: {output} is as it was")
+    };
     let facts = [
         ("documents", done.into()),
         ("comments", comments.into()),
@@ -45,16 +54,8 @@ pub(super) fn summarise(plan: &Plan, summary: &Summary, output: &str) {
         ("skipped", skipped.into()),
         ("failed", failed.into()),
         ("not_reached", not_reached.into()),
+        ("written", summary.written.into()),
         ("output", output.into()),
     ];
-    plan.talk.summary(&message, &facts);
-}
-
-/// The exit code of a verb that reads pages; to find none is a mistake of usage.
-pub(super) fn exit(plan: &Plan, summary: &Summary) -> Exit {
-    if summary.done + summary.failed == 0 && !summary.interrupted {
-        plan.talk.error("no page found: all inputs were passed over; -v says why");
-        return Exit::Usage;
-    }
-    Exit::of(summary)
+    plan.talk.summary(&[&counts, &places], &facts);
 }

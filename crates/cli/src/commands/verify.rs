@@ -86,5 +86,5 @@ fn summarise(plan: &Plan, verification: &Verification) {
         ("held", held.into()),
         ("mismatches", mismatches.into()),
     ];
-    plan.talk.summary(&message, &facts);
+    plan.talk.summary(&[&message], &facts);
 }

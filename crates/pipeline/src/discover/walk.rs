@@ -10,13 +10,14 @@ use super::{Content, Selection, cause_of, failed, name_of, not_read_yet, skipped
 use crate::kind::{self, Kind};
 use crate::{Problem, name, read};
 
-/// All that a walk below `folder` meets, sorted by name.
+/// All that a walk below `folder`, given as `given`, meets, sorted by name.
 ///
 /// # Errors
 ///
 /// Where the folder is the one that is to be left out.
 pub(super) fn walk(
     folder: &Path,
+    given: &Path,
     selection: &Selection,
 ) -> Result<Vec<(PathBuf, Content)>, Problem> {
     let leave_out = selection
@@ -26,7 +27,7 @@ pub(super) fn walk(
     if leave_out.is_some() && leave_out == fs::canonicalize(folder).ok() {
         return Err(Problem::Usage(format!(
             "{} is both input and output; give the output a folder of its own",
-            folder.display()
+            given.display()
         )));
     }
     let parts = Arc::new(Mutex::new(Vec::new()));

@@ -2,6 +2,7 @@
 //! at `boom`, and calls what starts with `PNG` an image.
 
 use std::fs;
+use std::path::PathBuf;
 use std::sync::Mutex;
 
 use annalist_model::{
@@ -189,7 +190,8 @@ fn an_interrupted_run_keeps_what_was_done_and_names_the_rest() {
     let witness = Witness { stop_after: Some(3), ..Witness::default() };
     let summary = run_in(folder.path(), &["."], "out", 1, &witness).unwrap();
     assert!(summary.interrupted);
-    assert_eq!((summary.failed, summary.done + summary.not_reached), (0, 100));
+    assert_eq!(summary.failed, summary.not_reached);
+    assert_eq!(summary.done + summary.not_reached, 100);
     assert!(summary.done >= 3 && summary.done < 100, "{summary:?}");
     let out = folder.path().join("out");
     assert_eq!(names(&out.join("records")).len(), summary.done);

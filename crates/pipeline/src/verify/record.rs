@@ -17,8 +17,9 @@ pub(super) fn check(document: &Document, claims: &[Claim], bytes: &[u8], checked
 fn check_file(document: &Document, bytes: &[u8], checked: &mut Checked) {
     let source = document.source();
     if bytes.len() as u64 != source.length {
+        let unit = if source.compression.is_some() { "bytes, unpacked" } else { "bytes" };
         let (expected, found) = (source.length, bytes.len());
-        checked.note("/source/bytes", format!("{expected} bytes"), format!("{found} bytes"));
+        checked.note("/source/bytes", format!("{expected} {unit}"), format!("{found} {unit}"));
     }
     let found = hash::of(bytes);
     if found != source.sha256 {
@@ -42,9 +43,12 @@ fn check_runs(document: &Document, bytes: &[u8], checked: &mut Checked) -> Vec<b
         let holds = found.as_deref().is_some_and(|found| says(found, expected, run.form));
         if !holds {
             let place = format!(" at bytes {:?}", run.bytes);
-            let found = found.map_or("nothing".to_owned(), |found| quoted(&found));
+            let (expected, found) = match &found {
+                Some(found) => where_they_part(expected, found),
+                None => (cut_around(expected, 0), "nothing".to_owned()),
+            };
             let pointer = format!("/source_map/{index}");
-            checked.note(pointer, quoted(expected) + &place, found + form_note(run.form));
+            checked.note(pointer, expected + &place, found + form_note(run.form));
         }
         sound.push(holds);
     }
@@ -90,11 +94,40 @@ fn check_claims(document: &Document, claims: &[Claim], sound: &[bool], checked: 
     }
 }
 
-/// A text in quotation marks, cut where it is long.
-fn quoted(text: &str) -> String {
-    const SHOWN: usize = 60;
-    match text.char_indices().nth(SHOWN) {
-        None => format!("{text:?}"),
-        Some((end, _)) => format!("{:?}…", &text[..end]),
+/// Code points that are shown of a text, and how many of them stand before the place that matters.
+const SHOWN: usize = 60;
+const SHOWN_BEFORE: usize = 20;
+
+/// Two texts in quotation marks, each cut around the first place where they differ.
+fn where_they_part(one: &str, other: &str) -> (String, String) {
+    let at = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    (cut_around(one, at), cut_around(other, at))
+}
+
+/// A text in quotation marks, cut around the code point `at` where it is long.
+fn cut_around(text: &str, at: usize) -> String {
+    let start = if at > SHOWN - SHOWN_BEFORE { at - SHOWN_BEFORE } else { 0 };
+    let mut rest = text.chars().skip(start);
+    let shown: String = rest.by_ref().take(SHOWN).collect();
+    let (before, after) =
+        (if start > 0 { "…" } else { "" }, if rest.next().is_some() { "…" } else { "" });
+    format!("{before}{shown:?}{after}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_shown_where_they_part() {
+        let long = "word ".repeat(100);
+        let changed = format!("{}ward{}", &long[..250], &long[254..]);
+        assert_eq!(
+            where_they_part(&long, &changed),
+            (format!("…{:?}…", &long[231..291]), format!("…{:?}…", &changed[231..291]),)
+        );
+        assert_eq!(where_they_part("café", "cafe"), (r#""café""#.into(), r#""cafe""#.into()));
+        assert_eq!(where_they_part("abc", "abcd"), (r#""abc""#.into(), r#""abcd""#.into()));
+        assert_eq!(cut_around(&long, 0), format!("{:?}…", &long[..60]));
     }
 }
