@@ -64,25 +64,6 @@ pub(crate) fn read(parser: &Parser, input: &Input<'_>, decoded: &Decoded) -> Par
     article::prune(&page, &mut mask, &all);
     let units = article::units(&page, &mask, &parser.boilerplate);
     let choice = article::choose(&page, &mask, &units, found.headline);
-    let mut thread = thread;
-    let opening = thread
-        .as_mut()
-        .filter(|it| opens_topic(&page, it, &units, found.headline))
-        .and_then(Thread::take_opening);
-    article.write_headline(&mut mask, &found.metadata, &mut text);
-    article.read_author_notes(&mut found.metadata);
-    match (opening, choice) {
-        (Some(opening), _) => article.write_opening(&opening, &mut found.metadata, &mut text),
-        (None, Choice::Index) => {
-            diagnostics.push(Diagnostic::new(
-                Code::NoArticle,
-                "the page lists other pages and holds no article of its own",
-            ));
-            found.metadata = found.of_index;
-        }
-        (None, Choice::Article(place)) => article.write_body(&place, &units, &mut mask, &mut text),
-        (None, Choice::Nothing) => (),
-    }
     let items = thread.map(|it| it.items).unwrap_or_default();
     let drafts = write_comments(parser, &page, &items, &mut text);
     let (text, blocks, source_map) = text.finish();

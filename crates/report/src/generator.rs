@@ -3,7 +3,7 @@
 use annalist_model::{
     Alias, AliasKind, Anchor, Annotations, Block, BlockKind, Bound, ByteRange, Code, Comment,
     CommentKind, Date, DateMention, DateTime, Diagnostic, Document, DocumentId, DocumentParts,
-    Entity, EntityKind, Interval, MediaType, Mention, Metadata, Origin, Owner, PublicationBounds,
+    Entity, EntityKind, Interval, MediaType, Mention, Metadata, Origin, Owner, PageKind, PageType, PublicationBounds,
     QuotedPassage, Record, Sha256, Source, Sourced, Span, Stamp, TextBuilder, Time, TimexType,
 };
 use proptest::collection::vec;
@@ -276,6 +276,10 @@ impl Dice {
 
     fn metadata(&mut self) -> Metadata {
         Metadata {
+            page_type: self.maybe(|dice| PageType {
+                kind: dice.pick(&[PageKind::Article, PageKind::Index]),
+                score: dice.below(1001) as u16,
+            }),
             title: self.maybe(|dice| dice.sourced(Dice::word)),
             authors: self.some(3, |dice| dice.sourced(Dice::word)),
             site: self.maybe(|dice| dice.sourced(Dice::word)),

@@ -9,11 +9,15 @@
 
 mod choose;
 mod clean;
+mod features;
+mod pick;
 mod prune;
 mod teasers;
 mod units;
 
-pub(crate) use choose::{Choice, Place, choose};
+pub(crate) use choose::{Choice, choose};
 pub(crate) use clean::clean;
+pub(crate) use features::{Evidence, describe, names};
+pub(crate) use pick::{keep_between, pick};
 pub(crate) use prune::prune;
 pub(crate) use units::{Unit, units};

@@ -101,6 +101,7 @@ macro_rules! written_names {
 
 written_names! {
     "MediaType", "the media type of a saved file": MediaType { Html, PlainText }
+    "PageKind", "a kind of page": PageKind { Article, Thread, Index, Offer }
     "Origin", "a place that a value is found in": Origin {
         JsonLd, OpenGraph, Meta, Microdata, Markup, Byline, Url, Text, Saver, Given,
     }

@@ -1,0 +1,139 @@
+//! Picking the paragraphs of the article, each by its likelihood.
+//!
+//! Kept are those that promise the best harmonic mean of precision and recall, counted in bytes of
+//! text (the expected F1; Lewis, "Evaluating and optimizing autonomous text classification systems",
+//! 1995): on a page where all is doubtful the bar is low, on a clear one high. What a model cannot
+//! know of a paragraph by itself follows from its neighbours: captions and notes between kept
+//! paragraphs stay, to be written as what they are, and a table stays whole.
+
+use std::collections::HashMap;
+
+use html5ever::local_name;
+
+use super::units::Unit;
+use crate::mask::Mask;
+use crate::page::Page;
+use crate::roles::Roles;
+
+/// Likelihoods are counted in parts of this many, so that the choice is the same on every machine.
+const PARTS: f32 = 10_000.0;
+
+/// A page whose likeliest paragraph is less likely than this, in parts, holds no article.
+const LEAST: u64 = 1_500;
+
+/// Which paragraphs are kept.
+pub(crate) fn pick(units: &[Unit], likelihoods: &[f32]) -> Vec<bool> {
+    let likelihoods: Vec<u64> = likelihoods.iter().map(|it| (it * PARTS) as u64).collect();
+    let bar = bar(units, &likelihoods);
+    likelihoods.iter().map(|&it| bar.is_some_and(|bar| it >= bar)).collect()
+}
+
+/// The likelihood from which on paragraphs are kept.
+fn bar(units: &[Unit], likelihoods: &[u64]) -> Option<u64> {
+    let mut order: Vec<(u64, u64)> = likelihoods
+        .iter()
+        .zip(units)
+        .map(|(&likelihood, unit)| (likelihood, unit.length as u64))
+        .collect();
+    order.sort_unstable_by(|one, other| other.cmp(one));
+    let all: u64 = order.iter().map(|(likelihood, length)| likelihood * length).sum();
+    let (mut right, mut kept, mut best) = (0, 0, None);
+    for (likelihood, length) in order {
+        right += likelihood * length;
+        kept += length;
+        // 2 · right / (kept + all), both in parts.
+        let promise = 2.0 * right as f64 / (kept as f64 * f64::from(PARTS) + all as f64);
+        if best.is_none_or(|(most, _)| promise > most) {
+            best = Some((promise, likelihood));
+        }
+    }
+    best.map(|(_, bar)| bar).filter(|_| likelihoods.iter().any(|&it| it >= LEAST))
+}
+
+/// Keeps what stands between kept paragraphs and is no paragraph itself: captions, notes, the line
+/// of the authors, and the rows of tables. `is_typed` tells notes and the like; `left_out` is what
+/// the rules leave out; `from` is where the article may start.
+pub(crate) fn keep_between(
+    page: &Page<'_>,
+    units: &[Unit],
+    left_out: &Mask,
+    from: usize,
+    is_typed: &dyn Fn(&Unit) -> bool,
+    kept: &mut [bool],
+) {
+    let Some(last) = kept.iter().rposition(|&is_kept| is_kept) else { return };
+    // A table may close the article, a note follow it.
+    let end = units.len().min(last + 2);
+    let mut tables = Tables::default();
+    let mut at = units.partition_point(|unit| unit.start < from);
+    while at < end {
+        let unit = &units[at];
+        if left_out.hides(page, unit.start) {
+            at += 1;
+            continue;
+        }
+        if let Some(table) = tables.around(page, unit) {
+            let after = units.partition_point(|unit| unit.start < page.subtree(table).end);
+            if keeps_table(&units[at..after], &kept[at..after]) {
+                kept[at..after].fill(true);
+            }
+            at = after.max(at + 1);
+            continue;
+        }
+        kept[at] |= is_caption(page, unit) || is_typed(unit);
+        at += 1;
+    }
+}
+
+/// Tables that were looked at, and whether each holds another.
+#[derive(Default)]
+struct Tables(HashMap<usize, bool>);
+
+impl Tables {
+    /// The table around a paragraph, where its row has several cells and no table lies in it.
+    fn around(&mut self, page: &Page<'_>, unit: &Unit) -> Option<usize> {
+        let table = page.ancestors(unit.start).find(|&it| page.is(it, &local_name!("table")))?;
+        let row = page.ancestors(unit.start).find(|&it| page.is(it, &local_name!("tr")))?;
+        let holds_another = self.0.entry(table).or_insert_with(|| {
+            page.below(table).any(|it| page.is(it, &local_name!("table")))
+        });
+        (!*holds_another && page.child_elements(row).nth(1).is_some()).then_some(table)
+    }
+}
+
+/// Cells of a table of data are shorter than this, in bytes, on the average.
+const CELL: usize = 60;
+
+fn keeps_table(units: &[Unit], kept: &[bool]) -> bool {
+    let length: usize = units.iter().map(|unit| unit.length).sum();
+    let linked: usize = units.iter().map(|unit| unit.linked).sum();
+    let own: usize =
+        units.iter().zip(kept).filter(|(_, is_kept)| **is_kept).map(|(unit, _)| unit.length).sum();
+    let is_data = units.len() > 3 && length < CELL * units.len() && 2 * linked < length;
+    is_data || 2 * own > length
+}
+
+fn is_caption(page: &Page<'_>, unit: &Unit) -> bool {
+    page.ancestors(unit.start).take(6).any(|above| {
+        matches!(page.tag(above), local_name!("figcaption") | local_name!("caption"))
+            || page.roles(above).any(Roles::CAPTION)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unit(length: usize) -> Unit {
+        Unit { start: 0, end: 0, block: 0, length, linked: 0, good: 0, bad: 0, is_teaser: false }
+    }
+
+    #[test]
+    fn the_bar_is_low_where_all_is_doubtful() {
+        let units = [unit(100), unit(100), unit(100)];
+        assert_eq!(pick(&units, &[0.9, 0.45, 0.3]), [true, true, false]);
+        assert_eq!(pick(&units, &[0.4, 0.35, 0.02]), [true, true, false]);
+        assert_eq!(pick(&units, &[0.1, 0.1, 0.1]), [false, false, false]);
+        assert_eq!(pick(&[], &[]), [false; 0]);
+    }
+}
