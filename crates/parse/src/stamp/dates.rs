@@ -162,7 +162,8 @@ pub(super) fn of_numbers(
         match order {
             _ if first > 12 => (year, second, first),
             _ if second > 12 => (year, first, second),
-            _ if sign == '.' => (year, second, first),
+            // Day and month parted so stand in the order of the languages that part them so.
+            _ if matches!(sign, '.' | '-') => (year, second, first),
             DayOrder::DayFirst => (year, second, first),
             DayOrder::MonthFirst => (year, first, second),
         }

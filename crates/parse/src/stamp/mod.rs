@@ -15,6 +15,8 @@ use annalist_model::{Date, DateTime};
 
 use clock::{find_time, first_iso};
 use distance::{Unit, back_from, civil_day, has_word, model_date};
+pub(crate) use distance::{day_number, day_of_number, minutes_of};
+
 use marks::Marks;
 use tokens::{Token, tokens};
 
