@@ -12,7 +12,7 @@ use crate::dump::{self, DumpReader, DumpWords};
 use crate::gaps::note_gaps;
 use crate::input::{Input, Limits, ParseError};
 use crate::language::guess_language;
-use crate::metadata::{BylineWords, DateLabels, MetaNames, MetadataWords, SchemaTypes};
+use crate::metadata::{BylineWords, DateLabels, MetaNames, MetadataWords, SchemaTypes, TopicWords};
 use crate::notes::NoteWords;
 use crate::roles::RoleWords;
 use crate::thread::{Engines, ThreadWords};
@@ -49,6 +49,7 @@ impl Parser {
                 types: SchemaTypes::load()?,
                 bylines: BylineWords::load()?,
                 dates: DateLabels::load()?,
+                topics: TopicWords::load()?,
             },
             threads: ThreadWords::load()?,
             engines: Engines::load()?,

@@ -2,12 +2,12 @@
 
 use annalist_model::{Origin, Sourced};
 
-use super::byline::BylineWords;
+use super::byline::{BylineWords, SEAM};
 use super::candidate::{Candidate, Field};
 use super::headline::key;
 
 /// Names found by looks alone rank behind this: a declared group goes before them.
-const GUESSED: u32 = 35;
+const GUESSED: u32 = 28;
 
 /// The authors that the best place names; other places are heard where it names none.
 ///
@@ -26,8 +26,12 @@ pub(super) fn choose(
             Field::AuthorGroup => true,
             _ => continue,
         };
+        let is_line = candidate.text.contains(' ') || candidate.text.contains(SEAM);
         let names = match candidate.origin {
-            Origin::Byline => words.names(&candidate.text),
+            // "Jobs & Harbours" is one name, though a joiner stands in it.
+            _ if site.contains(&key(&candidate.text)) => vec![candidate.text.clone()],
+            Origin::Microdata if candidate.text.contains(SEAM) => words.names(&candidate.text),
+            Origin::Byline if is_line => words.names(&candidate.text),
             _ => words.declared_names(&candidate.text),
         };
         for name in names {

@@ -17,6 +17,8 @@ pub(super) const SEAM: char = '\u{1e}';
 #[derive(Debug)]
 pub(crate) struct BylineWords {
     openings: Vec<&'static str>,
+    /// Openings that need a colon after them.
+    labels: HashSet<&'static str>,
     joiners: HashSet<&'static str>,
     ends: HashSet<&'static str>,
     jobs: HashSet<&'static str>,
@@ -32,6 +34,7 @@ impl BylineWords {
     pub(crate) fn load() -> Result<BylineWords, DataError> {
         let mut words = BylineWords {
             openings: Vec::new(),
+            labels: HashSet::new(),
             joiners: HashSet::new(),
             ends: HashSet::new(),
             jobs: HashSet::new(),
@@ -47,6 +50,10 @@ impl BylineWords {
                 "opening" => {
                     words.openings.push(phrase);
                     continue;
+                }
+                "label" => {
+                    words.openings.push(phrase);
+                    &mut words.labels
                 }
                 "joiner" => &mut words.joiners,
                 "end" => &mut words.ends,
@@ -126,6 +133,10 @@ impl BylineWords {
         let mut names: Vec<String> = Vec::new();
         for part in rest.split([';', '|', '•', '·', '⋅', SEAM]) {
             for piece in part.split(',').flat_map(|piece| self.split_at_joiners(piece)) {
+                let says_job = || piece.split(' ').any(|word| self.jobs.contains(bare(word).as_str()));
+                if !names.is_empty() && says_job() && !self.is_organisation(&piece) {
+                    continue;
+                }
                 let head = [" - ", " – ", " — ", "(", " @"]
                     .iter()
                     .filter_map(|sign| piece.find(sign))
@@ -168,13 +179,18 @@ impl BylineWords {
             let mut is_over = false;
             while let Some(word) = words.next() {
                 let bare = bare(word);
+                let is_job = self.jobs.contains(bare.as_str()) && name.len() != 1;
+                if is_job && !names.is_empty() {
+                    // "Ada Lorne, port reporter": what follows the comma is no second name.
+                    return;
+                }
                 let next_counts =
                     words.peek().is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()));
                 if self.is_joiner(word) && !name.is_empty() {
                     self.push_name(names, &name);
                     name.clear();
                 } else if self.ends.contains(bare.as_str())
-                    || self.jobs.contains(bare.as_str())
+                    || is_job
                     || (next_counts && (self.months.contains(bare.as_str()) || word == bare))
                     || word.contains(|c: char| c.is_ascii_digit() || c == '@')
                 {
@@ -243,8 +259,12 @@ impl BylineWords {
         self.openings.iter().find_map(|opening| {
             let head = line.get(..opening.len())?;
             let rest = &line[opening.len()..];
-            let is_whole_word = rest.starts_with([' ', ':', '\u{a0}', '\n', '\t', SEAM]);
-            (head.to_lowercase() == *opening && is_whole_word)
+            let is_marked = if self.labels.contains(opening) {
+                rest.trim_start().starts_with(':')
+            } else {
+                rest.starts_with([' ', ':', '\u{a0}', '\n', '\t', SEAM])
+            };
+            (is_marked && head.to_lowercase() == *opening)
                 .then(|| rest.trim_start_matches([':', ' ', '\u{a0}', SEAM]))
         })
     }

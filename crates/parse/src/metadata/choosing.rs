@@ -57,6 +57,8 @@ impl Choosing<'_> {
             title: self.first(Field::Title),
             site: self.first(Field::Site),
             publisher: self.first(Field::Publisher),
+            published: self.date(Field::Published),
+            modified: self.date(Field::Modified),
             language: self.language(),
             canonical_url: self.canonical_url(),
             description: self.first(Field::Description),

@@ -75,9 +75,13 @@ impl Looking<'_> {
 
     /// What is added to the rank of a date that stands away from the headline.
     fn distance(&self, node: usize) -> u32 {
-        // A little above the headline still belongs to it.
-        let above = if node >= self.headline.unwrap_or(0) { 0 } else { 10 };
-        above + if self.page.stands_aside(node) { 20 } else { 0 }
+        // A little above the headline still belongs to it; far below stand other articles.
+        let away = match self.headline {
+            Some(at) if node < at => 10,
+            Some(at) if node > at + BELOW => 28,
+            _ => 0,
+        };
+        away + if self.page.stands_aside(node) { 20 } else { 0 }
     }
 
     /// The date of an element that says that it shows one, from its attributes first.

@@ -14,6 +14,9 @@ const LONGEST: usize = 400;
 /// Headings of a page that are looked at.
 const MOST: usize = 200;
 
+/// What stands before a headline within its element is no longer than this, in bytes of its key.
+const LONGEST_PREFIX: usize = 16;
+
 /// Words of a lone heading that make it the headline, whatever the page calls itself elsewhere.
 const TELLING_WORDS: usize = 3;
 
@@ -48,12 +51,20 @@ pub(super) fn read(
         .max_by_key(|heading| (heading.likeness, !heading.is_aside, std::cmp::Reverse(heading.node)));
     let part = || find_part(page, &title_text, site);
     let (rank, node, text) = match best {
-        Some(best) if best.likeness > Likeness::None => (8, best.node, best.text.clone()),
+        Some(best) if best.likeness > Likeness::Tail => (8, best.node, best.text.clone()),
         best => match (part(), best) {
+            (Some((node, text)), Some(best))
+                if best.likeness == Likeness::None || is_heading(&page.tag(node)) =>
+            {
+                (9, node, text)
+            }
+            (_, Some(best)) if best.likeness == Likeness::Tail => {
+                (8, best.node, best.text.clone())
+            }
             (Some((node, text)), _) => (9, node, text),
             (None, Some(lone)) if headings.len() == 1 => {
                 let words = lone.text.split(' ').count();
-                let rank = if words >= TELLING_WORDS && !lone.is_aside { 9 } else { 22 };
+                let rank = if words >= TELLING_WORDS && !lone.is_aside { 9 } else { 42 };
                 (rank, lone.node, lone.text.clone())
             }
             _ => return None,
@@ -71,6 +82,8 @@ fn candidate(page: &Page<'_>, node: usize, rank: u32, text: String, origin: Orig
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Likeness {
     None,
+    /// What stands after a separator: the headline after the name of the site, or that name.
+    Tail,
     /// Half of the words.
     Words,
     /// One is within the other.
@@ -92,14 +105,17 @@ impl Heading {
         let text = text_without_kicker(page, node);
         let whole = page.text(node);
         let likeness = declared.likeness(&text).max(declared.likeness(&whole));
+        let text = declared.without_prefix(&text).to_owned();
         Heading { node, likeness, is_aside: page.stands_aside(node), text }
     }
 }
 
 /// The titles that a page declares.
 struct Declared {
-    /// The key of each title and of its parts.
-    keys: Vec<String>,
+    /// The key of each title, and of what stands before a separator in it.
+    heads: Vec<String>,
+    /// The key of what stands after one.
+    tails: Vec<String>,
     /// The words of each title.
     words: Vec<Vec<String>>,
 }
@@ -110,13 +126,31 @@ impl Declared {
             .iter()
             .filter(|it| it.field == Field::Title && it.text.len() <= LONGEST_TITLE)
             .take(20);
-        let mut declared = Declared { keys: Vec::new(), words: Vec::new() };
+        let mut declared =
+            Declared { heads: Vec::new(), tails: Vec::new(), words: Vec::new() };
         for title in titles {
-            declared.keys.extend(parts(&title.text).into_iter().map(|(key, _)| key));
+            declared.heads.push(key(&title.text));
+            for (head, tail) in splits(&title.text) {
+                declared.heads.push(key(head));
+                declared.tails.push(key(tail));
+            }
             declared.words.push(words_of(&title.text));
         }
-        declared.keys.retain(|key| !key.is_empty());
+        declared.heads.retain(|key| !key.is_empty());
         declared
+    }
+
+    /// A heading without the short word before it that no title declares: "Thread: ", "Opinion ".
+    fn without_prefix<'t>(&self, text: &'t str) -> &'t str {
+        let own = key(text);
+        let declared = self.heads.iter().filter(|title| {
+            title.len() >= 16 && own.len() > title.len() && own.len() <= title.len() + LONGEST_PREFIX
+        });
+        let Some(title) = declared.filter(|title| own.ends_with(title.as_str())).max() else {
+            return text;
+        };
+        let blanks = text.match_indices(' ').map(|(at, _)| at + 1);
+        blanks.map(|at| &text[at..]).find(|rest| key(rest) == *title).unwrap_or(text)
     }
 
     fn likeness(&self, text: &str) -> Likeness {
@@ -124,14 +158,17 @@ impl Declared {
         if own.is_empty() {
             return Likeness::None;
         }
-        if self.keys.contains(&own) {
+        if self.heads.contains(&own) {
             return Likeness::Same;
+        }
+        if self.tails.contains(&own) {
+            return Likeness::Tail;
         }
         let is_within = |known: &String| {
             let (short, long) = if known.len() < own.len() { (known, &own) } else { (&own, known) };
             short.len() >= 8 && long.contains(short.as_str())
         };
-        if self.keys.iter().any(is_within) {
+        if self.heads.iter().any(is_within) {
             return Likeness::Within;
         }
         let words = words_of(text);
@@ -197,6 +234,7 @@ fn is_front_page(href: &str) -> bool {
     if href.starts_with("../") {
         return href.trim_start_matches("../").starts_with("index.");
     }
+    let href = href.split(['?', '#']).next().unwrap_or(href);
     href.split_once("://").is_some_and(|(_, rest)| !rest.trim_end_matches('/').contains('/'))
 }
 
@@ -248,18 +286,20 @@ fn find_part(page: &Page<'_>, title: &str, site: &[String]) -> Option<(usize, St
     })
 }
 
+/// A title split at each of its separators.
+fn splits(title: &str) -> impl Iterator<Item = (&str, &str)> {
+    SEPARATORS.into_iter().chain([": "]).flat_map(move |separator| {
+        title
+            .match_indices(separator)
+            .map(move |(at, _)| (&title[..at], &title[at + separator.len()..]))
+    })
+}
+
 /// The ends of a title up to or from a separator, as keys, with their lengths in bytes without
 /// white space.
 fn parts(title: &str) -> Vec<(String, usize)> {
-    let mut parts = vec![title];
-    for separator in SEPARATORS.into_iter().chain([": "]) {
-        parts.extend(
-            title
-                .match_indices(separator)
-                .flat_map(|(at, _)| [&title[..at], &title[at + separator.len()..]]),
-        );
-    }
-    parts.into_iter().map(|part| (key(part), part.split_whitespace().map(str::len).sum())).collect()
+    let ends = splits(title).flat_map(|(head, tail)| [head, tail]);
+    std::iter::once(title).chain(ends).map(|part| (key(part), part.split_whitespace().map(str::len).sum())).collect()
 }
 
 fn in_picture(page: &Page<'_>, node: usize) -> bool {

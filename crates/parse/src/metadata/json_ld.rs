@@ -67,9 +67,13 @@ impl SchemaTypes {
         self.kind_named(name) == Some(TypeKind::Organisation)
     }
 
+    /// Whether a type, by name or by address, is that of a topic of a forum.
+    pub(super) fn is_topic(&self, name: &str) -> bool {
+        matches!(last_part(name), "DiscussionForumPosting" | "QAPage")
+    }
+
     fn kind_named(&self, name: &str) -> Option<TypeKind> {
-        let name = name.trim_end_matches('/').rsplit(['/', '#']).next().unwrap_or(name);
-        self.kinds.get(name).copied()
+        self.kinds.get(last_part(name)).copied()
     }
 
     fn kind_of(&self, object: &Map<String, Value>) -> Option<TypeKind> {
@@ -325,6 +329,11 @@ impl<'v> Found<'_, 'v> {
             _ => None,
         }
     }
+}
+
+/// The name of a type that is given by its address.
+fn last_part(name: &str) -> &str {
+    name.trim_end_matches('/').rsplit(['/', '#', ':']).next().unwrap_or(name)
 }
 
 /// The items of a list, or the one value that stands for a list of one.

@@ -37,16 +37,20 @@ pub(super) fn of(
     if let Some(local) = local.or_else(|| in_source(page, &at, instant)) {
         return local;
     }
-    let day = shown
-        .iter()
-        .find(|(shown, it)| shown.time.is_none() && it.origin == Origin::Markup && is_day_of(shown, instant))
-        .map(|(shown, it)| it.sourced(*shown));
-    let by_address = || {
-        address
-            .filter(|day| is_day_of(day, instant))
-            .map(|day| Sourced::new(day, Origin::Url, None))
+    // The day in the address is the article's; a day that the page shows may be that of the reader.
+    let by_address = address
+        .filter(|day| is_day_of(day, instant))
+        .map(|day| Sourced::new(day, Origin::Url, None));
+    let is_confirmed = shown.iter().any(|(shown, it)| {
+        matches!(it.origin, Origin::Markup | Origin::Byline) && shown.date == at.date
+    });
+    let by_markup = || {
+        let mut days = shown.iter().filter(|(shown, it)| {
+            shown.time.is_none() && it.origin == Origin::Markup && is_day_of(shown, instant)
+        });
+        days.next().filter(|_| !is_confirmed).map(|(shown, it)| it.sourced(*shown))
     };
-    match day.or_else(by_address) {
+    match by_address.or_else(by_markup) {
         Some(day) if day.value.date != at.date => day,
         _ => published,
     }

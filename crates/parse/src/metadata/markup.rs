@@ -6,7 +6,7 @@ use html5ever::local_name;
 
 use super::byline::{BylineWords, SEAM};
 use super::candidate::{Candidate, Field};
-use crate::page::{Page, parts_words};
+use crate::page::{Page, is_block, parts_words};
 use crate::roles::Roles;
 use crate::stamp::{DayOrder, StampWords};
 
@@ -29,6 +29,8 @@ pub(super) struct Looking<'a> {
     pub(super) bylines: &'a BylineWords,
     /// The element that shows the headline.
     pub(super) headline: Option<usize>,
+    /// Whether the page is a topic of a forum: its author is who wrote the first post.
+    pub(super) is_topic: bool,
     /// Whether a node belongs to a comment.
     pub(super) is_comment: &'a dyn Fn(usize) -> bool,
 }
@@ -47,7 +49,7 @@ impl Looking<'_> {
         let Some(&(best, mut at)) = found.first() else { return };
         let mut is_beside = true;
         for (rank, node) in found {
-            is_beside &= rank == best && node.abs_diff(at) <= APART;
+            is_beside &= rank == best && node.abs_diff(at) <= APART && (node == at || !self.is_topic);
             if is_beside {
                 at = node;
             }
@@ -75,7 +77,7 @@ impl Looking<'_> {
             return None;
         } else if roles.any(Roles::BYLINE) && roles.any(Roles::AUTHOR) {
             24
-        } else if roles.any(Roles::AUTHOR) && !roles.any(Roles::MEMBER) {
+        } else if roles.any(Roles::AUTHOR) && (self.is_topic || !roles.any(Roles::MEMBER)) {
             28
         } else if self.is_link_to_author(node) {
             30
@@ -84,7 +86,7 @@ impl Looking<'_> {
         } else {
             return None;
         };
-        if (self.is_comment)(node) || self.is_of_something_else(node) {
+        if self.is_of_something_else(node) {
             return None;
         }
         Some(rank + if page.stands_aside(node) { 30 } else { 0 })
@@ -106,7 +108,11 @@ impl Looking<'_> {
     /// Whether a node stands in a picture's caption, a form, or among comments.
     fn is_of_something_else(&self, node: usize) -> bool {
         let page = self.page;
-        let other = Roles::CAPTION.or(Roles::REPLY_FORM).or(Roles::COMMENTS).or(Roles::POPUP);
+        if !self.is_topic && (self.is_comment)(node) {
+            return true;
+        }
+        let comments = if self.is_topic { Roles::NONE } else { Roles::COMMENTS };
+        let other = Roles::CAPTION.or(Roles::REPLY_FORM).or(Roles::POPUP).or(comments);
         std::iter::once(node).chain(page.ancestors(node)).any(|above| {
             matches!(
                 page.tag(above),
@@ -117,6 +123,16 @@ impl Looking<'_> {
                     | local_name!("nav")
             ) || (page.roles(above).any(other) && !page.holds_headline(above))
         })
+    }
+
+    /// Whether a node is no part of a paragraph.
+    fn stands_alone(&self, node: usize) -> bool {
+        let page = self.page;
+        let block = std::iter::once(node)
+            .chain(page.ancestors(node))
+            .find(|&it| is_block(&page.tag(it)))
+            .unwrap_or(node);
+        page.text_length(block) < LONGEST || !page.is(block, &local_name!("p"))
     }
 
     /// Nodes between the headline and `node`; what stands above it is further away.
@@ -141,7 +157,8 @@ impl Looking<'_> {
         for node in from..page.len().min(from + BELOW) {
             let is_line = page.element(node).is_some()
                 && page.is_visible(node)
-                && (4..LONGEST).contains(&page.text_length(node));
+                && (4..LONGEST).contains(&page.text_length(node))
+                && self.stands_alone(node);
             if !is_line {
                 continue;
             }
@@ -178,7 +195,7 @@ impl Looking<'_> {
 
 /// The words of a line, with a seam wherever an element ends without a blank, or a link or a time
 /// does, or a block.
-fn line_of(page: &Page<'_>, node: usize) -> String {
+pub(super) fn line_of(page: &Page<'_>, node: usize) -> String {
     let mut line = String::new();
     let mut last: Option<usize> = None;
     for it in page.subtree(node) {

@@ -17,6 +17,7 @@ mod markup;
 mod name;
 mod tags;
 mod title;
+mod topic;
 
 use annalist_model::{DateTime, Diagnostic, Metadata, Origin, Sourced};
 
@@ -33,6 +34,7 @@ pub(crate) use date_labels::DateLabels;
 pub(crate) use headline::key as headline_key;
 pub(crate) use json_ld::SchemaTypes;
 pub(crate) use tags::MetaNames;
+pub(crate) use topic::TopicWords;
 
 /// The words that metadata is read with.
 #[derive(Debug)]
@@ -41,6 +43,7 @@ pub(crate) struct MetadataWords {
     pub(crate) types: SchemaTypes,
     pub(crate) bylines: BylineWords,
     pub(crate) dates: DateLabels,
+    pub(crate) topics: TopicWords,
 }
 
 /// Names of a site that are heard.
@@ -80,12 +83,25 @@ pub(crate) fn read(
     let site = site_names(&candidates, url);
     let headline = headline::read(page, &site, is_comment, &mut candidates);
     let declared = candidates.len();
-    let looking = markup::Looking { page, bylines: &words.bylines, headline, is_comment };
+    let addresses = url.into_iter().chain(
+        candidates.iter().filter(|it| it.field == Field::Url).map(|it| it.text.as_str()),
+    );
+    let is_topic = words.topics.is_topic(page, &words.types, addresses);
+    let looking =
+        markup::Looking { page, bylines: &words.bylines, headline, is_topic, is_comment };
     looking.read_authors(&mut candidates);
     let byline = looking.read_line_below(stamps, order, &mut candidates);
     markup::read_tag_links(page, &mut candidates);
-    dates::Looking { page, stamps, labels: &words.dates, order, headline, is_comment }
-        .read(&mut candidates);
+    let is_aside = |node: usize| !is_topic && is_comment(node);
+    dates::Looking {
+        page,
+        stamps,
+        labels: &words.dates,
+        order,
+        headline,
+        is_comment: &is_aside,
+    }
+    .read(&mut candidates);
     let address = date_of_address(&candidates, url);
     if let Some(at) = address.filter(|at| at.date.day().is_some()) {
         candidates.push(Candidate {
@@ -96,7 +112,9 @@ pub(crate) fn read(
             bytes: None,
         });
     }
-    let of_index = candidate::settle(candidates[..declared].to_vec());
+    let mut of_index = candidates[..declared].to_vec();
+    of_index.retain(|it| it.field != Field::Published || it.origin != Origin::Microdata);
+    let of_index = candidate::settle(of_index);
     let candidates = candidate::settle(candidates);
     let choice = Choosing { candidates: &candidates, stamps, order };
     let mut metadata = choice.metadata(&words.bylines, &site);

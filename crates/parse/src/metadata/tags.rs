@@ -7,6 +7,7 @@ use html5ever::local_name;
 
 use super::byline::BylineWords;
 use super::candidate::{Candidate, Field};
+use super::markup::line_of;
 use crate::metadata::json_ld::SchemaTypes;
 use crate::page::Page;
 use crate::roles::Roles;
@@ -176,6 +177,7 @@ fn read_property(
                 page.attribute(holder, name).unwrap_or_default().to_owned(),
                 page.attribute_bytes(holder, name),
             ),
+            None if field == Field::Author => (line_of(page, holder), page.text_bytes(holder)),
             None => (page.text(holder), page.text_bytes(holder)),
         };
         if text.len() < 1_000 {

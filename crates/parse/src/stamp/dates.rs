@@ -29,6 +29,8 @@ pub(super) fn with_month_name(
         if let Some(day) = parts.number(1..=31) {
             parts.skip_ordinal();
             parts.skip_fillers();
+            // "Jan 28 15:28:56 CET 2020": the time stands before the year.
+            parts.skip_clock();
             if let Some(year) = parts.year() {
                 return Some((Date::new(year, Some(month), Some(day as u8))?, parts.at));
             }
@@ -95,6 +97,24 @@ impl Parts<'_, '_> {
                 Some(month)
             }
             _ => None,
+        }
+    }
+
+    /// Skips a time of day with seconds and the name of its zone.
+    fn skip_clock(&mut self) {
+        if let Some(
+            [
+                Token::Number { digits: 2, .. },
+                Token::Sign(':'),
+                Token::Number { digits: 2, .. },
+                Token::Sign(':'),
+                Token::Number { digits: 2, .. },
+                Token::Word(_),
+                ..,
+            ],
+        ) = self.tokens.get(self.at..)
+        {
+            self.at += 6;
         }
     }
 
