@@ -9,6 +9,9 @@ use annalist_tables::{DataError, data_file};
 /// Most authors of one line.
 const MOST: usize = 20;
 
+/// A label is no longer than this, in bytes.
+const LONGEST_LABEL: usize = 40;
+
 /// Parts the pieces of a line that stand in elements of their own: "Ada Lorne", then "3 May 2018",
 /// though no blank stands between them.
 pub(super) const SEAM: char = '\u{1e}';
@@ -78,6 +81,12 @@ impl BylineWords {
     /// Whether `line` opens as a byline does.
     pub(crate) fn opens_byline(&self, line: &str) -> bool {
         self.after_opening(line).is_some()
+    }
+
+    /// Whether `line` opens with words that name authors, and a colon.
+    pub(super) fn opens_labelled(&self, line: &str) -> bool {
+        let head = line.split(':').next().unwrap_or(line);
+        head.len() < line.len() && head.len() < LONGEST_LABEL && self.is_label(head.trim())
     }
 
     /// Whether `label` is what stands before authors: "Written by", "Autor:".
@@ -219,6 +228,12 @@ impl BylineWords {
         {
             last.push_str(", ");
             last.push_str(degree);
+            return;
+        }
+        // "Ada Lorne, port reporters of the Gazette": no second name ends so.
+        let ends_low = words.len() > 1
+            && words.last().is_some_and(|word| word.starts_with(char::is_lowercase));
+        if ends_low && !names.is_empty() {
             return;
         }
         let Some(Name(name)) = Name::read(words) else { return };

@@ -77,8 +77,8 @@ impl Looking<'_> {
     fn distance(&self, node: usize) -> u32 {
         // A little above the headline still belongs to it; far below stand other articles.
         let away = match self.headline {
+            Some(at) if node + ABOVE < at || node > at + BELOW => 40,
             Some(at) if node < at => 10,
-            Some(at) if node > at + BELOW => 28,
             _ => 0,
         };
         away + if self.page.stands_aside(node) { 20 } else { 0 }

@@ -39,6 +39,9 @@ pub(super) fn read(
         candidates.push(candidate(page, title, 40, title_text.clone(), Origin::Meta));
     }
     let declared = Declared::new(candidates);
+    // A page that says when it was published, or by whom, is an article and not a front page.
+    let is_article =
+        candidates.iter().any(|it| matches!(it.field, Field::Published | Field::Author));
     let headings: Vec<Heading> = elements(page)
         .filter(|&node| page.is(node, &local_name!("h1")))
         .filter(|&node| !is_logo(page, node, site) && !is_comment(node))
@@ -54,7 +57,7 @@ pub(super) fn read(
         Some(best) if best.likeness > Likeness::Tail => (8, best.node, best.text.clone()),
         best => match (part(), best) {
             (Some((node, text)), Some(best))
-                if best.likeness == Likeness::None || is_heading(&page.tag(node)) =>
+                if best.likeness == Likeness::None || is_in_heading(page, node) =>
             {
                 (9, node, text)
             }
@@ -64,7 +67,8 @@ pub(super) fn read(
             (Some((node, text)), _) => (9, node, text),
             (None, Some(lone)) if headings.len() == 1 => {
                 let words = lone.text.split(' ').count();
-                let rank = if words >= TELLING_WORDS && !lone.is_aside { 9 } else { 42 };
+                let is_telling = words >= TELLING_WORDS && !lone.is_aside && is_article;
+                let rank = if is_telling { 9 } else { 42 };
                 (rank, lone.node, lone.text.clone())
             }
             _ => return None,
@@ -105,7 +109,9 @@ impl Heading {
         let text = text_without_kicker(page, node);
         let whole = page.text(node);
         let likeness = declared.likeness(&text).max(declared.likeness(&whole));
-        let text = declared.without_prefix(&text).to_owned();
+        let first = page.below(node).filter_map(|it| page.text_node(it));
+        let first = first.map(str::trim).find(|part| !part.is_empty()).unwrap_or_default();
+        let text = declared.without_prefix(&text, first).to_owned();
         Heading { node, likeness, is_aside: page.stands_aside(node), text }
     }
 }
@@ -140,8 +146,9 @@ impl Declared {
         declared
     }
 
-    /// A heading without the short word before it that no title declares: "Thread: ", "Opinion ".
-    fn without_prefix<'t>(&self, text: &'t str) -> &'t str {
+    /// A heading without the short word before it that no title declares, "Thread: " or "Opinion ",
+    /// if a sign or an element parts the two; `first` is the text of the first element.
+    fn without_prefix<'t>(&self, text: &'t str, first: &str) -> &'t str {
         let own = key(text);
         let declared = self.heads.iter().filter(|title| {
             title.len() >= 16 && own.len() > title.len() && own.len() <= title.len() + LONGEST_PREFIX
@@ -150,7 +157,12 @@ impl Declared {
             return text;
         };
         let blanks = text.match_indices(' ').map(|(at, _)| at + 1);
-        blanks.map(|at| &text[at..]).find(|rest| key(rest) == *title).unwrap_or(text)
+        let Some(at) = blanks.into_iter().find(|&at| key(&text[at..]) == *title) else {
+            return text;
+        };
+        let prefix = text[..at].trim_end();
+        let is_parted = prefix.ends_with([':', '|', '-', '–', '—']) || prefix == first;
+        if is_parted { &text[at..] } else { text }
     }
 
     fn likeness(&self, text: &str) -> Likeness {
@@ -178,6 +190,10 @@ impl Declared {
         };
         if self.words.iter().any(shares_half) { Likeness::Words } else { Likeness::None }
     }
+}
+
+fn is_in_heading(page: &Page<'_>, node: usize) -> bool {
+    std::iter::once(node).chain(page.ancestors(node).take(3)).any(|it| is_heading(&page.tag(it)))
 }
 
 fn words_of(text: &str) -> Vec<String> {
@@ -213,7 +229,7 @@ fn text_without_kicker(page: &Page<'_>, heading: usize) -> String {
 /// Whether a heading is the name or the sign of the site: it says so, or is a link to its front
 /// page.
 fn is_logo(page: &Page<'_>, node: usize, site: &[String]) -> bool {
-    let says_logo = page.roles(node).any(Roles::LOGO)
+    let says_logo = page.roles(node).any(Roles::LOGO.or(Roles::NAVIGATION))
         || page.parent(node).is_some_and(|above| page.roles(above).any(Roles::LOGO));
     let own = key(&page.text(node));
     says_logo

@@ -112,7 +112,8 @@ impl Looking<'_> {
             return true;
         }
         let comments = if self.is_topic { Roles::NONE } else { Roles::COMMENTS };
-        let other = Roles::CAPTION.or(Roles::REPLY_FORM).or(Roles::POPUP).or(comments);
+        let popup = if self.is_topic { Roles::NONE } else { Roles::POPUP };
+        let other = Roles::CAPTION.or(Roles::REPLY_FORM).or(popup).or(comments);
         std::iter::once(node).chain(page.ancestors(node)).any(|above| {
             matches!(
                 page.tag(above),
@@ -142,6 +143,34 @@ impl Looking<'_> {
             Some(at) if at - node <= ABOVE => BELOW + at - node,
             Some(at) => self.page.len() + at - node,
             None => 0,
+        }
+    }
+
+    /// Lines that begin with a label, wherever they stand: "Author: Ada Lorne, port reporter".
+    pub(super) fn read_labelled_lines(&self, candidates: &mut Vec<Candidate>) {
+        let page = self.page;
+        let lines = page.all().filter(|&node| {
+            page.text_node(node).is_some_and(|text| self.bylines.opens_labelled(text))
+                && page.is_visible(node)
+        });
+        for node in lines.take(MOST) {
+            let Some(line) = page.ancestors(node).find(|&it| is_block(&page.tag(it))) else {
+                continue;
+            };
+            let is_first = page.text(line).starts_with(page.text(node).as_str());
+            if is_first
+                && page.text_length(line) < LONGEST
+                && !page.stands_aside(line)
+                && !self.is_of_something_else(line)
+            {
+                candidates.push(Candidate {
+                    field: Field::Author,
+                    rank: 27,
+                    text: line_of(page, line),
+                    origin: Origin::Byline,
+                    bytes: page.text_bytes(line),
+                });
+            }
         }
     }
 

@@ -49,6 +49,9 @@ pub(crate) struct MetadataWords {
 /// Names of a site that are heard.
 const MOST_SITE_NAMES: usize = 20;
 
+/// The name of a site is no longer than this, in bytes.
+const LONGEST_SITE_NAME: usize = 80;
+
 /// The day in an address goes behind dates in markup made for them, before those of mere lines.
 const RANK_OF_ADDRESS: u32 = 40;
 
@@ -90,6 +93,7 @@ pub(crate) fn read(
     let looking =
         markup::Looking { page, bylines: &words.bylines, headline, is_topic, is_comment };
     looking.read_authors(&mut candidates);
+    looking.read_labelled_lines(&mut candidates);
     let byline = looking.read_line_below(stamps, order, &mut candidates);
     markup::read_tag_links(page, &mut candidates);
     let is_aside = |node: usize| !is_topic && is_comment(node);
@@ -123,7 +127,12 @@ pub(crate) fn read(
         .map(|at| local_day::of(at, &candidates, page, stamps, order, address))
         .or_else(|| address.map(|at| Sourced::new(at, Origin::Url, None)));
     choice.note_bad_dates(&mut diagnostics);
-    let of_index = Choosing { candidates: &of_index, stamps, order }.metadata_of_index();
+    // A topic is an article, however much it looks like a list.
+    let of_index = if is_topic {
+        metadata.clone()
+    } else {
+        Choosing { candidates: &of_index, stamps, order }.metadata_of_index()
+    };
     Reading { metadata, of_index, headline, byline, diagnostics }
 }
 
@@ -133,7 +142,7 @@ fn site_names(candidates: &[Candidate], url: Option<&str>) -> Vec<String> {
     let named = of(Field::Site).chain(of(Field::Publisher)).map(|it| folded(&it.text));
     let addresses = url.into_iter().chain(of(Field::Url).map(|it| it.text.as_str()));
     let domains: Vec<String> = addresses.flat_map(domain_words).collect();
-    named.filter(|name| !name.is_empty()).take(MOST_SITE_NAMES).chain(domains).collect()
+    named.filter(|name| (1..=LONGEST_SITE_NAME).contains(&name.len())).take(MOST_SITE_NAMES).chain(domains).collect()
 }
 
 /// The date in the address of the page: the one known from outside, else the one it gives itself.
