@@ -109,12 +109,14 @@ mod tests {
     fn persons_go_before_groups_wherever_they_stand() {
         use Field::{Author, AuthorGroup};
         assert_eq!(chosen(&[(Author, 5, "Gazette"), (Author, 24, "Ada Lorne")]), ["Ada Lorne"]);
-        assert_eq!(chosen(&[(Author, 5, "Harbour Gazette"), (Author, 50, "Most Read")]), [
-            "Harbour Gazette"
-        ]);
-        assert_eq!(chosen(&[(AuthorGroup, 5, "Port Union"), (Author, 22, "Ada Lorne")]), [
-            "Ada Lorne"
-        ]);
+        assert_eq!(
+            chosen(&[(Author, 5, "Harbour Gazette"), (Author, 50, "Most Read")]),
+            ["Harbour Gazette"]
+        );
+        assert_eq!(
+            chosen(&[(AuthorGroup, 5, "Port Union"), (Author, 22, "Ada Lorne")]),
+            ["Ada Lorne"]
+        );
         assert_eq!(chosen(&[(Author, 5, "Gazette Staff")]), ["Gazette Staff"]);
     }
 

@@ -113,7 +113,8 @@ impl BylineWords {
             while let Some(after) = self.after_opening(rest) {
                 rest = after;
             }
-            if rest.is_empty() || self.is_label(rest) {
+            let is_nobody = self.nobody.contains(rest.to_lowercase().as_str());
+            if rest.is_empty() || is_nobody || self.is_label(rest) {
                 continue;
             }
             // After the names stands something else, unless a word or comma says that they go on.
@@ -142,7 +143,8 @@ impl BylineWords {
         let mut names: Vec<String> = Vec::new();
         for part in rest.split([';', '|', '•', '·', '⋅', SEAM]) {
             for piece in part.split(',').flat_map(|piece| self.split_at_joiners(piece)) {
-                let says_job = || piece.split(' ').any(|word| self.jobs.contains(bare(word).as_str()));
+                let says_job =
+                    || piece.split(' ').any(|word| self.jobs.contains(bare(word).as_str()));
                 if !names.is_empty() && says_job() && !self.is_organisation(&piece) {
                     continue;
                 }
@@ -231,8 +233,8 @@ impl BylineWords {
             return;
         }
         // "Ada Lorne, port reporters of the Gazette": no second name ends so.
-        let ends_low = words.len() > 1
-            && words.last().is_some_and(|word| word.starts_with(char::is_lowercase));
+        let ends_low =
+            words.len() > 1 && words.last().is_some_and(|word| !word.contains(char::is_uppercase));
         if ends_low && !names.is_empty() {
             return;
         }

@@ -2,8 +2,8 @@
 
 use annalist_model::{Code, DateTime, Diagnostic, Metadata, Origin, Sourced};
 
-use super::authors;
 use super::address::is_web_address;
+use super::authors;
 use super::byline::BylineWords;
 use super::candidate::{Candidate, Field};
 use super::headline;

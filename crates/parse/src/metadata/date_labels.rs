@@ -11,11 +11,8 @@ pub(super) enum DateOf {
     Other,
 }
 
-const KINDS: &[(&str, DateOf)] = &[
-    ("modified", DateOf::Change),
-    ("other", DateOf::Other),
-    ("published", DateOf::Publication),
-];
+const KINDS: &[(&str, DateOf)] =
+    &[("modified", DateOf::Change), ("other", DateOf::Other), ("published", DateOf::Publication)];
 
 /// The words that come with the crate.
 #[derive(Debug)]

@@ -15,6 +15,9 @@ const MOST: usize = 40;
 /// A line that shows a date is no longer than this, in bytes without blanks.
 const LONGEST_LINE: usize = 90;
 
+/// Words below the headline that are a good part of a text, in bytes.
+const LONG: usize = 300;
+
 /// Nodes above and below the headline whose lines belong to it.
 const ABOVE: usize = 60;
 const BELOW: usize = 240;
@@ -73,12 +76,19 @@ impl Looking<'_> {
         }
     }
 
+    /// Bytes of the words between the headline and what stands below it.
+    fn words_since(&self, headline: usize, node: usize) -> usize {
+        self.page.length_within(self.page.subtree(headline).end.min(node)..node)
+    }
+
     /// What is added to the rank of a date that stands away from the headline.
     fn distance(&self, node: usize) -> u32 {
         // A little above the headline still belongs to it; far below stand other articles.
         let away = match self.headline {
             Some(at) if node + ABOVE < at || node > at + BELOW => 40,
             Some(at) if node < at => 10,
+            // What stands behind the text may be the date of something else.
+            Some(at) if self.words_since(at, node) > LONG => 12,
             _ => 0,
         };
         away + if self.page.stands_aside(node) { 20 } else { 0 }
@@ -88,7 +98,8 @@ impl Looking<'_> {
     fn in_element(&self, node: usize) -> Option<Shown> {
         let page = self.page;
         let is_time = page.is(node, &local_name!("time"));
-        if !page.is_visible(node) || (!is_time && !page.roles(node).any(Roles::TIME.or(Roles::BYLINE)))
+        if !page.is_visible(node)
+            || (!is_time && !page.roles(node).any(Roles::TIME.or(Roles::BYLINE)))
         {
             return None;
         }
@@ -121,12 +132,11 @@ impl Looking<'_> {
         let date_at = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
         before.push_str(&text[..date_at]);
         self.labels.before_date(&before).or_else(|| {
-            let words: Vec<String> =
-                [page.attribute(node, "class"), page.attribute(node, "id")]
-                    .into_iter()
-                    .flatten()
-                    .flat_map(words_of)
-                    .collect();
+            let words: Vec<String> = [page.attribute(node, "class"), page.attribute(node, "id")]
+                .into_iter()
+                .flatten()
+                .flat_map(words_of)
+                .collect();
             let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
             (has(&["updated", "modified", "update", "datemodified"])
                 && !has(&["published", "entry", "created"]))
@@ -174,7 +184,12 @@ impl Looking<'_> {
         let at = self.stamps.read(text, self.order).filter(|at| at.date.day().is_some())?;
         let bytes = page.bytes_within(node, 0..text.len());
         let of = self.label_of(line);
-        let rank = if of == Some(DateOf::Publication) { 44 } else { 57 };
+        let is_beside = node > headline && self.words_since(headline, node) < LONGEST_LINE;
+        let rank = match of {
+            _ if is_beside => 41,
+            Some(DateOf::Publication) => 44,
+            _ => 57,
+        };
         Some(Shown { at, bytes, rank, of })
     }
 }

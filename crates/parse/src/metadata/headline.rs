@@ -49,9 +49,9 @@ pub(super) fn read(
         .map(|node| Heading::new(page, node, &declared))
         .filter(|heading| !heading.text.is_empty())
         .collect();
-    let best = headings
-        .iter()
-        .max_by_key(|heading| (heading.likeness, !heading.is_aside, std::cmp::Reverse(heading.node)));
+    let best = headings.iter().max_by_key(|heading| {
+        (heading.likeness, !heading.is_aside, std::cmp::Reverse(heading.node))
+    });
     let part = || find_part(page, &title_text, site);
     let (rank, node, text) = match best {
         Some(best) if best.likeness > Likeness::Tail => (8, best.node, best.text.clone()),
@@ -61,14 +61,16 @@ pub(super) fn read(
             {
                 (9, node, text)
             }
-            (_, Some(best)) if best.likeness == Likeness::Tail => {
-                (8, best.node, best.text.clone())
-            }
+            (_, Some(best)) if best.likeness == Likeness::Tail => (8, best.node, best.text.clone()),
             (Some((node, text)), _) => (9, node, text),
             (None, Some(lone)) if headings.len() == 1 => {
                 let words = lone.text.split(' ').count();
                 let is_telling = words >= TELLING_WORDS && !lone.is_aside && is_article;
-                let rank = if is_telling { 9 } else { 42 };
+                let rank = match words {
+                    _ if is_telling => 9,
+                    0 | 1 => 42,
+                    _ => 22,
+                };
                 (rank, lone.node, lone.text.clone())
             }
             _ => return None,
@@ -132,8 +134,7 @@ impl Declared {
             .iter()
             .filter(|it| it.field == Field::Title && it.text.len() <= LONGEST_TITLE)
             .take(20);
-        let mut declared =
-            Declared { heads: Vec::new(), tails: Vec::new(), words: Vec::new() };
+        let mut declared = Declared { heads: Vec::new(), tails: Vec::new(), words: Vec::new() };
         for title in titles {
             declared.heads.push(key(&title.text));
             for (head, tail) in splits(&title.text) {
@@ -151,7 +152,9 @@ impl Declared {
     fn without_prefix<'t>(&self, text: &'t str, first: &str) -> &'t str {
         let own = key(text);
         let declared = self.heads.iter().filter(|title| {
-            title.len() >= 16 && own.len() > title.len() && own.len() <= title.len() + LONGEST_PREFIX
+            title.len() >= 16
+                && own.len() > title.len()
+                && own.len() <= title.len() + LONGEST_PREFIX
         });
         let Some(title) = declared.filter(|title| own.ends_with(title.as_str())).max() else {
             return text;
@@ -222,7 +225,8 @@ fn text_without_kicker(page: &Page<'_>, heading: usize) -> String {
     }
     let mut text = String::new();
     page.add_text(start..end, &mut text);
-    let signs: &[char] = if start > heading + 1 { &[' ', '-', '–', '—', ':', '|', '/'] } else { &[' '] };
+    let signs: &[char] =
+        if start > heading + 1 { &[' ', '-', '–', '—', ':', '|', '/'] } else { &[' '] };
     text.trim_start_matches(signs).trim_end_matches([' ', '¶', '#', '\u{f0c1}']).to_owned()
 }
 
@@ -315,7 +319,10 @@ fn splits(title: &str) -> impl Iterator<Item = (&str, &str)> {
 /// white space.
 fn parts(title: &str) -> Vec<(String, usize)> {
     let ends = splits(title).flat_map(|(head, tail)| [head, tail]);
-    std::iter::once(title).chain(ends).map(|part| (key(part), part.split_whitespace().map(str::len).sum())).collect()
+    std::iter::once(title)
+        .chain(ends)
+        .map(|part| (key(part), part.split_whitespace().map(str::len).sum()))
+        .collect()
 }
 
 fn in_picture(page: &Page<'_>, node: usize) -> bool {

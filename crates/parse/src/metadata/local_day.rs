@@ -33,7 +33,8 @@ pub(super) fn of(
         .filter(|it| it.field == Field::Published)
         .filter_map(|it| Some((stamps.read(&it.text, order)?, it)))
         .collect();
-    let local = shown.iter().find_map(|(shown, it)| Some(it.sourced(same_instant(shown, instant)?)));
+    let local =
+        shown.iter().find_map(|(shown, it)| Some(it.sourced(same_instant(shown, instant)?)));
     if let Some(local) = local.or_else(|| in_source(page, &at, instant)) {
         return local;
     }
@@ -84,9 +85,8 @@ fn in_source(page: &Page<'_>, at: &DateTime, instant: i64) -> Option<Sourced<Dat
         let text = crate::stamp::day_of_number(day)?.to_string();
         source.match_indices(&text).take(MOST_PLACES).find_map(|(start, _)| {
             let rest = source[start..].bytes().take(30);
-            let length = rest
-                .take_while(|it| it.is_ascii_digit() || b"-:T+. Z".contains(it))
-                .count();
+            let length =
+                rest.take_while(|it| it.is_ascii_digit() || b"-:T+. Z".contains(it)).count();
             let (found, end) = (text.len() + 6..=length).rev().find_map(|length| {
                 let end = start + length;
                 Some((DateTime::parse_iso(source.get(start..end)?)?, end))

@@ -49,7 +49,8 @@ impl Looking<'_> {
         let Some(&(best, mut at)) = found.first() else { return };
         let mut is_beside = true;
         for (rank, node) in found {
-            is_beside &= rank == best && node.abs_diff(at) <= APART && (node == at || !self.is_topic);
+            is_beside &=
+                rank == best && node.abs_diff(at) <= APART && (node == at || !self.is_topic);
             if is_beside {
                 at = node;
             }
@@ -239,9 +240,9 @@ pub(super) fn line_of(page: &Page<'_>, node: usize) -> String {
         let is_apart = line.ends_with(|it: char| it.is_whitespace() || it == SEAM);
         let is_glued = !is_apart && !text.starts_with(char::is_whitespace);
         let is_marked = |at: usize| {
-            page.ancestors(at).take_while(|&above| above > node).any(|above| {
-                matches!(page.tag(above), local_name!("a") | local_name!("time"))
-            })
+            page.ancestors(at)
+                .take_while(|&above| above > node)
+                .any(|above| matches!(page.tag(above), local_name!("a") | local_name!("time")))
         };
         if last.is_some_and(|last| is_glued || is_marked(last) != is_marked(it)) {
             line.push(SEAM);
@@ -253,9 +254,8 @@ pub(super) fn line_of(page: &Page<'_>, node: usize) -> String {
 }
 
 fn has_word(value: Option<&str>, word: &str) -> bool {
-    value.is_some_and(|value| {
-        value.split_ascii_whitespace().any(|it| it.eq_ignore_ascii_case(word))
-    })
+    value
+        .is_some_and(|value| value.split_ascii_whitespace().any(|it| it.eq_ignore_ascii_case(word)))
 }
 
 /// Key words that the page links.

@@ -15,6 +15,7 @@ mod json_ld;
 mod local_day;
 mod markup;
 mod name;
+mod script_dates;
 mod tags;
 mod title;
 mod topic;
@@ -33,6 +34,7 @@ pub(crate) use byline::BylineWords;
 pub(crate) use date_labels::DateLabels;
 pub(crate) use headline::key as headline_key;
 pub(crate) use json_ld::SchemaTypes;
+pub(crate) use script_dates::ScriptKeys;
 pub(crate) use tags::MetaNames;
 pub(crate) use topic::TopicWords;
 
@@ -44,6 +46,7 @@ pub(crate) struct MetadataWords {
     pub(crate) bylines: BylineWords,
     pub(crate) dates: DateLabels,
     pub(crate) topics: TopicWords,
+    pub(crate) script_keys: ScriptKeys,
 }
 
 /// Names of a site that are heard.
@@ -86,26 +89,19 @@ pub(crate) fn read(
     let site = site_names(&candidates, url);
     let headline = headline::read(page, &site, is_comment, &mut candidates);
     let declared = candidates.len();
-    let addresses = url.into_iter().chain(
-        candidates.iter().filter(|it| it.field == Field::Url).map(|it| it.text.as_str()),
-    );
+    let addresses = url
+        .into_iter()
+        .chain(candidates.iter().filter(|it| it.field == Field::Url).map(|it| it.text.as_str()));
     let is_topic = words.topics.is_topic(page, &words.types, addresses);
-    let looking =
-        markup::Looking { page, bylines: &words.bylines, headline, is_topic, is_comment };
+    let looking = markup::Looking { page, bylines: &words.bylines, headline, is_topic, is_comment };
     looking.read_authors(&mut candidates);
     looking.read_labelled_lines(&mut candidates);
     let byline = looking.read_line_below(stamps, order, &mut candidates);
     markup::read_tag_links(page, &mut candidates);
     let is_aside = |node: usize| !is_topic && is_comment(node);
-    dates::Looking {
-        page,
-        stamps,
-        labels: &words.dates,
-        order,
-        headline,
-        is_comment: &is_aside,
-    }
-    .read(&mut candidates);
+    dates::Looking { page, stamps, labels: &words.dates, order, headline, is_comment: &is_aside }
+        .read(&mut candidates);
+    words.script_keys.read(page, &mut candidates);
     let address = date_of_address(&candidates, url);
     if let Some(at) = address.filter(|at| at.date.day().is_some()) {
         candidates.push(Candidate {
@@ -142,7 +138,11 @@ fn site_names(candidates: &[Candidate], url: Option<&str>) -> Vec<String> {
     let named = of(Field::Site).chain(of(Field::Publisher)).map(|it| folded(&it.text));
     let addresses = url.into_iter().chain(of(Field::Url).map(|it| it.text.as_str()));
     let domains: Vec<String> = addresses.flat_map(domain_words).collect();
-    named.filter(|name| (1..=LONGEST_SITE_NAME).contains(&name.len())).take(MOST_SITE_NAMES).chain(domains).collect()
+    named
+        .filter(|name| (1..=LONGEST_SITE_NAME).contains(&name.len()))
+        .take(MOST_SITE_NAMES)
+        .chain(domains)
+        .collect()
 }
 
 /// The date in the address of the page: the one known from outside, else the one it gives itself.

@@ -42,9 +42,9 @@ fn is_address(text: &str) -> bool {
         || lower.contains("://")
         || lower.starts_with("www.")
         || lower.split(' ').any(|word| {
-            word.split_once('@').is_some_and(|(before, after)| {
-                !before.is_empty() && after.contains('.')
-            }) || word.split_once('/').is_some_and(|(host, _)| is_domain(host))
+            word.split_once('@')
+                .is_some_and(|(before, after)| !before.is_empty() && after.contains('.'))
+                || word.split_once('/').is_some_and(|(host, _)| is_domain(host))
         })
 }
 

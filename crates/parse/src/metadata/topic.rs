@@ -42,8 +42,9 @@ impl TopicWords {
     ) -> bool {
         addresses.any(|address| self.is_address_of_topic(address))
             || page.all().any(|node| {
-                page.attribute(node, "itemtype")
-                    .is_some_and(|kinds| kinds.split_ascii_whitespace().any(|it| types.is_topic(it)))
+                page.attribute(node, "itemtype").is_some_and(|kinds| {
+                    kinds.split_ascii_whitespace().any(|it| types.is_topic(it))
+                })
             })
     }
 }
