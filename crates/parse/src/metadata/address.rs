@@ -12,6 +12,12 @@ pub(crate) fn is_web_address(text: &str) -> bool {
     })
 }
 
+/// Whether an absolute address is that of the front page of a site.
+pub(super) fn is_front_page(address: &str) -> bool {
+    let address = address.split(['?', '#']).next().unwrap_or(address);
+    address.split_once("://").is_some_and(|(_, rest)| !rest.trim_end_matches('/').contains('/'))
+}
+
 /// What an address calls its site: `gazette` and `gazette.example` of
 /// `https://www.gazette.example/a`.
 pub(super) fn domain_words(address: &str) -> Vec<String> {

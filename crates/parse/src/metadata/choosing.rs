@@ -13,6 +13,12 @@ use crate::stamp::{DayOrder, StampWords, is_plausible};
 /// Key words of one page.
 const MOST_TAGS: usize = 100;
 
+/// What the site of a page is called.
+pub(super) struct SiteNames<'n> {
+    pub(super) names: &'n [String],
+    pub(super) is_front_page: bool,
+}
+
 /// The choice among candidates, which are sorted by rank.
 pub(super) struct Choosing<'c> {
     pub(super) candidates: &'c [Candidate],
@@ -22,19 +28,12 @@ pub(super) struct Choosing<'c> {
 
 impl Choosing<'_> {
     /// The metadata of a page with an article.
-    pub(super) fn metadata(&self, bylines: &BylineWords, names: &[String]) -> Metadata {
+    pub(super) fn metadata(&self, bylines: &BylineWords, names: &SiteNames<'_>) -> Metadata {
         let site = self.first(Field::Site);
         let publisher = self.first(Field::Publisher);
-        let title = self.of(Field::Title).find_map(|candidate| {
-            let value = title::without_site(&candidate.text, names);
-            // The name of the site alone is no title, unless nothing else is there.
-            let is_site = names.iter().any(|name| headline::key(name) == headline::key(&value));
-            (!is_site && value.len() < 1_000).then(|| candidate.sourced(value))
-        });
-        let title = title.or_else(|| self.first(Field::Title));
         Metadata {
-            title,
-            authors: authors::choose(self.candidates, bylines, names),
+            title: self.title(names),
+            authors: authors::choose(self.candidates, bylines, names.names),
             site,
             publisher,
             published: self.date(Field::Published),
@@ -52,9 +51,9 @@ impl Choosing<'_> {
     }
 
     /// The metadata of a page that lists others.
-    pub(super) fn metadata_of_index(&self) -> Metadata {
+    pub(super) fn metadata_of_index(&self, names: &SiteNames<'_>) -> Metadata {
         Metadata {
-            title: self.first(Field::Title),
+            title: self.title(names),
             site: self.first(Field::Site),
             publisher: self.first(Field::Publisher),
             published: self.date(Field::Published),
@@ -64,6 +63,26 @@ impl Choosing<'_> {
             description: self.first(Field::Description),
             ..Metadata::default()
         }
+    }
+
+    /// The best title, without the name of the site; of a front page that name itself.
+    fn title(&self, names: &SiteNames<'_>) -> Option<Sourced<String>> {
+        let of_site = || {
+            self.of(Field::Title).find_map(|it| {
+                Some(it.sourced(title::site_part(&it.text, names.names)?.to_owned()))
+            })
+        };
+        let of_page = || {
+            self.of(Field::Title).find_map(|candidate| {
+                let value = title::without_site(&candidate.text, names.names);
+                // The name of the site alone is no title, unless nothing else is there.
+                let is_site =
+                    names.names.iter().any(|name| headline::key(name) == headline::key(&value));
+                (!is_site && value.len() < 1_000).then(|| candidate.sourced(value))
+            })
+        };
+        let front = names.is_front_page.then(of_site).flatten();
+        front.or_else(of_page).or_else(|| self.first(Field::Title))
     }
 
     fn language(&self) -> Option<Sourced<String>> {

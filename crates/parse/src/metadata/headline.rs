@@ -3,8 +3,10 @@
 use annalist_model::Origin;
 use html5ever::local_name;
 
+use super::address;
 use super::candidate::{Candidate, Field};
-use super::title::{LONGEST_TITLE, SEPARATORS};
+use super::declared::{Declared, Likeness, parts};
+use super::title::LONGEST_TITLE;
 use crate::page::{Page, folded, is_heading};
 use crate::roles::Roles;
 
@@ -13,9 +15,6 @@ const LONGEST: usize = 400;
 
 /// Headings of a page that are looked at.
 const MOST: usize = 200;
-
-/// What stands before a headline within its element is no longer than this, in bytes of its key.
-const LONGEST_PREFIX: usize = 16;
 
 /// Words of a lone heading that make it the headline, whatever the page calls itself elsewhere.
 const TELLING_WORDS: usize = 3;
@@ -84,20 +83,6 @@ fn candidate(page: &Page<'_>, node: usize, rank: u32, text: String, origin: Orig
     Candidate { field: Field::Title, rank, text, origin, bytes: page.text_bytes(node) }
 }
 
-/// How much of a heading a declared title says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Likeness {
-    None,
-    /// What stands after a separator: the headline after the name of the site, or that name.
-    Tail,
-    /// Half of the words.
-    Words,
-    /// One is within the other.
-    Within,
-    /// All of it, or of one of its parts.
-    Same,
-}
-
 /// A first heading of the page.
 struct Heading {
     node: usize,
@@ -118,91 +103,8 @@ impl Heading {
     }
 }
 
-/// The titles that a page declares.
-struct Declared {
-    /// The key of each title, and of what stands before a separator in it.
-    heads: Vec<String>,
-    /// The key of what stands after one.
-    tails: Vec<String>,
-    /// The words of each title.
-    words: Vec<Vec<String>>,
-}
-
-impl Declared {
-    fn new(candidates: &[Candidate]) -> Declared {
-        let titles = candidates
-            .iter()
-            .filter(|it| it.field == Field::Title && it.text.len() <= LONGEST_TITLE)
-            .take(20);
-        let mut declared = Declared { heads: Vec::new(), tails: Vec::new(), words: Vec::new() };
-        for title in titles {
-            declared.heads.push(key(&title.text));
-            for (head, tail) in splits(&title.text) {
-                declared.heads.push(key(head));
-                declared.tails.push(key(tail));
-            }
-            declared.words.push(words_of(&title.text));
-        }
-        declared.heads.retain(|key| !key.is_empty());
-        declared
-    }
-
-    /// A heading without the short word before it that no title declares, "Thread: " or "Opinion ",
-    /// if a sign or an element parts the two; `first` is the text of the first element.
-    fn without_prefix<'t>(&self, text: &'t str, first: &str) -> &'t str {
-        let own = key(text);
-        let declared = self.heads.iter().filter(|title| {
-            title.len() >= 16
-                && own.len() > title.len()
-                && own.len() <= title.len() + LONGEST_PREFIX
-        });
-        let Some(title) = declared.filter(|title| own.ends_with(title.as_str())).max() else {
-            return text;
-        };
-        let blanks = text.match_indices(' ').map(|(at, _)| at + 1);
-        let Some(at) = blanks.into_iter().find(|&at| key(&text[at..]) == *title) else {
-            return text;
-        };
-        let prefix = text[..at].trim_end();
-        let is_parted = prefix.ends_with([':', '|', '-', '–', '—']) || prefix == first;
-        if is_parted { &text[at..] } else { text }
-    }
-
-    fn likeness(&self, text: &str) -> Likeness {
-        let own = key(text);
-        if own.is_empty() {
-            return Likeness::None;
-        }
-        if self.heads.contains(&own) {
-            return Likeness::Same;
-        }
-        if self.tails.contains(&own) {
-            return Likeness::Tail;
-        }
-        let is_within = |known: &String| {
-            let (short, long) = if known.len() < own.len() { (known, &own) } else { (&own, known) };
-            short.len() >= 8 && long.contains(short.as_str())
-        };
-        if self.heads.iter().any(is_within) {
-            return Likeness::Within;
-        }
-        let words = words_of(text);
-        let shares_half = |title: &Vec<String>| {
-            let shared = words.iter().filter(|word| title.contains(word)).count();
-            shared >= 2 && shared * 2 >= words.len().min(title.len())
-        };
-        if self.words.iter().any(shares_half) { Likeness::Words } else { Likeness::None }
-    }
-}
-
 fn is_in_heading(page: &Page<'_>, node: usize) -> bool {
     std::iter::once(node).chain(page.ancestors(node).take(3)).any(|it| is_heading(&page.tag(it)))
-}
-
-fn words_of(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = text.split_whitespace().map(key).collect();
-    words.retain(|word| word.len() > 2);
-    words
 }
 
 /// The words of a heading without the line over it that stands in the same element, such as
@@ -240,13 +142,13 @@ fn is_logo(page: &Page<'_>, node: usize, site: &[String]) -> bool {
         || site.iter().any(|name| key(name) == own)
         || page.below(node).any(|it| {
             let leads_home = page.attribute(it, "rel") == Some("home")
-                || page.attribute(it, "href").is_some_and(is_front_page);
+                || page.attribute(it, "href").is_some_and(leads_home);
             leads_home && page.text_length(it) * 2 > page.text_length(node)
         })
 }
 
 /// Whether a link leads to the front page of the site.
-fn is_front_page(href: &str) -> bool {
+fn leads_home(href: &str) -> bool {
     let href = href.trim();
     if matches!(href, "/" | "./") {
         return true;
@@ -254,8 +156,7 @@ fn is_front_page(href: &str) -> bool {
     if href.starts_with("../") {
         return href.trim_start_matches("../").starts_with("index.");
     }
-    let href = href.split(['?', '#']).next().unwrap_or(href);
-    href.split_once("://").is_some_and(|(_, rest)| !rest.trim_end_matches('/').contains('/'))
+    address::is_front_page(href)
 }
 
 /// Elements that can show a headline.
@@ -304,25 +205,6 @@ fn find_part(page: &Page<'_>, title: &str, site: &[String]) -> Option<(usize, St
         });
         (inner.unwrap_or(node), text)
     })
-}
-
-/// A title split at each of its separators.
-fn splits(title: &str) -> impl Iterator<Item = (&str, &str)> {
-    SEPARATORS.into_iter().chain([": "]).flat_map(move |separator| {
-        title
-            .match_indices(separator)
-            .map(move |(at, _)| (&title[..at], &title[at + separator.len()..]))
-    })
-}
-
-/// The ends of a title up to or from a separator, as keys, with their lengths in bytes without
-/// white space.
-fn parts(title: &str) -> Vec<(String, usize)> {
-    let ends = splits(title).flat_map(|(head, tail)| [head, tail]);
-    std::iter::once(title)
-        .chain(ends)
-        .map(|part| (key(part), part.split_whitespace().map(str::len).sum()))
-        .collect()
 }
 
 fn in_picture(page: &Page<'_>, node: usize) -> bool {

@@ -10,6 +10,7 @@ mod candidate;
 mod choosing;
 mod date_labels;
 mod dates;
+mod declared;
 mod headline;
 mod json_ld;
 mod local_day;
@@ -24,7 +25,7 @@ use annalist_model::{DateTime, Diagnostic, Metadata, Origin, Sourced};
 
 use address::domain_words;
 use candidate::{Candidate, Field};
-use choosing::Choosing;
+use choosing::{Choosing, SiteNames};
 
 use crate::page::{Page, folded};
 use crate::stamp::{DayOrder, StampWords};
@@ -116,8 +117,9 @@ pub(crate) fn read(
     of_index.retain(|it| it.field != Field::Published || it.origin != Origin::Microdata);
     let of_index = candidate::settle(of_index);
     let candidates = candidate::settle(candidates);
+    let names = SiteNames { names: &site, is_front_page: is_front_page(&candidates, url) };
     let choice = Choosing { candidates: &candidates, stamps, order };
-    let mut metadata = choice.metadata(&words.bylines, &site);
+    let mut metadata = choice.metadata(&words.bylines, &names);
     metadata.published = metadata
         .published
         .map(|at| local_day::of(at, &candidates, page, stamps, order, address))
@@ -127,7 +129,7 @@ pub(crate) fn read(
     let of_index = if is_topic {
         metadata.clone()
     } else {
-        Choosing { candidates: &of_index, stamps, order }.metadata_of_index()
+        Choosing { candidates: &of_index, stamps, order }.metadata_of_index(&names)
     };
     Reading { metadata, of_index, headline, byline, diagnostics }
 }
@@ -143,6 +145,12 @@ fn site_names(candidates: &[Candidate], url: Option<&str>) -> Vec<String> {
         .take(MOST_SITE_NAMES)
         .chain(domains)
         .collect()
+}
+
+/// Whether the page is the front page of its site.
+fn is_front_page(candidates: &[Candidate], url: Option<&str>) -> bool {
+    let own = || candidates.iter().find(|it| it.field == Field::Url).map(|it| it.text.as_str());
+    url.or_else(own).is_some_and(address::is_front_page)
 }
 
 /// The date in the address of the page: the one known from outside, else the one it gives itself.

@@ -38,6 +38,21 @@ pub(super) fn without_site(title: &str, site: &[String]) -> String {
     }
 }
 
+/// The part of a title that is the name of the site.
+pub(super) fn site_part<'t>(title: &'t str, site: &[String]) -> Option<&'t str> {
+    if title.len() > LONGEST_TITLE {
+        return None;
+    }
+    if site.iter().any(|name| key(name) == key(title)) {
+        return Some(title);
+    }
+    SEPARATORS.into_iter().find_map(|separator| {
+        let (_, tail) = title.rsplit_once(separator)?;
+        let (head, _) = title.split_once(separator)?;
+        [tail, head].into_iter().find(|part| is_site(part, site))
+    })
+}
+
 /// Whether a part of a title is the name of the site.
 fn is_site(part: &str, site: &[String]) -> bool {
     let part = key(part);
@@ -61,5 +76,7 @@ mod tests {
         assert_eq!(without_site("Harbour Gazette | Strike ends", &site), "Strike ends");
         assert_eq!(without_site("Strike ends – a chronicle", &site), "Strike ends – a chronicle");
         assert_eq!(without_site("Gazette", &site), "Gazette");
+        assert_eq!(site_part("Home - The Harbour Gazette", &site), Some("The Harbour Gazette"));
+        assert_eq!(site_part("Strike ends – a chronicle", &site), None);
     }
 }
