@@ -193,7 +193,7 @@ fn find_part(page: &Page<'_>, title: &str, site: &[String]) -> Option<(usize, St
         }
         let text = page.text(node);
         let own = key(&text);
-        let is_part = parts.iter().any(|(part, _)| *part == own);
+        let is_part = parts.iter().any(|(part, _)| *part == own) && !is_logo(page, node, site);
         if is_part && own.len() >= 8 && best.as_ref().is_none_or(|(most, ..)| own.len() > *most) {
             best = Some((own.len(), node, text));
         }

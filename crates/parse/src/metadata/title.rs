@@ -2,6 +2,9 @@
 
 use super::headline::key;
 
+/// A part of a title that holds the name of the site is no longer than it by more than this.
+const LONGER: usize = 4;
+
 /// What sites put between a headline and their name.
 pub(super) const SEPARATORS: [&str; 12] =
     [" | ", " - ", " – ", " — ", " » ", " · ", " :: ", " • ", " ‹ ", " / ", "_", "|"];
@@ -61,7 +64,9 @@ fn is_site(part: &str, site: &[String]) -> bool {
             !name.is_empty()
                 && (name == part
                     || (part.len() > 3 && name.contains(&part))
-                    || (name.len() > 3 && part.contains(&name) && name.len() * 2 >= part.len()))
+                    || (name.len() > 3
+                        && part.contains(&name)
+                        && name.len() + LONGER >= part.len()))
         })
 }
 
@@ -75,6 +80,7 @@ mod tests {
         assert_eq!(without_site("Strike ends - The Harbour Gazette", &site), "Strike ends");
         assert_eq!(without_site("Harbour Gazette | Strike ends", &site), "Strike ends");
         assert_eq!(without_site("Strike ends – a chronicle", &site), "Strike ends – a chronicle");
+        assert_eq!(without_site("New to Gazette – my boat", &site), "New to Gazette – my boat");
         assert_eq!(without_site("Gazette", &site), "Gazette");
         assert_eq!(site_part("Home - The Harbour Gazette", &site), Some("The Harbour Gazette"));
         assert_eq!(site_part("Strike ends – a chronicle", &site), None);
