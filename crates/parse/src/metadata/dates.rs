@@ -30,6 +30,8 @@ pub(super) struct Looking<'a> {
     pub(super) order: DayOrder,
     /// The element that shows the headline.
     pub(super) headline: Option<usize>,
+    /// Whether the page is a topic of a forum: what it says of changes is said of posts.
+    pub(super) is_topic: bool,
     /// Whether a node belongs to a comment.
     pub(super) is_comment: &'a dyn Fn(usize) -> bool,
 }
@@ -62,6 +64,7 @@ impl Looking<'_> {
             let Some(shown) = shown else { continue };
             found += 1;
             let field = match shown.of {
+                Some(DateOf::Change) if self.is_topic => continue,
                 Some(DateOf::Change) => Field::Modified,
                 Some(DateOf::Other) => continue,
                 Some(DateOf::Publication) | None => Field::Published,

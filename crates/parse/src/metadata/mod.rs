@@ -100,8 +100,16 @@ pub(crate) fn read(
     let byline = looking.read_line_below(stamps, order, &mut candidates);
     markup::read_tag_links(page, &mut candidates);
     let is_aside = |node: usize| !is_topic && is_comment(node);
-    dates::Looking { page, stamps, labels: &words.dates, order, headline, is_comment: &is_aside }
-        .read(&mut candidates);
+    dates::Looking {
+        page,
+        stamps,
+        labels: &words.dates,
+        order,
+        headline,
+        is_topic,
+        is_comment: &is_aside,
+    }
+    .read(&mut candidates);
     words.script_keys.read(page, &mut candidates);
     let address = date_of_address(&candidates, url);
     if let Some(at) = address.filter(|at| at.date.day().is_some()) {
