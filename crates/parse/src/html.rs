@@ -175,7 +175,10 @@ impl Article<'_> {
         for node in parts {
             self.write_part(node, BlockKind::Paragraph, &mask, text);
         }
-        if let Some(author) = &item.author {
+        let is_declared = |origin| matches!(origin, Origin::JsonLd | Origin::Microdata);
+        if let Some(author) = &item.author
+            && !metadata.authors.iter().any(|known| is_declared(known.origin))
+        {
             metadata.authors = vec![author.clone()];
         }
         let posted = item

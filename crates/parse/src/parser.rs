@@ -12,7 +12,9 @@ use crate::dump::{self, DumpReader, DumpWords};
 use crate::gaps::note_gaps;
 use crate::input::{Input, Limits, ParseError};
 use crate::language::guess_language;
-use crate::metadata::{BylineWords, MetaNames, MetadataWords, SchemaTypes};
+use crate::metadata::{
+    BylineWords, DateLabels, MetaNames, MetadataWords, SchemaTypes, ScriptKeys, TopicWords,
+};
 use crate::notes::NoteWords;
 use crate::roles::RoleWords;
 use crate::thread::{Engines, ThreadWords};
@@ -48,6 +50,9 @@ impl Parser {
                 names: MetaNames::load()?,
                 types: SchemaTypes::load()?,
                 bylines: BylineWords::load()?,
+                dates: DateLabels::load()?,
+                topics: TopicWords::load()?,
+                script_keys: ScriptKeys::load()?,
             },
             threads: ThreadWords::load()?,
             engines: Engines::load()?,

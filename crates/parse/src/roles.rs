@@ -64,6 +64,13 @@ impl Roles {
     /// A quotation in a post.
     pub(crate) const QUOTE: Roles = Roles(1 << 23);
 
+    /// A member of the site: an author in a forum, an account elsewhere.
+    pub(crate) const MEMBER: Roles = Roles(1 << 25);
+    /// A line over or within the headline that is not the headline.
+    pub(crate) const KICKER: Roles = Roles(1 << 26);
+    /// The name or sign of the site.
+    pub(crate) const LOGO: Roles = Roles(1 << 27);
+
     const NAMES: &[(&str, Roles)] = &[
         ("appeal", Roles::APPEAL),
         ("article", Roles::ARTICLE),
@@ -76,6 +83,9 @@ impl Roles {
         ("consent", Roles::CONSENT),
         ("controls", Roles::CONTROLS),
         ("footer", Roles::FOOTER),
+        ("kicker", Roles::KICKER),
+        ("logo", Roles::LOGO),
+        ("member", Roles::MEMBER),
         ("message", Roles::MESSAGE),
         ("name", Roles::NAME),
         ("navigation", Roles::NAVIGATION),

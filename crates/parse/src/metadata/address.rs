@@ -1,4 +1,8 @@
-//! Addresses of the web.
+//! Addresses of the web: whether one is, whose it is, and the date that it holds.
+
+use annalist_model::Date;
+
+use crate::stamp::YEARS;
 
 /// Whether `text` is an absolute address of the web.
 pub(crate) fn is_web_address(text: &str) -> bool {
@@ -8,11 +12,75 @@ pub(crate) fn is_web_address(text: &str) -> bool {
     })
 }
 
-/// The telling part of an address: `gazette` of `https://www.gazette.example/a`.
-pub(super) fn domain_word(address: &str) -> Option<String> {
-    let host = address.split("://").nth(1)?.split(['/', ':', '?']).next()?;
+/// Whether an absolute address is that of the front page of a site.
+pub(super) fn is_front_page(address: &str) -> bool {
+    let address = address.split(['?', '#']).next().unwrap_or(address);
+    address.split_once("://").is_some_and(|(_, rest)| !rest.trim_end_matches('/').contains('/'))
+}
+
+/// What an address calls its site: `gazette` and `gazette.example` of
+/// `https://www.gazette.example/a`.
+pub(super) fn domain_words(address: &str) -> Vec<String> {
+    let Some(host) = address.split("://").nth(1).and_then(|it| it.split(['/', ':', '?']).next())
+    else {
+        return Vec::new();
+    };
     let host = host.strip_prefix("www.").unwrap_or(host);
-    host.split('.').map(str::to_owned).rev().skip(1).max_by_key(String::len)
+    let longest = host.split('.').rev().skip(1).max_by_key(|part| part.len());
+    longest.into_iter().chain([host]).map(str::to_owned).collect()
+}
+
+/// The date in an address: `/2018/09/06/`, `/2018-09-06-`, `/20180906/`.
+pub(super) fn date_in(url: &str) -> Option<Date> {
+    let path = url.split(['?', '#']).next()?.splitn(4, '/').nth(3)?;
+    let numbers: Vec<(&str, char)> = numbers(path);
+    for window in numbers.windows(3) {
+        let [(year, first), (month, second), (day, _)] = [window[0], window[1], window[2]];
+        let is_parted = first == second && matches!(first, '/' | '-' | '_');
+        if year.len() == 4 && is_parted && month.len() <= 2 && day.len() <= 2 {
+            let date = Date::new(year.parse().ok()?, month.parse().ok(), day.parse().ok());
+            if let Some(date) = date.filter(|date| YEARS.contains(&date.year())) {
+                return Some(date);
+            }
+        }
+    }
+    if let Some((digits, _)) = numbers.iter().find(|(digits, _)| digits.len() == 8) {
+        let date = Date::new(
+            digits[..4].parse().ok()?,
+            digits[4..6].parse().ok(),
+            digits[6..].parse().ok(),
+        );
+        if let Some(date) = date.filter(|date| YEARS.contains(&date.year())) {
+            return Some(date);
+        }
+    }
+    numbers.windows(2).find_map(|window| {
+        let [(year, sign), (month, after)] = [window[0], window[1]];
+        let is_folder = sign == '/' && after == '/' && year.len() == 4 && month.len() == 2;
+        let date = Date::new(year.parse().ok()?, month.parse().ok(), None)?;
+        (is_folder && YEARS.contains(&date.year())).then_some(date)
+    })
+}
+
+/// The numbers of a path that stand by themselves, each with the sign after it.
+fn numbers(path: &str) -> Vec<(&str, char)> {
+    let mut numbers = Vec::new();
+    let mut start = None;
+    let mut before = '/';
+    for (at, character) in path.char_indices().chain([(path.len(), '/')]) {
+        match start {
+            None if character.is_ascii_digit() && !before.is_alphanumeric() => start = Some(at),
+            Some(from) if !character.is_ascii_digit() => {
+                if !character.is_alphabetic() {
+                    numbers.push((&path[from..at], character));
+                }
+                start = None;
+            }
+            _ => (),
+        }
+        before = character;
+    }
+    numbers
 }
 
 #[cfg(test)]
@@ -24,6 +92,20 @@ mod tests {
         assert!(is_web_address("https://gazette.example/a"));
         assert!(!is_web_address("/a"));
         assert!(!is_web_address("javascript:alert(1)"));
-        assert_eq!(domain_word("https://www.gazette.example/a").as_deref(), Some("gazette"));
+        assert_eq!(domain_words("https://www.gazette.example/a"), ["gazette", "gazette.example"]);
+    }
+
+    #[test]
+    fn addresses_give_dates() {
+        let date = |url| date_in(url).map(|date| date.to_string());
+        assert_eq!(
+            date("https://a.example/2018/09/06/strike-ends/").as_deref(),
+            Some("2018-09-06")
+        );
+        assert_eq!(date("https://a.example/news/2018-09-06-strike").as_deref(), Some("2018-09-06"));
+        assert_eq!(date("https://a.example/20180906/strike").as_deref(), Some("2018-09-06"));
+        assert_eq!(date("https://a.example/2018/09/strike").as_deref(), Some("2018-09"));
+        assert_eq!(date("https://a.example/2018/99/strike"), None);
+        assert_eq!(date("https://2018-09-06.example/strike-12"), None);
     }
 }

@@ -9,6 +9,8 @@ use crate::page::folded;
 pub(super) enum Field {
     Title,
     Author,
+    /// An author that is said to be no person.
+    AuthorGroup,
     Site,
     Publisher,
     Published,

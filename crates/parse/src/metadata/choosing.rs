@@ -2,14 +2,22 @@
 
 use annalist_model::{Code, DateTime, Diagnostic, Metadata, Origin, Sourced};
 
-use super::address::{domain_word, is_web_address};
+use super::address::is_web_address;
+use super::authors;
 use super::byline::BylineWords;
 use super::candidate::{Candidate, Field};
 use super::headline;
+use super::title;
 use crate::stamp::{DayOrder, StampWords, is_plausible};
 
 /// Key words of one page.
 const MOST_TAGS: usize = 100;
+
+/// What the site of a page is called.
+pub(super) struct SiteNames<'n> {
+    pub(super) names: &'n [String],
+    pub(super) is_front_page: bool,
+}
 
 /// The choice among candidates, which are sorted by rank.
 pub(super) struct Choosing<'c> {
@@ -20,20 +28,12 @@ pub(super) struct Choosing<'c> {
 
 impl Choosing<'_> {
     /// The metadata of a page with an article.
-    pub(super) fn metadata(&self, bylines: &BylineWords, url: Option<&str>) -> Metadata {
+    pub(super) fn metadata(&self, bylines: &BylineWords, names: &SiteNames<'_>) -> Metadata {
         let site = self.first(Field::Site);
         let publisher = self.first(Field::Publisher);
-        let names = self.site_names(url);
-        let title = self.of(Field::Title).find_map(|candidate| {
-            let value = headline::without_site(&candidate.text, &names);
-            // The name of the site alone is no title, unless nothing else is there.
-            let is_site = names.iter().any(|name| headline::key(name) == headline::key(&value));
-            (!is_site && value.len() < 1_000).then(|| candidate.sourced(value))
-        });
-        let title = title.or_else(|| self.first(Field::Title));
         Metadata {
-            title,
-            authors: self.authors(bylines, &names),
+            title: self.title(names),
+            authors: authors::choose(self.candidates, bylines, names.names),
             site,
             publisher,
             published: self.date(Field::Published),
@@ -51,16 +51,38 @@ impl Choosing<'_> {
     }
 
     /// The metadata of a page that lists others.
-    pub(super) fn metadata_of_index(&self) -> Metadata {
+    pub(super) fn metadata_of_index(&self, names: &SiteNames<'_>) -> Metadata {
         Metadata {
-            title: self.first(Field::Title),
+            title: self.title(names),
             site: self.first(Field::Site),
             publisher: self.first(Field::Publisher),
+            published: self.date(Field::Published),
+            modified: self.date(Field::Modified),
             language: self.language(),
             canonical_url: self.canonical_url(),
             description: self.first(Field::Description),
             ..Metadata::default()
         }
+    }
+
+    /// The best title, without the name of the site; of a front page that name itself.
+    fn title(&self, names: &SiteNames<'_>) -> Option<Sourced<String>> {
+        let of_site = || {
+            self.of(Field::Title).find_map(|it| {
+                Some(it.sourced(title::site_part(&it.text, names.names)?.to_owned()))
+            })
+        };
+        let of_page = || {
+            self.of(Field::Title).find_map(|candidate| {
+                let value = title::without_site(&candidate.text, names.names);
+                // The name of the site alone is no title, unless nothing else is there.
+                let is_site =
+                    names.names.iter().any(|name| headline::key(name) == headline::key(&value));
+                (!is_site && value.len() < 1_000).then(|| candidate.sourced(value))
+            })
+        };
+        let front = names.is_front_page.then(of_site).flatten();
+        front.or_else(of_page).or_else(|| self.first(Field::Title))
     }
 
     fn language(&self) -> Option<Sourced<String>> {
@@ -80,39 +102,6 @@ impl Choosing<'_> {
     fn first(&self, field: Field) -> Option<Sourced<String>> {
         let candidate = self.of(field).find(|candidate| candidate.text.len() < 5_000)?;
         Some(candidate.sourced(candidate.text.clone()))
-    }
-
-    /// The names that the page gives its site, its publisher and its domain.
-    fn site_names(&self, url: Option<&str>) -> Vec<String> {
-        let named = self
-            .of(Field::Site)
-            .chain(self.of(Field::Publisher))
-            .map(|candidate| candidate.text.clone());
-        let addresses =
-            url.map(str::to_owned).into_iter().chain(self.of(Field::Url).map(|it| it.text.clone()));
-        let domains: Vec<String> = addresses.filter_map(|address| domain_word(&address)).collect();
-        named.chain(domains).collect()
-    }
-
-    /// The authors that the best place names; other places are heard where it names none.
-    fn authors(&self, bylines: &BylineWords, site: &[String]) -> Vec<Sourced<String>> {
-        let mut authors: Vec<Sourced<String>> = Vec::new();
-        let mut best_rank = None;
-        for candidate in self.of(Field::Author) {
-            if best_rank.is_some_and(|best| candidate.rank > best) {
-                break;
-            }
-            for name in bylines.names(&candidate.text) {
-                let is_site = site.iter().any(|site| headline::key(site) == headline::key(&name));
-                let is_known =
-                    authors.iter().any(|known| headline::key(&known.value) == headline::key(&name));
-                if !is_known && !is_site {
-                    best_rank = Some(candidate.rank);
-                    authors.push(candidate.sourced(name));
-                }
-            }
-        }
-        authors
     }
 
     fn tags(&self) -> Vec<Sourced<String>> {

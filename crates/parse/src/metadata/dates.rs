@@ -1,144 +1,198 @@
-//! Dates of publication and change that stand in the markup or the address.
+//! Dates of publication and change that the markup shows.
 
-use annalist_model::{Date, Origin};
+use annalist_model::{ByteRange, DateTime, Origin};
 use html5ever::local_name;
 
 use super::candidate::{Candidate, Field};
+use super::date_labels::{DateLabels, DateOf};
 use crate::page::Page;
-use crate::roles::Roles;
-use crate::stamp::{DayOrder, StampWords, YEARS};
+use crate::roles::{Roles, words_of};
+use crate::stamp::{DayOrder, StampWords};
 
-/// Dates in `time` elements and in elements whose class says that they show one, from the
-/// headline on. `is_comment` tells the parts of the page that hold comments.
-pub(super) fn read(
-    page: &Page<'_>,
-    headline: Option<usize>,
-    words: &StampWords,
-    order: DayOrder,
-    is_comment: &dyn Fn(usize) -> bool,
-    candidates: &mut Vec<Candidate>,
-) {
-    let from = headline.unwrap_or(0);
-    let mut found = 0;
-    for node in page.all() {
-        if found >= 40 {
-            break;
-        }
-        if page.element(node).is_none() || !page.is_visible(node) || is_comment(node) {
-            continue;
-        }
-        let is_time = page.is(node, &local_name!("time"));
-        let is_dated = page.roles(node).any(Roles::TIME.or(Roles::BYLINE));
-        if !is_time && !is_dated {
-            continue;
-        }
-        // A little above the headline still belongs to it.
-        let away = if node >= from { 0 } else { 10 };
-        if let Some((text, bytes, rank)) = shown_time(page, node, words, order) {
+/// Dates of one page that are heard.
+const MOST: usize = 40;
+
+/// A line that shows a date is no longer than this, in bytes without blanks.
+const LONGEST_LINE: usize = 90;
+
+/// Words below the headline that are a good part of a text, in bytes.
+const LONG: usize = 300;
+
+/// Nodes above and below the headline whose lines belong to it.
+const ABOVE: usize = 60;
+const BELOW: usize = 240;
+
+/// What is asked of the page beside its tree.
+pub(super) struct Looking<'a> {
+    pub(super) page: &'a Page<'a>,
+    pub(super) stamps: &'a StampWords,
+    pub(super) labels: &'a DateLabels,
+    pub(super) order: DayOrder,
+    /// The element that shows the headline.
+    pub(super) headline: Option<usize>,
+    /// Whether the page is a topic of a forum: what it says of changes is said of posts.
+    pub(super) is_topic: bool,
+    /// Whether a node belongs to a comment.
+    pub(super) is_comment: &'a dyn Fn(usize) -> bool,
+}
+
+/// A date that an element shows.
+struct Shown {
+    at: DateTime,
+    bytes: Option<ByteRange>,
+    rank: u32,
+    of: Option<DateOf>,
+}
+
+impl Looking<'_> {
+    /// Dates in `time` elements, in elements whose class says that they show one, in attributes
+    /// made for them, and in short lines around the headline.
+    pub(super) fn read(&self, candidates: &mut Vec<Candidate>) {
+        let mut found = 0;
+        for node in self.page.all() {
+            if found >= MOST {
+                return;
+            }
+            if (self.is_comment)(node) {
+                continue;
+            }
+            let shown = if self.page.element(node).is_some() {
+                self.in_element(node).or_else(|| self.in_attribute(node))
+            } else {
+                self.in_line(node)
+            };
+            let Some(shown) = shown else { continue };
             found += 1;
-            let rank = rank
-                + away
-                + u32::from(!is_time) * 3
-                + if page.stands_aside(node) { 20 } else { 0 };
+            let field = match shown.of {
+                Some(DateOf::Change) if self.is_topic => continue,
+                Some(DateOf::Change) => Field::Modified,
+                Some(DateOf::Other) => continue,
+                Some(DateOf::Publication) | None => Field::Published,
+            };
             candidates.push(Candidate {
-                field: Field::Published,
-                rank,
-                text,
+                field,
+                rank: shown.rank + self.distance(node),
+                text: shown.at.to_string(),
                 origin: Origin::Markup,
-                bytes,
+                bytes: shown.bytes,
             });
         }
     }
-}
 
-/// The time that an element shows, from its attributes first.
-fn shown_time(
-    page: &Page<'_>,
-    node: usize,
-    words: &StampWords,
-    order: DayOrder,
-) -> Option<(String, Option<annalist_model::ByteRange>, u32)> {
-    for name in ["datetime", "content", "title"] {
-        if let Some(at) = page.attribute(node, name).and_then(|value| words.read(value, order)) {
-            let rank = if page.attribute(node, "pubdate").is_some() { 28 } else { 32 };
-            return Some((at.to_string(), page.attribute_bytes(node, name), rank));
+    /// Bytes of the words between the headline and what stands below it.
+    fn words_since(&self, headline: usize, node: usize) -> usize {
+        self.page.length_within(self.page.subtree(headline).end.min(node)..node)
+    }
+
+    /// What is added to the rank of a date that stands away from the headline.
+    fn distance(&self, node: usize) -> u32 {
+        // A little above the headline still belongs to it; far below stand other articles.
+        let away = match self.headline {
+            Some(at) if node + ABOVE < at || node > at + BELOW => 40,
+            Some(at) if node < at => 10,
+            // What stands behind the text may be the date of something else.
+            Some(at) if self.words_since(at, node) > LONG => 12,
+            _ => 0,
+        };
+        away + if self.page.stands_aside(node) { 20 } else { 0 }
+    }
+
+    /// The date of an element that says that it shows one, from its attributes first.
+    fn in_element(&self, node: usize) -> Option<Shown> {
+        let page = self.page;
+        let is_time = page.is(node, &local_name!("time"));
+        if !page.is_visible(node)
+            || (!is_time && !page.roles(node).any(Roles::TIME.or(Roles::BYLINE)))
+        {
+            return None;
         }
-    }
-    if page.text_length(node) >= 200 {
-        return None;
-    }
-    let at = words.read(&page.text(node), order)?;
-    Some((at.to_string(), page.text_bytes(node), 36))
-}
-
-/// The date in an address: `/2018/09/06/`, `/2018-09-06-`, `/20180906/`.
-pub(super) fn in_url(url: &str) -> Option<Date> {
-    let path = url.split(['?', '#']).next()?.splitn(4, '/').nth(3)?;
-    let numbers: Vec<(&str, char)> = numbers(path);
-    for window in numbers.windows(3) {
-        let [(year, first), (month, second), (day, _)] = [window[0], window[1], window[2]];
-        let is_parted = first == second && matches!(first, '/' | '-' | '_');
-        if year.len() == 4 && is_parted && month.len() <= 2 && day.len() <= 2 {
-            let date = Date::new(year.parse().ok()?, month.parse().ok(), day.parse().ok());
-            if let Some(date) = date.filter(|date| YEARS.contains(&date.year())) {
-                return Some(date);
+        let later = if is_time { 0 } else { 3 };
+        for name in ["datetime", "content", "title"] {
+            let value = page.attribute(node, name);
+            if let Some(at) = value.and_then(|value| self.stamps.read(value, self.order)) {
+                let rank = if page.attribute(node, "pubdate").is_some() { 28 } else { 32 };
+                let bytes = page.attribute_bytes(node, name);
+                return Some(Shown { at, bytes, rank: rank + later, of: self.label_of(node) });
             }
         }
-    }
-    if let Some((digits, _)) = numbers.iter().find(|(digits, _)| digits.len() == 8) {
-        let date = Date::new(
-            digits[..4].parse().ok()?,
-            digits[4..6].parse().ok(),
-            digits[6..].parse().ok(),
-        );
-        if let Some(date) = date.filter(|date| YEARS.contains(&date.year())) {
-            return Some(date);
+        if page.text_length(node) >= 200 {
+            return None;
         }
+        let at = self.stamps.read(&page.text(node), self.order)?;
+        let bytes = page.text_bytes(node);
+        Some(Shown { at, bytes, rank: 36 + later, of: self.label_of(node) })
     }
-    numbers.windows(2).find_map(|window| {
-        let [(year, sign), (month, after)] = [window[0], window[1]];
-        let is_folder = sign == '/' && after == '/' && year.len() == 4 && month.len() == 2;
-        let date = Date::new(year.parse().ok()?, month.parse().ok(), None)?;
-        (is_folder && YEARS.contains(&date.year())).then_some(date)
-    })
-}
 
-/// The numbers of a path that stand by themselves, each with the sign after it.
-fn numbers(path: &str) -> Vec<(&str, char)> {
-    let mut numbers = Vec::new();
-    let mut start = None;
-    let mut before = '/';
-    for (at, character) in path.char_indices().chain([(path.len(), '/')]) {
-        match start {
-            None if character.is_ascii_digit() && !before.is_alphanumeric() => start = Some(at),
-            Some(from) if !character.is_ascii_digit() => {
-                if !character.is_alphabetic() {
-                    numbers.push((&path[from..at], character));
-                }
-                start = None;
+    /// What the class of an element, or the words before its date, say of the date.
+    fn label_of(&self, node: usize) -> Option<DateOf> {
+        let page = self.page;
+        let mut before = String::new();
+        if let Some(above) = page.parent(node).filter(|&it| page.text_length(it) < 200) {
+            page.add_text(above..node, &mut before);
+            before.push(' ');
+        }
+        let text = page.text(node);
+        let date_at = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+        before.push_str(&text[..date_at]);
+        self.labels.before_date(&before).or_else(|| {
+            let words: Vec<String> = [page.attribute(node, "class"), page.attribute(node, "id")]
+                .into_iter()
+                .flatten()
+                .flat_map(words_of)
+                .collect();
+            let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+            (has(&["updated", "modified", "update", "datemodified"])
+                && !has(&["published", "entry", "created"]))
+            .then_some(DateOf::Change)
+        })
+    }
+
+    /// The date in an attribute whose name says that it holds one: `created-timestamp`,
+    /// `data-published-at`.
+    fn in_attribute(&self, node: usize) -> Option<Shown> {
+        let element = self.page.element(node)?;
+        if matches!(element.name.local, local_name!("meta") | local_name!("time")) {
+            return None;
+        }
+        element.attrs.iter().find_map(|(name, value)| {
+            let says_time = ["published", "pubdate", "created", "publish"]
+                .iter()
+                .any(|word| name.local.contains(word));
+            if !says_time || value.len() > 40 {
+                return None;
             }
-            _ => (),
-        }
-        before = character;
+            let at = DateTime::parse_iso(value).filter(|at| at.date.day().is_some())?;
+            let bytes = self.page.attribute_bytes(node, &name.local);
+            crate::stamp::is_plausible(&at).then_some(Shown { at, bytes, rank: 52, of: None })
+        })
     }
-    numbers
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_give_dates() {
-        let date = |url| in_url(url).map(|date| date.to_string());
-        assert_eq!(
-            date("https://a.example/2018/09/06/strike-ends/").as_deref(),
-            Some("2018-09-06")
-        );
-        assert_eq!(date("https://a.example/news/2018-09-06-strike").as_deref(), Some("2018-09-06"));
-        assert_eq!(date("https://a.example/20180906/strike").as_deref(), Some("2018-09-06"));
-        assert_eq!(date("https://a.example/2018/09/strike").as_deref(), Some("2018-09"));
-        assert_eq!(date("https://a.example/2018/99/strike"), None);
-        assert_eq!(date("https://2018-09-06.example/strike-12"), None);
+    /// The date in a short line around the headline.
+    fn in_line(&self, node: usize) -> Option<Shown> {
+        let page = self.page;
+        let text = page.text_node(node)?;
+        let headline = self.headline?;
+        let is_near = node + ABOVE > headline && node < headline + BELOW;
+        let line = page.parent(node)?;
+        if !is_near
+            || page.contains(headline, node)
+            || !page.is_visible(node)
+            || page.text_length(line) > LONGEST_LINE
+            || !text.contains(|c: char| c.is_ascii_digit())
+            || page.is(line, &local_name!("time"))
+            || page.roles(line).any(Roles::TIME.or(Roles::BYLINE).or(Roles::CAPTION))
+        {
+            return None;
+        }
+        let at = self.stamps.read(text, self.order).filter(|at| at.date.day().is_some())?;
+        let bytes = page.bytes_within(node, 0..text.len());
+        let of = self.label_of(line);
+        let is_beside = node > headline && self.words_since(headline, node) < LONGEST_LINE;
+        let rank = match of {
+            _ if is_beside => 41,
+            Some(DateOf::Publication) => 44,
+            _ => 57,
+        };
+        Some(Shown { at, bytes, rank, of })
     }
 }

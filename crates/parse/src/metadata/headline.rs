@@ -1,62 +1,162 @@
-//! The headline of a page, and what sites add to it.
+//! The element that shows the headline of a page.
 
 use annalist_model::Origin;
 use html5ever::local_name;
 
+use super::address;
 use super::candidate::{Candidate, Field};
+use super::declared::{Declared, Likeness, parts};
+use super::title::LONGEST_TITLE;
 use crate::page::{Page, folded, is_heading};
 use crate::roles::Roles;
-
-/// What sites put between a headline and their name.
-const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " » ", " · ", " :: ", " • ", " ‹ "];
 
 /// A headline is no longer than this, in bytes.
 const LONGEST: usize = 400;
 
-/// Nor is the `title` element that holds it, with what the site adds.
-const LONGEST_TITLE: usize = 1_000;
+/// Headings of a page that are looked at.
+const MOST: usize = 200;
 
-/// The `title` element, and the element that shows the headline; gives the node of the latter.
+/// Words of a lone heading that make it the headline, whatever the page calls itself elsewhere.
+const TELLING_WORDS: usize = 3;
+
+/// Finds the element that shows the headline and what it shows; gives its node. The titles that
+/// the page declares stand in `candidates` already; `site` are the names of the site.
 ///
-/// The headline is the longest heading that the title repeats; where no heading does, another
-/// element whose words are a part of the title, as old pages have it; else a lone `h1`.
-pub(super) fn read(page: &Page<'_>, candidates: &mut Vec<Candidate>) -> Option<usize> {
+/// The headline is the first heading that says most of what a declared title says. Where none
+/// does, it is another element whose words are a part of the title, as old pages have it; else a
+/// lone `h1`.
+pub(super) fn read(
+    page: &Page<'_>,
+    site: &[String],
+    is_comment: &dyn Fn(usize) -> bool,
+    candidates: &mut Vec<Candidate>,
+) -> Option<usize> {
     let title =
         page.all().find(|&node| page.is(node, &local_name!("title")) && !in_picture(page, node));
     let title_text = title.map(|node| raw_text(page, node)).unwrap_or_default();
-    let mut push = |rank, text: String, origin, node| {
-        candidates.push(Candidate {
-            field: Field::Title,
-            rank,
-            text,
-            origin,
-            bytes: page.text_bytes(node),
-        });
-    };
     if let Some(title) = title.filter(|_| !title_text.is_empty()) {
-        push(40, title_text.clone(), Origin::Meta, title);
+        candidates.push(candidate(page, title, 40, title_text.clone(), Origin::Meta));
     }
-    let headings: Vec<(usize, String)> = elements(page)
+    let declared = Declared::new(candidates);
+    // A page that says when it was published, or by whom, is an article and not a front page.
+    let is_article =
+        candidates.iter().any(|it| matches!(it.field, Field::Published | Field::Author));
+    let headings: Vec<Heading> = elements(page)
         .filter(|&node| page.is(node, &local_name!("h1")))
-        .map(|node| (node, page.text(node)))
+        .filter(|&node| !is_logo(page, node, site) && !is_comment(node))
+        .take(MOST)
+        .map(|node| Heading::new(page, node, &declared))
+        .filter(|heading| !heading.text.is_empty())
         .collect();
-    let title_key = key(&title_text);
-    let repeated = headings.iter().filter(|(_, text)| {
-        let key = key(text);
-        !title_key.is_empty() && (title_key.contains(&key) || key.contains(&title_key))
+    let best = headings.iter().max_by_key(|heading| {
+        (heading.likeness, !heading.is_aside, std::cmp::Reverse(heading.node))
     });
-    let repeated = repeated.max_by_key(|(node, text)| (text.len(), std::cmp::Reverse(*node)));
-    let part = find_part(page, &title_text);
-    let (rank, node, text) = match (repeated, part, headings.as_slice()) {
-        // A shorter h1 is the name of the site.
-        (Some((_, text)), Some((other, part)), _) if part.len() > text.len() => (8, other, part),
-        (Some((node, text)), ..) => (8, *node, text.clone()),
-        (None, Some((node, text)), _) => (9, node, text),
-        (None, None, [(node, text)]) => (22, *node, text.clone()),
-        (None, None, _) => return None,
+    let part = || find_part(page, &title_text, site);
+    let (rank, node, text) = match best {
+        Some(best) if best.likeness > Likeness::Tail => (8, best.node, best.text.clone()),
+        best => match (part(), best) {
+            (Some((node, text)), Some(best))
+                if best.likeness == Likeness::None || is_in_heading(page, node) =>
+            {
+                (9, node, text)
+            }
+            (_, Some(best)) if best.likeness == Likeness::Tail => (8, best.node, best.text.clone()),
+            (Some((node, text)), _) => (9, node, text),
+            (None, Some(lone)) if headings.len() == 1 => {
+                let words = lone.text.split(' ').count();
+                let is_telling = words >= TELLING_WORDS && !lone.is_aside && is_article;
+                let rank = match words {
+                    _ if is_telling => 9,
+                    0 | 1 => 42,
+                    _ => 22,
+                };
+                (rank, lone.node, lone.text.clone())
+            }
+            _ => return None,
+        },
     };
-    push(rank, text, Origin::Markup, node);
+    candidates.push(candidate(page, node, rank, text, Origin::Markup));
     Some(node)
+}
+
+fn candidate(page: &Page<'_>, node: usize, rank: u32, text: String, origin: Origin) -> Candidate {
+    Candidate { field: Field::Title, rank, text, origin, bytes: page.text_bytes(node) }
+}
+
+/// A first heading of the page.
+struct Heading {
+    node: usize,
+    text: String,
+    likeness: Likeness,
+    is_aside: bool,
+}
+
+impl Heading {
+    fn new(page: &Page<'_>, node: usize, declared: &Declared) -> Heading {
+        let text = text_without_kicker(page, node);
+        let whole = page.text(node);
+        let likeness = declared.likeness(&text).max(declared.likeness(&whole));
+        let first = page.below(node).filter_map(|it| page.text_node(it));
+        let first = first.map(str::trim).find(|part| !part.is_empty()).unwrap_or_default();
+        let text = declared.without_prefix(&text, first).to_owned();
+        Heading { node, likeness, is_aside: page.stands_aside(node), text }
+    }
+}
+
+fn is_in_heading(page: &Page<'_>, node: usize) -> bool {
+    std::iter::once(node).chain(page.ancestors(node).take(3)).any(|it| is_heading(&page.tag(it)))
+}
+
+/// The words of a heading without the line over it that stands in the same element, such as
+/// "Opinion | ", and without the sign that links to the heading itself.
+fn text_without_kicker(page: &Page<'_>, heading: usize) -> String {
+    let mut start = heading + 1;
+    let mut node = start;
+    let end = page.subtree(heading).end;
+    while node < end {
+        let says_nothing = page.length_within(start..node) == 0;
+        let is_kicker = page.element(node).is_some()
+            && (page.roles(node).any(Roles::KICKER) || page.is(node, &local_name!("small")));
+        let after = page.subtree(node).end;
+        if says_nothing && is_kicker && page.length_within(after..end) >= 8 {
+            start = after;
+            node = after;
+        } else {
+            node += 1;
+        }
+    }
+    let mut text = String::new();
+    page.add_text(start..end, &mut text);
+    let signs: &[char] =
+        if start > heading + 1 { &[' ', '-', '–', '—', ':', '|', '/'] } else { &[' '] };
+    text.trim_start_matches(signs).trim_end_matches([' ', '¶', '#', '\u{f0c1}']).to_owned()
+}
+
+/// Whether a heading is the name or the sign of the site: it says so, or is a link to its front
+/// page.
+fn is_logo(page: &Page<'_>, node: usize, site: &[String]) -> bool {
+    let says_logo = page.roles(node).any(Roles::LOGO.or(Roles::NAVIGATION))
+        || page.parent(node).is_some_and(|above| page.roles(above).any(Roles::LOGO));
+    let own = key(&page.text(node));
+    says_logo
+        || site.iter().any(|name| key(name) == own)
+        || page.below(node).any(|it| {
+            let leads_home = page.attribute(it, "rel") == Some("home")
+                || page.attribute(it, "href").is_some_and(leads_home);
+            leads_home && page.text_length(it) * 2 > page.text_length(node)
+        })
+}
+
+/// Whether a link leads to the front page of the site.
+fn leads_home(href: &str) -> bool {
+    let href = href.trim();
+    if matches!(href, "/" | "./") {
+        return true;
+    }
+    if href.starts_with("../") {
+        return href.trim_start_matches("../").starts_with("index.");
+    }
+    address::is_front_page(href)
 }
 
 /// Elements that can show a headline.
@@ -70,11 +170,12 @@ fn elements<'p>(page: &'p Page<'_>) -> impl Iterator<Item = usize> + 'p {
 }
 
 /// The element whose words are one part of the title, the longest that any element shows.
-fn find_part(page: &Page<'_>, title: &str) -> Option<(usize, String)> {
+fn find_part(page: &Page<'_>, title: &str, site: &[String]) -> Option<(usize, String)> {
     if title.len() > LONGEST_TITLE {
         return None;
     }
-    let parts = parts(title);
+    let mut parts = parts(title);
+    parts.retain(|(part, _)| !site.iter().any(|name| key(name) == *part));
     let mut best: Option<(usize, usize, String)> = None;
     for node in elements(page) {
         let can_head = is_heading(&page.tag(node))
@@ -92,7 +193,7 @@ fn find_part(page: &Page<'_>, title: &str) -> Option<(usize, String)> {
         }
         let text = page.text(node);
         let own = key(&text);
-        let is_part = parts.iter().any(|(part, _)| *part == own);
+        let is_part = parts.iter().any(|(part, _)| *part == own) && !is_logo(page, node, site);
         if is_part && own.len() >= 8 && best.as_ref().is_none_or(|(most, ..)| own.len() > *most) {
             best = Some((own.len(), node, text));
         }
@@ -106,20 +207,6 @@ fn find_part(page: &Page<'_>, title: &str) -> Option<(usize, String)> {
     })
 }
 
-/// The ends of a title up to or from a separator, as keys, with their lengths in bytes without
-/// white space.
-fn parts(title: &str) -> Vec<(String, usize)> {
-    let mut parts = vec![title];
-    for separator in SEPARATORS.into_iter().chain([": "]) {
-        parts.extend(
-            title
-                .match_indices(separator)
-                .flat_map(|(at, _)| [&title[..at], &title[at + separator.len()..]]),
-        );
-    }
-    parts.into_iter().map(|part| (key(part), part.split_whitespace().map(str::len).sum())).collect()
-}
-
 fn in_picture(page: &Page<'_>, node: usize) -> bool {
     page.ancestors(node).any(|above| page.is(above, &local_name!("svg")))
 }
@@ -131,59 +218,4 @@ fn raw_text(page: &Page<'_>, node: usize) -> String {
 /// Letters and digits alone, in lower case: what two ways to write a headline share.
 pub(crate) fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// A headline without the name of the site; `site` are the names that the page gives it.
-pub(super) fn without_site(title: &str, site: &[String]) -> String {
-    let title = title.trim();
-    if title.len() > LONGEST_TITLE {
-        return title.to_owned();
-    }
-    let mut best: Option<&str> = None;
-    for separator in SEPARATORS {
-        if let Some((head, tail)) = title.rsplit_once(separator)
-            && is_site(tail, site)
-            && !key(head).is_empty()
-        {
-            best = Some(head);
-            break;
-        }
-        if let Some((head, tail)) = title.split_once(separator)
-            && is_site(head, site)
-            && !key(tail).is_empty()
-        {
-            best = Some(tail);
-            break;
-        }
-    }
-    match best {
-        Some(rest) if rest.len() < title.len() => without_site(rest, site),
-        _ => title.to_owned(),
-    }
-}
-
-/// Whether a part of a title is the name of the site.
-fn is_site(part: &str, site: &[String]) -> bool {
-    let part = key(part);
-    !part.is_empty()
-        && site.iter().map(|name| key(name)).any(|name| {
-            !name.is_empty()
-                && (name == part
-                    || (part.len() > 3 && name.contains(&part))
-                    || (name.len() > 3 && part.contains(&name)))
-        })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_name_of_the_site_is_cut_at_either_end() {
-        let site = ["The Harbour Gazette".to_owned(), "gazette".to_owned()];
-        assert_eq!(without_site("Strike ends - The Harbour Gazette", &site), "Strike ends");
-        assert_eq!(without_site("Harbour Gazette | Strike ends", &site), "Strike ends");
-        assert_eq!(without_site("Strike ends – a chronicle", &site), "Strike ends – a chronicle");
-        assert_eq!(without_site("Gazette", &site), "Gazette");
-    }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use annalist_model::{ByteRange, Code, Diagnostic};
 use html5ever::local_name;
+use scraper::Html;
 use serde_json::{Map, Value};
 
 use super::candidate::{Candidate, Field};
@@ -13,6 +14,9 @@ use annalist_tables::{DataError, data_file};
 
 /// Values of a block whose own place is looked for; of others the block is cited.
 const MOST_PLACES: usize = 60;
+
+/// A value is no longer than this, in bytes, that is read as markup.
+const LONGEST_MARKUP: usize = 2_000;
 
 /// Objects of one page that are looked at.
 const MOST_OBJECTS: usize = 2_000;
@@ -24,6 +28,8 @@ enum TypeKind {
     Page,
     Site,
     Organisation,
+    /// A list of questions or of pages.
+    List,
 }
 
 /// The types of schema.org.
@@ -43,6 +49,7 @@ impl SchemaTypes {
                 "page" => TypeKind::Page,
                 "site" => TypeKind::Site,
                 "organisation" => TypeKind::Organisation,
+                "list" => TypeKind::List,
                 _ => return Err(row.error(format!("no kind is called “{kind}”"))),
             };
             kinds.insert(name, kind);
@@ -52,8 +59,21 @@ impl SchemaTypes {
 
     /// Whether a type, by name or by address, is that of an article.
     pub(super) fn is_article(&self, name: &str) -> bool {
-        let name = name.trim_end_matches('/').rsplit(['/', '#']).next().unwrap_or(name);
-        self.kinds.get(name) == Some(&TypeKind::Article)
+        self.kind_named(name) == Some(TypeKind::Article)
+    }
+
+    /// Whether a type, by name or by address, is that of an organisation.
+    pub(super) fn is_organisation(&self, name: &str) -> bool {
+        self.kind_named(name) == Some(TypeKind::Organisation)
+    }
+
+    /// Whether a type, by name or by address, is that of a topic of a forum.
+    pub(super) fn is_topic(&self, name: &str) -> bool {
+        matches!(last_part(name), "DiscussionForumPosting" | "QAPage")
+    }
+
+    fn kind_named(&self, name: &str) -> Option<TypeKind> {
+        self.kinds.get(last_part(name)).copied()
     }
 
     fn kind_of(&self, object: &Map<String, Value>) -> Option<TypeKind> {
@@ -149,25 +169,26 @@ fn read_value(
     block: &Block<'_>,
     candidates: &mut Vec<Candidate>,
 ) {
-    let objects = objects(value);
+    let objects = objects(value, types);
     let names: HashMap<&str, &str> = objects
         .iter()
         .filter_map(|object| Some((object.get("@id")?.as_str()?, object.get("name")?.as_str()?)))
         .collect();
-    let mut found = Found { candidates, block, places: MOST_PLACES, names, seen_article: false };
+    let mut found =
+        Found { candidates, types, block, places: MOST_PLACES, names, seen_article: false };
     for object in &objects {
         match types.kind_of(object) {
             Some(TypeKind::Article) => found.article(object, 0),
             Some(TypeKind::Page) => found.article(object, 5),
             Some(TypeKind::Site) => found.name_of(object, Field::Site, 15),
             Some(TypeKind::Organisation) => found.name_of(object, Field::Publisher, 40),
-            None => (),
+            Some(TypeKind::List) | None => (),
         }
     }
 }
 
 /// All objects of a block, outer ones first, those of `@graph` included.
-fn objects(value: &Value) -> Vec<&Map<String, Value>> {
+fn objects<'v>(value: &'v Value, types: &SchemaTypes) -> Vec<&'v Map<String, Value>> {
     let mut objects = Vec::new();
     let mut waiting = std::collections::VecDeque::from([value]);
     while let Some(value) = waiting.pop_front() {
@@ -178,7 +199,11 @@ fn objects(value: &Value) -> Vec<&Map<String, Value>> {
             Value::Array(values) => waiting.extend(values),
             Value::Object(object) => {
                 objects.push(object);
-                for key in ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"] {
+                // What a list lists are parts of the page, or other pages.
+                if types.kind_of(object) == Some(TypeKind::List) {
+                    continue;
+                }
+                for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
                     if let Some(inner @ (Value::Array(_) | Value::Object(_))) = object.get(key) {
                         waiting.push_back(inner);
                     }
@@ -192,6 +217,7 @@ fn objects(value: &Value) -> Vec<&Map<String, Value>> {
 
 struct Found<'c, 'v> {
     candidates: &'c mut Vec<Candidate>,
+    types: &'c SchemaTypes,
     block: &'c Block<'c>,
     /// How many values are still looked for in the block.
     places: usize,
@@ -230,9 +256,7 @@ impl<'v> Found<'_, 'v> {
         for author in
             object.get("author").or_else(|| object.get("creator")).into_iter().flat_map(items)
         {
-            if let Some(name) = self.text(author) {
-                self.push(Field::Author, 5, name);
-            }
+            self.author(author);
         }
         if let Some(publisher) = object.get("publisher").and_then(|value| self.text(value)) {
             self.push(Field::Publisher, 5, publisher);
@@ -240,6 +264,27 @@ impl<'v> Found<'_, 'v> {
         for keywords in object.get("keywords").into_iter().flat_map(items) {
             if let Some(text) = self.text(keywords) {
                 self.push(Field::Tags, 5, text);
+            }
+        }
+    }
+
+    /// An author, or authors whose names stand in one list.
+    fn author(&mut self, author: &'v Value) {
+        let is_group = author
+            .as_object()
+            .is_some_and(|it| self.types.kind_of(it) == Some(TypeKind::Organisation));
+        let field = if is_group { Field::AuthorGroup } else { Field::Author };
+        let names = author.get("name").and_then(Value::as_array);
+        match names {
+            Some(names) => {
+                for name in names.iter().filter_map(Value::as_str) {
+                    self.push(field, 5, name.to_owned());
+                }
+            }
+            None => {
+                if let Some(name) = self.text(author) {
+                    self.push(field, 5, name);
+                }
             }
         }
     }
@@ -252,6 +297,7 @@ impl<'v> Found<'_, 'v> {
 
     fn push(&mut self, field: Field, rank: u32, text: String) {
         let place = (self.places > 0).then(|| self.block.bytes_of(&text)).flatten();
+        let text = without_markup(text);
         self.places = self.places.saturating_sub(1);
         let bytes = place.or_else(|| self.block.page.text_bytes(self.block.node));
         self.candidates.push(Candidate { field, rank, text, origin: Origin::JsonLd, bytes });
@@ -285,12 +331,26 @@ impl<'v> Found<'_, 'v> {
     }
 }
 
+/// The name of a type that is given by its address.
+fn last_part(name: &str) -> &str {
+    name.trim_end_matches('/').rsplit(['/', '#', ':']).next().unwrap_or(name)
+}
+
 /// The items of a list, or the one value that stands for a list of one.
 fn items(value: &Value) -> &[Value] {
     match value {
         Value::Array(values) => values,
         value => std::slice::from_ref(value),
     }
+}
+
+/// A string that was written as markup, as text: "Ada&#8217;s <em>harbour</em>".
+fn without_markup(text: String) -> String {
+    let is_markup = (text.contains('&') && text.contains(';')) || text.contains("</");
+    if !is_markup || text.len() > LONGEST_MARKUP {
+        return text;
+    }
+    Html::parse_fragment(&text).root_element().text().collect()
 }
 
 fn strings(value: &Value) -> Vec<&str> {

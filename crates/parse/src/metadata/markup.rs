@@ -1,116 +1,267 @@
-//! Authors and key words that the markup shows: bylines, `rel=author`, `rel=tag`.
+//! Authors and key words that the markup shows: bylines, `rel=author`, links to the pages of
+//! authors, `rel=tag`.
 
 use annalist_model::Origin;
 use html5ever::local_name;
 
-use super::byline::BylineWords;
+use super::byline::{BylineWords, SEAM};
 use super::candidate::{Candidate, Field};
-use crate::page::Page;
+use crate::page::{Page, is_block, parts_words};
 use crate::roles::Roles;
 use crate::stamp::{DayOrder, StampWords};
 
-/// Elements that name authors: `rel=author` and bylines.
-pub(super) fn read_authors(
-    page: &Page<'_>,
-    bylines: &BylineWords,
-    is_comment: &dyn Fn(usize) -> bool,
-    candidates: &mut Vec<Candidate>,
-) {
-    let mut found = 0;
-    for node in page.all() {
-        if found >= 20 || page.element(node).is_none() || !page.is_visible(node) || is_comment(node)
-        {
-            continue;
-        }
-        let is_author_link = page.attribute(node, "rel").is_some_and(|rel| {
-            rel.split_ascii_whitespace().any(|it| it.eq_ignore_ascii_case("author"))
-        });
-        let roles = page.roles(node);
-        if roles.any(Roles::AUTHOR_BOX) {
-            continue;
-        }
-        let rank = if is_author_link {
-            20
-        } else if roles.any(Roles::BYLINE) && roles.any(Roles::AUTHOR) {
-            24
-        } else if roles.any(Roles::AUTHOR) {
-            28
-        } else if roles.any(Roles::BYLINE) {
-            32
-        } else {
-            continue;
-        };
-        if page.text_length(node) >= 160 {
-            continue;
-        }
-        let text = page.text(node);
-        if rank == 32 && !bylines.opens_byline(&text) {
-            continue;
-        }
-        found += 1;
-        candidates.push(Candidate {
-            field: Field::Author,
-            rank: rank + if page.stands_aside(node) { 30 } else { 0 },
-            text,
-            origin: Origin::Byline,
-            bytes: page.text_bytes(node),
-        });
-    }
+/// A line that names authors is no longer than this, in bytes without blanks.
+const LONGEST: usize = 160;
+
+/// Elements that are looked at for authors.
+const MOST: usize = 60;
+
+/// Elements of one byline stand no further apart than this, in nodes.
+const APART: usize = 16;
+
+/// Nodes above and below the headline that still belong to it.
+const ABOVE: usize = 60;
+const BELOW: usize = 160;
+
+/// What is asked of the page beside its tree.
+pub(super) struct Looking<'a> {
+    pub(super) page: &'a Page<'a>,
+    pub(super) bylines: &'a BylineWords,
+    /// The element that shows the headline.
+    pub(super) headline: Option<usize>,
+    /// Whether the page is a topic of a forum: its author is who wrote the first post.
+    pub(super) is_topic: bool,
+    /// Whether a node belongs to a comment.
+    pub(super) is_comment: &'a dyn Fn(usize) -> bool,
 }
 
-/// Text nodes below the headline that may hold the byline.
-const BYLINE_WITHIN: usize = 40;
-
-/// The lines below the headline: "By Ada Lorne in Kelm, 12 January 1999"; gives the element.
-pub(super) fn read_lines_below(
-    page: &Page<'_>,
-    headline: usize,
-    bylines: &BylineWords,
-    stamps: &StampWords,
-    order: DayOrder,
-    candidates: &mut Vec<Candidate>,
-) -> Option<usize> {
-    let from = page.subtree(headline).end;
-    for node in from..page.len().min(from + BYLINE_WITHIN) {
-        let is_line = page.element(node).is_some()
-            && page.is_visible(node)
-            && (4..160).contains(&page.text_length(node));
-        if !is_line {
-            continue;
-        }
-        let text = page.text(node);
-        if !bylines.opens_byline(&text) {
-            continue;
-        }
-        let bytes = page.text_bytes(node);
-        if let Some(at) = stamps.read(&text, order) {
-            let text = at.to_string();
+impl Looking<'_> {
+    /// Elements that name authors by what they are called: of those that say it most plainly the
+    /// one nearest to the headline, and what stands beside it; the others are heard later.
+    pub(super) fn read_authors(&self, candidates: &mut Vec<Candidate>) {
+        let mut found: Vec<(u32, usize)> = self
+            .page
+            .all()
+            .filter_map(|node| Some((self.author_rank(node)?, node)))
+            .take(MOST)
+            .collect();
+        found.sort_by_key(|&(rank, node)| (rank, self.distance(node), node));
+        let Some(&(best, mut at)) = found.first() else { return };
+        let mut is_beside = true;
+        for (rank, node) in found {
+            is_beside &=
+                rank == best && node.abs_diff(at) <= APART && (node == at || !self.is_topic);
+            if is_beside {
+                at = node;
+            }
             candidates.push(Candidate {
-                field: Field::Published,
-                rank: 34,
-                text,
+                field: Field::Author,
+                rank: if is_beside { rank } else { rank + 20 },
+                text: line_of(self.page, node),
+                origin: Origin::Byline,
+                bytes: self.page.text_bytes(node),
+            });
+        }
+    }
+
+    /// How plainly an element says that it names an author.
+    fn author_rank(&self, node: usize) -> Option<u32> {
+        let page = self.page;
+        page.element(node)?;
+        if !page.is_visible(node) || !(2..LONGEST).contains(&page.text_length(node)) {
+            return None;
+        }
+        let roles = page.roles(node);
+        let rank = if has_word(page.attribute(node, "rel"), "author") {
+            20
+        } else if roles.any(Roles::AUTHOR_BOX) {
+            return None;
+        } else if roles.any(Roles::BYLINE) && roles.any(Roles::AUTHOR) {
+            24
+        } else if roles.any(Roles::AUTHOR) && (self.is_topic || !roles.any(Roles::MEMBER)) {
+            28
+        } else if self.is_link_to_author(node) {
+            30
+        } else if roles.any(Roles::BYLINE) && self.bylines.opens_byline(&page.text(node)) {
+            32
+        } else {
+            return None;
+        };
+        if self.is_of_something_else(node) {
+            return None;
+        }
+        Some(rank + if page.stands_aside(node) { 30 } else { 0 })
+    }
+
+    /// Whether a link near the headline leads to the page of an author.
+    fn is_link_to_author(&self, node: usize) -> bool {
+        let page = self.page;
+        page.is(node, &local_name!("a"))
+            && self.headline.is_some_and(|at| (at..at + BELOW).contains(&node))
+            && page.attribute(node, "href").is_some_and(|href| {
+                let path = href.split("://").last().unwrap_or(href);
+                let mut folders = path.split(['?', '#']).next().unwrap_or(path).split('/');
+                folders.by_ref().any(|folder| self.bylines.is_folder_of_authors(folder))
+                    && folders.any(|rest| !rest.is_empty())
+            })
+    }
+
+    /// Whether a node stands in a picture's caption, a form, or among comments.
+    fn is_of_something_else(&self, node: usize) -> bool {
+        let page = self.page;
+        if !self.is_topic && (self.is_comment)(node) {
+            return true;
+        }
+        let comments = if self.is_topic { Roles::NONE } else { Roles::COMMENTS };
+        let popup = if self.is_topic { Roles::NONE } else { Roles::POPUP };
+        let other = Roles::CAPTION.or(Roles::REPLY_FORM).or(popup).or(comments);
+        std::iter::once(node).chain(page.ancestors(node)).any(|above| {
+            matches!(
+                page.tag(above),
+                local_name!("figure")
+                    | local_name!("figcaption")
+                    | local_name!("form")
+                    | local_name!("label")
+                    | local_name!("nav")
+            ) || (page.roles(above).any(other) && !page.holds_headline(above))
+        })
+    }
+
+    /// Whether a node is no part of a paragraph.
+    fn stands_alone(&self, node: usize) -> bool {
+        let page = self.page;
+        let block = std::iter::once(node)
+            .chain(page.ancestors(node))
+            .find(|&it| is_block(&page.tag(it)))
+            .unwrap_or(node);
+        page.text_length(block) < LONGEST || !page.is(block, &local_name!("p"))
+    }
+
+    /// Nodes between the headline and `node`; what stands above it is further away.
+    fn distance(&self, node: usize) -> usize {
+        match self.headline {
+            Some(at) if node >= at => node - at,
+            Some(at) if at - node <= ABOVE => BELOW + at - node,
+            Some(at) => self.page.len() + at - node,
+            None => 0,
+        }
+    }
+
+    /// Lines that begin with a label, wherever they stand: "Author: Ada Lorne, port reporter".
+    pub(super) fn read_labelled_lines(&self, candidates: &mut Vec<Candidate>) {
+        let page = self.page;
+        let lines = page.all().filter(|&node| {
+            page.text_node(node).is_some_and(|text| self.bylines.opens_labelled(text))
+                && page.is_visible(node)
+        });
+        for node in lines.take(MOST) {
+            let Some(line) = page.ancestors(node).find(|&it| is_block(&page.tag(it))) else {
+                continue;
+            };
+            let is_first = page.text(line).starts_with(page.text(node).as_str());
+            if is_first
+                && page.text_length(line) < LONGEST
+                && !page.stands_aside(line)
+                && !self.is_of_something_else(line)
+            {
+                candidates.push(Candidate {
+                    field: Field::Author,
+                    rank: 27,
+                    text: line_of(page, line),
+                    origin: Origin::Byline,
+                    bytes: page.text_bytes(line),
+                });
+            }
+        }
+    }
+
+    /// The lines below the headline: "By Ada Lorne in Kelm, 12 January 1999"; gives the element.
+    pub(super) fn read_line_below(
+        &self,
+        stamps: &StampWords,
+        order: DayOrder,
+        candidates: &mut Vec<Candidate>,
+    ) -> Option<usize> {
+        let page = self.page;
+        let from = page.subtree(self.headline?).end;
+        for node in from..page.len().min(from + BELOW) {
+            let is_line = page.element(node).is_some()
+                && page.is_visible(node)
+                && (4..LONGEST).contains(&page.text_length(node))
+                && self.stands_alone(node);
+            if !is_line {
+                continue;
+            }
+            let text = page.text(node);
+            if !self.bylines.opens_byline(&text)
+                || self.bylines.names(&line_of(page, node)).is_empty()
+                || self.is_of_something_else(node)
+            {
+                continue;
+            }
+            let bytes = page.text_bytes(node);
+            if let Some(at) = stamps.read(&text, order) {
+                let text = at.to_string();
+                candidates.push(Candidate {
+                    field: Field::Published,
+                    rank: 34,
+                    text,
+                    origin: Origin::Byline,
+                    bytes,
+                });
+            }
+            candidates.push(Candidate {
+                field: Field::Author,
+                rank: 26,
+                text: line_of(page, node),
                 origin: Origin::Byline,
                 bytes,
             });
+            return Some(node);
         }
-        candidates.push(Candidate {
-            field: Field::Author,
-            rank: 26,
-            text,
-            origin: Origin::Byline,
-            bytes,
-        });
-        return Some(node);
+        None
     }
-    None
+}
+
+/// The words of a line, with a seam wherever an element ends without a blank, or a link or a time
+/// does, or a block.
+pub(super) fn line_of(page: &Page<'_>, node: usize) -> String {
+    let mut line = String::new();
+    let mut last: Option<usize> = None;
+    for it in page.subtree(node) {
+        if page.element(it).is_some() && parts_words(&page.tag(it)) {
+            line.push(SEAM);
+        }
+        let Some(text) = page.text_node(it).filter(|_| page.is_visible(it)) else { continue };
+        if text.trim().is_empty() {
+            line.push(' ');
+            continue;
+        }
+        let is_apart = line.ends_with(|it: char| it.is_whitespace() || it == SEAM);
+        let is_glued = !is_apart && !text.starts_with(char::is_whitespace);
+        let is_marked = |at: usize| {
+            page.ancestors(at)
+                .take_while(|&above| above > node)
+                .any(|above| matches!(page.tag(above), local_name!("a") | local_name!("time")))
+        };
+        if last.is_some_and(|last| is_glued || is_marked(last) != is_marked(it)) {
+            line.push(SEAM);
+        }
+        line.push_str(text);
+        last = Some(it);
+    }
+    line
+}
+
+fn has_word(value: Option<&str>, word: &str) -> bool {
+    value
+        .is_some_and(|value| value.split_ascii_whitespace().any(|it| it.eq_ignore_ascii_case(word)))
 }
 
 /// Key words that the page links.
 pub(super) fn read_tag_links(page: &Page<'_>, candidates: &mut Vec<Candidate>) {
     for node in page.all().filter(|&node| page.is(node, &local_name!("a"))) {
-        let is_tag = page.attribute(node, "rel").is_some_and(|rel| {
-            rel.split_ascii_whitespace().any(|it| it.eq_ignore_ascii_case("tag"))
-        });
+        let is_tag = has_word(page.attribute(node, "rel"), "tag");
         let is_listed =
             || page.ancestors(node).take(6).any(|above| page.roles(above).any(Roles::TAGS));
         if (is_tag || is_listed())

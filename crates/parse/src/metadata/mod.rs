@@ -4,27 +4,40 @@
 //! its rank and the bytes that say it; then the best of each field is kept ([`choosing`]).
 
 mod address;
+mod authors;
 mod byline;
 mod candidate;
 mod choosing;
+mod date_labels;
 mod dates;
+mod declared;
 mod headline;
 mod json_ld;
+mod local_day;
 mod markup;
+mod name;
+mod script_dates;
 mod tags;
+mod title;
+mod topic;
 
 use annalist_model::{DateTime, Diagnostic, Metadata, Origin, Sourced};
 
-use choosing::Choosing;
+use address::domain_words;
+use candidate::{Candidate, Field};
+use choosing::{Choosing, SiteNames};
 
-use crate::page::Page;
+use crate::page::{Page, folded};
 use crate::stamp::{DayOrder, StampWords};
 
 pub(crate) use address::is_web_address;
 pub(crate) use byline::BylineWords;
+pub(crate) use date_labels::DateLabels;
 pub(crate) use headline::key as headline_key;
 pub(crate) use json_ld::SchemaTypes;
+pub(crate) use script_dates::ScriptKeys;
 pub(crate) use tags::MetaNames;
+pub(crate) use topic::TopicWords;
 
 /// The words that metadata is read with.
 #[derive(Debug)]
@@ -32,7 +45,19 @@ pub(crate) struct MetadataWords {
     pub(crate) names: MetaNames,
     pub(crate) types: SchemaTypes,
     pub(crate) bylines: BylineWords,
+    pub(crate) dates: DateLabels,
+    pub(crate) topics: TopicWords,
+    pub(crate) script_keys: ScriptKeys,
 }
+
+/// Names of a site that are heard.
+const MOST_SITE_NAMES: usize = 20;
+
+/// The name of a site is no longer than this, in bytes.
+const LONGEST_SITE_NAME: usize = 80;
+
+/// The day in an address goes behind dates in markup made for them, before those of mere lines.
+const RANK_OF_ADDRESS: u32 = 40;
 
 /// What was read.
 pub(crate) struct Reading {
@@ -60,27 +85,85 @@ pub(crate) fn read(
     let mut candidates = Vec::new();
     let mut diagnostics = Vec::new();
     json_ld::read(page, &words.types, &mut candidates, &mut diagnostics);
-    tags::read(page, &words.names, &mut candidates);
+    tags::read(page, &words.names, &words.bylines, &mut candidates);
     tags::read_microdata(page, &words.types, &mut candidates);
-    let headline = headline::read(page, &mut candidates);
+    let site = site_names(&candidates, url);
+    let headline = headline::read(page, &site, is_comment, &mut candidates);
     let declared = candidates.len();
-    markup::read_authors(page, &words.bylines, is_comment, &mut candidates);
-    let byline = headline.and_then(|headline| {
-        markup::read_lines_below(page, headline, &words.bylines, stamps, order, &mut candidates)
-    });
+    let addresses = url
+        .into_iter()
+        .chain(candidates.iter().filter(|it| it.field == Field::Url).map(|it| it.text.as_str()));
+    let is_topic = words.topics.is_topic(page, &words.types, addresses);
+    let looking = markup::Looking { page, bylines: &words.bylines, headline, is_topic, is_comment };
+    looking.read_authors(&mut candidates);
+    looking.read_labelled_lines(&mut candidates);
+    let byline = looking.read_line_below(stamps, order, &mut candidates);
     markup::read_tag_links(page, &mut candidates);
-    dates::read(page, headline, stamps, order, is_comment, &mut candidates);
-    let of_index = candidate::settle(candidates[..declared].to_vec());
-    let candidates = candidate::settle(candidates);
-    let choice = Choosing { candidates: &candidates, stamps, order };
-    let mut metadata = choice.metadata(&words.bylines, url);
-    if metadata.published.is_none() {
-        let address = url.or(metadata.canonical_url.as_ref().map(|it| it.value.as_str()));
-        if let Some(date) = address.and_then(dates::in_url) {
-            metadata.published = Some(Sourced::new(DateTime::date_only(date), Origin::Url, None));
-        }
+    let is_aside = |node: usize| !is_topic && is_comment(node);
+    dates::Looking {
+        page,
+        stamps,
+        labels: &words.dates,
+        order,
+        headline,
+        is_topic,
+        is_comment: &is_aside,
     }
+    .read(&mut candidates);
+    words.script_keys.read(page, &mut candidates);
+    let address = date_of_address(&candidates, url);
+    if let Some(at) = address.filter(|at| at.date.day().is_some()) {
+        candidates.push(Candidate {
+            field: Field::Published,
+            rank: RANK_OF_ADDRESS,
+            text: at.to_string(),
+            origin: Origin::Url,
+            bytes: None,
+        });
+    }
+    let mut of_index = candidates[..declared].to_vec();
+    of_index.retain(|it| it.field != Field::Published || it.origin != Origin::Microdata);
+    let of_index = candidate::settle(of_index);
+    let candidates = candidate::settle(candidates);
+    let names = SiteNames { names: &site, is_front_page: is_front_page(&candidates, url) };
+    let choice = Choosing { candidates: &candidates, stamps, order };
+    let mut metadata = choice.metadata(&words.bylines, &names);
+    metadata.published = metadata
+        .published
+        .map(|at| local_day::of(at, &candidates, page, stamps, order, address))
+        .or_else(|| address.map(|at| Sourced::new(at, Origin::Url, None)));
     choice.note_bad_dates(&mut diagnostics);
-    let of_index = Choosing { candidates: &of_index, stamps, order }.metadata_of_index();
+    // A topic is an article, however much it looks like a list.
+    let of_index = if is_topic {
+        metadata.clone()
+    } else {
+        Choosing { candidates: &of_index, stamps, order }.metadata_of_index(&names)
+    };
     Reading { metadata, of_index, headline, byline, diagnostics }
+}
+
+/// The names that the page gives its site, its publisher and its domain.
+fn site_names(candidates: &[Candidate], url: Option<&str>) -> Vec<String> {
+    let of = |field| candidates.iter().filter(move |it| it.field == field);
+    let named = of(Field::Site).chain(of(Field::Publisher)).map(|it| folded(&it.text));
+    let addresses = url.into_iter().chain(of(Field::Url).map(|it| it.text.as_str()));
+    let domains: Vec<String> = addresses.flat_map(domain_words).collect();
+    named
+        .filter(|name| (1..=LONGEST_SITE_NAME).contains(&name.len()))
+        .take(MOST_SITE_NAMES)
+        .chain(domains)
+        .collect()
+}
+
+/// Whether the page is the front page of its site.
+fn is_front_page(candidates: &[Candidate], url: Option<&str>) -> bool {
+    let own = || candidates.iter().find(|it| it.field == Field::Url).map(|it| it.text.as_str());
+    url.or_else(own).is_some_and(address::is_front_page)
+}
+
+/// The date in the address of the page: the one known from outside, else the one it gives itself.
+fn date_of_address(candidates: &[Candidate], url: Option<&str>) -> Option<DateTime> {
+    let own = candidates.iter().filter(|it| it.field == Field::Url);
+    let mut addresses = url.into_iter().chain(own.map(|it| it.text.as_str()));
+    addresses.find_map(address::date_in).map(DateTime::date_only)
 }

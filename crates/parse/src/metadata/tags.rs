@@ -5,9 +5,12 @@ use std::collections::HashMap;
 use annalist_model::Origin;
 use html5ever::local_name;
 
+use super::byline::BylineWords;
 use super::candidate::{Candidate, Field};
+use super::markup::line_of;
 use crate::metadata::json_ld::SchemaTypes;
 use crate::page::Page;
+use crate::roles::Roles;
 use annalist_tables::{DataError, data_file};
 
 /// The names of meta elements.
@@ -34,10 +37,37 @@ impl MetaNames {
 }
 
 /// What the `meta` and `link` elements say.
-pub(super) fn read(page: &Page<'_>, names: &MetaNames, candidates: &mut Vec<Candidate>) {
+pub(super) fn read(
+    page: &Page<'_>,
+    names: &MetaNames,
+    bylines: &BylineWords,
+    candidates: &mut Vec<Candidate>,
+) {
+    let mut is_author_next = false;
     for node in page.all() {
         match page.tag(node) {
-            local_name!("meta") => read_meta(page, node, names, candidates),
+            local_name!("meta") => {
+                read_meta(page, node, names, candidates);
+                let card = page.attribute(node, "name").or(page.attribute(node, "property"));
+                let content = page.attribute(node, "content");
+                match (card.unwrap_or_default(), content) {
+                    // A label, and in the next element what it labels.
+                    ("twitter:label1" | "twitter:label2", Some(label)) => {
+                        is_author_next = bylines.is_label(label);
+                    }
+                    ("twitter:data1" | "twitter:data2", Some(text)) if is_author_next => {
+                        is_author_next = false;
+                        candidates.push(Candidate {
+                            field: Field::Author,
+                            rank: 26,
+                            text: text.to_owned(),
+                            origin: Origin::Meta,
+                            bytes: page.attribute_bytes(node, "content"),
+                        });
+                    }
+                    _ => (),
+                }
+            }
             local_name!("link") => {
                 let is_canonical = page
                     .attribute(node, "rel")
@@ -104,7 +134,7 @@ pub(super) fn read_microdata(
         let property = page.attribute(node, "itemprop");
         let is_item = page.attribute(node, "itemscope").is_some();
         if let Some(property) = property {
-            read_property(page, node, property, is_item, candidates);
+            read_property(page, types, node, property, is_item, candidates);
         }
         // What lies within another item is that item's.
         node = if is_item { page.subtree(node).end } else { node + 1 };
@@ -113,6 +143,7 @@ pub(super) fn read_microdata(
 
 fn read_property(
     page: &Page<'_>,
+    types: &SchemaTypes,
     node: usize,
     property: &str,
     is_item: bool,
@@ -123,6 +154,8 @@ fn read_property(
             "headline" => (Field::Title, 15),
             "datePublished" => (Field::Published, 12),
             "dateModified" => (Field::Modified, 12),
+            "author" | "creator" if is_in_picture(page, node) => continue,
+            "author" | "creator" if is_group(page, types, node) => (Field::AuthorGroup, 10),
             "author" | "creator" => (Field::Author, 10),
             "publisher" => (Field::Publisher, 12),
             "articleSection" => (Field::Section, 12),
@@ -144,10 +177,25 @@ fn read_property(
                 page.attribute(holder, name).unwrap_or_default().to_owned(),
                 page.attribute_bytes(holder, name),
             ),
+            None if field == Field::Author => (line_of(page, holder), page.text_bytes(holder)),
             None => (page.text(holder), page.text_bytes(holder)),
         };
         if text.len() < 1_000 {
             candidates.push(Candidate { field, rank, text, origin: Origin::Microdata, bytes });
         }
     }
+}
+
+/// Whether a node names the author of a picture.
+fn is_in_picture(page: &Page<'_>, node: usize) -> bool {
+    page.ancestors(node).any(|above| {
+        matches!(page.tag(above), local_name!("figure") | local_name!("figcaption"))
+            || page.roles(above).any(Roles::CAPTION)
+    }) || page.ancestors(node).take(3).any(|above| &*page.tag(above) == "amp-img")
+}
+
+/// Whether an item is an organisation.
+fn is_group(page: &Page<'_>, types: &SchemaTypes, node: usize) -> bool {
+    page.attribute(node, "itemtype")
+        .is_some_and(|kinds| kinds.split_ascii_whitespace().any(|it| types.is_organisation(it)))
 }

@@ -65,7 +65,9 @@ pub(super) fn first_iso(text: &str) -> Option<DateTime> {
         if !is_start || bytes.get(start + 4) != Some(&b'-') || bytes.get(start + 7) != Some(&b'-') {
             continue;
         }
-        let longest = (start + 10..=(start + 35).min(bytes.len())).rev();
+        let longest = (start + 10..=(start + 35).min(bytes.len()))
+            .rev()
+            .filter(|&end| !bytes.get(end).is_some_and(u8::is_ascii_digit));
         let found = longest.filter_map(|end| text.get(start..end)).find_map(DateTime::parse_iso);
         if found.is_some() {
             return found;

@@ -29,6 +29,8 @@ pub(super) fn with_month_name(
         if let Some(day) = parts.number(1..=31) {
             parts.skip_ordinal();
             parts.skip_fillers();
+            // "Jan 28 15:28:56 CET 2020": the time stands before the year.
+            parts.skip_clock();
             if let Some(year) = parts.year() {
                 return Some((Date::new(year, Some(month), Some(day as u8))?, parts.at));
             }
@@ -98,6 +100,24 @@ impl Parts<'_, '_> {
         }
     }
 
+    /// Skips a time of day with seconds and the name of its zone.
+    fn skip_clock(&mut self) {
+        if let Some(
+            [
+                Token::Number { digits: 2, .. },
+                Token::Sign(':'),
+                Token::Number { digits: 2, .. },
+                Token::Sign(':'),
+                Token::Number { digits: 2, .. },
+                Token::Word(_),
+                ..,
+            ],
+        ) = self.tokens.get(self.at..)
+        {
+            self.at += 6;
+        }
+    }
+
     fn skip_ordinal(&mut self) {
         if self.marks.is(&self.tokens[self.at..], Mark::Ordinal) {
             self.at += 1;
@@ -162,7 +182,8 @@ pub(super) fn of_numbers(
         match order {
             _ if first > 12 => (year, second, first),
             _ if second > 12 => (year, first, second),
-            _ if sign == '.' => (year, second, first),
+            // Day and month parted so stand in the order of the languages that part them so.
+            _ if matches!(sign, '.' | '-') => (year, second, first),
             DayOrder::DayFirst => (year, second, first),
             DayOrder::MonthFirst => (year, first, second),
         }

@@ -3,6 +3,9 @@
 use annalist_model::{Date, DateTime, Time};
 use jiff::civil;
 
+/// The day that days are counted from.
+const EPOCH: civil::Date = civil::date(1970, 1, 1);
+
 /// A unit of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
@@ -83,4 +86,22 @@ pub(super) fn civil_day(at: DateTime) -> Option<civil::Date> {
 /// A day as the model has it.
 pub(super) fn model_date(day: civil::Date) -> Option<Date> {
     Date::new(day.year(), Some(day.month() as u8), Some(day.day() as u8))
+}
+
+/// How many days a date is after the first of 1970.
+pub(crate) fn day_number(date: &Date) -> Option<i64> {
+    let day = civil_day(DateTime::date_only(*date))?;
+    Some(i64::from(EPOCH.until(day).ok()?.get_days()))
+}
+
+/// The date so many days after the first of 1970.
+pub(crate) fn day_of_number(number: i64) -> Option<Date> {
+    model_date(EPOCH.checked_add(jiff::Span::new().try_days(number).ok()?).ok()?)
+}
+
+/// How many minutes a time of day is after the first of 1970; where it names no zone, in its own.
+pub(crate) fn minutes_of(at: &DateTime) -> Option<i64> {
+    let time = at.time?;
+    let minutes = i64::from(time.hour()) * 60 + i64::from(time.minute());
+    Some(day_number(&at.date)? * 24 * 60 + minutes - i64::from(at.offset.unwrap_or(0)))
 }

@@ -15,6 +15,8 @@ use annalist_model::{Date, DateTime};
 
 use clock::{find_time, first_iso};
 use distance::{Unit, back_from, civil_day, has_word, model_date};
+pub(crate) use distance::{day_number, day_of_number, minutes_of};
+
 use marks::Marks;
 use tokens::{Token, tokens};
 
@@ -103,7 +105,8 @@ impl StampWords {
         let tokens = tokens(&lower);
         let (date, used) = self.find_date(&tokens, order)?;
         let time = find_time(&tokens[used.end..], &self.marks)
-            .or_else(|| find_time(&tokens[..used.start], &self.marks));
+            .or_else(|| find_time(&tokens[..used.start], &self.marks))
+            .or_else(|| find_time(&tokens[used], &self.marks));
         let (time, offset) = time.map_or((None, None), |(time, offset)| (Some(time), offset));
         let time = time.filter(|_| date.day().is_some());
         Some(DateTime { date, time, offset: offset.filter(|_| time.is_some()) })
@@ -194,6 +197,8 @@ mod tests {
         check("9/27/18", "2018-09-27");
         check("Sept. 2018", "2018-09");
         check("5:59 p.m., 7 Sep 2018", "2018-09-07T17:59");
+        check("Fri Sep 07 17:59:12 CEST 2018", "2018-09-07T17:59:12");
+        check("12-09-2018", "2018-09-12");
     }
 
     #[test]

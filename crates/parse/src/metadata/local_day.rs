@@ -1,0 +1,127 @@
+//! The day of publication where it was published.
+//!
+//! Many pages declare the instant of publication in universal time and show the day of their own
+//! zone. The two differ for articles of the evening; the reader, and whoever cites the page, goes
+//! by the day that is shown.
+
+use annalist_model::{DateTime, Origin, Sourced};
+
+use super::candidate::{Candidate, Field};
+use crate::page::Page;
+use crate::stamp::{DayOrder, StampWords, day_number, minutes_of};
+
+/// Places of one day in the source that are looked at.
+const MOST_PLACES: usize = 200;
+
+/// No zone is further from universal time than this, in minutes: to the west, to the east.
+const WEST: i64 = -12 * 60;
+const EAST: i64 = 14 * 60;
+
+/// `published`, told in the time of the place, where the page tells that too.
+pub(super) fn of(
+    published: Sourced<DateTime>,
+    candidates: &[Candidate],
+    page: &Page<'_>,
+    stamps: &StampWords,
+    order: DayOrder,
+    address: Option<DateTime>,
+) -> Sourced<DateTime> {
+    let at = published.value;
+    let (Some(0), Some(instant)) = (at.offset, minutes_of(&at)) else { return published };
+    let shown: Vec<(DateTime, &Candidate)> = candidates
+        .iter()
+        .filter(|it| it.field == Field::Published)
+        .filter_map(|it| Some((stamps.read(&it.text, order)?, it)))
+        .collect();
+    let local =
+        shown.iter().find_map(|(shown, it)| Some(it.sourced(same_instant(shown, instant)?)));
+    if let Some(local) = local.or_else(|| in_source(page, &at, instant)) {
+        return local;
+    }
+    // The day in the address is the article's; a day that the page shows may be that of the reader.
+    let by_address = address
+        .filter(|day| is_day_of(day, instant))
+        .map(|day| Sourced::new(day, Origin::Url, None));
+    let is_confirmed = shown.iter().any(|(shown, it)| {
+        matches!(it.origin, Origin::Markup | Origin::Byline) && shown.date == at.date
+    });
+    let by_markup = || {
+        let mut days = shown.iter().filter(|(shown, it)| {
+            shown.time.is_none() && it.origin == Origin::Markup && is_day_of(shown, instant)
+        });
+        days.next().filter(|_| !is_confirmed).map(|(shown, it)| it.sourced(*shown))
+    };
+    match by_address.or_else(by_markup) {
+        Some(day) if day.value.date != at.date => day,
+        _ => published,
+    }
+}
+
+/// `shown`, if it is `instant` in another zone; where it names none, the distance tells it.
+fn same_instant(shown: &DateTime, instant: i64) -> Option<DateTime> {
+    match shown.offset {
+        Some(0) => None,
+        Some(_) => (minutes_of(shown)? == instant).then_some(*shown),
+        None => {
+            let apart = minutes_of(shown)? - instant;
+            let is_zone = apart != 0 && apart % 30 == 0 && (WEST..=EAST).contains(&apart);
+            is_zone.then_some(DateTime { offset: i16::try_from(apart).ok(), ..*shown })
+        }
+    }
+}
+
+/// Whether a day without a time can be the day of `instant` in some zone.
+fn is_day_of(day: &DateTime, instant: i64) -> bool {
+    let Some(number) = day_number(&day.date) else { return false };
+    let start = number * 24 * 60;
+    instant + EAST >= start && instant + WEST < start + 24 * 60
+}
+
+/// The same instant in another zone, anywhere in the source of the page.
+fn in_source(page: &Page<'_>, at: &DateTime, instant: i64) -> Option<Sourced<DateTime>> {
+    let source = page.decoded.text.as_str();
+    let today = day_number(&at.date)?;
+    [today, today - 1, today + 1].into_iter().find_map(|day| {
+        let text = crate::stamp::day_of_number(day)?.to_string();
+        source.match_indices(&text).take(MOST_PLACES).find_map(|(start, _)| {
+            let rest = source[start..].bytes().take(30);
+            let length =
+                rest.take_while(|it| it.is_ascii_digit() || b"-:T+. Z".contains(it)).count();
+            let (found, end) = (text.len() + 6..=length).rev().find_map(|length| {
+                let end = start + length;
+                Some((DateTime::parse_iso(source.get(start..end)?)?, end))
+            })?;
+            found.offset.filter(|&offset| offset != 0)?;
+            let local = same_instant(&found, instant)?;
+            Some(Sourced::new(local, Origin::Markup, page.decoded.bytes_of(start..end)))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime {
+        DateTime::parse_iso(text).unwrap()
+    }
+
+    #[test]
+    fn one_instant_is_known_in_every_zone() {
+        let instant = minutes_of(&at("2018-09-07T03:28:35Z")).unwrap();
+        let local = |text| same_instant(&at(text), instant).map(|at| at.to_string());
+        let told = Some("2018-09-06T22:28:35-05:00".to_owned());
+        assert_eq!(local("2018-09-06T22:28:35-05:00"), told);
+        assert_eq!(local("2018-09-06T22:28:35"), told, "the zone is the distance");
+        assert_eq!(local("2018-09-06T22:13:35"), None);
+        assert_eq!(local("2018-09-05T22:28:35"), None);
+    }
+
+    #[test]
+    fn a_day_is_that_of_an_instant_in_some_zone() {
+        let instant = minutes_of(&at("2018-09-07T03:28:35Z")).unwrap();
+        assert!(is_day_of(&at("2018-09-06"), instant));
+        assert!(is_day_of(&at("2018-09-07"), instant));
+        assert!(!is_day_of(&at("2018-09-08"), instant));
+    }
+}
