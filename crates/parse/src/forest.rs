@@ -43,7 +43,7 @@ impl Forest {
             let fault = |message: &str| file.error(number, message);
             let mut cells = line.split('\t');
             match cells.next() {
-                Some("features") if cells.eq(features.iter().copied()) => (),
+                Some("features") if cells.by_ref().eq(features.iter().copied()) => (),
                 Some("features") => return Err(fault("the model asks of other features")),
                 Some("base") => {
                     forest.base = cells.next().and_then(number_of).ok_or(fault("no number"))?;
@@ -55,6 +55,12 @@ impl Forest {
             }
         }
         Ok(forest)
+    }
+
+    /// A model that finds everything unlikely.
+    #[cfg(feature = "training")]
+    pub(crate) fn blank() -> Forest {
+        Forest { base: -3.0, nodes: Vec::new(), roots: Vec::new() }
     }
 
     /// Adds a tree; `None` where its nodes lead nowhere, or back.

@@ -1,15 +1,18 @@
 //! A page of markup to the parts of a document.
 
+use std::ops::Range;
+
 use annalist_model::{
-    Block, BlockKind, Code, CommentKind, Diagnostic, Metadata, Origin, Owner, SourceMap, Sourced,
-    Span, TextBuilder,
+    Block, BlockKind, Code, CommentKind, Diagnostic, Metadata, Origin, Owner, PageKind, SourceMap,
+    Sourced, Span, TextBuilder,
 };
 use html5ever::local_name;
 use url::Url;
 
-use crate::article::{self, Choice, Place, Unit};
+use crate::article::{self, Unit};
 use crate::blocks::BlockWriter;
 use crate::decode::Decoded;
+use crate::judgement::Judgement;
 use crate::mask::Mask;
 use crate::metadata::{self, headline_key};
 use crate::page::Page;
@@ -22,7 +25,7 @@ use crate::write::{self, CommentDraft};
 use crate::{Input, Parser};
 
 /// How long a note on an author is, in bytes.
-const NOTE_LENGTHS: std::ops::Range<usize> = 20..2_000;
+const NOTE_LENGTHS: Range<usize> = 20..2_000;
 
 /// The parts of a document that a page gives.
 pub(crate) struct Parts {
@@ -35,8 +38,21 @@ pub(crate) struct Parts {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a page.
-pub(crate) fn read(parser: &Parser, input: &Input<'_>, decoded: &Decoded) -> Parts {
+/// The judgement on a page, for those who train models or ask for reasons.
+pub(crate) struct Judged<'a> {
+    pub(crate) page: &'a Page<'a>,
+    pub(crate) judgement: &'a Judgement,
+    /// The paragraphs in numbers.
+    pub(crate) rows: &'a [Vec<f32>],
+}
+
+/// Reads a page. `watch` is shown how its article was judged.
+pub(crate) fn read(
+    parser: &Parser,
+    input: &Input<'_>,
+    decoded: &Decoded,
+    watch: &mut dyn FnMut(Judged<'_>),
+) -> Parts {
     let tree = Tree::read(&decoded.text, parser.limits.tree());
     let page = Page::new(&tree, decoded, &parser.roles);
     let mut diagnostics = limits_met(&tree, parser);
@@ -50,7 +66,7 @@ pub(crate) fn read(parser: &Parser, input: &Input<'_>, decoded: &Decoded) -> Par
         base: url.and_then(|url| Url::parse(url).ok()),
         saved_at: saver.saved_at,
     };
-    let thread = thread::find(&reading, &parser.engines);
+    let mut thread = thread::find(&reading, &parser.engines);
     let mut mask = Mask::new(&page);
     cover_thread(&page, &mut mask, thread.as_ref());
     let is_comment = |node: usize| mask.hides(&page, node);
@@ -58,12 +74,40 @@ pub(crate) fn read(parser: &Parser, input: &Input<'_>, decoded: &Decoded) -> Par
         metadata::read(&page, &parser.metadata, &parser.threads.stamps, order, url, &is_comment);
     diagnostics.append(&mut found.diagnostics);
 
+    let mut judged = Judgement::new(parser, &page, &mask, thread.as_ref(), &found, url);
+    let page_type = judged.page_type();
+    let mut opening =
+        thread.as_mut().filter(|_| judged.opens_topic).and_then(Thread::take_opening);
+    let is_topic = thread.as_ref().is_some_and(|it| it.opening == Opening::Article);
+    if opening.is_some() && !is_topic && page_type.kind != PageKind::Thread {
+        // An article that looks like the first of its comments.
+        opening = None;
+        mask = Mask::new(&page);
+        cover_thread(&page, &mut mask, thread.as_ref());
+        let likelihoods = judged.likelihoods;
+        judged = Judgement::new(parser, &page, &mask, thread.as_ref(), &found, url);
+        judged.likelihoods = likelihoods;
+    }
     let mut text = TextBuilder::default();
     let article = Article { parser, page: &page, headline: found.headline, byline: found.byline };
-    let all = article::units(&page, &mask, &parser.boilerplate);
-    article::prune(&page, &mut mask, &all);
-    let units = article::units(&page, &mask, &parser.boilerplate);
-    let choice = article::choose(&page, &mask, &units, found.headline);
+    article.write_headline(&mut mask, &found.metadata, &mut text);
+    article.read_author_notes(&mut found.metadata);
+    match opening {
+        Some(opening) => article.write_opening(&opening, &mut found.metadata, &mut text),
+        None => {
+            let rows = judged.rows(&page, &found);
+            watch(Judged { page: &page, judgement: &judged, rows: &rows });
+            article.write_body(&judged, &rows, &mut mask, &mut text);
+        }
+    }
+    if page_type.kind == PageKind::Index {
+        diagnostics.push(Diagnostic::new(
+            Code::NoArticle,
+            "the page lists other pages and holds no article of its own",
+        ));
+        found.metadata = found.of_index;
+    }
+    found.metadata.page_type = Some(page_type);
     let items = thread.map(|it| it.items).unwrap_or_default();
     let drafts = write_comments(parser, &page, &items, &mut text);
     let (text, blocks, source_map) = text.finish();
@@ -137,21 +181,43 @@ impl Article<'_> {
         }
     }
 
-    /// Writes captions above the body, leads, body.
-    fn write_body(&self, place: &Place, units: &[Unit], mask: &mut Mask, text: &mut TextBuilder) {
-        self.write_captions(place.container, mask, text);
-        for &lead in &place.leads {
-            self.write_part(lead, BlockKind::Paragraph, mask, text);
+    /// Writes the paragraphs that are the article's, and what stands between them and is its own.
+    fn write_body(
+        &self,
+        judged: &Judgement,
+        rows: &[Vec<f32>],
+        mask: &mut Mask,
+        text: &mut TextBuilder,
+    ) {
+        let page = self.page;
+        let mut kept = judged.pick(&self.parser.models, rows);
+        let Some(first) = kept.iter().position(|&is_kept| is_kept) else { return };
+        let from = self.headline.unwrap_or(usize::MAX).min(judged.units[first].start);
+        let is_typed = |unit: &Unit| {
+            self.byline.is_some_and(|byline| page.contains(byline, unit.start)) || {
+                let mut words = String::new();
+                page.add_text(unit.start..unit.end + 1, &mut words);
+                self.parser.notes.kind_of(&words).is_some()
+            }
+        };
+        article::keep_between(page, &judged.units, &judged.left_out, from, &is_typed, &mut kept);
+        let mut around: Option<Range<usize>> = None;
+        for (unit, &is_kept) in judged.units.iter().zip(&kept) {
+            if is_kept {
+                let start = around.map_or(unit.start, |range| range.start);
+                around = Some(start..unit.end);
+            } else {
+                let words = unit.start..=unit.end;
+                for node in words.filter(|&node| page.text_node(node).is_some()) {
+                    mask.cover(page, node);
+                }
+            }
         }
-        article::clean(
-            self.page,
-            mask,
-            units,
-            place.container,
-            self.headline,
-            &self.parser.boilerplate,
-        );
-        self.write_part(place.container, BlockKind::Paragraph, mask, text);
+        let Some(around) = around else { return };
+        let holds_all = |node: &usize| page.contains(*node, around.end);
+        if let Some(container) = page.ancestors(around.start).find(holds_all) {
+            self.write_part(container, BlockKind::Paragraph, mask, text);
+        }
     }
 
     fn write_part(&self, node: usize, kind: BlockKind, mask: &Mask, text: &mut TextBuilder) {
@@ -188,27 +254,6 @@ impl Article<'_> {
         metadata.published = posted.or(metadata.published.take());
     }
 
-    /// Captions between the headline and the body: those of the picture above the text.
-    fn write_captions(&self, container: usize, mask: &Mask, text: &mut TextBuilder) {
-        let page = self.page;
-        let Some(headline) = self.headline.filter(|&headline| headline < container) else { return };
-        let mut node = page.subtree(headline).end;
-        while node < container {
-            if let Some(end) = mask.end_at(node) {
-                node = end;
-                continue;
-            }
-            let is_caption = page.is(node, &local_name!("figcaption"))
-                || (page.element(node).is_some() && page.roles(node).any(Roles::CAPTION));
-            if is_caption && !page.contains(node, container) && page.text_length(node) < 1_200 {
-                self.write_part(node, BlockKind::Caption, mask, text);
-                node = page.subtree(node).end;
-                continue;
-            }
-            node += 1;
-        }
-    }
-
     /// Boxes about the author: their paragraphs, without the labels and links around them.
     fn read_author_notes(&self, metadata: &mut Metadata) {
         let page = self.page;
@@ -234,25 +279,6 @@ impl Article<'_> {
                     .map(|it| Sourced::new(page.text(it), Origin::Markup, page.text_bytes(it))),
             );
             node = page.subtree(node).end;
-        }
-    }
-}
-
-/// Good text above a thread, in bytes, that is yet no article: the rules of a forum.
-const LITTLE: usize = 150;
-
-/// Whether the first item of a thread is the article: it opens a topic, and what stands between
-/// the headline and it says less than it does.
-fn opens_topic(page: &Page<'_>, thread: &Thread, units: &[Unit], headline: Option<usize>) -> bool {
-    match (thread.opening, thread.items.first()) {
-        (Opening::Article, _) => true,
-        (Opening::Comment, _) | (_, None) => false,
-        (Opening::Unsure, Some(first)) => {
-            let parts = if first.body.is_empty() { vec![first.node] } else { first.body.clone() };
-            let own: usize = parts.into_iter().map(|node| page.text_length(node)).sum();
-            let between = headline.unwrap_or(0)..first.node;
-            let above = units.iter().filter(|unit| between.contains(&unit.start));
-            above.map(|unit| unit.good).sum::<usize>() < own.max(LITTLE)
         }
     }
 }

@@ -112,6 +112,12 @@ impl Kinds {
         Ok(Kinds { words, models })
     }
 
+    /// The words alone.
+    #[cfg(feature = "training")]
+    pub(crate) fn blank(self) -> Kinds {
+        Kinds { models: [(); 3].map(|()| Forest::blank()), ..self }
+    }
+
     /// The names of the numbers that a page is told in.
     pub(crate) fn names() -> &'static [&'static str] {
         NAMES

@@ -11,6 +11,7 @@ use crate::decode::{self, Decoded};
 use crate::dump::{self, DumpReader, DumpWords};
 use crate::gaps::note_gaps;
 use crate::input::{Input, Limits, ParseError};
+use crate::judgement::Models;
 use crate::language::guess_language;
 use crate::metadata::{
     BylineWords, DateLabels, MetaNames, MetadataWords, SchemaTypes, ScriptKeys, TopicWords,
@@ -32,6 +33,7 @@ pub struct Parser {
     pub(crate) threads: ThreadWords,
     pub(crate) engines: Engines,
     pub(crate) dumps: DumpWords,
+    pub(crate) models: Models,
 }
 
 impl Parser {
@@ -57,6 +59,7 @@ impl Parser {
             threads: ThreadWords::load()?,
             engines: Engines::load()?,
             dumps: DumpWords::load()?,
+            models: Models::load()?,
         })
     }
 
@@ -96,7 +99,7 @@ impl Parser {
     }
 
     fn parse_html(&self, input: &Input<'_>, decoded: &Decoded) -> DocumentParts {
-        let parts = html::read(self, input, decoded);
+        let parts = html::read(self, input, decoded, &mut |_| ());
         let mut source = source(input, decoded, MediaType::Html);
         source.url = input.url.map(str::to_owned).or(parts.saver.url);
         source.saved_at = parts.saver.saved_at;

@@ -21,19 +21,19 @@ const PARTS: f32 = 10_000.0;
 /// A page whose likeliest paragraph is less likely than this, in parts, holds no article.
 const LEAST: u64 = 1_500;
 
-/// Which paragraphs are kept.
-pub(crate) fn pick(units: &[Unit], likelihoods: &[f32]) -> Vec<bool> {
+/// Which paragraphs are kept, by their lengths in bytes and their likelihoods, 0 to 1.
+pub(crate) fn pick(lengths: &[usize], likelihoods: &[f32]) -> Vec<bool> {
     let likelihoods: Vec<u64> = likelihoods.iter().map(|it| (it * PARTS) as u64).collect();
-    let bar = bar(units, &likelihoods);
+    let bar = bar(lengths, &likelihoods);
     likelihoods.iter().map(|&it| bar.is_some_and(|bar| it >= bar)).collect()
 }
 
 /// The likelihood from which on paragraphs are kept.
-fn bar(units: &[Unit], likelihoods: &[u64]) -> Option<u64> {
+fn bar(lengths: &[usize], likelihoods: &[u64]) -> Option<u64> {
     let mut order: Vec<(u64, u64)> = likelihoods
         .iter()
-        .zip(units)
-        .map(|(&likelihood, unit)| (likelihood, unit.length as u64))
+        .zip(lengths)
+        .map(|(&likelihood, &length)| (likelihood, length as u64))
         .collect();
     order.sort_unstable_by(|one, other| other.cmp(one));
     let all: u64 = order.iter().map(|(likelihood, length)| likelihood * length).sum();
@@ -124,16 +124,12 @@ fn is_caption(page: &Page<'_>, unit: &Unit) -> bool {
 mod tests {
     use super::*;
 
-    fn unit(length: usize) -> Unit {
-        Unit { start: 0, end: 0, block: 0, length, linked: 0, good: 0, bad: 0, is_teaser: false }
-    }
-
     #[test]
     fn the_bar_is_low_where_all_is_doubtful() {
-        let units = [unit(100), unit(100), unit(100)];
-        assert_eq!(pick(&units, &[0.9, 0.45, 0.3]), [true, true, false]);
-        assert_eq!(pick(&units, &[0.4, 0.35, 0.02]), [true, true, false]);
-        assert_eq!(pick(&units, &[0.1, 0.1, 0.1]), [false, false, false]);
+        let lengths = [100; 3];
+        assert_eq!(pick(&lengths, &[0.9, 0.45, 0.3]), [true, true, false]);
+        assert_eq!(pick(&lengths, &[0.4, 0.35, 0.02]), [true, true, false]);
+        assert_eq!(pick(&lengths, &[0.1, 0.1, 0.1]), [false, false, false]);
         assert_eq!(pick(&[], &[]), [false; 0]);
     }
 }

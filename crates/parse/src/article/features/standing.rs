@@ -63,8 +63,11 @@ impl<'s> Standing<'s> {
         let mut last = None;
         let heading = (0..units.len())
             .map(|at| {
-                let is_head = is_heading(&survey.page.tag(units[at].block));
-                std::mem::replace(&mut last, if is_head { Some(at) } else { last })
+                let before = last;
+                if is_heading(&survey.page.tag(units[at].block)) {
+                    last = Some(at);
+                }
+                before
             })
             .collect();
         Standing {
