@@ -27,6 +27,9 @@ use crate::{Input, Parser};
 /// How long a note on an author is, in bytes.
 const NOTE_LENGTHS: Range<usize> = 20..2_000;
 
+/// Paragraphs before the first of the article that may be captions of it.
+const NEAR: usize = 2;
+
 /// The parts of a document that a page gives.
 pub(crate) struct Parts {
     pub(crate) saver: SaverNote,
@@ -192,7 +195,8 @@ impl Article<'_> {
         let page = self.page;
         let mut kept = judged.pick(&self.parser.models, rows);
         let Some(first) = kept.iter().position(|&is_kept| is_kept) else { return };
-        let from = self.headline.unwrap_or(usize::MAX).min(judged.units[first].start);
+        let near = judged.units[first.saturating_sub(NEAR)].start;
+        let from = self.headline.unwrap_or(usize::MAX).min(near);
         let is_typed = |unit: &Unit| {
             self.byline.is_some_and(|byline| page.contains(byline, unit.start)) || {
                 let mut words = String::new();

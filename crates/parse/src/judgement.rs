@@ -52,6 +52,8 @@ pub(crate) struct Judgement {
     pub(crate) left_out: Mask,
     /// The element that the rules take for the article.
     container: Option<usize>,
+    /// Whether the rules find nothing but teasers.
+    is_index: bool,
     /// Whether the first item of the thread may be the article.
     pub(crate) opens_topic: bool,
     /// The page in numbers, and how likely it is of each kind.
@@ -69,7 +71,10 @@ impl Judgement {
         address: Option<&str>,
     ) -> Judgement {
         let units = article::units(page, comments, &parser.boilerplate);
-        let mut left_out = comments.clone();
+        let mut certain = comments.clone();
+        article::prune_certain(page, &mut certain, &units);
+        let units = article::units(page, &certain, &parser.boilerplate);
+        let mut left_out = certain;
         article::prune(page, &mut left_out, &units);
         let rest = article::units(page, &left_out, &parser.boilerplate);
         let choice = article::choose(page, &left_out, &rest, found.headline);
@@ -104,12 +109,17 @@ impl Judgement {
         }
         let numbers = parser.models.kinds.describe(page, &units, &facts);
         let likelihoods = parser.models.kinds.likelihoods(&numbers);
-        Judgement { units, left_out, container, opens_topic, numbers, likelihoods }
+        let is_index = facts.is_index;
+        Judgement { units, left_out, container, is_index, opens_topic, numbers, likelihoods }
     }
 
     /// What kind of page it is.
     pub(crate) fn page_type(&self) -> PageType {
-        let (kind, likelihood) = kind::likeliest(self.likelihoods);
+        let (mut kind, mut likelihood) = kind::likeliest(self.likelihoods);
+        if kind == PageKind::Article && self.is_index {
+            // Rules that find nothing but teasers are right more often than not.
+            (kind, likelihood) = (PageKind::Index, 0.6);
+        }
         PageType { kind, score: (likelihood * 1000.0) as u16 }
     }
 
@@ -135,10 +145,20 @@ impl Judgement {
             PageKind::Article => &models.article,
             PageKind::Thread | PageKind::Index | PageKind::Offer => &models.other,
         };
-        let likelihoods: Vec<f32> = rows.iter().map(|row| model.likelihood(row)).collect();
+        let is_article = self.page_type().kind == PageKind::Article;
+        let likelihoods: Vec<f32> = rows
+            .iter()
+            .map(|row| article::doubted(row, model.likelihood(row), is_article))
+            .collect();
         let lengths: Vec<usize> = self.units.iter().map(|unit| unit.length).collect();
-        article::pick(&lengths, &likelihoods)
+        article::pick(&lengths, &likelihoods, least(self.page_type().kind))
     }
+}
+
+/// How likely a paragraph of such a page must be that the page has a text of its own at all. A
+/// thread may have none beside its comments.
+pub(crate) fn least(kind: PageKind) -> f32 {
+    if kind == PageKind::Thread { 0.6 } else { 0.15 }
 }
 
 /// Good text above a thread, in bytes, that is yet no article: the rules of a forum.

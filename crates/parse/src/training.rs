@@ -63,7 +63,16 @@ pub fn page(parser: &Parser, input: &Input<'_>) -> Page {
     seen
 }
 
-/// Which paragraphs the product keeps, by their lengths in bytes and their likelihoods, 0 to 1.
-pub fn pick(lengths: &[usize], likelihoods: &[f32]) -> Vec<bool> {
-    article::pick(lengths, likelihoods)
+/// Which paragraphs the product keeps, by what a model says of the numbers of each, 0 to 1.
+pub fn pick(
+    paragraphs: &[Paragraph],
+    is_article: bool,
+    likelihood: &dyn Fn(&[f32]) -> f32,
+) -> Vec<bool> {
+    let lengths: Vec<usize> = paragraphs.iter().map(|it| it.text.len()).collect();
+    let likelihoods: Vec<f32> = paragraphs
+        .iter()
+        .map(|it| article::doubted(&it.numbers, likelihood(&it.numbers), is_article))
+        .collect();
+    article::pick(&lengths, &likelihoods, 0.15)
 }

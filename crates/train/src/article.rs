@@ -13,7 +13,8 @@ use crate::gold::{self, Example};
 use crate::score::Score;
 
 /// The sets, with the licence that each states and how much its pages count.
-const SETS: [(&str, &str, f64); 6] = [
+const SETS: [(&str, &str, f64); 7] = [
+    ("fixtures", "annalist's own", 3.0),
     ("scrapinghub", "MIT, scrapinghub/article-extraction-benchmark", 1.0),
     ("news4k", "Apache-2.0, AndyTheFactory/article-extraction-dataset", 1.0),
     ("fundus", "MIT, flairNLP/fundus", 1.0),
@@ -32,13 +33,16 @@ const OF_PARAGRAPHS: Settings =
 /// Parts of the sites that models are tested on, each in turn.
 const FOLDS: u64 = 5;
 
-/// Makes the models from the sets in `data` and writes them to `out`.
-pub(crate) fn train(data: &Path, out: &Path) -> Result<()> {
+/// Makes the models from the sets in `data` and the fixtures of the workspace at `root`, and writes
+/// them to where `parse` has them.
+pub(crate) fn train(data: &Path, root: &Path) -> Result<()> {
+    let out = &root.join("crates").join("parse").join("data");
     let parser = training::parser().context("the words of the parser")?;
     let mut examples = Vec::new();
-    for (set, ..) in SETS {
+    for (set, ..) in &SETS[1..] {
         examples.extend(gold::read(&parser, data, set)?);
     }
+    examples.extend(gold::fixtures(&parser, root)?);
     let mut seen = Vec::new();
     for fold in 0..FOLDS {
         let kinds = kind_models(&examples, |it| fold_of(it) != fold);
@@ -156,10 +160,7 @@ fn paragraph_models(examples: &[Example], is_seen: impl Fn(&Example) -> bool) ->
 /// The text that a model picks, by the rule of the product.
 fn picked(example: &Example, model: &Model) -> String {
     let paragraphs = &example.page.paragraphs;
-    let likelihoods: Vec<f32> =
-        paragraphs.iter().map(|it| model.likelihood(&it.numbers) as f32).collect();
-    let lengths: Vec<usize> = paragraphs.iter().map(|it| it.text.len()).collect();
-    let kept = training::pick(&lengths, &likelihoods);
+    let kept = training::pick(paragraphs, is_article(example), &|numbers| model.likelihood(numbers) as f32);
     let texts = paragraphs.iter().zip(kept).filter(|(_, kept)| *kept);
     texts.map(|(it, _)| it.text.as_str()).collect::<Vec<_>>().join("\n")
 }

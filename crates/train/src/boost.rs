@@ -21,7 +21,7 @@ pub(crate) struct Settings {
 const PENALTY: f64 = 5.0;
 
 /// Values of a feature that are told apart.
-const BINS: usize = 64;
+const BINS: usize = 254;
 
 /// What is learned from: rows of features with a label and a weight.
 #[derive(Default)]
@@ -132,22 +132,31 @@ impl Bins {
         let count = rows.first().map_or(0, Vec::len);
         let mut bins = Bins { cuts: Vec::new(), of: Vec::new() };
         for feature in 0..count {
-            let mut values: Vec<f32> = rows.iter().map(|row| row[feature]).collect();
-            values.sort_unstable_by(f32::total_cmp);
-            let mut cuts: Vec<f32> = (1..BINS)
-                .filter_map(|step| values.get(step * values.len() / BINS).copied())
-                .collect();
-            values.dedup();
-            if values.len() <= BINS {
-                cuts = values;
-            }
-            cuts.dedup();
+            let cuts = cuts(rows.iter().map(|row| row[feature]).collect());
             let bin = |row: &Vec<f32>| cuts.partition_point(|cut| *cut <= row[feature]) as u8;
             bins.of.push(rows.iter().map(bin).collect());
             bins.cuts.push(cuts);
         }
         bins
     }
+}
+
+/// Cuts between the values of a feature: bins of as many rows each as can be, where a value that most
+/// rows have takes one bin and leaves the others to the rest.
+fn cuts(mut values: Vec<f32>) -> Vec<f32> {
+    values.sort_unstable_by(f32::total_cmp);
+    let (mut cuts, mut filled, mut left) = (Vec::new(), 0, values.len());
+    for alike in values.chunk_by(|one, other| one == other) {
+        let fair = left / (BINS - cuts.len()).max(1);
+        let is_full = filled > 0 && (filled >= fair || alike.len() >= fair);
+        if is_full && cuts.len() < BINS - 1 {
+            cuts.push(alike[0]);
+            left -= filled;
+            filled = 0;
+        }
+        filled += alike.len();
+    }
+    cuts
 }
 
 /// One tree as it grows.

@@ -1,7 +1,7 @@
 //! Sets of pages whose articles people have marked: folders with `gold.jsonl` and
 //! `pages/ID.html.gz`.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use serde::Deserialize;
 use crate::align;
 
 /// What people say of a page.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(crate) struct Gold {
     pub(crate) id: String,
     #[serde(default)]
@@ -78,6 +78,60 @@ pub(crate) fn read(parser: &Parser, folder: &Path, set: &'static str) -> Result<
         examples.push(example(set, gold, page));
     }
     Ok(examples)
+}
+
+/// The fixtures, whose articles are those of their approved records.
+pub(crate) fn fixtures(parser: &Parser, root: &Path) -> Result<Vec<Example>> {
+    let mut names: Vec<_> = fs::read_dir(root.join("fixtures"))?
+        .map(|entry| entry.map(|it| it.file_name().to_string_lossy().into_owned()))
+        .collect::<Result<_, _>>()?;
+    names.sort();
+    let mut examples = Vec::new();
+    for name in names {
+        let Ok(bytes) = fs::read(root.join("fixtures").join(&name).join("page.html")) else {
+            continue;
+        };
+        let path = root.join("tests").join("snapshots").join(&name).join("record.snap");
+        let snapshot = fs::read_to_string(&path)
+            .with_context(|| format!("cannot read {}", path.display()))?;
+        let record = snapshot.splitn(3, "---\n").nth(2).unwrap_or_default();
+        let record: Record = serde_json::from_str(record)
+            .with_context(|| format!("no record in {}", path.display()))?;
+        let input = Input { name: "page.html", bytes: &bytes, ..Input::default() };
+        let page = training::page(parser, &input);
+        let article = record.body();
+        if !article.is_empty() {
+            let gold = Gold { id: name, article_text: Some(article), ..Gold::default() };
+            examples.push(example("fixtures", gold, page));
+        }
+    }
+    Ok(examples)
+}
+
+/// What is read of a record.
+#[derive(Deserialize)]
+struct Record {
+    text: String,
+    blocks: Vec<Block>,
+}
+
+#[derive(Deserialize)]
+struct Block {
+    kind: String,
+    owner: serde_json::Value,
+    start: usize,
+    end: usize,
+}
+
+impl Record {
+    /// The running text of the article.
+    fn body(&self) -> String {
+        const APART: [&str; 5] = ["title", "caption", "byline", "editors-note", "update"];
+        let is_body = |block: &&Block| block.owner == "article" && !APART.contains(&&*block.kind);
+        let letters: Vec<char> = self.text.chars().collect();
+        let text = |block: &Block| letters[block.start..block.end].iter().collect::<String>();
+        self.blocks.iter().filter(is_body).map(text).collect::<Vec<_>>().join("\n")
+    }
 }
 
 fn example(set: &'static str, gold: Gold, page: Page) -> Example {

@@ -16,8 +16,8 @@ use anyhow::{Context, Result};
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
-    let usage = "what is needed: the folder of the sets, and the folder that the models go to";
+    let usage = "what is needed: the folder of the sets, and that of the workspace";
     let data = arguments.next().context(usage)?;
-    let out = arguments.next().context(usage)?;
-    article::train(&data, &out)
+    let root = arguments.next().context(usage)?;
+    article::train(&data, &root)
 }

@@ -18,11 +18,12 @@ use crate::roles::Roles;
 /// Likelihoods are counted in parts of this many, so that the choice is the same on every machine.
 const PARTS: f32 = 10_000.0;
 
-/// A page whose likeliest paragraph is less likely than this, in parts, holds no article.
-const LEAST: u64 = 1_500;
-
-/// Which paragraphs are kept, by their lengths in bytes and their likelihoods, 0 to 1.
-pub(crate) fn pick(lengths: &[usize], likelihoods: &[f32]) -> Vec<bool> {
+/// Which paragraphs are kept, by their lengths in bytes and their likelihoods, 0 to 1: none where all
+/// are less likely than `least`.
+pub(crate) fn pick(lengths: &[usize], likelihoods: &[f32], least: f32) -> Vec<bool> {
+    if likelihoods.iter().all(|&it| it < least) {
+        return vec![false; likelihoods.len()];
+    }
     let likelihoods: Vec<u64> = likelihoods.iter().map(|it| (it * PARTS) as u64).collect();
     let bar = bar(lengths, &likelihoods);
     likelihoods.iter().map(|&it| bar.is_some_and(|bar| it >= bar)).collect()
@@ -47,7 +48,7 @@ fn bar(lengths: &[usize], likelihoods: &[u64]) -> Option<u64> {
             best = Some((promise, likelihood));
         }
     }
-    best.map(|(_, bar)| bar).filter(|_| likelihoods.iter().any(|&it| it >= LEAST))
+    best.map(|(_, bar)| bar)
 }
 
 /// Keeps what stands between kept paragraphs and is no paragraph itself: captions, notes, the line
@@ -127,9 +128,9 @@ mod tests {
     #[test]
     fn the_bar_is_low_where_all_is_doubtful() {
         let lengths = [100; 3];
-        assert_eq!(pick(&lengths, &[0.9, 0.45, 0.3]), [true, true, false]);
-        assert_eq!(pick(&lengths, &[0.4, 0.35, 0.02]), [true, true, false]);
-        assert_eq!(pick(&lengths, &[0.1, 0.1, 0.1]), [false, false, false]);
-        assert_eq!(pick(&[], &[]), [false; 0]);
+        assert_eq!(pick(&lengths, &[0.9, 0.45, 0.3], 0.2), [true, true, false]);
+        assert_eq!(pick(&lengths, &[0.4, 0.35, 0.02], 0.2), [true, true, false]);
+        assert_eq!(pick(&lengths, &[0.1, 0.1, 0.1], 0.2), [false, false, false]);
+        assert_eq!(pick(&[], &[], 0.2), [false; 0]);
     }
 }

@@ -40,7 +40,7 @@ impl<'a> Survey<'a> {
             top: top_element(page, units),
             is_left_out: units
                 .iter()
-                .map(|unit| evidence.left_out.hides(page, unit.start))
+                .map(|unit| unit.is_teaser || evidence.left_out.hides(page, unit.start))
                 .collect(),
         };
         survey.container = evidence.container.map(|node| survey.paragraphs(node));
