@@ -57,8 +57,15 @@ proptest! {
         let quotes: usize = comments.iter().map(|comment| comment.quotes.len()).sum();
         let ties = annotations.entities.iter().flat_map(|entity| &entity.aliases);
         let bounds = annotations.publication_bounds.unwrap_or_default();
+        let structure = document.structure();
+        let headers: usize = structure.tables.iter().map(|table| table.headers.len()).sum();
+        let set = structure.links.len() + structure.emphasis.len() + structure.images.len();
         let expected = document.blocks().len()
             + comments.len()
+            + set
+            + structure.tables.len()
+            + headers
+            + structure.attributions.len()
             + quotes
             + annotations.mentions.len()
             + annotations.dates.len()
