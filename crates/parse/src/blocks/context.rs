@@ -12,6 +12,9 @@ const LONGEST_CAPTION: usize = 1_200;
 /// A byline is no longer than this, in bytes.
 const LONGEST_BYLINE: usize = 250;
 
+/// A note by the editors is no longer than this, in bytes.
+const LONGEST_NOTE: usize = 1_500;
+
 /// A cell of a table of data is no longer than this, in bytes.
 const LONGEST_CELL: usize = 400;
 
@@ -93,6 +96,11 @@ fn kind_by_class(page: &Page<'_>, node: usize) -> Option<BlockKind> {
         && length < LONGEST_BYLINE
     {
         Some(BlockKind::Byline)
+    } else if roles.any(Roles::NOTE)
+        && !roles.any(Roles::BODY.or(Roles::ARTICLE))
+        && length < LONGEST_NOTE
+    {
+        Some(BlockKind::EditorsNote)
     } else {
         None
     }

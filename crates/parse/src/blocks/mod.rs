@@ -168,7 +168,12 @@ impl Run<'_, '_> {
     }
 
     fn begin_block(&mut self, context: Context) {
-        self.out.text.begin(context.kind, self.owner);
+        // A class may call a part of a comment a note; it is none by the editors.
+        let kind = match (context.kind, self.owner) {
+            (BlockKind::EditorsNote, Owner::Comment(_)) => BlockKind::Paragraph,
+            (kind, _) => kind,
+        };
+        self.out.text.begin(kind, self.owner);
         self.out.text.set_list(self.lists.next_place());
         let is_of_table = context.is_row || context.is_table_caption;
         self.block = Some(OpenBlock {
