@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(structure: Structure, expected: Option<(&'static str, Span)>) {
+    fn check(structure: &Structure, expected: Option<(&'static str, Span)>) {
         let block = |start, end| Block {
             kind: BlockKind::Paragraph,
             owner: Owner::Article,
@@ -195,11 +195,11 @@ mod tests {
     #[test]
     fn links_are_disjoint_and_keep_to_one_block() {
         let links = |links| Structure { links, ..Structure::default() };
-        check(links(vec![link(0, 4), link(4, 10), link(12, 20)]), None);
-        check(links(vec![link(0, 4), link(3, 6)]), Some(("link", span(3, 6))));
-        check(links(vec![link(5, 6), link(0, 4)]), Some(("link", span(0, 4))));
-        check(links(vec![link(8, 13)]), Some(("link", span(8, 13))));
-        check(links(vec![link(3, 3)]), Some(("link", span(3, 3))));
+        check(&links(vec![link(0, 4), link(4, 10), link(12, 20)]), None);
+        check(&links(vec![link(0, 4), link(3, 6)]), Some(("link", span(3, 6))));
+        check(&links(vec![link(5, 6), link(0, 4)]), Some(("link", span(0, 4))));
+        check(&links(vec![link(8, 13)]), Some(("link", span(8, 13))));
+        check(&links(vec![link(3, 3)]), Some(("link", span(3, 3))));
     }
 
     #[test]
@@ -207,17 +207,17 @@ mod tests {
         let set = |start, end, kind| Emphasis { span: span(start, end), kind };
         let of = |emphasis| Structure { emphasis, ..Structure::default() };
         let (strong, emphasis) = (EmphasisKind::Strong, EmphasisKind::Emphasis);
-        check(of(vec![set(0, 6, strong), set(3, 8, emphasis)]), None);
+        check(&of(vec![set(0, 6, strong), set(3, 8, emphasis)]), None);
         let twice = of(vec![set(0, 6, strong), set(3, 8, strong)]);
-        check(twice, Some(("stretch of emphasis", span(3, 8))));
+        check(&twice, Some(("stretch of emphasis", span(3, 8))));
         let inner_first = of(vec![set(0, 3, strong), set(0, 6, emphasis)]);
-        check(inner_first, Some(("stretch of emphasis", span(0, 6))));
+        check(&inner_first, Some(("stretch of emphasis", span(0, 6))));
     }
 
     #[test]
     fn headers_lie_in_their_table() {
         let table = Table { span: span(0, 8), headers: vec![span(2, 4), span(12, 14)] };
         let tables = Structure { tables: vec![table], ..Structure::default() };
-        check(tables, Some(("header cell", span(12, 14))));
+        check(&tables, Some(("header cell", span(12, 14))));
     }
 }

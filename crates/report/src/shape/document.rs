@@ -91,7 +91,18 @@ impl Document {
             source_map,
             diagnostics: diagnostics.into_iter().take_while(is_of_reading).collect(),
         })
-        .map_err(|error| Fault::new(error.to_string()))
+        .map_err(|error| explain(&error))
+    }
+}
+
+/// What the parts of a document break; places in the model's text are no published offsets.
+fn explain(error: &model::DocumentError) -> Fault {
+    match error {
+        model::DocumentError::StructureBroken { what, .. } => {
+            let message = format!("a {what} is empty, out of order, or crosses a border");
+            Fault::new(message).under("structure")
+        }
+        other => Fault::new(other.to_string()),
     }
 }
 
