@@ -2,7 +2,7 @@
 
 use annalist_model::{
     BlockKind, Document, DocumentId, DocumentParts, MediaType, Metadata, Origin, Owner, Sha256,
-    Source, Sourced, TextBuilder,
+    Source, Sourced, Structure, TextBuilder,
 };
 
 /// A document of the article's paragraphs, parted by blank lines in `text`.
@@ -39,6 +39,7 @@ pub(crate) fn paragraph_in(text: &str, language: Option<&str>) -> Document {
         text,
         blocks,
         comments: Vec::new(),
+        structure: Structure::default(),
         source_map,
         diagnostics: Vec::new(),
     })

@@ -2,14 +2,15 @@
 
 use annalist_model::{
     Block, BlockKind, Code, CommentKind, Diagnostic, Metadata, Origin, Owner, SourceMap, Sourced,
-    Span, TextBuilder,
+    Structure,
 };
 use html5ever::local_name;
-use url::Url;
 
 use crate::article::{self, Choice, Place, Unit};
-use crate::blocks::BlockWriter;
+use crate::blocks::{BlockWriter, Images};
 use crate::decode::Decoded;
+use crate::links::LinkBase;
+use crate::manuscript::Manuscript;
 use crate::mask::Mask;
 use crate::metadata::{self, headline_key};
 use crate::page::Page;
@@ -31,6 +32,7 @@ pub(crate) struct Parts {
     pub(crate) text: String,
     pub(crate) blocks: Vec<Block>,
     pub(crate) comments: Vec<annalist_model::Comment>,
+    pub(crate) structure: Structure,
     pub(crate) source_map: SourceMap,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -43,11 +45,12 @@ pub(crate) fn read(parser: &Parser, input: &Input<'_>, decoded: &Decoded) -> Par
     let saver = saver::read(&page, &parser.threads.stamps);
     let order = day_order(&page);
     let url = input.url.or(saver.url.as_deref());
+    let (links, images) = (LinkBase::of(&page, url), Images::of(&page));
     let reading = thread::Reading {
         page: &page,
         words: &parser.threads,
         order,
-        base: url.and_then(|url| Url::parse(url).ok()),
+        links: &links,
         saved_at: saver.saved_at,
     };
     let thread = thread::find(&reading, &parser.engines);
@@ -58,8 +61,9 @@ pub(crate) fn read(parser: &Parser, input: &Input<'_>, decoded: &Decoded) -> Par
         metadata::read(&page, &parser.metadata, &parser.threads.stamps, order, url, &is_comment);
     diagnostics.append(&mut found.diagnostics);
 
-    let mut text = TextBuilder::default();
-    let article = Article { parser, page: &page, headline: found.headline, byline: found.byline };
+    let mut text = Manuscript::default();
+    let setting = Setting { parser, page: &page, links: &links, images: &images };
+    let article = Article { setting, headline: found.headline, byline: found.byline };
     let all = article::units(&page, &mask, &parser.boilerplate);
     article::prune(&page, &mut mask, &all);
     let units = article::units(&page, &mask, &parser.boilerplate);
@@ -84,11 +88,22 @@ pub(crate) fn read(parser: &Parser, input: &Input<'_>, decoded: &Decoded) -> Par
         (None, Choice::Nothing) => (),
     }
     let items = thread.map(|it| it.items).unwrap_or_default();
-    let drafts = write_comments(parser, &page, &items, &mut text);
-    let (text, blocks, source_map) = text.finish();
+    let drafts = write_comments(setting, &items, &mut text);
+    let (structure, left_out) = text.structure.finish();
+    diagnostics.extend(structure_cut(left_out));
+    let (text, blocks, source_map) = text.text.finish();
     note_origin(parser, &text, &blocks, &source_map, &mut found.metadata);
     let comments = write::comments(drafts, &text, &blocks, &parser.threads, order);
-    Parts { saver, metadata: found.metadata, text, blocks, comments, source_map, diagnostics }
+    Parts {
+        saver,
+        metadata: found.metadata,
+        text,
+        blocks,
+        comments,
+        structure,
+        source_map,
+        diagnostics,
+    }
 }
 
 fn limits_met(tree: &Tree, parser: &Parser) -> Vec<Diagnostic> {
@@ -109,6 +124,12 @@ fn limits_met(tree: &Tree, parser: &Parser) -> Vec<Diagnostic> {
         ));
     }
     diagnostics
+}
+
+/// What to say where more links, emphasis and the like stand in a text than are kept.
+fn structure_cut(left_out: usize) -> Option<Diagnostic> {
+    let message = format!("{left_out} links, stretches of emphasis or the like were left out");
+    (left_out > 0).then(|| Diagnostic::new(Code::StructureCut, message))
 }
 
 /// Which way the page writes dates of numbers: as its language does.
@@ -139,56 +160,73 @@ fn cover_thread(page: &Page<'_>, mask: &mut Mask, thread: Option<&Thread>) {
     }
 }
 
-/// The article of a page.
-struct Article<'a> {
+/// What all parts of a page are written with.
+#[derive(Clone, Copy)]
+struct Setting<'a> {
     parser: &'a Parser,
     page: &'a Page<'a>,
+    links: &'a LinkBase,
+    images: &'a Images,
+}
+
+impl<'a> Setting<'a> {
+    fn writer(self, mask: &'a Mask, byline: Option<usize>) -> BlockWriter<'a> {
+        let Setting { parser, page, links, images } = self;
+        let (notes, embeds) = (&parser.notes, &parser.embeds);
+        BlockWriter { page, mask, notes, embeds, links, images, byline }
+    }
+}
+
+/// The article of a page.
+struct Article<'a> {
+    setting: Setting<'a>,
     headline: Option<usize>,
     byline: Option<usize>,
 }
 
 impl Article<'_> {
     /// Writes the headline, where the page shows the title of its metadata.
-    fn write_headline(&self, mask: &mut Mask, metadata: &Metadata, text: &mut TextBuilder) {
-        if let Some(node) = self.headline.filter(|&node| is_title(self.page, node, metadata)) {
-            self.write_part(node, BlockKind::Title, &Mask::new(self.page), text);
-            mask.cover(self.page, node);
+    fn write_headline(&self, mask: &mut Mask, metadata: &Metadata, text: &mut Manuscript) {
+        if let Some(node) =
+            self.headline.filter(|&node| is_title(self.setting.page, node, metadata))
+        {
+            self.write_part(node, BlockKind::Title, &Mask::new(self.setting.page), text);
+            mask.cover(self.setting.page, node);
         }
     }
 
     /// Writes captions above the body, leads, body.
-    fn write_body(&self, place: &Place, units: &[Unit], mask: &mut Mask, text: &mut TextBuilder) {
+    fn write_body(&self, place: &Place, units: &[Unit], mask: &mut Mask, text: &mut Manuscript) {
         self.write_captions(place.container, mask, text);
         for &lead in &place.leads {
             self.write_part(lead, BlockKind::Paragraph, mask, text);
         }
         article::clean(
-            self.page,
+            self.setting.page,
             mask,
             units,
             place.container,
             self.headline,
-            &self.parser.boilerplate,
+            &self.setting.parser.boilerplate,
         );
         self.write_part(place.container, BlockKind::Paragraph, mask, text);
     }
 
-    fn write_part(&self, node: usize, kind: BlockKind, mask: &Mask, text: &mut TextBuilder) {
-        let writer =
-            BlockWriter { page: self.page, mask, notes: &self.parser.notes, byline: self.byline };
+    fn write_part(&self, node: usize, kind: BlockKind, mask: &Mask, text: &mut Manuscript) {
+        let writer = self.setting.writer(mask, self.byline);
         if kind == BlockKind::Title {
             // The element is a heading itself: its words are written, not its kind.
-            writer.write(self.page.below(node), Owner::Article, kind, text);
+            writer.write(self.setting.page.below(node), Owner::Article, kind, text);
         } else {
-            writer.write(self.page.subtree(node), Owner::Article, kind, text);
+            writer.write(self.setting.page.subtree(node), Owner::Article, kind, text);
         }
     }
 
     /// The post that opens a topic is the article, and its author the article's.
-    fn write_opening(&self, item: &Item, metadata: &mut Metadata, text: &mut TextBuilder) {
-        let mut mask = Mask::new(self.page);
+    fn write_opening(&self, item: &Item, metadata: &mut Metadata, text: &mut Manuscript) {
+        let mut mask = Mask::new(self.setting.page);
         for &node in &item.dropped {
-            mask.cover(self.page, node);
+            mask.cover(self.setting.page, node);
         }
         let parts = if item.body.is_empty() { vec![item.node] } else { item.body.clone() };
         for node in parts {
@@ -208,8 +246,8 @@ impl Article<'_> {
     }
 
     /// Captions between the headline and the body: those of the picture above the text.
-    fn write_captions(&self, container: usize, mask: &Mask, text: &mut TextBuilder) {
-        let page = self.page;
+    fn write_captions(&self, container: usize, mask: &Mask, text: &mut Manuscript) {
+        let page = self.setting.page;
         let Some(headline) = self.headline.filter(|&headline| headline < container) else { return };
         let mut node = page.subtree(headline).end;
         while node < container {
@@ -230,7 +268,7 @@ impl Article<'_> {
 
     /// Boxes about the author: their paragraphs, without the labels and links around them.
     fn read_author_notes(&self, metadata: &mut Metadata) {
-        let page = self.page;
+        let page = self.setting.page;
         let mut node = 0;
         while node < page.len() && metadata.author_notes.len() < 5 {
             let is_box = page.element(node).is_some()
@@ -285,11 +323,11 @@ fn is_title(page: &Page<'_>, node: usize, metadata: &Metadata) -> bool {
 
 /// Writes the words of the comments, each after the other.
 fn write_comments(
-    parser: &Parser,
-    page: &Page<'_>,
+    setting: Setting<'_>,
     items: &[Item],
-    text: &mut TextBuilder,
+    text: &mut Manuscript,
 ) -> Vec<CommentDraft> {
+    let Setting { parser, page, .. } = setting;
     let mut mask = Mask::new(page);
     for item in items {
         mask.cover(page, item.node);
@@ -297,10 +335,10 @@ fn write_comments(
             mask.cover(page, node);
         }
     }
-    let writer = BlockWriter { page, mask: &mask, notes: &parser.notes, byline: None };
+    let writer = setting.writer(&mask, None);
     let mut drafts = Vec::with_capacity(items.len());
     for (id, item) in items.iter().enumerate() {
-        let from = text.text().len();
+        let from = text.end();
         let owner = Owner::Comment(id as u32);
         if item.body.is_empty() {
             writer.write(page.below(item.node), owner, BlockKind::Paragraph, text);
@@ -308,9 +346,9 @@ fn write_comments(
         for &node in &item.body {
             writer.write(page.subtree(node), owner, BlockKind::Paragraph, text);
         }
-        let span = written_since(text, from);
+        let span = text.written_since(from);
         let is_removed = span
-            .and_then(|span| span.slice(text.text()))
+            .and_then(|span| span.slice(text.text.text()))
             .is_some_and(|words| parser.threads.is_removed(words));
         drafts.push(CommentDraft {
             author: item.author.clone(),
@@ -324,14 +362,6 @@ fn write_comments(
         });
     }
     drafts
-}
-
-/// The stretch of the text written since it was `from` bytes long, the blank line before it aside.
-fn written_since(text: &TextBuilder, from: usize) -> Option<Span> {
-    let added = text.text().get(from..)?;
-    let words = added.trim_start();
-    let start = from + (added.len() - words.len());
-    (!words.is_empty()).then(|| Span::from_range(start..text.text().len())).flatten()
 }
 
 /// Where the article first appeared, as one of its notes says.

@@ -19,6 +19,8 @@ mod gaps;
 mod html;
 mod input;
 mod language;
+mod links;
+mod manuscript;
 mod mask;
 mod metadata;
 mod notes;

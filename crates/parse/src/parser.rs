@@ -2,10 +2,11 @@
 
 use annalist_model::{
     Code, Diagnostic, Document, DocumentId, DocumentParts, MediaType, Origin, Sha256, Source,
-    SourceMap, Sourced, TextBuilder,
+    SourceMap, Sourced, Structure, TextBuilder,
 };
 use sha2::Digest;
 
+use crate::blocks::EmbedWords;
 use crate::boilerplate::Boilerplate;
 use crate::decode::{self, Decoded};
 use crate::dump::{self, DumpReader, DumpWords};
@@ -28,6 +29,7 @@ pub struct Parser {
     pub(crate) roles: RoleWords,
     pub(crate) boilerplate: Boilerplate,
     pub(crate) notes: NoteWords,
+    pub(crate) embeds: EmbedWords,
     pub(crate) metadata: MetadataWords,
     pub(crate) threads: ThreadWords,
     pub(crate) engines: Engines,
@@ -46,6 +48,7 @@ impl Parser {
             roles: RoleWords::load()?,
             boilerplate: Boilerplate::load()?,
             notes: NoteWords::load()?,
+            embeds: EmbedWords::load()?,
             metadata: MetadataWords {
                 names: MetaNames::load()?,
                 types: SchemaTypes::load()?,
@@ -110,6 +113,7 @@ impl Parser {
             text: parts.text,
             blocks: parts.blocks,
             comments: parts.comments,
+            structure: parts.structure,
             source_map: parts.source_map,
             diagnostics,
         }
@@ -145,6 +149,7 @@ impl Parser {
             text,
             blocks,
             comments,
+            structure: Structure::default(),
             source_map,
             diagnostics,
         }
@@ -182,6 +187,7 @@ fn bare(parts: DocumentParts, why: &str) -> DocumentParts {
         text: String::new(),
         blocks: Vec::new(),
         comments: Vec::new(),
+        structure: Structure::default(),
         source_map: SourceMap::default(),
         diagnostics,
         ..parts

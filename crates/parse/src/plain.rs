@@ -2,7 +2,7 @@
 
 use annalist_model::{
     Block, BlockKind, ByteRange, DateTime, Document, DocumentId, DocumentParts, MediaType,
-    Metadata, Origin, Owner, Run, RunForm, Source, SourceMap, Sourced, Span,
+    Metadata, Origin, Owner, Run, RunForm, Source, SourceMap, Sourced, Span, Structure,
 };
 
 use crate::parser::sha256;
@@ -38,6 +38,7 @@ pub fn from_text(
         text: text.to_owned(),
         blocks,
         comments: Vec::new(),
+        structure: Structure::default(),
         source_map,
         diagnostics: Vec::new(),
     })
@@ -53,7 +54,12 @@ fn layers_of_text(text: &str) -> Option<(Vec<Block>, SourceMap)> {
         let start = at + (part.len() - part.trim_start().len());
         if !words.is_empty() {
             let span = Span::from_range(start..start + words.len())?;
-            blocks.push(Block { kind: BlockKind::Paragraph, owner: Owner::Article, span });
+            blocks.push(Block {
+                kind: BlockKind::Paragraph,
+                owner: Owner::Article,
+                span,
+                list: None,
+            });
         }
         at += part.len() + 2;
     }

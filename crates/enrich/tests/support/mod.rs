@@ -4,7 +4,8 @@
 
 use annalist_model::{
     BlockKind, Comment, CommentKind, DateTime, Document, DocumentId, DocumentParts, MediaType,
-    Metadata, Origin, Owner, QuotedPassage, Sha256, Source, Sourced, Span, Stamp, TextBuilder,
+    Metadata, Origin, Owner, QuotedPassage, Sha256, Source, Sourced, Span, Stamp, Structure,
+    TextBuilder,
 };
 
 /// One piece of a document to be built.
@@ -74,6 +75,7 @@ pub(crate) fn document(
         text,
         blocks,
         comments,
+        structure: Structure::default(),
         source_map,
         diagnostics,
     })

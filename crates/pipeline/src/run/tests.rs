@@ -7,6 +7,7 @@ use std::sync::Mutex;
 
 use annalist_model::{
     Annotations, Document, DocumentId, DocumentParts, MediaType, Metadata, Source, SourceMap,
+    Structure,
 };
 use annalist_parse::ParseError;
 
@@ -37,6 +38,7 @@ fn record_of(input: &Input<'_>) -> Result<Record, Failure> {
         text,
         blocks: Vec::new(),
         comments: Vec::new(),
+        structure: Structure::default(),
         source_map: SourceMap::default(),
         diagnostics: Vec::new(),
     });

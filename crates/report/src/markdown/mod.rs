@@ -11,7 +11,11 @@ mod document;
 mod escape;
 mod findings;
 mod fragment;
+mod grid;
+mod inline;
+mod list;
 mod page;
+mod prose;
 mod sparkline;
 #[cfg(test)]
 mod tests;

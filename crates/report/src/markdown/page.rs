@@ -53,7 +53,8 @@ impl Page {
     }
 }
 
-fn row<'c>(cells: impl Iterator<Item = &'c str>) -> String {
+/// A row of a table.
+pub(super) fn row<'c>(cells: impl Iterator<Item = &'c str>) -> String {
     let mut line = String::from("|");
     for cell in cells {
         line.push(' ');

@@ -108,6 +108,7 @@ written_names! {
         Title, Heading(1), Paragraph, ListItem, Quote, Code, TableRow, Caption, EditorsNote, Byline,
         Correction, Update,
     }
+    "EmphasisKind", "a way to set words apart": EmphasisKind { Strong, Emphasis }
     "CommentKind", "a kind of comment": CommentKind { Comment, Trackback, Removed }
     "EntityKind", "a kind of thing that has a name": EntityKind {
         Person, Organisation, Place, Group, Other,

@@ -2,10 +2,11 @@
 
 mod collection;
 mod document;
+mod structure;
 
 use annalist_corpus::Partial;
 use proptest::prelude::*;
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use serde_json::json;
 
 use crate::generator::records;
@@ -29,10 +30,14 @@ fn assert_harmless(markdown: &str) {
             Event::Html(html) | Event::InlineHtml(html) => panic!("HTML: {html}\n{markdown}"),
             Event::InlineMath(math) | Event::DisplayMath(math) => panic!("math: {math}"),
             Event::Code(code) => panic!("code: {code}"),
-            Event::Start(Tag::CodeBlock(_)) => panic!("a block of code\n{markdown}"),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                assert_eq!(kind, CodeBlockKind::Fenced("".into()), "{markdown}");
+            }
             Event::Start(Tag::Image { dest_url, .. }) => panic!("an image: {dest_url}"),
             Event::Start(Tag::Link { dest_url, .. }) => {
-                let is_web = dest_url.starts_with("http://") || dest_url.starts_with("https://");
+                let is_web = ["http://", "https://", "mailto:"]
+                    .iter()
+                    .any(|scheme| dest_url.starts_with(scheme));
                 let is_report =
                     dest_url.starts_with("reports/") && !dest_url.contains([':', '?', '#']);
                 assert!(is_web || is_report, "a link to {dest_url}");
@@ -49,6 +54,7 @@ fn assert_harmless(markdown: &str) {
     assert!(!markdown.contains(|it: char| it.is_control() && it != '\n' || it == '\u{202E}'));
     let mut columns = None;
     for line in markdown.lines() {
+        let line = line.trim_start_matches(['>', ' ']);
         let bars = line.replace(r"\\", "").replace(r"\|", "").matches('|').count();
         let in_table = line.starts_with("| ");
         assert!(!in_table || columns.is_none_or(|columns| columns == bars), "{line}");
