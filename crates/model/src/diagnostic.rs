@@ -90,6 +90,8 @@ codes! {
     CommentEmpty = "P014", Info;
     /// Lines of a plain text that belong to the site, not to the page, were left out.
     LinesLeftOut = "P015", Info;
+    /// The archive that holds the page is broken or cut short; what is whole was read.
+    ArchiveBroken = "P020", Warning;
 }
 
 impl Code {

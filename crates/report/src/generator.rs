@@ -4,7 +4,8 @@ use annalist_model::{
     Alias, AliasKind, Anchor, Annotations, Block, BlockKind, Bound, ByteRange, Code, Comment,
     CommentKind, Date, DateMention, DateTime, Diagnostic, Document, DocumentId, DocumentParts,
     Entity, EntityKind, Interval, MediaType, Mention, Metadata, Origin, Owner, PublicationBounds,
-    QuotedPassage, Record, Sha256, Source, Sourced, Span, Stamp, TextBuilder, Time, TimexType,
+    QuotedPassage, Record, Sha256, Source, SourcePart, Sourced, Span, Stamp, TextBuilder, Time,
+    TimexType, TransferEncoding,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -270,7 +271,18 @@ impl Dice {
             length: text.len() as u64 * 3,
             sha256,
             saved_at: self.maybe(Dice::moment),
+            saved_at_bytes: self.bytes(),
             saved_by: self.maybe(Dice::word),
+            url_bytes: self.bytes(),
+            archive_url: self.maybe(Dice::word),
+            part: self.bytes().map(|bytes| SourcePart {
+                bytes,
+                encoding: self.pick(&[
+                    TransferEncoding::Identity,
+                    TransferEncoding::QuotedPrintable,
+                    TransferEncoding::Base64,
+                ]),
+            }),
         }
     }
 
