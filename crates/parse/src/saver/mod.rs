@@ -38,8 +38,16 @@ impl SaverNote {
     pub(crate) fn or(self, other: SaverNote) -> SaverNote {
         let (first, second) =
             if self.url.is_none() && other.url.is_some() { (other, self) } else { (self, other) };
+        // An address known from outside that the file gives as well has its bytes.
+        let is_same = |one: &Noted<String>, other: &Noted<String>| {
+            one.bytes.is_none() && one.value == other.value
+        };
+        let url = match (first.url, second.url) {
+            (Some(one), Some(other)) if is_same(&one, &other) => Some(other),
+            (one, other) => one.or(other),
+        };
         SaverNote {
-            url: first.url.or(second.url),
+            url,
             saved_at: first.saved_at.or(second.saved_at),
             program: first.program.or(second.program),
         }

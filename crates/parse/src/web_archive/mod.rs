@@ -6,7 +6,7 @@
 
 mod address;
 
-use annalist_model::DateTime;
+use annalist_model::{ByteRange, DateTime};
 use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
 use scraper::node::Element;
@@ -72,8 +72,8 @@ impl WebCopy {
         Some(WebCopy {
             archive: copy.archive,
             address: Some(address.value.clone()),
-            original: Some(Noted { value: copy.original.to_owned(), bytes: address.bytes }),
-            captured: Some(Noted { value: copy.captured, bytes: address.bytes }),
+            original: Some(part_of(address, copy.original, copy.original.to_owned())),
+            captured: Some(part_of(address, copy.stamp, copy.captured)),
         })
     }
 
@@ -86,6 +86,20 @@ impl WebCopy {
             captured: self.captured.or(other.captured),
         }
     }
+}
+
+/// `value`, with the bytes of the words `part` of an address; those of the whole address where the
+/// file does not hold it letter for letter.
+fn part_of<T>(address: &Noted<String>, part: &str, value: T) -> Noted<T> {
+    let bytes = address.bytes.map(|whole| {
+        let is_verbatim = whole.range().len() == address.value.len();
+        let start = address.value.rfind(part).filter(|_| is_verbatim);
+        let start = start.and_then(|start| u32::try_from(start).ok());
+        let start = start.map(|start| whole.start() + start);
+        let found = start.and_then(|start| ByteRange::new(start, start + part.len() as u32));
+        found.unwrap_or(whole)
+    });
+    Noted { value, bytes }
 }
 
 /// What an archive left in a page.

@@ -24,7 +24,8 @@ fn a_copy_of_the_wayback_machine_is_read_as_the_page() {
     assert_eq!(source.archive_url.as_deref(), Some(address));
     assert_eq!(source.saved_at.unwrap().to_string(), "2018-09-07T09:30:00Z");
     assert_eq!(source.saved_by.as_deref(), Some("Wayback Machine"));
-    assert!(page[source.url_bytes.unwrap().range()].ends_with("kelm.example/ferry"));
+    assert_eq!(&page[source.url_bytes.unwrap().range()], "http://kelm.example/ferry");
+    assert_eq!(&page[source.saved_at_bytes.unwrap().range()], "20180907093000");
     let metadata = document.metadata();
     let canonical = metadata.canonical_url.as_ref().unwrap();
     assert_eq!(canonical.value, "http://kelm.example/ferry");
@@ -60,6 +61,14 @@ fn a_copy_that_somebody_saved_is_as_old_as_the_copy() {
     let source = document.source();
     assert_eq!(source.url.as_deref(), Some("http://kelm.example/ferry"));
     assert_eq!(source.saved_at.unwrap().to_string(), "2018-09-07T09:30:00Z");
+}
+
+#[test]
+fn times_in_comments_are_told_from_the_capture() {
+    let thread = "<ol class=comment-list><li id=comment-1 class=comment><div class=comment-author><b class=fn>Ada</b></div><div class=comment-metadata>2 days ago</div><div class=comment-content><p>At last, and not a day too early.</p></div></li></ol>";
+    let document = parse(&wayback(BAR, END).replace("</body>", &format!("{thread}</body>")));
+    let posted = document.comments()[0].posted.as_ref().unwrap().value.unwrap();
+    assert_eq!(posted.date.to_string(), "2018-09-05");
 }
 
 #[test]
