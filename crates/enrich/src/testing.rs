@@ -27,7 +27,11 @@ pub(crate) fn paragraph_in(text: &str, language: Option<&str>) -> Document {
         length: text.len() as u64,
         sha256: Sha256([0; 32]),
         saved_at: None,
+        saved_at_bytes: None,
         saved_by: None,
+        url_bytes: None,
+        archive_url: None,
+        part: None,
     };
     Document::new(DocumentParts {
         id: DocumentId::given("test"),

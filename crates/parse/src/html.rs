@@ -6,6 +6,7 @@ use annalist_model::{
 };
 use html5ever::local_name;
 
+use crate::Parser;
 use crate::article::{self, Choice, Place, Unit};
 use crate::blocks::{BlockWriter, Images};
 use crate::decode::Decoded;
@@ -19,8 +20,8 @@ use crate::saver::{self, SaverNote};
 use crate::stamp::DayOrder;
 use crate::thread::{self, Item, Opening, Thread};
 use crate::tree::Tree;
+use crate::web_archive::{self, WebCopy};
 use crate::write::{self, CommentDraft};
-use crate::{Input, Parser};
 
 /// How long a note on an author is, in bytes.
 const NOTE_LENGTHS: std::ops::Range<usize> = 20..2_000;
@@ -28,6 +29,8 @@ const NOTE_LENGTHS: std::ops::Range<usize> = 20..2_000;
 /// The parts of a document that a page gives.
 pub(crate) struct Parts {
     pub(crate) saver: SaverNote,
+    /// What a web archive says, where the page is a copy in one.
+    pub(crate) copy: Option<WebCopy>,
     pub(crate) metadata: Metadata,
     pub(crate) text: String,
     pub(crate) blocks: Vec<Block>,
@@ -37,21 +40,26 @@ pub(crate) struct Parts {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a page.
-pub(crate) fn read(parser: &Parser, input: &Input<'_>, decoded: &Decoded) -> Parts {
-    let tree = Tree::read(&decoded.text, parser.limits.tree());
+/// Reads a page. `note` is what is known of the saving from outside the page.
+pub(crate) fn read(parser: &Parser, decoded: &Decoded, note: SaverNote) -> Parts {
+    let mut tree = Tree::read(&decoded.text, parser.limits.tree());
+    let stamps = &parser.threads.stamps;
+    let saver = note.or(saver::read(&tree, decoded, stamps));
+    let archives = &parser.web_archives;
+    let copy = web_archive::undo(&mut tree, decoded, archives, stamps, saver.url.as_ref());
     let page = Page::new(&tree, decoded, &parser.roles);
     let mut diagnostics = limits_met(&tree, parser);
-    let saver = saver::read(&page, &parser.threads.stamps);
     let order = day_order(&page);
-    let url = input.url.or(saver.url.as_deref());
+    let original = copy.as_ref().and_then(|copy| copy.original.as_ref());
+    let url = original.or(saver.url.as_ref()).map(|url| url.value.as_str());
     let (links, images) = (LinkBase::of(&page, url), Images::of(&page));
+    let captured = copy.as_ref().and_then(|copy| copy.captured.as_ref());
     let reading = thread::Reading {
         page: &page,
         words: &parser.threads,
         order,
         links: &links,
-        saved_at: saver.saved_at,
+        saved_at: captured.or(saver.saved_at.as_ref()).map(|at| at.value),
     };
     let thread = thread::find(&reading, &parser.engines);
     let mut mask = Mask::new(&page);
@@ -96,6 +104,7 @@ pub(crate) fn read(parser: &Parser, input: &Input<'_>, decoded: &Decoded) -> Par
     let comments = write::comments(drafts, &text, &blocks, &parser.threads, order);
     Parts {
         saver,
+        copy,
         metadata: found.metadata,
         text,
         blocks,

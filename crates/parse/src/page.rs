@@ -42,7 +42,6 @@ pub(crate) struct Node<'t> {
 enum Data<'t> {
     Element(&'t Element),
     Text(&'t str),
-    Comment(&'t str),
     Other,
 }
 
@@ -59,7 +58,6 @@ impl<'t> Page<'t> {
                     let data = match node.value() {
                         TreeNode::Element(element) => Data::Element(element),
                         TreeNode::Text(text) => Data::Text(text),
-                        TreeNode::Comment(comment) => Data::Comment(comment),
                         _ => Data::Other,
                     };
                     let shown = nodes.get(parent as usize).is_none_or(|parent| parent.is_visible);
@@ -179,14 +177,6 @@ impl<'t> Page<'t> {
     pub(crate) fn text_node(&self, node: usize) -> Option<&'t str> {
         match self.nodes[node].data {
             Data::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// The comment, where `node` is a comment in the markup.
-    pub(crate) fn markup_comment(&self, node: usize) -> Option<&'t str> {
-        match self.nodes[node].data {
-            Data::Comment(comment) => Some(comment),
             _ => None,
         }
     }

@@ -1,8 +1,10 @@
 //! The parser: rules compiled once, and the way from a file to a document.
 
+use std::borrow::Cow;
+
 use annalist_model::{
-    Code, Diagnostic, Document, DocumentId, DocumentParts, MediaType, Origin, Sha256, Source,
-    SourceMap, Sourced, Structure, TextBuilder,
+    ByteRange, Code, Diagnostic, Document, DocumentId, DocumentParts, MediaType, Origin, Sha256,
+    Source, SourceMap, SourcePart, Sourced, Structure, TextBuilder,
 };
 use sha2::Digest;
 
@@ -16,9 +18,13 @@ use crate::language::guess_language;
 use crate::metadata::{
     BylineWords, DateLabels, MetaNames, MetadataWords, SchemaTypes, ScriptKeys, TopicWords,
 };
+use crate::mhtml::{self, Archive, Opened};
 use crate::notes::NoteWords;
 use crate::roles::RoleWords;
+use crate::saver::{Noted, SaverNote};
 use crate::thread::{Engines, ThreadWords};
+use crate::transfer::{self, Way};
+use crate::web_archive::{WebArchives, WebCopy};
 use crate::{html, sniff, write};
 use annalist_tables::DataError;
 
@@ -34,6 +40,7 @@ pub struct Parser {
     pub(crate) threads: ThreadWords,
     pub(crate) engines: Engines,
     pub(crate) dumps: DumpWords,
+    pub(crate) web_archives: WebArchives,
 }
 
 impl Parser {
@@ -60,6 +67,7 @@ impl Parser {
             threads: ThreadWords::load()?,
             engines: Engines::load()?,
             dumps: DumpWords::load()?,
+            web_archives: WebArchives::load()?,
         })
     }
 
@@ -79,12 +87,25 @@ impl Parser {
         if let Some(what) = sniff::what_else(input.bytes) {
             return Err(ParseError::NotAPage(what));
         }
-        let decoded = decode::decode(input.bytes, input.charset);
-        let media_type =
-            input.media_type.unwrap_or_else(|| sniff::media_type(&decoded.text, input.name));
+        let archive = match mhtml::open(input.bytes, input.name, &self.threads.stamps) {
+            Opened::Archive(archive) if input.media_type.is_none() => Some(*archive),
+            Opened::Empty if input.media_type.is_none() => {
+                return Err(ParseError::NotAPage("an MHTML archive that holds no page"));
+            }
+            _ => None,
+        };
+        let (bytes, way) = match &archive {
+            Some(it) => transfer::undo(input.bytes, it.body.clone(), it.encoding),
+            None => (Cow::Borrowed(input.bytes), Way::default()),
+        };
+        let of_part = archive.as_ref().and_then(|it| it.charset.as_deref());
+        let decoded = decode::decode(&bytes, input.charset.or(of_part), way);
+        let media_type = input.media_type.or(archive.as_ref().map(|it| it.media_type));
+        let media_type = media_type.unwrap_or_else(|| sniff::media_type(&decoded.text, input.name));
+        let file = File { input, decoded: &decoded, media_type, archive: archive.as_ref() };
         let mut parts = match media_type {
-            MediaType::Html => self.parse_html(input, &decoded),
-            MediaType::PlainText => self.parse_dump(input, &decoded),
+            MediaType::Html => self.parse_html(&file),
+            MediaType::PlainText => self.parse_dump(&file),
         };
         if parts.metadata.language.is_none() {
             parts.metadata.language =
@@ -98,13 +119,11 @@ impl Parser {
             .map_err(|_| ParseError::NotAPage("a file whose text breaks the rules of a document"))
     }
 
-    fn parse_html(&self, input: &Input<'_>, decoded: &Decoded) -> DocumentParts {
-        let parts = html::read(self, input, decoded);
-        let mut source = source(input, decoded, MediaType::Html);
-        source.url = input.url.map(str::to_owned).or(parts.saver.url);
-        source.saved_at = parts.saver.saved_at;
-        source.saved_by = parts.saver.program.map(str::to_owned);
-        let mut diagnostics = decoded.diagnostics.clone();
+    fn parse_html(&self, file: &File<'_>) -> DocumentParts {
+        let parts = html::read(self, file.decoded, file.note());
+        let mut source = file.source();
+        set_origin(&mut source, parts.saver, parts.copy);
+        let mut diagnostics = file.diagnostics();
         diagnostics.extend(parts.diagnostics);
         DocumentParts {
             id: DocumentId::of(&source.sha256),
@@ -119,9 +138,9 @@ impl Parser {
         }
     }
 
-    fn parse_dump(&self, input: &Input<'_>, decoded: &Decoded) -> DocumentParts {
+    fn parse_dump(&self, file: &File<'_>) -> DocumentParts {
         let reader = DumpReader {
-            decoded,
+            decoded: file.decoded,
             words: &self.dumps,
             notes: &self.notes,
             bylines: &self.metadata.bylines,
@@ -131,8 +150,9 @@ impl Parser {
         let dump = reader.read(&mut text);
         let (text, blocks, source_map) = text.finish();
         let comments = write::comments(dump.comments, &text, &blocks, &self.threads, dump::ORDER);
-        let source = source(input, decoded, MediaType::PlainText);
-        let mut diagnostics = decoded.diagnostics.clone();
+        let mut source = file.source();
+        set_origin(&mut source, file.note(), None);
+        let mut diagnostics = file.diagnostics();
         if dump.left_out > 0 {
             diagnostics.push(Diagnostic::new(
                 Code::LinesLeftOut,
@@ -156,18 +176,72 @@ impl Parser {
     }
 }
 
-fn source(input: &Input<'_>, decoded: &Decoded, media_type: MediaType) -> Source {
-    Source {
-        input: input.name.to_owned(),
-        url: input.url.map(str::to_owned),
-        media_type,
-        charset: decoded.charset.name().to_owned(),
-        compression: input.compression.map(str::to_owned),
-        length: input.bytes.len() as u64,
-        sha256: sha256(input.bytes),
-        saved_at: None,
-        saved_by: None,
+/// A saved file, decoded.
+struct File<'a> {
+    input: &'a Input<'a>,
+    decoded: &'a Decoded,
+    media_type: MediaType,
+    /// The archive that the page was found in.
+    archive: Option<&'a Archive>,
+}
+
+impl File<'_> {
+    /// What is known of the saving from outside the page.
+    fn note(&self) -> SaverNote {
+        let mut note = self.archive.map(|archive| archive.note.clone()).unwrap_or_default();
+        if let Some(url) = self.input.url {
+            let is_same = note.url.as_ref().is_some_and(|it| it.value == url);
+            if !is_same {
+                note.url = Some(Noted { value: url.to_owned(), bytes: None });
+            }
+        }
+        note
     }
+
+    fn diagnostics(&self) -> Vec<Diagnostic> {
+        let of_archive = self.archive.map(|archive| archive.diagnostics.clone());
+        [of_archive.unwrap_or_default(), self.decoded.diagnostics.clone()].concat()
+    }
+
+    fn source(&self) -> Source {
+        let part = self.archive.and_then(|archive| {
+            let (start, end) = (archive.body.start, archive.body.end);
+            let bytes = ByteRange::new(u32::try_from(start).ok()?, u32::try_from(end).ok()?)?;
+            Some(SourcePart { bytes, encoding: archive.encoding })
+        });
+        Source {
+            input: self.input.name.to_owned(),
+            url: self.input.url.map(str::to_owned),
+            url_bytes: None,
+            archive_url: None,
+            media_type: self.media_type,
+            charset: self.decoded.charset.name().to_owned(),
+            compression: self.input.compression.map(str::to_owned),
+            length: self.input.bytes.len() as u64,
+            sha256: sha256(self.input.bytes),
+            saved_at: None,
+            saved_at_bytes: None,
+            saved_by: None,
+            part,
+        }
+    }
+}
+
+/// Says where a page is from and when it was saved. Of a copy in a web archive the time of the capture
+/// counts: what somebody saved later is as the archive took it.
+fn set_origin(source: &mut Source, note: SaverNote, copy: Option<WebCopy>) {
+    let SaverNote { mut url, mut saved_at, mut program } = note;
+    if let Some(copy) = copy {
+        source.archive_url = copy.address;
+        url = copy.original.or(url);
+        saved_at = copy.captured.or(saved_at);
+        program = Some(copy.archive.to_owned());
+    }
+    source.url_bytes = url.as_ref().and_then(|url| url.bytes);
+    source.url = url.map(|url| url.value);
+    source.saved_at_bytes = saved_at.as_ref().and_then(|at| at.bytes);
+    source.saved_at = saved_at.map(|at| at.value);
+    source.saved_by = program;
 }
 
 /// SHA-256 of `bytes`.

@@ -24,7 +24,11 @@ pub fn from_text(
         length: text.len() as u64,
         sha256: sha256(text.as_bytes()),
         saved_at: None,
+        saved_at_bytes: None,
         saved_by: None,
+        url_bytes: None,
+        archive_url: None,
+        part: None,
     };
     let (blocks, source_map) = layers_of_text(text)?;
     let metadata = Metadata {

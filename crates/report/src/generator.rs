@@ -5,7 +5,8 @@ use annalist_model::{
     Comment, CommentKind, Date, DateMention, DateTime, Diagnostic, Document, DocumentId,
     DocumentParts, Emphasis, EmphasisKind, Entity, EntityKind, Image, Interval, Link, ListPlace,
     Marker, MediaType, Mention, Metadata, Origin, Owner, PublicationBounds, QuotedPassage, Record,
-    Sha256, Source, Sourced, Span, Stamp, Structure, Table, TextBuilder, Time, TimexType,
+    Sha256, Source, SourcePart, Sourced, Span, Stamp, Structure, Table, TextBuilder, Time,
+    TimexType, TransferEncoding,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -330,7 +331,18 @@ impl Dice {
             length: text.len() as u64 * 3,
             sha256,
             saved_at: self.maybe(Dice::moment),
+            saved_at_bytes: self.bytes(),
             saved_by: self.maybe(Dice::word),
+            url_bytes: self.bytes(),
+            archive_url: self.maybe(Dice::word),
+            part: self.bytes().map(|bytes| SourcePart {
+                bytes,
+                encoding: self.pick(&[
+                    TransferEncoding::Identity,
+                    TransferEncoding::QuotedPrintable,
+                    TransferEncoding::Base64,
+                ]),
+            }),
         }
     }
 

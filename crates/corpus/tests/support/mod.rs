@@ -216,7 +216,11 @@ fn source(input: &str, length: usize, sha256: Sha256) -> Source {
         length: length as u64,
         sha256,
         saved_at: None,
+        saved_at_bytes: None,
         saved_by: None,
+        url_bytes: None,
+        archive_url: None,
+        part: None,
     }
 }
 

@@ -229,13 +229,15 @@ impl<'s> TreeEmitter<'s> {
     }
 }
 
-/// The attributes whose place is worth keeping: those that metadata and times are read from.
+/// The attributes whose place is worth keeping: those that metadata, times and the notes of savers
+/// are read from.
 fn holds_metadata(tag: &[u8], attribute: &LocalName) -> bool {
     match tag {
         b"meta" => *attribute == local_name!("content"),
         b"time" => *attribute == local_name!("datetime"),
         b"link" => *attribute == local_name!("href"),
         b"abbr" | b"span" | b"a" => *attribute == local_name!("title"),
+        b"html" => attribute.starts_with("data-scrapbook-"),
         _ => false,
     }
 }
@@ -316,7 +318,9 @@ impl Emitter for TreeEmitter<'_> {
     }
 
     fn emit_current_comment(&mut self) {
+        let start = self.text.end;
         self.flush_text();
+        self.builder.sink.expect_comment(start as u32..self.position as u32);
         let comment = lossy(&self.comment);
         let _ = self.give(Token::CommentToken(comment));
     }

@@ -142,7 +142,10 @@ fn origin_words(origin: &str, bytes: Option<ByteRange>) -> String {
 fn bounds(record: &Record, citations: &mut Citations<'_>) -> Option<Fact> {
     let bounds = record.annotations().publication_bounds?;
     let mut say = |words: &str, bound: Option<Bound>| {
-        bound.map(|bound| format!("{words} {}{}", bound.date, citations.cite(bound.span)))
+        bound.map(|bound| match bound.span.is_empty() {
+            true => format!("{words} {} (when the page was saved)", bound.date),
+            false => format!("{words} {}{}", bound.date, citations.cite(bound.span)),
+        })
     };
     let ends = [say("not before", bounds.not_before), say("not after", bounds.not_after)];
     let ends: Vec<String> = ends.into_iter().flatten().collect();
@@ -160,6 +163,7 @@ fn file(document: &Document) -> Vec<Fact> {
         fact("Its form", form(document)),
     ];
     facts.extend(source.url.as_deref().map(|url| fact("Saved from", saved_from(url, document))));
+    facts.extend(source.archive_url.as_deref().map(|url| fact("Copy in an archive", link(url))));
     facts.extend(source.saved_at.map(|at| fact("Saved at", time(at))));
     facts.extend(source.saved_by.as_deref().map(|by| fact("Saved by", bounded(by, VALUE))));
     facts
@@ -188,7 +192,12 @@ fn form(document: &Document) -> String {
     let (media_type, charset) = (source.media_type.as_str(), inline(&source.charset));
     let unpacked = if source.compression.is_some() { " unpacked" } else { "" };
     let packed = packed.unwrap_or_default();
-    format!("{media_type}, {charset}, {} bytes{unpacked}{packed}", source.length)
+    let part = source.part.map(|part| {
+        let (start, end) = (part.bytes.start(), part.bytes.end());
+        format!(", the page in bytes {start}–{end} in {}", part.encoding.as_str())
+    });
+    let part = part.unwrap_or_default();
+    format!("{media_type}, {charset}, {} bytes{unpacked}{packed}{part}", source.length)
 }
 
 /// The counts, by the same rules as those of a collection.

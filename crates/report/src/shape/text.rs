@@ -101,6 +101,9 @@ macro_rules! written_names {
 
 written_names! {
     "MediaType", "the media type of a saved file": MediaType { Html, PlainText }
+    "TransferEncoding", "how a page is written into an archive": TransferEncoding {
+        Identity, QuotedPrintable, Base64,
+    }
     "Origin", "a place that a value is found in": Origin {
         JsonLd, OpenGraph, Meta, Microdata, Markup, Byline, Url, Text, Saver, Given,
     }
