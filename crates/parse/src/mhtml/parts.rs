@@ -7,6 +7,12 @@ use super::headers::{Headers, line_at};
 /// Archives within archives that are looked into.
 const DEEPEST: usize = 8;
 
+/// Texts of one archive that may be the page.
+const MOST_TEXTS: usize = 10_000;
+
+/// Lines that are tried as the boundary of an archive that names none.
+const MOST_TRIED: usize = 100;
+
 /// A part that may be the page.
 #[derive(Debug)]
 pub(super) struct Part {
@@ -54,14 +60,14 @@ fn boundary_of(headers: &Headers) -> Option<Vec<u8>> {
 
 /// The first line that looks like a boundary: two hyphens, and a head after it.
 fn find_boundary(file: &[u8], start: usize) -> Option<Vec<u8>> {
-    let mut at = start;
-    while let Some((line, next)) = line_at(file, at) {
+    let (mut at, mut tried) = (start, 0);
+    while let Some((line, next)) = line_at(file, at).filter(|_| tried < MOST_TRIED) {
         let text = file.get(line)?.trim_ascii_end();
-        if let Some(boundary) = text.strip_prefix(b"--")
-            && !boundary.is_empty()
-            && Headers::read(file, next).value("content-type").is_some()
-        {
-            return Some(boundary.to_vec());
+        if let Some(boundary) = text.strip_prefix(b"--").filter(|it| !it.is_empty()) {
+            if Headers::read(file, next).value("content-type").is_some() {
+                return Some(boundary.to_vec());
+            }
+            tried += 1;
         }
         at = next;
     }
@@ -116,7 +122,12 @@ impl Reading<'_> {
         let end = headers.end;
         match boundary_of(&headers) {
             Some(boundary) if self.boundaries.len() < DEEPEST => self.boundaries.push(boundary),
-            Some(_) => self.parts.faults.push("archives lie too deep in the archive".to_owned()),
+            Some(_) => {
+                let fault = "archives lie too deep in the archive";
+                if !self.parts.faults.iter().any(|known| known == fault) {
+                    self.parts.faults.push(fault.to_owned());
+                }
+            }
             None => self.open = Some(headers),
         }
         end
@@ -126,7 +137,7 @@ impl Reading<'_> {
     fn close(&mut self, end: usize) {
         let Some(headers) = self.open.take() else { return };
         let is_text = headers.media_type().is_none_or(|it| is_page(&it) || it == "text/plain");
-        if is_text {
+        if is_text && self.parts.list.len() < MOST_TEXTS {
             let body = headers.end..end.max(headers.end);
             self.parts.list.push(Part { headers, body });
         }

@@ -105,6 +105,22 @@ fn an_archive_without_a_page_is_none() {
 }
 
 #[test]
+fn heads_without_end_cost_no_more_than_their_length() {
+    let head = "MIME-Version: 1.0\nContent-Type: multipart/related";
+    for file in [
+        format!("{head}\n\n{}", "--a: b\n".repeat(200_000)),
+        format!("{head}; boundary=X\n\n{}", "--X\n\n".repeat(200_000)),
+        format!(
+            "{head}; boundary=X\n\n{}",
+            "--X\nContent-Type: multipart/x; boundary=X\n".repeat(50_000)
+        ),
+        format!("{head}; boundary={}\n\n", "\"".repeat(200_000)),
+    ] {
+        let _ = read(file.as_bytes());
+    }
+}
+
+#[test]
 fn words_that_look_like_a_head_are_a_page() {
     let input = |bytes| Input { name: "a.txt", bytes, ..Input::default() };
     for text in ["Title: a story\n\nContent-Type: what is it?\n", "- a list\n- of things\n"] {

@@ -56,10 +56,10 @@ pub(crate) fn undo(
 ) -> Option<WebCopy> {
     let traces = Traces::find(tree, decoded, archives, words);
     let by_address = known.and_then(|url| WebCopy::of(archives.read(&url.value)?, url));
-    let copy = by_address.into_iter().chain(traces.copies).reduce(WebCopy::or)?;
     for &node in &traces.added {
         detach(tree, node);
     }
+    let copy = by_address.into_iter().chain(traces.copies).reduce(WebCopy::or)?;
     if copy.archive == ARCHIVE_TODAY {
         leave_frame(tree, archives);
     }
@@ -109,7 +109,15 @@ struct Traces {
     copies: Vec<WebCopy>,
     /// Elements that it added.
     added: Vec<NodeId>,
+    /// Parts of a bar that were listened to.
+    heard: usize,
+    /// Whether the mark of a bar was met.
+    is_marked: bool,
 }
+
+/// Parts of a bar that are listened to. A real one has half as many, and each part may hold all
+/// others.
+const MOST_HEARD: usize = 16;
 
 impl Traces {
     fn find(tree: &Tree, decoded: &Decoded, archives: &WebArchives, words: &StampWords) -> Traces {
@@ -151,8 +159,10 @@ impl Traces {
         let is_end = |node: &NodeRef<'_, Node>| {
             node.value().as_comment().is_some_and(|comment| comment.trim() == BAR_ENDS)
         };
-        // A bar that nothing ends is known by its elements alone.
-        if !begin.next_siblings().any(|node| is_end(&node)) {
+        // There is one bar; one that nothing ends is known by its elements alone.
+        if std::mem::replace(&mut self.is_marked, true)
+            || !begin.next_siblings().any(|node| is_end(&node))
+        {
             return;
         }
         for node in begin.next_siblings().take_while(|node| !is_end(node)) {
@@ -169,6 +179,10 @@ impl Traces {
         decoded: &Decoded,
         archives: &WebArchives,
     ) {
+        self.heard += 1;
+        if self.heard > MOST_HEARD {
+            return;
+        }
         for node in part.descendants() {
             let Some(text) = node.value().as_text() else { continue };
             let place = || {

@@ -45,6 +45,15 @@ fn a_bar_that_lost_its_end_is_known_by_its_elements() {
 }
 
 #[test]
+fn a_bar_is_taken_out_though_nothing_says_of_what() {
+    let bar = "<div id=wm-ipp-base><p>42 captures, as the archive has them, since 2017.</p></div>";
+    let document = parse(&format!("<body>{bar}{STORY}"));
+    assert!(!document.text().contains("42 captures"));
+    let many = format!("<body>{}{STORY}", "<!-- BEGIN WAYBACK TOOLBAR INSERT -->".repeat(50_000));
+    assert!(parse(&many).text().contains("eleven days"));
+}
+
+#[test]
 fn the_note_at_the_end_alone_gives_the_time() {
     let page = format!("<html><body>{STORY}</body></html>{END}");
     let document = parse(&page);
