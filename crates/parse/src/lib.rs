@@ -19,6 +19,7 @@ mod gaps;
 mod html;
 mod input;
 mod language;
+mod letters;
 mod mask;
 mod metadata;
 mod notes;

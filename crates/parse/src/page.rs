@@ -12,7 +12,8 @@ use scraper::node::Element;
 use scraper::{ElementRef, Node as TreeNode};
 
 use crate::decode::Decoded;
-use crate::roles::{RoleWords, Roles};
+use crate::letters::{letters, words_length};
+use crate::roles::{RoleReader, RoleWords, Roles};
 use crate::tree::Tree;
 
 /// A page, ready to be looked at.
@@ -51,6 +52,7 @@ impl<'t> Page<'t> {
     pub(crate) fn new(tree: &'t Tree, decoded: &'t Decoded, words: &RoleWords) -> Page<'t> {
         let mut nodes: Vec<Node<'t>> = Vec::new();
         let mut open: Vec<u32> = Vec::new();
+        let mut roles_of = RoleReader::new(words);
         for edge in tree.html.tree.root().traverse() {
             match edge {
                 ego_tree::iter::Edge::Open(node) => {
@@ -65,7 +67,7 @@ impl<'t> Page<'t> {
                     let shown = nodes.get(parent as usize).is_none_or(|parent| parent.is_visible);
                     let (roles, is_visible) = match &data {
                         Data::Element(element) => {
-                            (words.roles_of(element), shown && !is_hidden(element))
+                            (roles_of.read(element), shown && !is_hidden(element))
                         }
                         _ => (Roles::NONE, shown),
                     };
@@ -91,7 +93,7 @@ impl<'t> Page<'t> {
         for node in &nodes {
             words_before.push(words);
             if let (Data::Text(text), true) = (&node.data, node.is_visible) {
-                words += text.split_whitespace().map(str::len).sum::<usize>() as u32;
+                words += letters(text) as u32;
             }
         }
         words_before.push(words);
@@ -325,6 +327,19 @@ impl<'t> Page<'t> {
     }
 }
 
+/// Class and id of `element`.
+pub(crate) fn names_of(element: &Element) -> impl Iterator<Item = &str> {
+    let (mut class, mut id) = (None, None);
+    for (name, value) in &element.attrs {
+        match name.local {
+            local_name!("class") => class = class.or(Some(&**value)),
+            local_name!("id") => id = id.or(Some(&**value)),
+            _ => (),
+        }
+    }
+    [class, id].into_iter().flatten()
+}
+
 /// The value of an attribute of `element`.
 pub(crate) fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
     element.attrs.iter().find(|(known, _)| &*known.local == name).map(|(_, value)| &**value)
@@ -332,12 +347,18 @@ pub(crate) fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str>
 
 /// Adds `part` to `text`, every run of white space as one blank, none at the front.
 pub(crate) fn push_folded(text: &mut String, part: &str) {
-    for character in part.chars() {
-        if !character.is_whitespace() {
-            text.push(character);
-        } else if !text.is_empty() && !text.ends_with(' ') {
+    let mut rest = part;
+    loop {
+        let words = rest.trim_start();
+        if words.len() < rest.len() && !text.is_empty() && !text.ends_with(' ') {
             text.push(' ');
         }
+        if words.is_empty() {
+            return;
+        }
+        let (run, after) = words.split_at(words_length(words));
+        text.push_str(run);
+        rest = after;
     }
 }
 
