@@ -50,7 +50,7 @@ enum Data<'t> {
 impl<'t> Page<'t> {
     /// Lays `tree` out flat.
     pub(crate) fn new(tree: &'t Tree, decoded: &'t Decoded, words: &RoleWords) -> Page<'t> {
-        let mut nodes: Vec<Node<'t>> = Vec::new();
+        let mut nodes: Vec<Node<'t>> = Vec::with_capacity(tree.html.tree.nodes().len());
         let mut open: Vec<u32> = Vec::new();
         let mut roles_of = RoleReader::new(words);
         for edge in tree.html.tree.root().traverse() {
@@ -282,7 +282,7 @@ impl<'t> Page<'t> {
 
     /// Adds the visible words of a range of nodes to `text`, white space folded.
     pub(crate) fn add_text(&self, range: Range<usize>, text: &mut String) {
-        for node in range {
+        for node in self.worded(range, text.is_empty()) {
             match &self.nodes[node].data {
                 Data::Text(part) if self.nodes[node].is_visible => push_folded(text, part),
                 Data::Element(element) if parts_words(&element.name.local) => {
@@ -292,6 +292,19 @@ impl<'t> Page<'t> {
             }
         }
         text.truncate(text.trim_end().len());
+    }
+
+    /// A range of nodes without those at its end that hold no visible words, nor those at its
+    /// beginning where `from_first` says so: elements around elements may be many.
+    fn worded(&self, range: Range<usize>, from_first: bool) -> Range<usize> {
+        let counts = &self.words_before[range.start..=range.end];
+        let (before, all) = (self.words_before[range.start], self.words_before[range.end]);
+        if before == all {
+            return range.start..range.start;
+        }
+        let skipped = counts.partition_point(|&count| count <= before).saturating_sub(1);
+        let end = range.start + counts.partition_point(|&count| count < all);
+        if from_first { range.start + skipped..end } else { range.start..end }
     }
 
     /// Whether `node` holds a first heading or says that the body of the article is in it: then it is
