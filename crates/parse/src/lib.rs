@@ -22,6 +22,7 @@ mod gaps;
 mod html;
 mod input;
 mod language;
+mod letters;
 mod links;
 mod manuscript;
 mod mask;

@@ -7,8 +7,11 @@ use annalist_tables::{DataError, data_file};
 /// A note is short; a paragraph past this many bytes is the article itself.
 const LONGEST: usize = 1_500;
 
-/// How much of a paragraph is looked at, in characters: no opening is longer.
+/// An opening has no more characters.
 const OPENING: usize = 60;
+
+/// What a paragraph opens with is looked for in so many characters: an opening, and what follows it.
+const START: usize = 2 * OPENING;
 
 /// How a note opens.
 #[derive(Debug)]
@@ -47,18 +50,24 @@ impl NoteWords {
         if paragraph.len() > LONGEST {
             return None;
         }
-        let mut start: String = paragraph
-            .trim_start_matches(['[', '(', '*', '_', '–', '—', ' '])
-            .chars()
-            .take(2 * OPENING)
-            .map(|character| if character == '’' { '\'' } else { character })
-            .collect();
-        start = start.to_lowercase();
+        let start = paragraph.trim_start_matches(['[', '(', '*', '_', '–', '—', ' ']);
+        let start = lower_start(start);
         let opens = |opening: &&Opening| {
             start.strip_prefix(opening.words).is_some_and(|rest| follows(opening.is_label, rest))
         };
         self.openings.iter().find(opens).map(|opening| opening.kind)
     }
+}
+
+/// The first characters of a paragraph in lower case, with plain apostrophes.
+fn lower_start(paragraph: &str) -> String {
+    let bytes = paragraph.as_bytes();
+    // The common case, and by far the faster way.
+    if let Some(start) = paragraph.get(..bytes.len().min(START)).filter(|it| it.is_ascii()) {
+        return start.to_ascii_lowercase();
+    }
+    let start = paragraph.chars().take(START).map(|it| if it == '’' { '\'' } else { it });
+    start.collect::<String>().to_lowercase()
 }
 
 /// Whether `rest` goes on as a note does: a label needs a sign or the end of its line after it, a

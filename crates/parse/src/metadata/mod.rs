@@ -12,6 +12,7 @@ mod date_labels;
 mod dates;
 mod declared;
 mod headline;
+mod json;
 mod json_ld;
 mod local_day;
 mod markup;

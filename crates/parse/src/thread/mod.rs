@@ -5,6 +5,7 @@
 //! Both give items; [`item`] reads each one, [`nesting`] tells who answers whom.
 
 mod engine;
+mod hooks;
 mod item;
 mod nesting;
 mod shape;

@@ -1,14 +1,14 @@
 //! Threads of engines that nobody described, known by their shape: elements of one kind, repeated,
 //! each with a name, a time and words of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use html5ever::local_name;
 
 use super::item::{self, Parts, Region};
 use super::{Item, Opening, Reading, Thread, nesting};
-use crate::page::Page;
-use crate::roles::{Roles, words_of};
+use crate::page::{Page, names_of};
+use crate::roles::{Roles, join_words};
 
 /// Elements of one kind that are looked at: no page shows more comments.
 const MOST_ITEMS: usize = 20_000;
@@ -42,18 +42,18 @@ pub(super) fn find(reading: &Reading<'_>) -> Option<Thread> {
 
 /// The kinds of elements that may be comments: by tag and one word of the class or the id.
 fn groups(page: &Page<'_>) -> Vec<Group> {
-    let mut by_kind: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<(&str, String), Vec<usize>> = BTreeMap::new();
     for node in page.all() {
-        if page.element(node).is_none() || !page.is_visible(node) || !can_hold_comment(page, node) {
+        let Some(element) = page.element(node) else { continue };
+        if !page.is_visible(node) || !can_hold_comment(page, node) {
             continue;
         }
-        let tag = page.tag(node).to_string();
         let mut names: Vec<String> = Vec::new();
-        for attribute in ["class", "id"] {
-            for name in
-                page.attribute(node, attribute).unwrap_or_default().split_ascii_whitespace().take(8)
-            {
-                names.push(words_of(name).join("-"));
+        for value in names_of(element) {
+            for name in value.split_ascii_whitespace().take(8) {
+                let mut joined = String::with_capacity(name.len() + 4);
+                join_words(name, &mut joined);
+                names.push(joined);
             }
         }
         if page.attribute(node, "itemtype").is_some_and(|kinds| kinds.contains("Comment")) {
@@ -62,7 +62,7 @@ fn groups(page: &Page<'_>) -> Vec<Group> {
         names.sort();
         names.dedup();
         for name in names.into_iter().filter(|name| !name.is_empty()) {
-            by_kind.entry((tag.clone(), name)).or_default().push(node);
+            by_kind.entry((&element.name.local, name)).or_default().push(node);
         }
     }
     let mut groups: Vec<Group> = by_kind
@@ -87,6 +87,11 @@ fn groups(page: &Page<'_>) -> Vec<Group> {
         .collect();
     groups.sort_by_key(|group| (!group.is_named, std::cmp::Reverse(group.nodes.len())));
     groups.truncate(MOST_GROUPS);
+    // Elements of several classes make a group of each, and need reading once.
+    let mut seen: BTreeSet<(bool, Vec<usize>)> = BTreeSet::new();
+    groups.reverse();
+    groups.retain(|group| seen.insert((group.is_named, group.nodes.clone())));
+    groups.reverse();
     groups
 }
 
