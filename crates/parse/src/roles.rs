@@ -221,10 +221,9 @@ pub(crate) fn join_words(name: &str, joined: &mut String) {
             was_lower = false;
             continue;
         }
-        if starts_word || (was_lower && character.is_uppercase()) {
-            if !joined.is_empty() {
-                joined.push('-');
-            }
+        let begins = starts_word || (was_lower && character.is_uppercase());
+        if begins && !joined.is_empty() {
+            joined.push('-');
         }
         if character.is_ascii() {
             joined.push(character.to_ascii_lowercase());

@@ -2,10 +2,13 @@
 
 use crate::pages::Page;
 
+/// Writes the body of a page; given is how many times what it repeats stands in it.
+type Body = fn(usize) -> String;
+
 /// All of them.
 pub(crate) fn pages() -> impl Iterator<Item = Page> {
     let many = 100_000;
-    let pages: [(&str, fn(usize) -> String); 14] = [
+    let pages: [(&str, Body); 14] = [
         ("much JSON-LD", json_ld),
         ("siblings", |many| "<div>x</div>".repeat(many)),
         ("siblings with classes", |many| {

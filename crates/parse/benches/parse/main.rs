@@ -21,7 +21,7 @@ use pages::Page;
 type Failure = Box<dyn std::error::Error>;
 
 /// Times that each generated page is read.
-const ROUNDS_OF_HOSTILE: usize = 3;
+const ROUNDS_OF_HOSTILE: usize = 5;
 
 fn main() -> Result<(), Failure> {
     let arguments = Arguments::read(std::env::args().skip(1))?;

@@ -114,8 +114,25 @@ fn is_among_comments(page: &Page<'_>, node: usize) -> bool {
     says(node) || page.ancestors(node).take(6).any(says)
 }
 
+/// How much of a group has to have a time, a name and words, at the least, in per cent.
+struct Least {
+    timed: usize,
+    named: usize,
+    worded: usize,
+}
+
+const NAMED: Least = Least { timed: 20, named: 40, worded: 60 };
+
+/// Without a word that says so, the shape has to be beyond doubt.
+const UNNAMED: Least = Least { timed: 90, named: 90, worded: 90 };
+
 fn judge(reading: &Reading<'_>, group: &Group) -> Option<Judged> {
     let page = reading.page;
+    let total = group.nodes.len();
+    if !group.is_named && total <= 2 {
+        return None;
+    }
+    let least = if group.is_named { NAMED } else { UNNAMED };
     let mut items = Vec::new();
     let (mut timed, mut named, mut worded, mut linked, mut length) = (0, 0, 0, 0, 0);
     // A sample tells whether the rest is worth reading.
@@ -139,20 +156,27 @@ fn judge(reading: &Reading<'_>, group: &Group) -> Option<Judged> {
         linked += link_words;
         length += words;
         items.push((item, None));
+        // Whether so many misses are too many, whatever the rest shows.
+        let is_lost =
+            |hits: usize, least: usize| (items.len() - hits) * 100 > total * (100 - least);
+        if is_lost(timed, least.timed)
+            || is_lost(named, least.named)
+            || is_lost(worded, least.worded)
+        {
+            return None;
+        }
     }
     let count = items.len();
     let most = |part: usize, per_cent: usize| part * 100 >= count * per_cent;
     let is_thread = if group.is_named {
         worded > 0
-            && most(worded, 60)
-            && (most(timed, 60) && most(named, 40)
-                || most(named, 80) && most(timed, 20) && count > 1)
+            && most(worded, least.worded)
+            && (most(timed, 60) && most(named, least.named)
+                || most(named, 80) && most(timed, least.timed) && count > 1)
     } else {
-        // Without a word that says so, the shape has to be beyond doubt.
-        count > 2
-            && most(timed, 90)
-            && most(named, 90)
-            && most(worded, 90)
+        most(timed, least.timed)
+            && most(named, least.named)
+            && most(worded, least.worded)
             && length / count > 50
             && linked * 4 < length
             && !are_teasers(page, group)
