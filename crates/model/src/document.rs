@@ -329,6 +329,12 @@ impl TextBuilder {
         self.push(text, at, bytes, RunForm::Fixed(width));
     }
 
+    /// Adds one character that was decoded from `width` bytes, from byte `at` on, as a run of its own:
+    /// bytes that it may share with the character before do not make the two one run.
+    pub fn push_character(&mut self, character: &str, at: u32, width: u8) {
+        self.add(character, at, usize::from(width), RunForm::Fixed(width), false);
+    }
+
     /// Adds text that stands for `bytes` as a whole.
     pub fn push_whole(&mut self, text: &str, bytes: ByteRange) {
         let length = bytes.range().len();
@@ -378,6 +384,11 @@ impl TextBuilder {
     }
 
     fn push(&mut self, text: &str, at: u32, length: usize, form: RunForm) {
+        self.add(text, at, length, form, form != RunForm::Whole);
+    }
+
+    /// Adds text with its bytes; `joins` says whether it may go on the run before.
+    fn add(&mut self, text: &str, at: u32, length: usize, form: RunForm, joins: bool) {
         let start = self.text.len();
         self.text.push_str(text);
         let span = Span::from_range(start..self.text.len());
@@ -391,8 +402,8 @@ impl TextBuilder {
         }
         match self.runs.last_mut() {
             Some(last)
-                if last.form == form
-                    && form != RunForm::Whole
+                if joins
+                    && last.form == form
                     && (form == RunForm::Utf8 || last.text.len() < LONGEST_FIXED)
                     && last.text.end() == span.start()
                     && last.bytes.end() == bytes.start() =>

@@ -161,6 +161,21 @@ fn check(document: &Document, bytes: &[u8]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+#[test]
+fn a_dropped_byte_between_two_letters_of_base64_joins_no_run() {
+    // U+0000 is no text; the letters of what stands on its sides meet.
+    for lead in ["", "a", "ab"] {
+        let page = [
+            b"<meta charset=iso-2022-jp>",
+            lead.as_bytes(),
+            b" \x1b$BF|K\\\x1b(B words\xe2\x80\xa6 \0>\xe2\x80\xa2 more.",
+        ];
+        let bytes = archive(&page.concat(), "base64", 4);
+        let input = Input { name: "a.mht", bytes: &bytes, ..Input::default() };
+        check(&PARSER.parse(&input).unwrap(), &bytes).unwrap();
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -111,7 +111,7 @@ impl Letters {
         let (start, end) = self.file_bytes(page);
         let is_one = text.chars().nth(1).is_none() && matches!(form, RunForm::Fixed(_));
         match (u8::try_from(end - start), ByteRange::new(start, end)) {
-            (Ok(width), _) if is_one => target.push_fixed(text, start, width),
+            (Ok(width), _) if is_one => target.push_character(text, start, width),
             (_, Some(bytes)) => target.push_whole(text, bytes),
             (_, None) => (),
         }
