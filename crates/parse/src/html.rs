@@ -61,12 +61,11 @@ pub(crate) fn read(parser: &Parser, decoded: &Decoded, note: SaverNote) -> Parts
         links: &links,
         saved_at: captured.or(saver.saved_at.as_ref()).map(|at| at.value),
     };
-    let thread = thread::find(&reading, &parser.engines);
+    let mut thread = thread::find(&reading, &parser.engines);
     let mut mask = Mask::new(&page);
     cover_thread(&page, &mut mask, thread.as_ref());
     let is_comment = |node: usize| mask.hides(&page, node);
-    let mut found =
-        metadata::read(&page, &parser.metadata, &parser.threads.stamps, order, url, &is_comment);
+    let mut found = metadata::read(&page, &parser.metadata, stamps, order, url, &is_comment);
     diagnostics.append(&mut found.diagnostics);
 
     let mut text = Manuscript::default();
@@ -76,7 +75,6 @@ pub(crate) fn read(parser: &Parser, decoded: &Decoded, note: SaverNote) -> Parts
     article::prune(&page, &mut mask, &all);
     let units = article::units(&page, &mask, &parser.boilerplate);
     let choice = article::choose(&page, &mask, &units, found.headline);
-    let mut thread = thread;
     let opening = thread
         .as_mut()
         .filter(|it| opens_topic(&page, it, &units, found.headline))

@@ -24,9 +24,7 @@ impl LinkBase {
                 given = saved_from.url(href, &["http", "https"]);
             } else if own.is_none()
                 && page.is(node, &local_name!("link"))
-                && page
-                    .attribute(node, "rel")
-                    .is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
+                && is_canonical(page, node)
             {
                 own = saved_from.url(href, &["http", "https"]);
             }
@@ -55,6 +53,11 @@ impl LinkBase {
         };
         (schemes.contains(&url.scheme()) && url.as_str().len() <= LONGEST).then_some(url)
     }
+}
+
+/// Whether a `link` element gives the address that the page calls its own.
+pub(crate) fn is_canonical(page: &Page<'_>, node: usize) -> bool {
+    page.attribute(node, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
 }
 
 #[cfg(test)]

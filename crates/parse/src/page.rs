@@ -162,6 +162,11 @@ impl<'t> Page<'t> {
         std::iter::successors(self.parent(node), |&above| self.parent(above))
     }
 
+    /// `node` and the nodes above, nearest first.
+    pub(crate) fn with_ancestors(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::once(node).chain(self.ancestors(node))
+    }
+
     /// The element, where `node` is one.
     pub(crate) fn element(&self, node: usize) -> Option<&'t Element> {
         match self.nodes[node].data {

@@ -121,8 +121,7 @@ impl Parser {
 
     fn parse_html(&self, file: &File<'_>) -> DocumentParts {
         let parts = html::read(self, file.decoded, file.note());
-        let mut source = file.source();
-        set_origin(&mut source, parts.saver, parts.copy);
+        let source = file.source(parts.saver, parts.copy);
         let mut diagnostics = file.diagnostics();
         diagnostics.extend(parts.diagnostics);
         DocumentParts {
@@ -150,8 +149,7 @@ impl Parser {
         let dump = reader.read(&mut text);
         let (text, blocks, source_map) = text.finish();
         let comments = write::comments(dump.comments, &text, &blocks, &self.threads, dump::ORDER);
-        let mut source = file.source();
-        set_origin(&mut source, file.note(), None);
+        let source = file.source(file.note(), None);
         let mut diagnostics = file.diagnostics();
         if dump.left_out > 0 {
             diagnostics.push(Diagnostic::new(
@@ -203,45 +201,39 @@ impl File<'_> {
         [of_archive.unwrap_or_default(), self.decoded.diagnostics.clone()].concat()
     }
 
-    fn source(&self) -> Source {
+    /// What is said of the file: where the page is from and when it was saved as `note` has it, which
+    /// knows what the input says of that too. Of a copy in a web archive the time of the capture
+    /// counts: what somebody saved later is as the archive took it.
+    fn source(&self, note: SaverNote, copy: Option<WebCopy>) -> Source {
         let part = self.archive.and_then(|archive| {
             let (start, end) = (archive.body.start, archive.body.end);
             let bytes = ByteRange::new(u32::try_from(start).ok()?, u32::try_from(end).ok()?)?;
             Some(SourcePart { bytes, encoding: archive.encoding })
         });
+        let SaverNote { mut url, mut saved_at, mut program } = note;
+        let mut archive_url = None;
+        if let Some(copy) = copy {
+            archive_url = copy.address;
+            url = copy.original.or(url);
+            saved_at = copy.captured.or(saved_at);
+            program = Some(copy.archive.to_owned());
+        }
         Source {
             input: self.input.name.to_owned(),
-            url: self.input.url.map(str::to_owned),
-            url_bytes: None,
-            archive_url: None,
+            url_bytes: url.as_ref().and_then(|url| url.bytes),
+            url: url.map(|url| url.value),
+            archive_url,
             media_type: self.media_type,
             charset: self.decoded.charset.name().to_owned(),
             compression: self.input.compression.map(str::to_owned),
             length: self.input.bytes.len() as u64,
             sha256: sha256(self.input.bytes),
-            saved_at: None,
-            saved_at_bytes: None,
-            saved_by: None,
+            saved_at_bytes: saved_at.as_ref().and_then(|at| at.bytes),
+            saved_at: saved_at.map(|at| at.value),
+            saved_by: program,
             part,
         }
     }
-}
-
-/// Says where a page is from and when it was saved. Of a copy in a web archive the time of the capture
-/// counts: what somebody saved later is as the archive took it.
-fn set_origin(source: &mut Source, note: SaverNote, copy: Option<WebCopy>) {
-    let SaverNote { mut url, mut saved_at, mut program } = note;
-    if let Some(copy) = copy {
-        source.archive_url = copy.address;
-        url = copy.original.or(url);
-        saved_at = copy.captured.or(saved_at);
-        program = Some(copy.archive.to_owned());
-    }
-    source.url_bytes = url.as_ref().and_then(|url| url.bytes);
-    source.url = url.map(|url| url.value);
-    source.saved_at_bytes = saved_at.as_ref().and_then(|at| at.bytes);
-    source.saved_at = saved_at.map(|at| at.value);
-    source.saved_by = program;
 }
 
 /// SHA-256 of `bytes`.

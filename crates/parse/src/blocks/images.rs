@@ -47,8 +47,7 @@ impl Images {
     /// before the caption, else the first one after.
     fn find(&self, page: &Page<'_>, caption: usize) -> Option<usize> {
         let most = page.text_length(caption) + OTHER_WORDS;
-        let around = std::iter::once(caption).chain(page.ancestors(caption));
-        let frames = around.take(FRAME_HEIGHT).take_while(|&frame| {
+        let frames = page.with_ancestors(caption).take(FRAME_HEIGHT).take_while(|&frame| {
             page.text_length(frame) <= most || page.is(frame, &local_name!("figure"))
         });
         frames.into_iter().find_map(|frame| {

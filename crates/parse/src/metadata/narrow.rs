@@ -1,6 +1,6 @@
 //! From the line that names somebody to the very letters of the name.
 
-use annalist_model::{ByteRange, Sourced};
+use annalist_model::{ByteRange, Origin, Sourced};
 
 use crate::page::Page;
 
@@ -11,7 +11,10 @@ const MOST: usize = 20;
 /// stands letter for letter, where there is one.
 pub(super) fn narrow(page: &Page<'_>, values: &mut [Sourced<String>]) {
     for value in values.iter_mut().take(MOST) {
-        let passage = value.bytes.filter(|bytes| bytes.range().len() > value.value.len());
+        // What an attribute or a script says stands in no text of the page.
+        let is_shown = matches!(value.origin, Origin::Byline | Origin::Markup | Origin::Microdata);
+        let is_longer = |bytes: &ByteRange| bytes.range().len() > value.value.len();
+        let passage = value.bytes.filter(|bytes| is_shown && is_longer(bytes));
         if let Some(place) = passage.and_then(|passage| place_in(page, passage, &value.value)) {
             value.bytes = Some(place);
         }

@@ -9,14 +9,14 @@ const MOST_LINES: usize = 400;
 const LONGEST_VALUE: usize = 8_192;
 
 /// The header lines that open a stretch of a file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Headers {
     list: Vec<Header>,
     /// Where what they describe starts.
     pub(super) end: usize,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Header {
     name: String,
     value: String,

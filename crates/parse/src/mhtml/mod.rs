@@ -102,8 +102,8 @@ fn read_parts(file: &[u8], name: &str) -> Option<(Headers, Parts)> {
         Some(kind) if is_page(kind) && is_telling => {
             // A mail that is the page itself.
             let body = head.end..file.len();
-            let copy = Headers::read(file, start);
-            let parts = Parts { list: vec![Part { headers: copy, body }], faults: Vec::new() };
+            let page = Part { headers: head.clone(), body };
+            let parts = Parts { list: vec![page], faults: Vec::new() };
             return Some((head, parts));
         }
         None if is_called_archive && !head.is_empty() => {}

@@ -7,6 +7,7 @@ use html5ever::local_name;
 
 use super::item::{self, Parts, Region};
 use super::{Item, Opening, Reading, Thread, nesting};
+use crate::letters::letters;
 use crate::page::{Page, names_of};
 use crate::roles::{Roles, join_words};
 
@@ -136,7 +137,7 @@ fn judge(reading: &Reading<'_>, group: &Group) -> Option<Judged> {
     let mut items = Vec::new();
     let (mut timed, mut named, mut worded, mut linked, mut length) = (0, 0, 0, 0, 0);
     // A sample tells whether the rest is worth reading.
-    let sample = group.nodes.len().min(12);
+    let sample = total.min(12);
     for (index, &node) in group.nodes.iter().enumerate() {
         if index == sample && (timed * 2 < index || worded * 2 < index) {
             return None;
@@ -156,7 +157,8 @@ fn judge(reading: &Reading<'_>, group: &Group) -> Option<Judged> {
         linked += link_words;
         length += words;
         items.push((item, None));
-        // Whether so many misses are too many, whatever the rest shows.
+        // Whether so many misses are too many, whatever the rest shows. A group that comes to its
+        // end has what is least.
         let is_lost =
             |hits: usize, least: usize| (items.len() - hits) * 100 > total * (100 - least);
         if is_lost(timed, least.timed)
@@ -166,20 +168,11 @@ fn judge(reading: &Reading<'_>, group: &Group) -> Option<Judged> {
             return None;
         }
     }
-    let count = items.len();
-    let most = |part: usize, per_cent: usize| part * 100 >= count * per_cent;
+    let most = |part: usize, per_cent: usize| part * 100 >= total * per_cent;
     let is_thread = if group.is_named {
-        worded > 0
-            && most(worded, least.worded)
-            && (most(timed, 60) && most(named, least.named)
-                || most(named, 80) && most(timed, least.timed) && count > 1)
+        most(timed, 60) || most(named, 80) && total > 1
     } else {
-        most(timed, least.timed)
-            && most(named, least.named)
-            && most(worded, least.worded)
-            && length / count > 50
-            && linked * 4 < length
-            && !are_teasers(page, group)
+        length / total > 50 && linked * 4 < length && !are_teasers(page, group)
     };
     if !is_thread {
         return None;
@@ -188,7 +181,7 @@ fn judge(reading: &Reading<'_>, group: &Group) -> Option<Judged> {
     let is_forum =
         !group.is_named && group.nodes.first().is_some_and(|&node| !is_among_comments(page, node));
     let items: Vec<Item> = items.into_iter().map(|(item, _)| item).collect();
-    let score = count * 1_000 + usize::from(group.is_named) * 500 + length.min(400_000) / 1_000;
+    let score = total * 1_000 + usize::from(group.is_named) * 500 + length.min(400_000) / 1_000;
     Some(Judged { items, score, is_forum })
 }
 
@@ -210,7 +203,7 @@ fn own_words(page: &Page<'_>, region: &Region, item: &Item) -> (usize, usize) {
             link_end = page.subtree(node).end;
         }
         if let Some(text) = page.text_node(node).filter(|_| page.is_visible(node)) {
-            let length = text.split_whitespace().map(str::len).sum::<usize>();
+            let length = letters(text);
             words += length;
             linked += if node < link_end { length } else { 0 };
         }
