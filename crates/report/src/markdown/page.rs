@@ -47,6 +47,19 @@ impl Page {
         self.block(&lines.join("\n"));
     }
 
+    /// A table that was cut, and below it what there is to say of the rest.
+    pub(super) fn cut_table<const COLUMNS: usize>(
+        &mut self,
+        names: [&str; COLUMNS],
+        rows: &[[String; COLUMNS]],
+        left: Option<String>,
+    ) {
+        self.table(names, rows);
+        if let Some(left) = left {
+            self.block(&left);
+        }
+    }
+
     /// The page as a whole.
     pub(super) fn finish(self) -> String {
         self.text

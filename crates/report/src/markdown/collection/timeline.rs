@@ -42,10 +42,7 @@ fn write_entries(
     let (shown, left) = cut(entries, DATES, FILE);
     let rows: Vec<[String; 6]> =
         shown.iter().map(|entry| timeline_row(entry, collection)).collect();
-    page.table(["Days", "Words", "Sentence", "Document", "Where", "Resolved by"], &rows);
-    if let Some(left) = left {
-        page.block(&left);
-    }
+    page.cut_table(["Days", "Words", "Sentence", "Document", "Where", "Resolved by"], &rows, left);
 }
 
 fn timeline_row(entry: &TimelineLine, collection: &Collection<'_>) -> [String; 6] {

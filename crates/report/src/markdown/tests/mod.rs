@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::generator::records;
 use crate::markdown::page::count;
-use crate::markdown::{corpus_markdown, document_markdown, linked_corpus_markdown};
+use crate::markdown::{corpus_markdown, document_markdown};
 use crate::{Outcome, Status, corpus_json, read_record, record_json};
 
 /// Asserts that a report is Markdown of ours alone: no HTML, no link but to the web and to other
@@ -73,8 +73,8 @@ proptest! {
             status: Status::Failed { cause: "`*_\u{202E}".to_owned() },
         };
         let corpus = Partial::of(&record).merge(Partial::of(&other)).finish();
-        assert_harmless(&corpus_markdown(&corpus, std::slice::from_ref(&failed)));
-        assert_harmless(&linked_corpus_markdown(&corpus, &[failed], &|input| format!("reports/{input}")));
+        assert_harmless(&corpus_markdown(&corpus, std::slice::from_ref(&failed), None));
+        assert_harmless(&corpus_markdown(&corpus, &[failed], Some(&|input| format!("reports/{input}"))));
     }
 }
 
@@ -161,7 +161,7 @@ fn places_that_are_not_cited_are_counted() {
         .into_iter()
         .fold(Partial::default(), Partial::merge)
         .finish();
-    let report = corpus_markdown(&corpus, &[]);
+    let report = corpus_markdown(&corpus, &[], None);
     assert!(report.contains("| Basra | | 5 | 5 | 0 | █ | 0 1 2 and 2 more |"), "{report}");
 }
 
@@ -214,7 +214,7 @@ fn the_reports_and_their_json_count_alike() {
             (expected, expected)
         );
     }
-    let report = corpus_markdown(&corpus, &[]);
+    let report = corpus_markdown(&corpus, &[], None);
     assert!(report.starts_with("# Collection of 3 documents\n"));
     let expected = "2 names in 6 mentions · 1 date in articles · 1 date in comments · 2 comments by \
                     readers\n";
