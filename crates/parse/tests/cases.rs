@@ -3,37 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod support;
+
 use std::fmt::Write;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use annalist_model::{BlockKind, Document, Marker, Owner, Span};
-use annalist_parse::{Input, Parser};
-
-/// What parts a page from what is expected of it.
-const BORDER: &str = "\n----\n";
 
 #[test]
 fn each_case_reads_as_it_says() {
-    let parser = Parser::new().unwrap();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let mut cases: Vec<PathBuf> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    cases.sort();
-    assert!(cases.len() > 10, "the cases are gone: {cases:?}");
-    let mut failed = String::new();
-    for case in &cases {
-        let name = case.file_name().unwrap().to_string_lossy();
-        let text = fs::read_to_string(case).unwrap();
-        let (page, expected) =
-            text.split_once(BORDER).unwrap_or_else(|| panic!("{name} has no line of dashes"));
-        let input = Input { name: &name, bytes: page.as_bytes(), ..Input::default() };
-        let found = show(&parser.parse(&input).unwrap());
-        if found != expected {
-            let _ = write!(failed, "\n{name}\n-- expected\n{expected}-- found\n{found}");
-        }
-    }
-    assert!(failed.is_empty(), "{failed}");
+    support::check("cases", show);
 }
 
 /// A line a block: its kind, whose it is, its place in a list, its words; then a line for each part

@@ -57,6 +57,14 @@ impl WebAddress {
     }
 }
 
+/// A place in words, and a link to it where the page has an address and words that find it there.
+pub(super) fn place_with_link(place: String, link: Option<(&WebAddress, String)>) -> String {
+    match link {
+        Some((address, fragment)) => format!("{place} ([on the page]({}))", address.at(&fragment)),
+        None => place,
+    }
+}
+
 /// What is not encoded in a way to a file.
 const OFF_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'/');
 
