@@ -15,7 +15,7 @@ static PARTS: LazyLock<Vec<Partial>> =
 
 fn published(partial: &Partial) -> (String, String) {
     let corpus = partial.finish();
-    (corpus_json(&corpus, &[]), corpus_markdown(&corpus, &[]))
+    (corpus_json(&corpus, &[]), corpus_markdown(&corpus, &[], None))
 }
 
 fn merged(parts: impl IntoIterator<Item = Partial>) -> Partial {

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use annalist_model::{
-    Block, ByteRange, Comment, Document, Metadata, Owner, Record, RunForm, Sourced, Span, Stamp,
+    Block, ByteRange, Comment, Document, Marker, Metadata, Owner, Record, RunForm, Sourced, Span,
+    Stamp,
 };
 
 /// The document: metadata, blocks, comments, what the source map covers, doubts.
@@ -34,6 +35,8 @@ pub fn document(document: &Document) -> String {
     for block in document.blocks() {
         line(&mut out, show_block(document, block));
     }
+    line(&mut out, "\n# structure");
+    structure(&mut out, document);
     line(&mut out, "\n# comments");
     for comment in document.comments() {
         show_comment(&mut out, document, comment);
@@ -168,13 +171,53 @@ fn show_block(document: &Document, block: &Block) -> String {
         annalist_model::BlockKind::Heading(level) => format!(" {level}"),
         _ => String::new(),
     };
+    let list = block.list.map_or(String::new(), |place| {
+        let marker = match place.marker {
+            Marker::Bullet => "•".to_owned(),
+            Marker::Number(number) => format!("{number}."),
+            Marker::Continued => "continued".to_owned(),
+        };
+        format!(" {marker} at depth {}", place.depth)
+    });
     let words = document.slice(block.span).replace('\n', "\n    ");
     format!(
-        "{}{level}{owner} {:?}{}\n    {words}",
+        "{}{level}{list}{owner} {:?}{}\n    {words}",
         block.kind.as_str(),
         block.span,
         bytes(document.bytes_of(block.span))
     )
+}
+
+/// How the text was set.
+fn structure(out: &mut String, document: &Document) {
+    let structure = document.structure();
+    let words = |span: Span| {
+        format!("{} “{}”", place(document, span), document.slice(span).replace('\n', " "))
+    };
+    let told = |parts: [(&str, &Option<String>); 3]| {
+        let parts = parts.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
+        parts.map(|(name, value)| format!(" {name} {value}")).collect::<String>()
+    };
+    for link in &structure.links {
+        line(out, format!("link {} to {}", words(link.span), link.target));
+    }
+    for emphasis in &structure.emphasis {
+        line(out, format!("{} {}", emphasis.kind.as_str(), words(emphasis.span)));
+    }
+    for table in &structure.tables {
+        line(out, format!("table {}", place(document, table.span)));
+        for header in &table.headers {
+            line(out, format!("    header {}", words(*header)));
+        }
+    }
+    for image in &structure.images {
+        let known = told([("at", &image.address), ("alt", &image.alt), ("", &None)]);
+        line(out, format!("image of {}{known}", words(image.span)));
+    }
+    for it in &structure.attributions {
+        let known = told([("from", &it.service), ("by", &it.author), ("at", &it.address)]);
+        line(out, format!("quotation {}{known}", place(document, it.span)));
+    }
 }
 
 fn show_comment(out: &mut String, document: &Document, comment: &Comment) {

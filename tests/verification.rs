@@ -49,6 +49,24 @@ fn a_change_of_one_byte_of_a_saved_page_is_noticed() {
     }
 }
 
+#[test]
+fn a_change_in_an_archive_is_told_where_it_is() {
+    let folder = batch();
+    let page = folder.path().join("in/mhtml-archive/page.mhtml");
+    let text = fs::read_to_string(&page).unwrap();
+    // A letter in an escape, and one that stands as it is, on two sides of a soft line end.
+    for (written, changed) in
+        [("Jadwiga =C5=81uczak", "Jadwiga =C5=82uczak"), ("the swimm=", "the swinm=")]
+    {
+        assert!(text.contains(written));
+        fs::write(&page, text.replacen(written, changed, 1)).unwrap();
+        let (_, broken) = verify(&folder.path().join("out"));
+        let pointers = broken[0].mismatches.iter().map(|it| it.pointer.as_str());
+        let runs = pointers.filter(|pointer| pointer.starts_with("/source_map/"));
+        assert_eq!(runs.count(), 1, "{:?}", broken[0].mismatches);
+    }
+}
+
 /// The places of all spans in a record, as JSON Pointers to the objects that hold them.
 fn spans(value: &Value, pointer: &str, found: &mut Vec<String>) {
     match value {

@@ -5,6 +5,7 @@
 
 mod add;
 mod batch;
+mod bench;
 mod ci;
 mod predict;
 mod product;
@@ -39,6 +40,8 @@ enum Command {
     Snapshots(snapshots::Arguments),
     /// Write predictions in the shape that the scorers take
     Predict(predict::Arguments),
+    /// Measure how fast pages are read
+    Bench(bench::Arguments),
     /// Check the rules of the house
     Tidy,
     /// Run just what continuous integration runs
@@ -59,6 +62,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Add(arguments) => add::run(&workspace, arguments),
         Command::Snapshots(arguments) => snapshots::run(&workspace, arguments),
         Command::Predict(arguments) => predict::run(&workspace, arguments),
+        Command::Bench(arguments) => bench::run(&workspace, arguments),
         Command::Tidy => tidy::run(&workspace),
         Command::Ci => ci::run(&workspace),
     }

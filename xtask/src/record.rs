@@ -27,6 +27,7 @@ pub(crate) struct Metadata {
     pub(crate) title: Option<Sourced>,
     pub(crate) authors: Vec<Sourced>,
     pub(crate) published: Option<Sourced>,
+    pub(crate) modified: Option<Sourced>,
     pub(crate) site: Option<Sourced>,
     pub(crate) publisher: Option<Sourced>,
     pub(crate) original_publication: Option<Sourced>,

@@ -5,7 +5,7 @@
 mod common;
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::Write;
 use std::process::{Command, Stdio};
 
 use common::{annalist, annalist_with, command, folder, names, said};
@@ -353,44 +353,54 @@ fn completions_and_manual_name_every_verb() {
 }
 
 #[cfg(unix)]
-#[test]
-fn interrupted_work_ends_with_its_own_code() {
-    let folder = folder(&[]);
-    let mut command = command(folder.path(), &["match", "--jobs", "1"]);
-    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let mut stderr = BufReader::new(child.stderr.take().unwrap()).lines();
-    // More lines than are kept in hand, so that the first is answered while more are awaited.
-    stdin.write_all(&b"not json\n".repeat(50)).unwrap();
-    assert!(stderr.next().unwrap().unwrap().contains("stdin, line 1"));
-    let id = child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
-    assert!(stderr.any(|line| line.unwrap().contains("interrupted; finishing")));
-    drop(stdin);
-    assert_eq!(child.wait().unwrap().code(), Some(130));
-    let mut out = String::new();
-    child.stdout.unwrap().read_to_string(&mut out).unwrap();
-    assert_eq!(out, "");
-}
+mod interrupted {
+    use std::io::{BufRead, BufReader, Lines, Read};
+    use std::path::Path;
+    use std::process::{Child, ChildStderr, ChildStdin};
 
-#[cfg(unix)]
-#[test]
-fn a_second_interruption_ends_at_once() {
-    let folder = folder(&[]);
-    let mut command = command(folder.path(), &["match", "--jobs", "1", "--log-format", "json"]);
-    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let mut stderr = BufReader::new(child.stderr.take().unwrap()).lines();
-    stdin.write_all(&b"not json\n".repeat(50)).unwrap();
-    assert!(stderr.next().unwrap().unwrap().contains("stdin, line 1"));
-    let id = child.id().to_string();
-    let interrupt = || Command::new("kill").args(["-INT", &id]).status().unwrap().success();
-    assert!(interrupt());
-    let told = stderr.map(Result::unwrap).find(|line| line.contains("interrupted")).unwrap();
-    let told: Value = serde_json::from_str(&told).unwrap();
-    assert_eq!(told["level"], "error");
-    // More lines are awaited, so that only the second one can end this.
-    assert!(interrupt());
-    assert_eq!(child.wait().unwrap().code(), Some(130));
-    drop(stdin);
+    use super::*;
+    use crate::common::send;
+
+    /// A command that awaits more lines, and has said what is wrong with the first.
+    fn waiting(
+        folder: &Path,
+        arguments: &[&str],
+    ) -> (Child, ChildStdin, Lines<BufReader<ChildStderr>>) {
+        let mut command = command(folder, arguments);
+        let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let mut stderr = BufReader::new(child.stderr.take().unwrap()).lines();
+        // More lines than are kept in hand, so that the first is answered while more are awaited.
+        stdin.write_all(&b"not json\n".repeat(50)).unwrap();
+        assert!(stderr.next().unwrap().unwrap().contains("stdin, line 1"));
+        (child, stdin, stderr)
+    }
+
+    #[test]
+    fn interrupted_work_ends_with_its_own_code() {
+        let folder = folder(&[]);
+        let (mut child, stdin, mut stderr) = waiting(folder.path(), &["match", "--jobs", "1"]);
+        send("-INT", &child);
+        assert!(stderr.any(|line| line.unwrap().contains("interrupted; finishing")));
+        drop(stdin);
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+        let mut out = String::new();
+        child.stdout.unwrap().read_to_string(&mut out).unwrap();
+        assert_eq!(out, "");
+    }
+
+    #[test]
+    fn a_second_interruption_ends_at_once() {
+        let folder = folder(&[]);
+        let (mut child, stdin, stderr) =
+            waiting(folder.path(), &["match", "--jobs", "1", "--log-format", "json"]);
+        send("-INT", &child);
+        let told = stderr.map(Result::unwrap).find(|line| line.contains("interrupted")).unwrap();
+        let told: Value = serde_json::from_str(&told).unwrap();
+        assert_eq!(told["level"], "error");
+        // More lines are awaited, so that only the second one can end this.
+        send("-INT", &child);
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+        drop(stdin);
+    }
 }

@@ -141,10 +141,10 @@ fn announcements_of_links_are_no_comments_by_readers() {
 mod stopped {
     use std::io::{BufRead, BufReader};
     use std::os::unix::process::ExitStatusExt;
-    use std::process::{Child, Command};
+    use std::process::Child;
 
     use super::*;
-    use crate::common::command;
+    use crate::common::{command, send};
 
     /// Enough pages that a run over them is still at work when its first page is done.
     fn with_many_pages() -> tempfile::TempDir {
@@ -167,11 +167,6 @@ mod stopped {
         // The rest is not looked at, and must not fill the pipe.
         std::thread::spawn(move || std::io::copy(&mut stderr, &mut std::io::sink()));
         child
-    }
-
-    fn send(signal: &str, child: &Child) {
-        let id = child.id().to_string();
-        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
     }
 
     #[test]

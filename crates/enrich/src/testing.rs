@@ -2,7 +2,7 @@
 
 use annalist_model::{
     BlockKind, Document, DocumentId, DocumentParts, MediaType, Metadata, Origin, Owner, Sha256,
-    Source, Sourced, TextBuilder,
+    Source, Sourced, Structure, TextBuilder,
 };
 
 /// A document of the article's paragraphs, parted by blank lines in `text`.
@@ -27,7 +27,11 @@ pub(crate) fn paragraph_in(text: &str, language: Option<&str>) -> Document {
         length: text.len() as u64,
         sha256: Sha256([0; 32]),
         saved_at: None,
+        saved_at_bytes: None,
         saved_by: None,
+        url_bytes: None,
+        archive_url: None,
+        part: None,
     };
     Document::new(DocumentParts {
         id: DocumentId::given("test"),
@@ -39,6 +43,7 @@ pub(crate) fn paragraph_in(text: &str, language: Option<&str>) -> Document {
         text,
         blocks,
         comments: Vec::new(),
+        structure: Structure::default(),
         source_map,
         diagnostics: Vec::new(),
     })

@@ -253,7 +253,8 @@ pub struct Bound {
 pub struct PublicationBounds {
     /// It speaks of this day as past.
     pub not_before: Option<Bound>,
-    /// Somebody had answered it by this day.
+    /// Somebody had answered it by this day, or it had been saved (then no words give the day, and
+    /// the span is empty).
     pub not_after: Option<Bound>,
 }
 

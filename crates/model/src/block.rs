@@ -92,6 +92,41 @@ pub enum Owner {
     Comment(u32),
 }
 
+/// What stands before a block in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Marker {
+    /// The mark of an item that is not numbered.
+    Bullet,
+    /// The number of an item, at most [`ListPlace::GREATEST_NUMBER`].
+    Number(u32),
+    /// Nothing: the block goes on with the item of the one before it.
+    Continued,
+}
+
+/// Where a block stands in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ListPlace {
+    /// How many lists it stands in, from 1 to [`ListPlace::DEEPEST`].
+    pub depth: u8,
+    /// What stands before it.
+    pub marker: Marker,
+}
+
+impl ListPlace {
+    /// The greatest depth; what lies deeper is said to lie there.
+    pub const DEEPEST: u8 = 16;
+
+    /// The greatest number of an item.
+    pub const GREATEST_NUMBER: u32 = 999_999_999;
+
+    /// Whether depth and number are within their bounds.
+    pub fn is_sound(self) -> bool {
+        let number_fits =
+            !matches!(self.marker, Marker::Number(number) if number > ListPlace::GREATEST_NUMBER);
+        (1..=ListPlace::DEEPEST).contains(&self.depth) && number_fits
+    }
+}
+
 /// A stretch of the text of one kind and one owner.
 ///
 /// The blocks of a document are sorted and disjoint.
@@ -103,4 +138,6 @@ pub struct Block {
     pub owner: Owner,
     /// Where it stands.
     pub span: Span,
+    /// Where it stands in a list, whatever its kind.
+    pub list: Option<ListPlace>,
 }

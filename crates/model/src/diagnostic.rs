@@ -90,6 +90,10 @@ codes! {
     CommentEmpty = "P014", Info;
     /// Lines of a plain text that belong to the site, not to the page, were left out.
     LinesLeftOut = "P015", Info;
+    /// The text holds more links, emphasis or other structure than is kept; the rest was left out.
+    StructureCut = "P016", Info;
+    /// The archive that holds the page is broken or cut short; what is whole was read.
+    ArchiveBroken = "P017", Warning;
 }
 
 impl Code {

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::{
-    Block, BlockKind, ByteRange, Comment, Diagnostic, DocumentId, Metadata, Owner, Run, RunForm,
-    Source, SourceMap, Span,
+    Block, BlockKind, ByteRange, Comment, Diagnostic, DocumentId, ListPlace, Metadata, Owner, Run,
+    RunForm, Source, SourceMap, Span, Structure,
 };
 
 /// What a [`Document`] is made of, before it is checked.
@@ -22,6 +22,8 @@ pub struct DocumentParts {
     pub blocks: Vec<Block>,
     /// The comments.
     pub comments: Vec<Comment>,
+    /// How the text was set: links, emphasis, tables, images, sources of quotations.
+    pub structure: Structure,
     /// Where the text stands in the saved file.
     pub source_map: SourceMap,
     /// Doubts about the reading.
@@ -59,6 +61,18 @@ pub enum DocumentError {
         /// The comment's number.
         comment: u32,
     },
+    /// The place of a block in a list is out of bounds.
+    ListPlaceOffBounds {
+        /// The block.
+        span: Span,
+    },
+    /// A part of the structure is empty, out of order, or crosses a border that it has to keep to.
+    StructureBroken {
+        /// What it is.
+        what: &'static str,
+        /// Where it stands.
+        span: Span,
+    },
     /// The text is 4 GiB or longer.
     TooLong,
 }
@@ -81,6 +95,13 @@ impl fmt::Display for DocumentError {
                     "comment {comment} has a number, parent or depth that does not fit the thread"
                 )
             }
+            DocumentError::ListPlaceOffBounds { span } => {
+                write!(f, "the block at {span:?} has a depth or number in a list that is too great")
+            }
+            DocumentError::StructureBroken { what, span } => write!(
+                f,
+                "the {what} at {span:?} is empty, out of order, or crosses a border of the text"
+            ),
             DocumentError::TooLong => write!(f, "the text is 4 GiB or longer"),
         }
     }
@@ -98,6 +119,7 @@ impl Document {
         check_text(&parts)?;
         check_blocks(&parts)?;
         check_thread(&parts)?;
+        parts.structure.check(&parts.blocks)?;
         Ok(Document { parts })
     }
 
@@ -129,6 +151,11 @@ impl Document {
     /// The comments, each after the one that it answers.
     pub fn comments(&self) -> &[Comment] {
         &self.parts.comments
+    }
+
+    /// How the text was set: links, emphasis, tables, images, sources of quotations.
+    pub fn structure(&self) -> &Structure {
+        &self.parts.structure
     }
 
     /// Where the text stands in the saved file.
@@ -183,6 +210,7 @@ fn check_text(parts: &DocumentParts) -> Result<(), DocumentError> {
     blocks
         .chain(comments)
         .chain(quotes)
+        .chain(parts.structure.spans())
         .chain(runs)
         .chain(diagnostics)
         .find(|(_, span)| span.slice(&parts.text).is_none())
@@ -196,6 +224,9 @@ fn check_blocks(parts: &DocumentParts) -> Result<(), DocumentError> {
         }
     }
     for block in &parts.blocks {
+        if block.list.is_some_and(|place| !place.is_sound()) {
+            return Err(DocumentError::ListPlaceOffBounds { span: block.span });
+        }
         if let Owner::Comment(comment) = block.owner
             && comment as usize >= parts.comments.len()
         {
@@ -249,6 +280,7 @@ pub struct TextBuilder {
 struct OpenBlock {
     kind: BlockKind,
     owner: Owner,
+    list: Option<ListPlace>,
     /// Length of the text before the blank line that parts this block from the last.
     rewind: usize,
     start: usize,
@@ -268,7 +300,7 @@ impl TextBuilder {
         if !self.text.is_empty() {
             self.text.push_str(SEPARATOR);
         }
-        self.open = Some(OpenBlock { kind, owner, rewind, start: self.text.len() });
+        self.open = Some(OpenBlock { kind, owner, list: None, rewind, start: self.text.len() });
     }
 
     /// Closes the open block, cutting white space at its end, and gives its span. A block without
@@ -282,7 +314,7 @@ impl TextBuilder {
         }
         self.truncate(kept);
         let span = Span::from_range(open.start..kept)?;
-        self.blocks.push(Block { kind: open.kind, owner: open.owner, span });
+        self.blocks.push(Block { kind: open.kind, owner: open.owner, span, list: open.list });
         Some(span)
     }
 
@@ -295,6 +327,12 @@ impl TextBuilder {
     pub fn push_fixed(&mut self, text: &str, at: u32, width: u8) {
         let bytes = usize::from(width) * text.chars().count();
         self.push(text, at, bytes, RunForm::Fixed(width));
+    }
+
+    /// Adds one character that was decoded from `width` bytes, from byte `at` on, as a run of its own:
+    /// bytes that it may share with the character before do not make the two one run.
+    pub fn push_character(&mut self, character: &str, at: u32, width: u8) {
+        self.add(character, at, usize::from(width), RunForm::Fixed(width), false);
     }
 
     /// Adds text that stands for `bytes` as a whole.
@@ -330,6 +368,13 @@ impl TextBuilder {
         }
     }
 
+    /// Says where the block that is open stands in a list.
+    pub fn set_list(&mut self, place: Option<ListPlace>) {
+        if let Some(open) = &mut self.open {
+            open.list = place;
+        }
+    }
+
     /// The text, its blocks and its source map; closes the open block.
     pub fn finish(mut self) -> (String, Vec<Block>, SourceMap) {
         self.end();
@@ -339,6 +384,11 @@ impl TextBuilder {
     }
 
     fn push(&mut self, text: &str, at: u32, length: usize, form: RunForm) {
+        self.add(text, at, length, form, form != RunForm::Whole);
+    }
+
+    /// Adds text with its bytes; `joins` says whether it may go on the run before.
+    fn add(&mut self, text: &str, at: u32, length: usize, form: RunForm, joins: bool) {
         let start = self.text.len();
         self.text.push_str(text);
         let span = Span::from_range(start..self.text.len());
@@ -352,8 +402,8 @@ impl TextBuilder {
         }
         match self.runs.last_mut() {
             Some(last)
-                if last.form == form
-                    && form != RunForm::Whole
+                if joins
+                    && last.form == form
                     && (form == RunForm::Utf8 || last.text.len() < LONGEST_FIXED)
                     && last.text.end() == span.start()
                     && last.bytes.end() == bytes.start() =>

@@ -6,6 +6,7 @@
 //!
 //! * a span lies within its text, on character boundaries ([`Document::new`]);
 //! * blocks are sorted and disjoint, comments come after the comment that they answer;
+//! * links and emphasis keep to one block, tables to themselves ([`Structure`]);
 //! * mentions may nest and never cross ([`Annotations::check`]);
 //! * each run of text knows the bytes of the saved file that it was read from ([`SourceMap`]).
 //!
@@ -24,12 +25,13 @@ mod record;
 mod source;
 mod source_map;
 mod span;
+mod structure;
 
 pub use annotations::{
     Alias, AliasKind, Anchor, AnnotationError, Annotations, Bound, DateMention, Entity, EntityKind,
     Interval, Mention, PublicationBounds, TimexType,
 };
-pub use block::{Block, BlockKind, Owner};
+pub use block::{Block, BlockKind, ListPlace, Marker, Owner};
 pub use code_points::CodePoints;
 pub use comment::{Comment, CommentKind, QuotedPassage, Stamp};
 pub use datetime::{Date, DateTime, Time, days_in_month};
@@ -38,6 +40,7 @@ pub use document::{Document, DocumentError, DocumentParts, TextBuilder};
 pub use metadata::{Metadata, Origin, Sourced};
 pub use page_type::{PageKind, PageType};
 pub use record::Record;
-pub use source::{DocumentId, MediaType, Sha256, Source};
+pub use source::{DocumentId, MediaType, Sha256, Source, SourcePart, TransferEncoding};
 pub use source_map::{Run, RunForm, SourceMap};
 pub use span::{ByteRange, Span};
+pub use structure::{Attribution, Emphasis, EmphasisKind, Image, Link, Structure, Table};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::DateTime;
+use crate::{ByteRange, DateTime};
 
 /// Identity of a document: for a saved page the first 16 hex digits of the SHA-256 of its bytes,
 /// so that the same page has the same identity wherever it lies.
@@ -89,6 +89,49 @@ impl MediaType {
     }
 }
 
+/// How the bytes of a page are written into an archive that holds it (RFC 2045).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TransferEncoding {
+    /// As they are.
+    Identity,
+    /// `=E9` stands for the byte E9, and an equals sign at the end of a line for nothing.
+    QuotedPrintable,
+    /// Four letters stand for three bytes.
+    Base64,
+}
+
+impl TransferEncoding {
+    /// The registered name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TransferEncoding::Identity => "binary",
+            TransferEncoding::QuotedPrintable => "quoted-printable",
+            TransferEncoding::Base64 => "base64",
+        }
+    }
+
+    /// The encoding with this name, in any case; `7bit`, `8bit` and `binary` are all
+    /// [`TransferEncoding::Identity`].
+    pub fn parse(name: &str) -> Option<TransferEncoding> {
+        match name.to_ascii_lowercase().as_str() {
+            "7bit" | "8bit" | "binary" => Some(TransferEncoding::Identity),
+            "quoted-printable" => Some(TransferEncoding::QuotedPrintable),
+            "base64" => Some(TransferEncoding::Base64),
+            _ => None,
+        }
+    }
+}
+
+/// The part of the saved file that holds the page, where the file holds more: an MHTML archive
+/// holds the pictures too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourcePart {
+    /// Where it stands in the file.
+    pub bytes: ByteRange,
+    /// How the page is written there.
+    pub encoding: TransferEncoding,
+}
+
 /// The saved file that a document was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
@@ -96,6 +139,11 @@ pub struct Source {
     pub input: String,
     /// Address of the page, where the saver or the page gives it.
     pub url: Option<String>,
+    /// The bytes of the saved file that give the address, where it does.
+    pub url_bytes: Option<ByteRange>,
+    /// Address of the copy in a web archive that was saved, where one was; `url` is then that of the
+    /// page itself.
+    pub archive_url: Option<String>,
     /// What the file holds.
     pub media_type: MediaType,
     /// WHATWG name of the charset that decoded the bytes.
@@ -106,8 +154,14 @@ pub struct Source {
     pub length: u64,
     /// SHA-256 of the bytes.
     pub sha256: Sha256,
-    /// When the page was saved, where its saver wrote it.
+    /// When the page was saved, where its saver wrote it; for a copy in a web archive, when the
+    /// archive took it.
     pub saved_at: Option<DateTime>,
+    /// The bytes of the saved file that give the time.
+    pub saved_at_bytes: Option<ByteRange>,
     /// The program that saved the page, where it wrote its name.
     pub saved_by: Option<String>,
+    /// The part of the file that holds the page, where the file is an archive of a page and what
+    /// belongs to it.
+    pub part: Option<SourcePart>,
 }

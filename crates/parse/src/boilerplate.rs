@@ -2,7 +2,13 @@
 
 use std::collections::HashSet;
 
+use aho_corasick::AhoCorasick;
 use annalist_tables::{DataError, data_file};
+
+use crate::letters::finder;
+
+/// A label is no longer than this, in bytes.
+const LONGEST_LABEL: usize = 60;
 
 /// A paragraph past this many bytes says more than any appeal.
 const LONGEST: usize = 700;
@@ -10,7 +16,8 @@ const LONGEST: usize = 700;
 /// The words of boilerplate.
 #[derive(Debug)]
 pub(crate) struct Boilerplate {
-    phrases: Vec<&'static str>,
+    /// All phrases at once: a page asks for each of its paragraphs.
+    phrases: AhoCorasick,
     lines: HashSet<&'static str>,
     openings: Vec<&'static str>,
 }
@@ -18,44 +25,37 @@ pub(crate) struct Boilerplate {
 impl Boilerplate {
     /// The words that come with the crate.
     pub(crate) fn load() -> Result<Boilerplate, DataError> {
-        let mut words =
-            Boilerplate { phrases: Vec::new(), lines: HashSet::new(), openings: Vec::new() };
-        for row in data_file!("boilerplate.tsv").rows()? {
+        let file = data_file!("boilerplate.tsv");
+        let (mut phrases, mut lines, mut openings) = (Vec::new(), HashSet::new(), Vec::new());
+        for row in file.rows()? {
             let [phrase, kind, _example] = row.columns()?;
             match kind {
-                "phrase" => words.phrases.push(phrase),
-                "opening" => words.openings.push(phrase),
+                "phrase" => phrases.push(phrase),
+                "opening" => openings.push(phrase),
                 "line" => {
-                    words.lines.insert(phrase);
+                    lines.insert(phrase);
                 }
                 _ => return Err(row.error(format!("no kind is called “{kind}”"))),
             }
         }
-        Ok(words)
+        Ok(Boilerplate { phrases: finder(file, phrases)?, lines, openings })
     }
 
     /// Whether `text`, the whole of a block, is a label or an appeal.
     pub(crate) fn is_boilerplate(&self, text: &str) -> bool {
-        self.is_label(text) || self.is_appeal(text)
-    }
-
-    /// Whether `text` is a label such as "Share".
-    pub(crate) fn is_label(&self, text: &str) -> bool {
-        if text.len() > 60 {
-            return false;
-        }
-        let lower = text.to_lowercase();
-        let bare = lower.trim_matches(|character: char| !character.is_alphanumeric());
-        bare.is_empty() || self.lines.contains(bare)
-    }
-
-    fn is_appeal(&self, text: &str) -> bool {
         if text.len() > LONGEST {
             return false;
         }
         let lower = text.to_lowercase();
-        self.phrases.iter().any(|phrase| lower.contains(phrase))
+        (text.len() <= LONGEST_LABEL && self.is_label(&lower))
+            || self.phrases.is_match(&lower)
             || self.openings.iter().any(|opening| lower.starts_with(opening))
+    }
+
+    /// Whether a text in lower case is a label such as "share".
+    fn is_label(&self, lower: &str) -> bool {
+        let bare = lower.trim_matches(|character: char| !character.is_alphanumeric());
+        bare.is_empty() || self.lines.contains(bare)
     }
 }
 

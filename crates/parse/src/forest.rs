@@ -64,7 +64,11 @@ impl Forest {
     }
 
     /// Adds a tree; `None` where its nodes lead nowhere, or back.
-    fn add_tree<'c>(&mut self, cells: impl Iterator<Item = &'c str>, features: usize) -> Option<()> {
+    fn add_tree<'c>(
+        &mut self,
+        cells: impl Iterator<Item = &'c str>,
+        features: usize,
+    ) -> Option<()> {
         let root = self.nodes.len();
         for cell in cells {
             let node = match cell.split_once('<') {
@@ -86,7 +90,8 @@ impl Forest {
                     }))
         };
         self.roots.push(root as u32);
-        (root < self.nodes.len() && self.nodes[root..].iter().enumerate().all(leads_on)).then_some(())
+        (root < self.nodes.len() && self.nodes[root..].iter().enumerate().all(leads_on))
+            .then_some(())
     }
 
     /// How likely what `features` describe is one of those that the model looks for: 0 to 1.

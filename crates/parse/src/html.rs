@@ -4,15 +4,17 @@ use std::ops::Range;
 
 use annalist_model::{
     Block, BlockKind, Code, CommentKind, Diagnostic, Metadata, Origin, Owner, PageKind, SourceMap,
-    Sourced, Span, TextBuilder,
+    Sourced, Structure,
 };
 use html5ever::local_name;
-use url::Url;
 
+use crate::Parser;
 use crate::article::{self, Unit};
-use crate::blocks::BlockWriter;
+use crate::blocks::{BlockWriter, Images};
 use crate::decode::Decoded;
 use crate::judgement::Judgement;
+use crate::links::LinkBase;
+use crate::manuscript::Manuscript;
 use crate::mask::Mask;
 use crate::metadata::{self, headline_key};
 use crate::page::Page;
@@ -21,8 +23,8 @@ use crate::saver::{self, SaverNote};
 use crate::stamp::DayOrder;
 use crate::thread::{self, Item, Opening, Thread};
 use crate::tree::Tree;
+use crate::web_archive::{self, WebCopy};
 use crate::write::{self, CommentDraft};
-use crate::{Input, Parser};
 
 /// How long a note on an author is, in bytes.
 const NOTE_LENGTHS: Range<usize> = 20..2_000;
@@ -33,10 +35,13 @@ const NEAR: usize = 2;
 /// The parts of a document that a page gives.
 pub(crate) struct Parts {
     pub(crate) saver: SaverNote,
+    /// What a web archive says, where the page is a copy in one.
+    pub(crate) copy: Option<WebCopy>,
     pub(crate) metadata: Metadata,
     pub(crate) text: String,
     pub(crate) blocks: Vec<Block>,
     pub(crate) comments: Vec<annalist_model::Comment>,
+    pub(crate) structure: Structure,
     pub(crate) source_map: SourceMap,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -49,38 +54,46 @@ pub(crate) struct Judged<'a> {
     pub(crate) rows: &'a [Vec<f32>],
 }
 
-/// Reads a page. `watch` is shown how its article was judged.
+/// Reads a page. `note` is what is known of the saving from outside the page; `watch` is shown how
+/// the article was judged.
 pub(crate) fn read(
     parser: &Parser,
-    input: &Input<'_>,
     decoded: &Decoded,
+    note: SaverNote,
     watch: &mut dyn FnMut(Judged<'_>),
 ) -> Parts {
-    let tree = Tree::read(&decoded.text, parser.limits.tree());
+    let mut tree = Tree::read(&decoded.text, parser.limits.tree());
+    let stamps = &parser.threads.stamps;
+    let saver = note.or(saver::read(&tree, decoded, stamps));
+    let archives = &parser.web_archives;
+    let copy = web_archive::undo(&mut tree, decoded, archives, stamps, saver.url.as_ref());
     let page = Page::new(&tree, decoded, &parser.roles);
     let mut diagnostics = limits_met(&tree, parser);
-    let saver = saver::read(&page, &parser.threads.stamps);
     let order = day_order(&page);
-    let url = input.url.or(saver.url.as_deref());
+    let original = copy.as_ref().and_then(|copy| copy.original.as_ref());
+    let url = original.or(saver.url.as_ref()).map(|url| url.value.as_str());
+    let (links, images) = (LinkBase::of(&page, url), Images::of(&page));
+    let captured = copy.as_ref().and_then(|copy| copy.captured.as_ref());
     let reading = thread::Reading {
         page: &page,
         words: &parser.threads,
         order,
-        base: url.and_then(|url| Url::parse(url).ok()),
-        saved_at: saver.saved_at,
+        links: &links,
+        saved_at: captured.or(saver.saved_at.as_ref()).map(|at| at.value),
     };
     let mut thread = thread::find(&reading, &parser.engines);
     let mut mask = Mask::new(&page);
     cover_thread(&page, &mut mask, thread.as_ref());
     let is_comment = |node: usize| mask.hides(&page, node);
-    let mut found =
-        metadata::read(&page, &parser.metadata, &parser.threads.stamps, order, url, &is_comment);
+    let mut found = metadata::read(&page, &parser.metadata, stamps, order, url, &is_comment);
     diagnostics.append(&mut found.diagnostics);
 
+    let mut text = Manuscript::default();
+    let setting = Setting { parser, page: &page, links: &links, images: &images };
+    let article = Article { setting, headline: found.headline, byline: found.byline };
     let mut judged = Judgement::new(parser, &page, &mask, thread.as_ref(), &found, url);
     let page_type = judged.page_type();
-    let mut opening =
-        thread.as_mut().filter(|_| judged.opens_topic).and_then(Thread::take_opening);
+    let mut opening = thread.as_mut().filter(|_| judged.opens_topic).and_then(Thread::take_opening);
     let is_topic = thread.as_ref().is_some_and(|it| it.opening == Opening::Article);
     if opening.is_some() && !is_topic && page_type.kind != PageKind::Thread {
         // An article that looks like the first of its comments.
@@ -91,8 +104,6 @@ pub(crate) fn read(
         judged = Judgement::new(parser, &page, &mask, thread.as_ref(), &found, url);
         judged.likelihoods = likelihoods;
     }
-    let mut text = TextBuilder::default();
-    let article = Article { parser, page: &page, headline: found.headline, byline: found.byline };
     article.write_headline(&mut mask, &found.metadata, &mut text);
     article.read_author_notes(&mut found.metadata);
     match opening {
@@ -112,11 +123,23 @@ pub(crate) fn read(
     }
     found.metadata.page_type = Some(page_type);
     let items = thread.map(|it| it.items).unwrap_or_default();
-    let drafts = write_comments(parser, &page, &items, &mut text);
-    let (text, blocks, source_map) = text.finish();
+    let drafts = write_comments(setting, &items, &mut text);
+    let (structure, left_out) = text.structure.finish();
+    diagnostics.extend(structure_cut(left_out));
+    let (text, blocks, source_map) = text.text.finish();
     note_origin(parser, &text, &blocks, &source_map, &mut found.metadata);
     let comments = write::comments(drafts, &text, &blocks, &parser.threads, order);
-    Parts { saver, metadata: found.metadata, text, blocks, comments, source_map, diagnostics }
+    Parts {
+        saver,
+        copy,
+        metadata: found.metadata,
+        text,
+        blocks,
+        comments,
+        structure,
+        source_map,
+        diagnostics,
+    }
 }
 
 fn limits_met(tree: &Tree, parser: &Parser) -> Vec<Diagnostic> {
@@ -137,6 +160,12 @@ fn limits_met(tree: &Tree, parser: &Parser) -> Vec<Diagnostic> {
         ));
     }
     diagnostics
+}
+
+/// What to say where more links, emphasis and the like stand in a text than are kept.
+fn structure_cut(left_out: usize) -> Option<Diagnostic> {
+    let message = format!("{left_out} links, stretches of emphasis or the like were left out");
+    (left_out > 0).then(|| Diagnostic::new(Code::StructureCut, message))
 }
 
 /// Which way the page writes dates of numbers: as its language does.
@@ -167,20 +196,38 @@ fn cover_thread(page: &Page<'_>, mask: &mut Mask, thread: Option<&Thread>) {
     }
 }
 
-/// The article of a page.
-struct Article<'a> {
+/// What all parts of a page are written with.
+#[derive(Clone, Copy)]
+struct Setting<'a> {
     parser: &'a Parser,
     page: &'a Page<'a>,
+    links: &'a LinkBase,
+    images: &'a Images,
+}
+
+impl<'a> Setting<'a> {
+    fn writer(self, mask: &'a Mask, byline: Option<usize>) -> BlockWriter<'a> {
+        let Setting { parser, page, links, images } = self;
+        let (notes, embeds) = (&parser.notes, &parser.embeds);
+        BlockWriter { page, mask, notes, embeds, links, images, byline }
+    }
+}
+
+/// The article of a page.
+struct Article<'a> {
+    setting: Setting<'a>,
     headline: Option<usize>,
     byline: Option<usize>,
 }
 
 impl Article<'_> {
     /// Writes the headline, where the page shows the title of its metadata.
-    fn write_headline(&self, mask: &mut Mask, metadata: &Metadata, text: &mut TextBuilder) {
-        if let Some(node) = self.headline.filter(|&node| is_title(self.page, node, metadata)) {
-            self.write_part(node, BlockKind::Title, &Mask::new(self.page), text);
-            mask.cover(self.page, node);
+    fn write_headline(&self, mask: &mut Mask, metadata: &Metadata, text: &mut Manuscript) {
+        if let Some(node) =
+            self.headline.filter(|&node| is_title(self.setting.page, node, metadata))
+        {
+            self.write_part(node, BlockKind::Title, &Mask::new(self.setting.page), text);
+            mask.cover(self.setting.page, node);
         }
     }
 
@@ -190,10 +237,10 @@ impl Article<'_> {
         judged: &Judgement,
         rows: &[Vec<f32>],
         mask: &mut Mask,
-        text: &mut TextBuilder,
+        text: &mut Manuscript,
     ) {
-        let page = self.page;
-        let mut kept = judged.pick(&self.parser.models, rows);
+        let (page, parser) = (self.setting.page, self.setting.parser);
+        let mut kept = judged.pick(&parser.models, rows);
         let Some(first) = kept.iter().position(|&is_kept| is_kept) else { return };
         let near = judged.units[first.saturating_sub(NEAR)].start;
         let from = self.headline.unwrap_or(usize::MAX).min(near);
@@ -201,7 +248,7 @@ impl Article<'_> {
             self.byline.is_some_and(|byline| page.contains(byline, unit.start)) || {
                 let mut words = String::new();
                 page.add_text(unit.start..unit.end + 1, &mut words);
-                self.parser.notes.kind_of(&words).is_some()
+                parser.notes.kind_of(&words).is_some()
             }
         };
         article::keep_between(page, &judged.units, &judged.left_out, from, &is_typed, &mut kept);
@@ -224,22 +271,21 @@ impl Article<'_> {
         }
     }
 
-    fn write_part(&self, node: usize, kind: BlockKind, mask: &Mask, text: &mut TextBuilder) {
-        let writer =
-            BlockWriter { page: self.page, mask, notes: &self.parser.notes, byline: self.byline };
+    fn write_part(&self, node: usize, kind: BlockKind, mask: &Mask, text: &mut Manuscript) {
+        let writer = self.setting.writer(mask, self.byline);
         if kind == BlockKind::Title {
             // The element is a heading itself: its words are written, not its kind.
-            writer.write(self.page.below(node), Owner::Article, kind, text);
+            writer.write(self.setting.page.below(node), Owner::Article, kind, text);
         } else {
-            writer.write(self.page.subtree(node), Owner::Article, kind, text);
+            writer.write(self.setting.page.subtree(node), Owner::Article, kind, text);
         }
     }
 
     /// The post that opens a topic is the article, and its author the article's.
-    fn write_opening(&self, item: &Item, metadata: &mut Metadata, text: &mut TextBuilder) {
-        let mut mask = Mask::new(self.page);
+    fn write_opening(&self, item: &Item, metadata: &mut Metadata, text: &mut Manuscript) {
+        let mut mask = Mask::new(self.setting.page);
         for &node in &item.dropped {
-            mask.cover(self.page, node);
+            mask.cover(self.setting.page, node);
         }
         let parts = if item.body.is_empty() { vec![item.node] } else { item.body.clone() };
         for node in parts {
@@ -260,7 +306,7 @@ impl Article<'_> {
 
     /// Boxes about the author: their paragraphs, without the labels and links around them.
     fn read_author_notes(&self, metadata: &mut Metadata) {
-        let page = self.page;
+        let page = self.setting.page;
         let mut node = 0;
         while node < page.len() && metadata.author_notes.len() < 5 {
             let is_box = page.element(node).is_some()
@@ -296,11 +342,11 @@ fn is_title(page: &Page<'_>, node: usize, metadata: &Metadata) -> bool {
 
 /// Writes the words of the comments, each after the other.
 fn write_comments(
-    parser: &Parser,
-    page: &Page<'_>,
+    setting: Setting<'_>,
     items: &[Item],
-    text: &mut TextBuilder,
+    text: &mut Manuscript,
 ) -> Vec<CommentDraft> {
+    let Setting { parser, page, .. } = setting;
     let mut mask = Mask::new(page);
     for item in items {
         mask.cover(page, item.node);
@@ -308,10 +354,10 @@ fn write_comments(
             mask.cover(page, node);
         }
     }
-    let writer = BlockWriter { page, mask: &mask, notes: &parser.notes, byline: None };
+    let writer = setting.writer(&mask, None);
     let mut drafts = Vec::with_capacity(items.len());
     for (id, item) in items.iter().enumerate() {
-        let from = text.text().len();
+        let from = text.end();
         let owner = Owner::Comment(id as u32);
         if item.body.is_empty() {
             writer.write(page.below(item.node), owner, BlockKind::Paragraph, text);
@@ -319,9 +365,9 @@ fn write_comments(
         for &node in &item.body {
             writer.write(page.subtree(node), owner, BlockKind::Paragraph, text);
         }
-        let span = written_since(text, from);
+        let span = text.written_since(from);
         let is_removed = span
-            .and_then(|span| span.slice(text.text()))
+            .and_then(|span| span.slice(text.text.text()))
             .is_some_and(|words| parser.threads.is_removed(words));
         drafts.push(CommentDraft {
             author: item.author.clone(),
@@ -335,14 +381,6 @@ fn write_comments(
         });
     }
     drafts
-}
-
-/// The stretch of the text written since it was `from` bytes long, the blank line before it aside.
-fn written_since(text: &TextBuilder, from: usize) -> Option<Span> {
-    let added = text.text().get(from..)?;
-    let words = added.trim_start();
-    let start = from + (added.len() - words.len());
-    (!words.is_empty()).then(|| Span::from_range(start..text.text().len())).flatten()
 }
 
 /// Where the article first appeared, as one of its notes says.

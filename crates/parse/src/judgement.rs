@@ -85,8 +85,7 @@ impl Judgement {
         let length: usize = units.iter().map(|unit| unit.length).sum();
         let all = page.text_length(0).max(length).max(1);
         let canonical = found.metadata.canonical_url.as_ref().map(|it| it.value.as_str());
-        let opens_topic =
-            thread.is_some_and(|it| opens_topic(page, it, &rest, found.headline));
+        let opens_topic = thread.is_some_and(|it| opens_topic(page, it, &rest, found.headline));
         let facts = Facts {
             address: address.or(canonical),
             has_date: found.metadata.published.is_some(),

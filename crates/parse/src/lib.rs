@@ -1,11 +1,14 @@
 //! Bytes of a saved page to a [`Document`](annalist_model::Document).
 //!
-//! 1. Bytes to text, with the way back (`decode`).
-//! 2. Text to a tree, with the place of each piece of text (`tree`, laid out flat in `page`).
-//! 3. The comments are read out as data (`thread`), and masked.
-//! 4. Metadata from every place, ranked (`metadata`).
-//! 5. The article is chosen in what is left (`article`).
-//! 6. One text in reading order, with the bytes of each run (`blocks`, `html`).
+//! 1. An archive of a page is opened, its transfer encoding undone (`mhtml`, `transfer`).
+//! 2. Bytes to text, with the way back (`decode`).
+//! 3. Text to a tree, with the place of each piece of text (`tree`, laid out flat in `page`).
+//! 4. What savers and web archives say is heard (`saver`), what they added is taken out
+//!    (`web_archive`).
+//! 5. The comments are read out as data (`thread`), and masked.
+//! 6. Metadata from every place, ranked (`metadata`).
+//! 7. The article is chosen in what is left (`article`).
+//! 8. One text in reading order, with the bytes of each run (`blocks`, `html`).
 //!
 //! The plain text of a page enters at the last step (`dump`). Words and rules are data (`data/`).
 //! The tree is born and dies in here: no type of scraper stands in a public signature.
@@ -22,8 +25,12 @@ mod input;
 mod judgement;
 mod kind;
 mod language;
+mod letters;
+mod links;
+mod manuscript;
 mod mask;
 mod metadata;
+mod mhtml;
 mod notes;
 mod page;
 mod parser;
@@ -37,7 +44,9 @@ mod stamp;
 #[cfg(test)]
 mod testing;
 mod thread;
+mod transfer;
 mod tree;
+mod web_archive;
 mod write;
 
 pub use annalist_tables::DataError;
@@ -46,4 +55,4 @@ pub use parser::{Parser, sha256};
 pub use plain::from_text;
 #[cfg(feature = "training")]
 pub mod training;
-pub use reread::reread;
+pub use reread::Rereader;

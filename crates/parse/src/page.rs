@@ -12,7 +12,8 @@ use scraper::node::Element;
 use scraper::{ElementRef, Node as TreeNode};
 
 use crate::decode::Decoded;
-use crate::roles::{RoleWords, Roles};
+use crate::letters::{letters, words_length};
+use crate::roles::{RoleReader, RoleWords, Roles};
 use crate::tree::Tree;
 
 /// A page, ready to be looked at.
@@ -42,15 +43,15 @@ pub(crate) struct Node<'t> {
 enum Data<'t> {
     Element(&'t Element),
     Text(&'t str),
-    Comment(&'t str),
     Other,
 }
 
 impl<'t> Page<'t> {
     /// Lays `tree` out flat.
     pub(crate) fn new(tree: &'t Tree, decoded: &'t Decoded, words: &RoleWords) -> Page<'t> {
-        let mut nodes: Vec<Node<'t>> = Vec::new();
+        let mut nodes: Vec<Node<'t>> = Vec::with_capacity(tree.html.tree.nodes().len());
         let mut open: Vec<u32> = Vec::new();
+        let mut roles_of = RoleReader::new(words);
         for edge in tree.html.tree.root().traverse() {
             match edge {
                 ego_tree::iter::Edge::Open(node) => {
@@ -59,13 +60,12 @@ impl<'t> Page<'t> {
                     let data = match node.value() {
                         TreeNode::Element(element) => Data::Element(element),
                         TreeNode::Text(text) => Data::Text(text),
-                        TreeNode::Comment(comment) => Data::Comment(comment),
                         _ => Data::Other,
                     };
                     let shown = nodes.get(parent as usize).is_none_or(|parent| parent.is_visible);
                     let (roles, is_visible) = match &data {
                         Data::Element(element) => {
-                            (words.roles_of(element), shown && !is_hidden(element))
+                            (roles_of.read(element), shown && !is_hidden(element))
                         }
                         _ => (Roles::NONE, shown),
                     };
@@ -91,7 +91,7 @@ impl<'t> Page<'t> {
         for node in &nodes {
             words_before.push(words);
             if let (Data::Text(text), true) = (&node.data, node.is_visible) {
-                words += text.split_whitespace().map(str::len).sum::<usize>() as u32;
+                words += letters(text) as u32;
             }
         }
         words_before.push(words);
@@ -162,6 +162,11 @@ impl<'t> Page<'t> {
         std::iter::successors(self.parent(node), |&above| self.parent(above))
     }
 
+    /// `node` and the nodes above, nearest first.
+    pub(crate) fn with_ancestors(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::once(node).chain(self.ancestors(node))
+    }
+
     /// The element, where `node` is one.
     pub(crate) fn element(&self, node: usize) -> Option<&'t Element> {
         match self.nodes[node].data {
@@ -179,14 +184,6 @@ impl<'t> Page<'t> {
     pub(crate) fn text_node(&self, node: usize) -> Option<&'t str> {
         match self.nodes[node].data {
             Data::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// The comment, where `node` is a comment in the markup.
-    pub(crate) fn markup_comment(&self, node: usize) -> Option<&'t str> {
-        match self.nodes[node].data {
-            Data::Comment(comment) => Some(comment),
             _ => None,
         }
     }
@@ -280,7 +277,7 @@ impl<'t> Page<'t> {
 
     /// Adds the visible words of a range of nodes to `text`, white space folded.
     pub(crate) fn add_text(&self, range: Range<usize>, text: &mut String) {
-        for node in range {
+        for node in self.worded(range, text.is_empty()) {
             match &self.nodes[node].data {
                 Data::Text(part) if self.nodes[node].is_visible => push_folded(text, part),
                 Data::Element(element) if parts_words(&element.name.local) => {
@@ -290,6 +287,19 @@ impl<'t> Page<'t> {
             }
         }
         text.truncate(text.trim_end().len());
+    }
+
+    /// A range of nodes without those at its end that hold no visible words, nor those at its
+    /// beginning where `from_first` says so: elements around elements may be many.
+    fn worded(&self, range: Range<usize>, from_first: bool) -> Range<usize> {
+        let counts = &self.words_before[range.start..=range.end];
+        let (before, all) = (self.words_before[range.start], self.words_before[range.end]);
+        if before == all {
+            return range.start..range.start;
+        }
+        let skipped = counts.partition_point(|&count| count <= before).saturating_sub(1);
+        let end = range.start + counts.partition_point(|&count| count < all);
+        if from_first { range.start + skipped..end } else { range.start..end }
     }
 
     /// Whether `node` holds a first heading or says that the body of the article is in it: then it is
@@ -325,6 +335,19 @@ impl<'t> Page<'t> {
     }
 }
 
+/// Class and id of `element`.
+pub(crate) fn names_of(element: &Element) -> impl Iterator<Item = &str> {
+    let (mut class, mut id) = (None, None);
+    for (name, value) in &element.attrs {
+        match name.local {
+            local_name!("class") => class = class.or(Some(&**value)),
+            local_name!("id") => id = id.or(Some(&**value)),
+            _ => (),
+        }
+    }
+    [class, id].into_iter().flatten()
+}
+
 /// The value of an attribute of `element`.
 pub(crate) fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
     element.attrs.iter().find(|(known, _)| &*known.local == name).map(|(_, value)| &**value)
@@ -332,12 +355,18 @@ pub(crate) fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str>
 
 /// Adds `part` to `text`, every run of white space as one blank, none at the front.
 pub(crate) fn push_folded(text: &mut String, part: &str) {
-    for character in part.chars() {
-        if !character.is_whitespace() {
-            text.push(character);
-        } else if !text.is_empty() && !text.ends_with(' ') {
+    let mut rest = part;
+    loop {
+        let words = rest.trim_start();
+        if words.len() < rest.len() && !text.is_empty() && !text.ends_with(' ') {
             text.push(' ');
         }
+        if words.is_empty() {
+            return;
+        }
+        let (run, after) = words.split_at(words_length(words));
+        text.push_str(run);
+        rest = after;
     }
 }
 

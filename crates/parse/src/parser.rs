@@ -1,11 +1,14 @@
 //! The parser: rules compiled once, and the way from a file to a document.
 
+use std::borrow::Cow;
+
 use annalist_model::{
-    Code, Diagnostic, Document, DocumentId, DocumentParts, MediaType, Origin, Sha256, Source,
-    SourceMap, Sourced, TextBuilder,
+    ByteRange, Code, Diagnostic, Document, DocumentId, DocumentParts, MediaType, Origin, Sha256,
+    Source, SourceMap, SourcePart, Sourced, Structure, TextBuilder,
 };
 use sha2::Digest;
 
+use crate::blocks::EmbedWords;
 use crate::boilerplate::Boilerplate;
 use crate::decode::{self, Decoded};
 use crate::dump::{self, DumpReader, DumpWords};
@@ -16,9 +19,13 @@ use crate::language::guess_language;
 use crate::metadata::{
     BylineWords, DateLabels, MetaNames, MetadataWords, SchemaTypes, ScriptKeys, TopicWords,
 };
+use crate::mhtml::{self, Archive, Opened};
 use crate::notes::NoteWords;
 use crate::roles::RoleWords;
+use crate::saver::{Noted, SaverNote};
 use crate::thread::{Engines, ThreadWords};
+use crate::transfer::{self, Way};
+use crate::web_archive::{WebArchives, WebCopy};
 use crate::{html, sniff, write};
 use annalist_tables::DataError;
 
@@ -29,10 +36,12 @@ pub struct Parser {
     pub(crate) roles: RoleWords,
     pub(crate) boilerplate: Boilerplate,
     pub(crate) notes: NoteWords,
+    pub(crate) embeds: EmbedWords,
     pub(crate) metadata: MetadataWords,
     pub(crate) threads: ThreadWords,
     pub(crate) engines: Engines,
     pub(crate) dumps: DumpWords,
+    pub(crate) web_archives: WebArchives,
     pub(crate) models: Models,
 }
 
@@ -48,6 +57,7 @@ impl Parser {
             roles: RoleWords::load()?,
             boilerplate: Boilerplate::load()?,
             notes: NoteWords::load()?,
+            embeds: EmbedWords::load()?,
             metadata: MetadataWords {
                 names: MetaNames::load()?,
                 types: SchemaTypes::load()?,
@@ -59,6 +69,7 @@ impl Parser {
             threads: ThreadWords::load()?,
             engines: Engines::load()?,
             dumps: DumpWords::load()?,
+            web_archives: WebArchives::load()?,
             models: Models::load()?,
         })
     }
@@ -79,12 +90,25 @@ impl Parser {
         if let Some(what) = sniff::what_else(input.bytes) {
             return Err(ParseError::NotAPage(what));
         }
-        let decoded = decode::decode(input.bytes, input.charset);
-        let media_type =
-            input.media_type.unwrap_or_else(|| sniff::media_type(&decoded.text, input.name));
+        let archive = match mhtml::open(input.bytes, input.name, &self.threads.stamps) {
+            Opened::Archive(archive) if input.media_type.is_none() => Some(*archive),
+            Opened::Empty if input.media_type.is_none() => {
+                return Err(ParseError::NotAPage("an MHTML archive that holds no page"));
+            }
+            _ => None,
+        };
+        let (bytes, way) = match &archive {
+            Some(it) => transfer::undo(input.bytes, it.body.clone(), it.encoding),
+            None => (Cow::Borrowed(input.bytes), Way::default()),
+        };
+        let of_part = archive.as_ref().and_then(|it| it.charset.as_deref());
+        let decoded = decode::decode(&bytes, input.charset.or(of_part), way);
+        let media_type = input.media_type.or(archive.as_ref().map(|it| it.media_type));
+        let media_type = media_type.unwrap_or_else(|| sniff::media_type(&decoded.text, input.name));
+        let file = File { input, decoded: &decoded, media_type, archive: archive.as_ref() };
         let mut parts = match media_type {
-            MediaType::Html => self.parse_html(input, &decoded),
-            MediaType::PlainText => self.parse_dump(input, &decoded),
+            MediaType::Html => self.parse_html(&file),
+            MediaType::PlainText => self.parse_dump(&file),
         };
         if parts.metadata.language.is_none() {
             parts.metadata.language =
@@ -98,13 +122,10 @@ impl Parser {
             .map_err(|_| ParseError::NotAPage("a file whose text breaks the rules of a document"))
     }
 
-    fn parse_html(&self, input: &Input<'_>, decoded: &Decoded) -> DocumentParts {
-        let parts = html::read(self, input, decoded, &mut |_| ());
-        let mut source = source(input, decoded, MediaType::Html);
-        source.url = input.url.map(str::to_owned).or(parts.saver.url);
-        source.saved_at = parts.saver.saved_at;
-        source.saved_by = parts.saver.program.map(str::to_owned);
-        let mut diagnostics = decoded.diagnostics.clone();
+    fn parse_html(&self, file: &File<'_>) -> DocumentParts {
+        let parts = html::read(self, file.decoded, file.note(), &mut |_| ());
+        let source = file.source(parts.saver, parts.copy);
+        let mut diagnostics = file.diagnostics();
         diagnostics.extend(parts.diagnostics);
         DocumentParts {
             id: DocumentId::of(&source.sha256),
@@ -113,14 +134,15 @@ impl Parser {
             text: parts.text,
             blocks: parts.blocks,
             comments: parts.comments,
+            structure: parts.structure,
             source_map: parts.source_map,
             diagnostics,
         }
     }
 
-    fn parse_dump(&self, input: &Input<'_>, decoded: &Decoded) -> DocumentParts {
+    fn parse_dump(&self, file: &File<'_>) -> DocumentParts {
         let reader = DumpReader {
-            decoded,
+            decoded: file.decoded,
             words: &self.dumps,
             notes: &self.notes,
             bylines: &self.metadata.bylines,
@@ -130,8 +152,8 @@ impl Parser {
         let dump = reader.read(&mut text);
         let (text, blocks, source_map) = text.finish();
         let comments = write::comments(dump.comments, &text, &blocks, &self.threads, dump::ORDER);
-        let source = source(input, decoded, MediaType::PlainText);
-        let mut diagnostics = decoded.diagnostics.clone();
+        let source = file.source(file.note(), None);
+        let mut diagnostics = file.diagnostics();
         if dump.left_out > 0 {
             diagnostics.push(Diagnostic::new(
                 Code::LinesLeftOut,
@@ -148,23 +170,72 @@ impl Parser {
             text,
             blocks,
             comments,
+            structure: Structure::default(),
             source_map,
             diagnostics,
         }
     }
 }
 
-fn source(input: &Input<'_>, decoded: &Decoded, media_type: MediaType) -> Source {
-    Source {
-        input: input.name.to_owned(),
-        url: input.url.map(str::to_owned),
-        media_type,
-        charset: decoded.charset.name().to_owned(),
-        compression: input.compression.map(str::to_owned),
-        length: input.bytes.len() as u64,
-        sha256: sha256(input.bytes),
-        saved_at: None,
-        saved_by: None,
+/// A saved file, decoded.
+struct File<'a> {
+    input: &'a Input<'a>,
+    decoded: &'a Decoded,
+    media_type: MediaType,
+    /// The archive that the page was found in.
+    archive: Option<&'a Archive>,
+}
+
+impl File<'_> {
+    /// What is known of the saving from outside the page.
+    fn note(&self) -> SaverNote {
+        let mut note = self.archive.map(|archive| archive.note.clone()).unwrap_or_default();
+        if let Some(url) = self.input.url {
+            let is_same = note.url.as_ref().is_some_and(|it| it.value == url);
+            if !is_same {
+                note.url = Some(Noted { value: url.to_owned(), bytes: None });
+            }
+        }
+        note
+    }
+
+    fn diagnostics(&self) -> Vec<Diagnostic> {
+        let of_archive = self.archive.map(|archive| archive.diagnostics.clone());
+        [of_archive.unwrap_or_default(), self.decoded.diagnostics.clone()].concat()
+    }
+
+    /// What is said of the file: where the page is from and when it was saved as `note` has it, which
+    /// knows what the input says of that too. Of a copy in a web archive the time of the capture
+    /// counts: what somebody saved later is as the archive took it.
+    fn source(&self, note: SaverNote, copy: Option<WebCopy>) -> Source {
+        let part = self.archive.and_then(|archive| {
+            let (start, end) = (archive.body.start, archive.body.end);
+            let bytes = ByteRange::new(u32::try_from(start).ok()?, u32::try_from(end).ok()?)?;
+            Some(SourcePart { bytes, encoding: archive.encoding })
+        });
+        let SaverNote { mut url, mut saved_at, mut program } = note;
+        let mut archive_url = None;
+        if let Some(copy) = copy {
+            archive_url = copy.address;
+            url = copy.original.or(url);
+            saved_at = copy.captured.or(saved_at);
+            program = Some(copy.archive.to_owned());
+        }
+        Source {
+            input: self.input.name.to_owned(),
+            url_bytes: url.as_ref().and_then(|url| url.bytes),
+            url: url.map(|url| url.value),
+            archive_url,
+            media_type: self.media_type,
+            charset: self.decoded.charset.name().to_owned(),
+            compression: self.input.compression.map(str::to_owned),
+            length: self.input.bytes.len() as u64,
+            sha256: sha256(self.input.bytes),
+            saved_at_bytes: saved_at.as_ref().and_then(|at| at.bytes),
+            saved_at: saved_at.map(|at| at.value),
+            saved_by: program,
+            part,
+        }
     }
 }
 
@@ -185,6 +256,7 @@ fn bare(parts: DocumentParts, why: &str) -> DocumentParts {
         text: String::new(),
         blocks: Vec::new(),
         comments: Vec::new(),
+        structure: Structure::default(),
         source_map: SourceMap::default(),
         diagnostics,
         ..parts

@@ -2,7 +2,7 @@
 
 use annalist_model::{
     Block, BlockKind, ByteRange, DateTime, Document, DocumentId, DocumentParts, MediaType,
-    Metadata, Origin, Owner, Run, RunForm, Source, SourceMap, Sourced, Span,
+    Metadata, Origin, Owner, Run, RunForm, Source, SourceMap, Sourced, Span, Structure,
 };
 
 use crate::parser::sha256;
@@ -24,7 +24,11 @@ pub fn from_text(
         length: text.len() as u64,
         sha256: sha256(text.as_bytes()),
         saved_at: None,
+        saved_at_bytes: None,
         saved_by: None,
+        url_bytes: None,
+        archive_url: None,
+        part: None,
     };
     let (blocks, source_map) = layers_of_text(text)?;
     let metadata = Metadata {
@@ -38,6 +42,7 @@ pub fn from_text(
         text: text.to_owned(),
         blocks,
         comments: Vec::new(),
+        structure: Structure::default(),
         source_map,
         diagnostics: Vec::new(),
     })
@@ -53,7 +58,12 @@ fn layers_of_text(text: &str) -> Option<(Vec<Block>, SourceMap)> {
         let start = at + (part.len() - part.trim_start().len());
         if !words.is_empty() {
             let span = Span::from_range(start..start + words.len())?;
-            blocks.push(Block { kind: BlockKind::Paragraph, owner: Owner::Article, span });
+            blocks.push(Block {
+                kind: BlockKind::Paragraph,
+                owner: Owner::Article,
+                span,
+                list: None,
+            });
         }
         at += part.len() + 2;
     }

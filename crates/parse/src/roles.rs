@@ -1,10 +1,11 @@
 //! What classes and ids say an element is.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use scraper::node::Element;
 
-use crate::page::attribute;
+use crate::page::names_of;
 use annalist_tables::{DataError, data_file};
 
 /// A set of roles.
@@ -143,27 +144,22 @@ impl RoleWords {
         Ok(RoleWords { words, longest })
     }
 
-    /// What class and id of `element` say it is.
-    pub(crate) fn roles_of(&self, element: &Element) -> Roles {
-        let class = attribute(element, "class");
-        let id = attribute(element, "id");
-        [class, id]
-            .into_iter()
-            .flatten()
-            .fold(Roles::NONE, |roles, names| roles.or(self.roles_in(names)))
-    }
-
     /// The roles that the words of a class or id attribute tell of. In each name the longest known
     /// run of words counts, so that `related-posts` is not taken for a post.
     pub(crate) fn roles_in(&self, names: &str) -> Roles {
         let mut roles = Roles::NONE;
+        let mut joined = String::new();
+        let mut words: Vec<Range<usize>> = Vec::new();
         for name in names.split_ascii_whitespace().take(40) {
-            let words = words_of(name);
+            joined.clear();
+            join_words(name, &mut joined);
+            words.clear();
+            words.extend(words_in(&joined));
             let mut at = 0;
             while at < words.len() {
                 let found = (1..=self.longest.min(words.len() - at)).rev().find_map(|count| {
-                    let run = words[at..at + count].join("-");
-                    Some((count, *self.words.get(run.as_str())?))
+                    let run = &joined[words[at].start..words[at + count - 1].end];
+                    Some((count, *self.words.get(run)?))
                 });
                 match found {
                     Some((count, known)) => {
@@ -178,9 +174,45 @@ impl RoleWords {
     }
 }
 
+/// Reads the roles of the elements of one page, each class once: pages repeat them.
+pub(crate) struct RoleReader<'w, 't> {
+    words: &'w RoleWords,
+    known: HashMap<&'t str, Roles>,
+}
+
+impl<'w, 't> RoleReader<'w, 't> {
+    pub(crate) fn new(words: &'w RoleWords) -> RoleReader<'w, 't> {
+        RoleReader { words, known: HashMap::new() }
+    }
+
+    /// What class and id of `element` say it is.
+    pub(crate) fn read(&mut self, element: &'t Element) -> Roles {
+        names_of(element).fold(Roles::NONE, |roles, names| {
+            let own = self.known.entry(names).or_insert_with(|| self.words.roles_in(names));
+            roles.or(*own)
+        })
+    }
+}
+
 /// The words of a name such as `relatedPosts`, `related_posts` or `related-posts-2`, in lower case.
 pub(crate) fn words_of(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
+    let mut joined = String::new();
+    join_words(name, &mut joined);
+    words_in(&joined).map(|word| joined[word].to_owned()).collect()
+}
+
+/// Where the words stand that [`join_words`] has joined.
+fn words_in(joined: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    joined.split('-').filter(|word| !word.is_empty()).map(move |word| {
+        let own = start..start + word.len();
+        start = own.end + 1;
+        own
+    })
+}
+
+/// Adds the words of a name such as `relatedPosts` to `joined`, with a hyphen between them.
+pub(crate) fn join_words(name: &str, joined: &mut String) {
     let mut starts_word = true;
     let mut was_lower = false;
     for character in name.chars().take(200) {
@@ -189,16 +221,18 @@ pub(crate) fn words_of(name: &str) -> Vec<String> {
             was_lower = false;
             continue;
         }
-        if starts_word || (was_lower && character.is_uppercase()) {
-            words.push(String::new());
+        let begins = starts_word || (was_lower && character.is_uppercase());
+        if begins && !joined.is_empty() {
+            joined.push('-');
         }
-        if let Some(word) = words.last_mut() {
-            word.extend(character.to_lowercase());
+        if character.is_ascii() {
+            joined.push(character.to_ascii_lowercase());
+        } else {
+            joined.extend(character.to_lowercase());
         }
         starts_word = false;
         was_lower = character.is_lowercase();
     }
-    words
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! A page as the models that judge it see it, for those who train them.
 
+use crate::saver::SaverNote;
+use crate::transfer::Way;
 use crate::{DataError, Input, Parser, article, decode, html, kind};
 
 /// A page in numbers.
@@ -44,9 +46,9 @@ pub fn paragraph_names() -> Vec<&'static str> {
 
 /// The page in numbers.
 pub fn page(parser: &Parser, input: &Input<'_>) -> Page {
-    let decoded = decode::decode(input.bytes, input.charset);
+    let decoded = decode::decode(input.bytes, input.charset, Way::default());
     let mut seen = Page::default();
-    html::read(parser, input, &decoded, &mut |judged| {
+    html::read(parser, &decoded, SaverNote::default(), &mut |judged| {
         let text = |unit: &article::Unit| {
             let mut text = String::new();
             judged.page.add_text(unit.start..unit.end + 1, &mut text);

@@ -3,40 +3,19 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod support;
+
 use std::fmt::Write;
-use std::fs;
-use std::path::{Path, PathBuf};
 
-use annalist_model::{BlockKind, Document, Owner};
-use annalist_parse::{Input, Parser};
-
-/// What parts a page from what is expected of it.
-const BORDER: &str = "\n----\n";
+use annalist_model::{BlockKind, Document, Marker, Owner, Span};
 
 #[test]
 fn each_case_reads_as_it_says() {
-    let parser = Parser::new().unwrap();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let mut cases: Vec<PathBuf> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    cases.sort();
-    assert!(cases.len() > 10, "the cases are gone: {cases:?}");
-    let mut failed = String::new();
-    for case in &cases {
-        let name = case.file_name().unwrap().to_string_lossy();
-        let text = fs::read_to_string(case).unwrap();
-        let (page, expected) =
-            text.split_once(BORDER).unwrap_or_else(|| panic!("{name} has no line of dashes"));
-        let input = Input { name: &name, bytes: page.as_bytes(), ..Input::default() };
-        let found = show(&parser.parse(&input).unwrap());
-        if found != expected {
-            let _ = write!(failed, "\n{name}\n-- expected\n{expected}-- found\n{found}");
-        }
-    }
-    assert!(failed.is_empty(), "{failed}");
+    support::check("cases", show);
 }
 
-/// A line a block: its kind, whose it is, its words; then a line a comment.
+/// A line a block: its kind, whose it is, its place in a list, its words; then a line for each part
+/// of the structure, and a line a comment.
 fn show(document: &Document) -> String {
     let mut out = String::new();
     for block in document.blocks() {
@@ -48,9 +27,18 @@ fn show(document: &Document) -> String {
             BlockKind::Heading(level) => format!(" {level}"),
             _ => String::new(),
         };
-        let words = document.slice(block.span).replace('\n', "\\n").replace('\t', "\\t");
-        let _ = writeln!(out, "{}{level}{owner}: {words}", block.kind.as_str());
+        let list = block.list.map_or_else(String::new, |place| {
+            let marker = match place.marker {
+                Marker::Bullet => "-".to_owned(),
+                Marker::Number(number) => format!("{number}."),
+                Marker::Continued => "+".to_owned(),
+            };
+            format!(" {}{marker}", ">".repeat(usize::from(place.depth)))
+        });
+        let words = shown(document, block.span);
+        let _ = writeln!(out, "{}{level}{owner}{list}: {words}", block.kind.as_str());
     }
+    show_structure(document, &mut out);
     for comment in document.comments() {
         let author = comment.author.as_ref().map_or("nobody", |author| author.value.as_str());
         let posted = comment.posted.as_ref().and_then(|stamp| stamp.value);
@@ -59,5 +47,41 @@ fn show(document: &Document) -> String {
         let kind = comment.kind.as_str();
         let _ = writeln!(out, "= {} {kind} by {author}{posted}{parent}", comment.id);
     }
+    if let Some(place) = &document.metadata().original_publication {
+        let _ = writeln!(out, "first in {}", place.value);
+    }
     out
+}
+
+fn show_structure(document: &Document, out: &mut String) {
+    let structure = document.structure();
+    let none = || "none".to_owned();
+    for link in &structure.links {
+        let _ = writeln!(out, "* link “{}” to {}", shown(document, link.span), link.target);
+    }
+    for emphasis in &structure.emphasis {
+        let words = shown(document, emphasis.span);
+        let _ = writeln!(out, "* {} “{words}”", emphasis.kind.as_str());
+    }
+    for table in &structure.tables {
+        let headers: Vec<String> = table.headers.iter().map(|it| shown(document, *it)).collect();
+        let words = shown(document, table.span);
+        let _ = writeln!(out, "* table “{words}” with headers {headers:?}");
+    }
+    for image in &structure.images {
+        let (address, alt) = (image.address.clone(), image.alt.clone());
+        let words = shown(document, image.span);
+        let (address, alt) = (address.unwrap_or_else(none), alt.unwrap_or_else(none));
+        let _ = writeln!(out, "* image “{words}” at {address}, alt {alt}");
+    }
+    for it in &structure.attributions {
+        let words = shown(document, it.span);
+        let [service, author, address] =
+            [&it.service, &it.author, &it.address].map(|it| it.clone().unwrap_or_else(none));
+        let _ = writeln!(out, "* quotation “{words}” from {service} by {author} at {address}");
+    }
+}
+
+fn shown(document: &Document, span: Span) -> String {
+    document.slice(span).replace('\n', "\\n").replace('\t', "\\t")
 }

@@ -174,9 +174,11 @@ fn find_member(folder: &Path, sha256: &Sha256, max_bytes: u64) -> Option<PathBuf
 }
 
 fn file_name(document: &Document, is_packed: bool) -> String {
-    let extension = match document.source().media_type {
-        MediaType::Html => "html",
-        MediaType::PlainText => "txt",
+    let source = document.source();
+    let extension = match (source.part, source.media_type) {
+        (Some(_), _) => "mhtml",
+        (None, MediaType::Html) => "html",
+        (None, MediaType::PlainText) => "txt",
     };
     format!("page.{extension}{}", if is_packed { ".gz" } else { "" })
 }

@@ -5,7 +5,7 @@
 pub(crate) enum Kind {
     /// A page or the text of one.
     Page,
-    /// Many pages in one file, or a page with all its parts; not read yet.
+    /// Many pages in one file, or a page with all its parts, in a form that is not read yet.
     Archive(&'static str),
     /// Something that is no page.
     Other(&'static str),
@@ -13,7 +13,7 @@ pub(crate) enum Kind {
     Unknown,
 }
 
-const PAGE: &[&str] = &["htm", "html", "shtml", "text", "txt", "xht", "xhtml"];
+const PAGE: &[&str] = &["htm", "html", "mht", "mhtml", "shtml", "text", "txt", "xht", "xhtml"];
 
 /// Endings of packed files that are not unpacked.
 const PACKED: &[&str] = &["br", "bz2", "lz4", "xz", "z", "zst"];
@@ -21,8 +21,6 @@ const PACKED: &[&str] = &["br", "bz2", "lz4", "xz", "z", "zst"];
 /// Endings of archives of pages, each with what it is. Sorted.
 const ARCHIVES: &[(&str, &str)] = &[
     ("maff", "a MAFF archive"),
-    ("mht", "an MHTML archive"),
-    ("mhtml", "an MHTML archive"),
     ("wacz", "a WACZ archive"),
     ("warc", "a WARC archive"),
     ("webarchive", "a Safari web archive"),
@@ -98,18 +96,6 @@ const OTHERS: &[(&str, &str)] = &[
     ("zip", "an archive"),
 ];
 
-/// What a browser adds to the name of a page for the folder with its parts.
-const COMPANIONS: &[&str] = &[
-    "-Dateien",
-    "-bestanden",
-    ".files",
-    "_archivos",
-    "_ficheiros",
-    "_fichiers",
-    "_file",
-    "_files",
-];
-
 impl Kind {
     /// What the file called `name` claims to be.
     pub(crate) fn of(name: &str) -> Kind {
@@ -137,11 +123,6 @@ impl Kind {
     }
 }
 
-/// The name of the page, its ending left out, that the folder called `name` would be part of.
-pub(crate) fn page_of_companion(name: &str) -> Option<&str> {
-    COMPANIONS.iter().find_map(|ending| name.strip_suffix(ending)).filter(|page| !page.is_empty())
-}
-
 /// What stands after the last dot, where something stands before it.
 fn extension(name: &str) -> Option<&str> {
     name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map(|(_, extension)| extension)
@@ -161,7 +142,7 @@ mod tests {
         for table in [ARCHIVES, OTHERS] {
             assert!(table.windows(2).all(|pair| pair[0].0 < pair[1].0));
         }
-        for list in [PAGE, PACKED, COMPANIONS] {
+        for list in [PAGE, PACKED] {
             assert!(list.windows(2).all(|pair| pair[0] < pair[1]));
         }
     }
@@ -172,6 +153,7 @@ mod tests {
             ("a.html", Kind::Page),
             ("A.HTM", Kind::Page),
             ("a.html.gz", Kind::Page),
+            ("a.mhtml", Kind::Page),
             ("index.html?p=12", Kind::Page),
             ("a.warc.gz", Kind::Archive("a WARC archive")),
             ("a.css?v=3", Kind::Other("a style sheet")),
@@ -187,9 +169,5 @@ mod tests {
     }
 
     #[test]
-    fn companion_folders() {
-        assert_eq!(page_of_companion("Title_files"), Some("Title"));
-        assert_eq!(page_of_companion("_files"), None);
-        assert_eq!(page_of_companion("files"), None);
-    }
+    fn companion_folders() {}
 }

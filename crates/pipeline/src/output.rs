@@ -195,9 +195,8 @@ impl OutputFolder {
             manifest.push('\n');
         }
         self.write_own(CORPUS_JSON, &annalist_report::corpus_json(corpus, outcomes))?;
-        let corpus = annalist_report::linked_corpus_markdown(corpus, outcomes, &|name| {
-            report_path(name).to_string_lossy().replace(MAIN_SEPARATOR, "/")
-        });
+        let way = |name: &str| report_path(name).to_string_lossy().replace(MAIN_SEPARATOR, "/");
+        let corpus = annalist_report::corpus_markdown(corpus, outcomes, Some(&way));
         self.write_own(CORPUS_MARKDOWN, &corpus)?;
         self.write_own(MANIFEST, &manifest)
     }

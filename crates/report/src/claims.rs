@@ -23,6 +23,7 @@ pub struct Claim {
 const LAYERS: &[&str] = &[
     "blocks",
     "comments",
+    "structure",
     "entities",
     "dates",
     "published_bounds",

@@ -1,10 +1,12 @@
 //! Records of every shape, for tests: whatever the model allows, the reports must take.
 
 use annalist_model::{
-    Alias, AliasKind, Anchor, Annotations, Block, BlockKind, Bound, ByteRange, Code, Comment,
-    CommentKind, Date, DateMention, DateTime, Diagnostic, Document, DocumentId, DocumentParts,
-    Entity, EntityKind, Interval, MediaType, Mention, Metadata, Origin, Owner, PageKind, PageType, PublicationBounds,
-    QuotedPassage, Record, Sha256, Source, Sourced, Span, Stamp, TextBuilder, Time, TimexType,
+    Alias, AliasKind, Anchor, Annotations, Attribution, Block, BlockKind, Bound, ByteRange, Code,
+    Comment, CommentKind, Date, DateMention, DateTime, Diagnostic, Document, DocumentId,
+    DocumentParts, Emphasis, EmphasisKind, Entity, EntityKind, Image, Interval, Link, ListPlace,
+    Marker, MediaType, Mention, Metadata, Origin, Owner, PageKind, PageType, PublicationBounds,
+    QuotedPassage, Record, Sha256, Source, SourcePart, Sourced, Span, Stamp, Structure, Table,
+    TextBuilder, Time, TimexType, TransferEncoding,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -188,12 +190,14 @@ impl Dice {
             thread.push(comment);
         }
         let sha256 = Sha256([self.below(256) as u8; 32]);
+        let blocks = self.clipped(blocks);
         Document::new(DocumentParts {
             id: DocumentId::of(&sha256),
             source: self.source(&text, sha256),
             metadata: self.metadata(),
+            structure: self.structure(&text, &blocks),
             text,
-            blocks: self.clipped(blocks),
+            blocks,
             comments: thread,
             source_map,
             diagnostics,
@@ -207,6 +211,7 @@ impl Dice {
             comment => Owner::Comment(comment - 1),
         };
         builder.begin(self.pick(BLOCKS), owner);
+        builder.set_list(self.maybe(Dice::list_place));
         let mut at = self.below(50_000) as u32;
         for _ in 0..self.below(4) {
             let word = self.word() + " ";
@@ -218,6 +223,62 @@ impl Dice {
             }
             at += 100;
         }
+    }
+
+    fn list_place(&mut self) -> ListPlace {
+        let marker = match self.below(3) {
+            0 => Marker::Bullet,
+            1 => Marker::Number(self.below(60_000) as u32),
+            _ => Marker::Continued,
+        };
+        ListPlace { depth: self.below(usize::from(ListPlace::DEEPEST)) as u8 + 1, marker }
+    }
+
+    /// Spans that hold something, in the order of `blocks`, each within one of them.
+    fn stretches(&mut self, text: &str, blocks: &[Block]) -> Vec<Span> {
+        let mut stretches: Vec<Span> = Vec::new();
+        for block in blocks {
+            for _ in 0..self.below(3) {
+                let span = self.span_within(text, block.span);
+                let reached = stretches.last().map_or(0, |last| last.end());
+                if !span.is_empty() && span.start() >= reached {
+                    stretches.push(span);
+                }
+            }
+        }
+        stretches
+    }
+
+    fn structure(&mut self, text: &str, blocks: &[Block]) -> Structure {
+        let stretches = self.stretches(text, blocks);
+        let links = stretches.into_iter().map(|span| Link { span, target: self.word() }).collect();
+        let mut emphasis = Vec::new();
+        for kind in EmphasisKind::ALL {
+            let stretches = self.stretches(text, blocks);
+            emphasis.extend(stretches.into_iter().map(|span| Emphasis { span, kind }));
+        }
+        emphasis.sort_by_key(|it| (it.span.start(), std::cmp::Reverse(it.span.end()), it.kind));
+        let tables = blocks.iter().filter(|_| self.flag()).copied().collect::<Vec<Block>>();
+        let tables = tables
+            .into_iter()
+            .map(|block| Table { span: block.span, headers: self.stretches(text, &[block]) });
+        let tables = tables.collect();
+        let stretches = self.stretches(text, blocks);
+        let images = stretches.into_iter().map(|span| Image {
+            span,
+            address: self.maybe(Dice::word),
+            alt: self.maybe(Dice::word),
+        });
+        let images = images.collect();
+        let stretches = self.stretches(text, blocks);
+        let attributions = stretches.into_iter().map(|span| Attribution {
+            span,
+            service: self.maybe(Dice::word),
+            author: self.maybe(Dice::word),
+            address: self.maybe(Dice::word),
+        });
+        let attributions = attributions.collect();
+        Structure { links, emphasis, tables, images, attributions }
     }
 
     /// Some of the blocks: text may stand outside of all of them.
@@ -270,7 +331,18 @@ impl Dice {
             length: text.len() as u64 * 3,
             sha256,
             saved_at: self.maybe(Dice::moment),
+            saved_at_bytes: self.bytes(),
             saved_by: self.maybe(Dice::word),
+            url_bytes: self.bytes(),
+            archive_url: self.maybe(Dice::word),
+            part: self.bytes().map(|bytes| SourcePart {
+                bytes,
+                encoding: self.pick(&[
+                    TransferEncoding::Identity,
+                    TransferEncoding::QuotedPrintable,
+                    TransferEncoding::Base64,
+                ]),
+            }),
         }
     }
 

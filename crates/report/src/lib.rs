@@ -31,7 +31,7 @@ mod write;
 
 pub use claims::{Claim, claims};
 pub use fault::ReadError;
-pub use markdown::{corpus_markdown, document_markdown, linked_corpus_markdown};
+pub use markdown::{corpus_markdown, document_markdown};
 pub use read::{StoredRecord, read_document, read_outcome, read_record};
 pub use schema::{SCHEMAS, schema};
 pub use shape::outcome::{Outcome, Status};

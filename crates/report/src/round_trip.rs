@@ -57,8 +57,15 @@ proptest! {
         let quotes: usize = comments.iter().map(|comment| comment.quotes.len()).sum();
         let ties = annotations.entities.iter().flat_map(|entity| &entity.aliases);
         let bounds = annotations.publication_bounds.unwrap_or_default();
+        let structure = document.structure();
+        let headers: usize = structure.tables.iter().map(|table| table.headers.len()).sum();
+        let set = structure.links.len() + structure.emphasis.len() + structure.images.len();
         let expected = document.blocks().len()
             + comments.len()
+            + set
+            + structure.tables.len()
+            + headers
+            + structure.attributions.len()
             + quotes
             + annotations.mentions.len()
             + annotations.dates.len()
@@ -222,6 +229,28 @@ fn faults_are_named_with_the_way_to_them() {
     check("[[0,5,3,9]]", "[[0,5,3,9],[4,5,9,10]]", "source_map/1: the run overlaps");
     check("[[0,5,3,9]]", "[[0,5,3]]", "source_map/0: a list of 3 stands where a run: [start, end,");
     check("[3,8]", "[8,3]", "entities/0/mentions/0/source_bytes: the range [8,3] runs backwards");
+    let kind = r#""kind":"paragraph","#;
+    let list = |place: &str| format!(r#"{kind}"list":{place},"#);
+    check(kind, &list(r#"{"depth":0}"#), "blocks/0/list: depth or number are out of bounds");
+    check(kind, &list(r#"{"depth":1,"number":1,"continues":true}"#), "blocks/0/list/number: a");
+    let links = |links: &str| {
+        let keys = ["links", "emphasis", "tables", "images", "attributions"];
+        let layers =
+            keys.map(|key| format!(r#""{key}":{}"#, if key == "links" { links } else { "[]" }));
+        format!(r#""structure":{{{}}},"entities""#, layers.join(","))
+    };
+    let entities = r#""entities""#;
+    let link = |start: &str| {
+        links(&format!(r#"[{{"start":{start},"end":5,"source_bytes":null,"target":"x"}}]"#))
+    };
+    check(entities, &link("5"), "structure: a link is empty, out of order");
+    check(entities, &link("9"), "structure/links/0: the span from 9 to 5 runs backwards");
+    check(
+        entities,
+        &link("\"a\""),
+        "structure/links/0: the text \"a\" stands where a whole number",
+    );
+    check(entities, &links(r#"[{"start":0}]"#), "structure/links/0: `target` is missing");
     check(r#""charset":"UTF-8","#, "", "source: `charset` is missing");
     check(r#""text":"Köln!","#, "", "`text` is missing");
     let owner = r#"{"comment":0}"#;

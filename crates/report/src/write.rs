@@ -80,6 +80,7 @@ pub(crate) const RECORD_KEYS: &[&str] = &[
     "text",
     "blocks",
     "comments",
+    "structure",
     "entities",
     "dates",
     "published_bounds",

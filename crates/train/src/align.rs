@@ -71,7 +71,8 @@ fn lean(
 /// Takes labels back where the page says something more often than the article does.
 fn thin(texts: &[Vec<&str>], runs: &HashMap<&[&str], u32>, labels: &mut [bool]) {
     let mut alike: HashMap<&[&str], Vec<usize>> = HashMap::new();
-    for (at, text) in texts.iter().enumerate().filter(|(at, text)| labels[*at] && !text.is_empty()) {
+    for (at, text) in texts.iter().enumerate().filter(|(at, text)| labels[*at] && !text.is_empty())
+    {
         alike.entry(text).or_default().push(at);
     }
     let mut alike: Vec<(&[&str], Vec<usize>)> =

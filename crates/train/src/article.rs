@@ -142,7 +142,8 @@ fn is_article(example: &Example) -> bool {
 fn paragraph_models(examples: &[Example], is_seen: impl Fn(&Example) -> bool) -> [Model; 2] {
     let learn = |is_wanted: &dyn Fn(&Example) -> bool| {
         let mut rows = Rows::default();
-        for example in examples.iter().filter(|it| is_seen(it) && !it.is_doubtful() && is_wanted(it))
+        for example in
+            examples.iter().filter(|it| is_seen(it) && !it.is_doubtful() && is_wanted(it))
         {
             let counts = SETS.iter().find(|(set, ..)| *set == example.set).map_or(1.0, |it| it.2);
             let labelled = example.labels.iter().zip(&example.weights);
@@ -160,7 +161,9 @@ fn paragraph_models(examples: &[Example], is_seen: impl Fn(&Example) -> bool) ->
 /// The text that a model picks, by the rule of the product.
 fn picked(example: &Example, model: &Model) -> String {
     let paragraphs = &example.page.paragraphs;
-    let kept = training::pick(paragraphs, is_article(example), &|numbers| model.likelihood(numbers) as f32);
+    let kept = training::pick(paragraphs, is_article(example), &|numbers| {
+        model.likelihood(numbers) as f32
+    });
     let texts = paragraphs.iter().zip(kept).filter(|(_, kept)| *kept);
     texts.map(|(it, _)| it.text.as_str()).collect::<Vec<_>>().join("\n")
 }

@@ -56,7 +56,8 @@ impl Model {
     pub(crate) fn learn(rows: &Rows, settings: Settings) -> Model {
         let count = rows.labels.len();
         let bins = Bins::of(&rows.features);
-        let sure: f64 = (0..count).filter(|&row| rows.labels[row]).map(|row| rows.weights[row]).sum();
+        let sure: f64 =
+            (0..count).filter(|&row| rows.labels[row]).map(|row| rows.weights[row]).sum();
         let all: f64 = rows.weights.iter().sum();
         let share = (sure / all.max(1e-9)).clamp(1e-3, 1.0 - 1e-3);
         let base = (share / (1.0 - share)).ln();
@@ -297,7 +298,8 @@ mod tests {
         let mut rows = Rows::default();
         for number in 0..400_u16 {
             let (long, linked) = (number % 2 == 0, number / 2 % 2 == 0);
-            let features = [f32::from(u8::from(long)), f32::from(number), f32::from(u8::from(linked))];
+            let features =
+                [f32::from(u8::from(long)), f32::from(number), f32::from(u8::from(linked))];
             rows.push(&features, long && !linked, 1.0);
         }
         let settings = Settings { trees: 60, leaves: 4, rate: 0.3, rows: 10, features: 1.0 };

@@ -92,8 +92,8 @@ pub(crate) fn fixtures(parser: &Parser, root: &Path) -> Result<Vec<Example>> {
             continue;
         };
         let path = root.join("tests").join("snapshots").join(&name).join("record.snap");
-        let snapshot = fs::read_to_string(&path)
-            .with_context(|| format!("cannot read {}", path.display()))?;
+        let snapshot =
+            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let record = snapshot.splitn(3, "---\n").nth(2).unwrap_or_default();
         let record: Record = serde_json::from_str(record)
             .with_context(|| format!("no record in {}", path.display()))?;

@@ -17,8 +17,10 @@ pub(crate) struct Score {
 impl Score {
     pub(crate) fn add(&mut self, article: &str, text: &str) {
         let (known, found) = (runs(article), runs(text));
-        let shared: f64 =
-            known.iter().map(|(run, &count)| f64::from(count.min(*found.get(run).unwrap_or(&0)))).sum();
+        let shared: f64 = known
+            .iter()
+            .map(|(run, &count)| f64::from(count.min(*found.get(run).unwrap_or(&0))))
+            .sum();
         let sum = |runs: &HashMap<Vec<&str>, u32>| f64::from(runs.values().sum::<u32>());
         if sum(&found) > 0.0 {
             self.precision += shared / sum(&found);

@@ -26,7 +26,7 @@ impl Shape for Extraction {
             text: body(record, &points)?,
             title: record.title().map(str::to_owned),
             author: record.author(),
-            date: value_of(record.metadata.published.as_ref()).and_then(day).map(str::to_owned),
+            date: date(record).map(str::to_owned),
             comments: comments.iter().map(|said| said.text).collect::<Vec<_>>().join("\n"),
         })
     }
@@ -39,6 +39,14 @@ pub(super) fn body(record: &Record, points: &CodePoints) -> Result<String> {
         .map(|block| points.slice(&record.text, block.start, block.end))
         .collect::<Result<Vec<&str>>>()?;
     Ok(texts.join("\n"))
+}
+
+/// The day of publication; else that of the last change, which is the date that a reader is shown.
+fn date(record: &Record) -> Option<&str> {
+    let metadata = &record.metadata;
+    [&metadata.published, &metadata.modified]
+        .into_iter()
+        .find_map(|found| value_of(found.as_ref()).and_then(day))
 }
 
 /// The day of a date that is known to the day.

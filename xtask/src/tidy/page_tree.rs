@@ -100,12 +100,6 @@ fn shown(behind: &[Token]) -> &[Token] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tidy::rust_source::RustSource;
-
-    fn file(text: &str) -> LibraryFile {
-        let source = RustSource::read(text).unwrap();
-        LibraryFile { path: "crates/parse/src/a.rs".to_owned(), source }
-    }
 
     #[test]
     fn the_page_tree_stays_inside() {
@@ -125,10 +119,11 @@ mod tests {
             ("pub use scraper::Selector;", 2),
             ("pub type Tree = ego_tree::Tree<u8>;", 1),
         ] {
-            let breaches = page_tree_shown(&file(&format!("{head}{item}")));
+            let breaches = page_tree_shown(&LibraryFile::of(&format!("{head}{item}")));
             assert_eq!(breaches.len(), expected, "{item}: {breaches:?}");
         }
-        let breaches = page_tree_shown(&file("use scraper::Html;\n\npub fn f(page: Html) {}"));
+        let breaches =
+            page_tree_shown(&LibraryFile::of("use scraper::Html;\n\npub fn f(page: Html) {}"));
         assert!(breaches[0].starts_with("crates/parse/src/a.rs:3: Html"), "{breaches:?}");
     }
 }

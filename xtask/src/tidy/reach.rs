@@ -96,12 +96,6 @@ fn first_names(tokens: &[Token]) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tidy::rust_source::RustSource;
-
-    fn file(text: &str) -> LibraryFile {
-        let source = RustSource::read(text).unwrap();
-        LibraryFile { path: "crates/parse/src/a.rs".to_owned(), source }
-    }
 
     #[test]
     fn reaching_out_is_seen_however_it_is_written() {
@@ -113,7 +107,7 @@ mod tests {
             ("fn f() { let path = env!(\"X\"); let now = 1; }", 0),
             ("#[cfg(test)] mod tests { use std::fs; }", 0),
         ] {
-            let breaches = reaches_out(&file(text));
+            let breaches = reaches_out(&LibraryFile::of(text));
             assert_eq!(breaches.len(), expected, "{text}: {breaches:?}");
         }
     }

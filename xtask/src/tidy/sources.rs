@@ -11,6 +11,15 @@ pub(super) struct LibraryFile {
     pub(super) source: RustSource,
 }
 
+#[cfg(test)]
+impl LibraryFile {
+    /// A file of crates/parse with this text.
+    pub(super) fn of(text: &str) -> LibraryFile {
+        let source = RustSource::read(text).unwrap();
+        LibraryFile { path: "crates/parse/src/a.rs".to_owned(), source }
+    }
+}
+
 /// The files of the crate `name` that are not only for tests.
 pub(super) fn library_files(house: &House<'_>, name: &str) -> Result<Vec<LibraryFile>> {
     let mut files = Vec::new();

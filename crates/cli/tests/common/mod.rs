@@ -7,7 +7,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -45,6 +45,13 @@ pub(crate) fn annalist_with(folder: &Path, arguments: &[&str], input: &[u8]) -> 
     let mut command = command(folder, arguments);
     command.stdin(Stdio::piped());
     said(command, input)
+}
+
+/// Sends a signal, such as `-INT`, to a command that was started.
+#[cfg(unix)]
+pub(crate) fn send(signal: &str, child: &Child) {
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
 }
 
 /// Waits for a command, and fails the test where it hangs.

@@ -11,7 +11,7 @@ use annalist_model::{
     Alias, AliasKind, Anchor, Annotations, BlockKind, Comment, CommentKind, DateMention, DateTime,
     Document, DocumentId, DocumentParts, Entity, EntityKind, Interval, MediaType, Mention,
     Metadata, Origin, Owner, QuotedPassage, Record, Sha256, Source, Sourced, Span, Stamp,
-    TextBuilder, TimexType,
+    Structure, TextBuilder, TimexType,
 };
 
 /// Author, time and words of a comment.
@@ -160,6 +160,7 @@ impl Page {
             text,
             blocks,
             comments,
+            structure: Structure::default(),
             source_map,
             diagnostics: Vec::new(),
         })
@@ -215,7 +216,11 @@ fn source(input: &str, length: usize, sha256: Sha256) -> Source {
         length: length as u64,
         sha256,
         saved_at: None,
+        saved_at_bytes: None,
         saved_by: None,
+        url_bytes: None,
+        archive_url: None,
+        part: None,
     }
 }
 

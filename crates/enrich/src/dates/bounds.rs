@@ -1,18 +1,27 @@
 //! When an article that carries no date must have been published.
 
 use annalist_model::{
-    Anchor, Bound, Code, Date, Diagnostic, Document, Owner, PublicationBounds, Span, TimexType,
+    Anchor, Bound, Code, Date, DateTime, Diagnostic, Document, Owner, PublicationBounds, Span,
+    TimexType,
 };
+use jiff::{ToSpan, civil};
 
 use super::FoundDate;
 
+/// How far the clocks of a page may be ahead of UTC, in minutes.
+const FURTHEST_AHEAD: i64 = 14 * 60;
+
 /// The time in which `document` was published, if it does not say so itself: no later than its
-/// first comment, no earlier than the latest day that it speaks of as past.
+/// first comment and than it was saved, no earlier than the latest day that it speaks of as past.
 pub(crate) fn publication_bounds(
     document: &Document,
     found: &[FoundDate],
 ) -> Option<PublicationBounds> {
-    let not_after = earliest_comment(document);
+    let comment = earliest_comment(document);
+    let saved = document.source().saved_at.and_then(last_day_of);
+    // No words of the text give the time of saving.
+    let saved = saved.map(|date| Bound { date, span: Span::EMPTY });
+    let not_after = comment.into_iter().chain(saved).min_by_key(|bound| bound.date);
     let not_before = latest_past_date(found, not_after.map(|bound| bound.date));
     let bounds = PublicationBounds { not_before, not_after };
     (bounds != PublicationBounds::default()).then_some(bounds)
@@ -30,6 +39,23 @@ fn earliest_comment(document: &Document) -> Option<Bound> {
         .flat_map(|comment| &comment.quotes)
         .filter_map(|quote| Some(Bound { date: exact_day(quote.posted?.date)?, span: quote.span }));
     posted.chain(quoted).min_by_key(|bound| (bound.date, bound.span))
+}
+
+/// The day that it was at `saved_at` where a day begins first, so that it was no later anywhere.
+fn last_day_of(saved_at: DateTime) -> Option<Date> {
+    let day = exact_day(saved_at.date)?;
+    let (month, of_month) = (day.month()?, day.day()?);
+    let start = civil::Date::new(day.year(), month as i8, of_month as i8).ok()?;
+    // Where the zone is unknown, it may be the next day already.
+    let ahead = match (saved_at.time, saved_at.offset) {
+        (Some(time), Some(offset)) => {
+            let minutes = i64::from(time.hour()) * 60 + i64::from(time.minute());
+            minutes - i64::from(offset) + FURTHEST_AHEAD
+        }
+        _ => 24 * 60,
+    };
+    let last = start.checked_add(ahead.div_euclid(24 * 60).days()).ok()?;
+    Date::new(last.year(), Some(last.month() as u8), Some(last.day() as u8))
 }
 
 fn exact_day(date: Date) -> Option<Date> {
@@ -66,10 +92,33 @@ pub(crate) fn bounded(bounds: &PublicationBounds) -> Diagnostic {
     let until = bounds.not_after.map(|bound| format!("not after {}", bound.date));
     let limits = [since, until].into_iter().flatten().collect::<Vec<_>>().join(" and ");
     let span = bounds.not_after.or(bounds.not_before).map(|bound| bound.span);
-    let message = format!("the page gives no date of publication; its text says: {limits}");
+    let by_saving = bounds.not_after.is_some_and(|bound| bound.span.is_empty());
+    let says = if by_saving { "its text and the time of saving say" } else { "its text says" };
+    let message = format!("the page gives no date of publication; {says}: {limits}");
     Diagnostic {
         code: Code::PublicationBounded,
         message,
         span: span.filter(|it| !Span::is_empty(*it)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_was_published_before_it_was_saved_wherever_that_was() {
+        for (saved_at, day) in [
+            ("2018-09-07T09:30:00Z", "2018-09-07"),
+            ("2018-09-07T23:30:00Z", "2018-09-08"),
+            ("2018-12-31T23:30:00-05:00", "2019-01-01"),
+            ("2018-09-07T01:30:00+14:00", "2018-09-07"),
+            ("2018-09-07T09:30", "2018-09-08"),
+            ("2018-09-07", "2018-09-08"),
+        ] {
+            let found = last_day_of(DateTime::parse_iso(saved_at).unwrap()).unwrap();
+            assert_eq!(found.to_string(), day, "{saved_at}");
+        }
+        assert_eq!(last_day_of(DateTime::parse_iso("2018-09").unwrap()), None);
     }
 }

@@ -4,7 +4,8 @@
 
 use annalist_model::{
     BlockKind, Comment, CommentKind, DateTime, Document, DocumentId, DocumentParts, MediaType,
-    Metadata, Origin, Owner, QuotedPassage, Sha256, Source, Sourced, Span, Stamp, TextBuilder,
+    Metadata, Origin, Owner, QuotedPassage, Sha256, Source, Sourced, Span, Stamp, Structure,
+    TextBuilder,
 };
 
 /// One piece of a document to be built.
@@ -60,7 +61,11 @@ pub(crate) fn document(
         length: text.len() as u64,
         sha256: Sha256([0; 32]),
         saved_at: None,
+        saved_at_bytes: None,
         saved_by: None,
+        url_bytes: None,
+        archive_url: None,
+        part: None,
     };
     let published = published.map(|date| Sourced::new(date, Origin::Meta, None));
     let language = language.map(|it| Sourced::new(it.to_owned(), Origin::Meta, None));
@@ -74,6 +79,7 @@ pub(crate) fn document(
         text,
         blocks,
         comments,
+        structure: Structure::default(),
         source_map,
         diagnostics,
     })

@@ -95,9 +95,10 @@ impl Tables {
     fn around(&mut self, page: &Page<'_>, unit: &Unit) -> Option<usize> {
         let table = page.ancestors(unit.start).find(|&it| page.is(it, &local_name!("table")))?;
         let row = page.ancestors(unit.start).find(|&it| page.is(it, &local_name!("tr")))?;
-        let holds_another = self.0.entry(table).or_insert_with(|| {
-            page.below(table).any(|it| page.is(it, &local_name!("table")))
-        });
+        let holds_another = self
+            .0
+            .entry(table)
+            .or_insert_with(|| page.below(table).any(|it| page.is(it, &local_name!("table"))));
         (!*holds_another && page.child_elements(row).nth(1).is_some()).then_some(table)
     }
 }

@@ -70,7 +70,10 @@ fn is_never(page: &Page<'_>, node: usize) -> bool {
         local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article")
     );
     let roles = page.roles(node);
-    let says_so = roles.any(Roles::CONSENT.or(Roles::REPLY_FORM)) && !roles.any(Roles::BODY) && !is_inline(tag) && !is_frame;
+    let says_so = roles.any(Roles::CONSENT.or(Roles::REPLY_FORM))
+        && !roles.any(Roles::BODY)
+        && !is_inline(tag)
+        && !is_frame;
     says_so || *tag == local_name!("dialog") || attribute(element, "aria-modal") == Some("true")
 }
 

@@ -74,6 +74,6 @@ fn end_of_items(page: &Page<'_>, units: &[Unit], start: usize) -> usize {
 }
 
 fn is_linked_heading(page: &Page<'_>, unit: &Unit) -> bool {
-    let is_headed = page.ancestors(unit.start).take(4).any(|above| is_heading(&page.tag(above)));
-    is_headed && unit.linked * 10 > unit.length * 8
+    unit.linked * 10 > unit.length * 8
+        && page.ancestors(unit.start).take(4).any(|above| is_heading(&page.tag(above)))
 }

@@ -12,6 +12,9 @@ const LONGEST_CAPTION: usize = 1_200;
 /// A byline is no longer than this, in bytes.
 const LONGEST_BYLINE: usize = 250;
 
+/// A note by the editors is no longer than this, in bytes.
+const LONGEST_NOTE: usize = 1_500;
+
 /// A cell of a table of data is no longer than this, in bytes.
 const LONGEST_CELL: usize = 400;
 
@@ -25,12 +28,24 @@ pub(super) struct Context {
     pub(super) is_preformatted: bool,
     /// Whether the element is the row of a table of data, its cells parted by tabs.
     pub(super) is_row: bool,
+    /// The nearest table around, itself included.
+    pub(super) table: Option<usize>,
+    /// The element that makes the words a caption, and whether it is that of a table.
+    pub(super) caption: Option<usize>,
+    pub(super) is_table_caption: bool,
 }
 
 impl Context {
     /// Outside all elements.
-    pub(super) const NONE: Context =
-        Context { end: 0, kind: BlockKind::Paragraph, is_preformatted: false, is_row: false };
+    pub(super) const NONE: Context = Context {
+        end: 0,
+        kind: BlockKind::Paragraph,
+        is_preformatted: false,
+        is_row: false,
+        table: None,
+        caption: None,
+        is_table_caption: false,
+    };
 }
 
 /// The context within the element `node`, which stands within `above`.
@@ -38,6 +53,7 @@ pub(super) fn of(page: &Page<'_>, node: usize, above: Context) -> Context {
     let end = page.subtree(node).end;
     let inherit = Context { end, ..above };
     let of_kind = |kind| Context { end, kind, ..above };
+    let caption = Context { end, kind: BlockKind::Caption, caption: Some(node), ..above };
     match page.tag(node) {
         local_name!("h1") => of_kind(BlockKind::Heading(1)),
         local_name!("h2") => of_kind(BlockKind::Heading(2)),
@@ -51,11 +67,16 @@ pub(super) fn of(page: &Page<'_>, node: usize, above: Context) -> Context {
         },
         local_name!("blockquote") => of_kind(BlockKind::Quote),
         local_name!("pre") => Context { kind: BlockKind::Code, is_preformatted: true, ..inherit },
-        local_name!("figcaption") | local_name!("caption") => of_kind(BlockKind::Caption),
+        local_name!("figcaption") => caption,
+        local_name!("caption") => Context { is_table_caption: true, ..caption },
+        local_name!("table") => Context { table: Some(node), ..inherit },
         local_name!("tr") if is_data_row(page, node) => {
             Context { kind: BlockKind::TableRow, is_row: true, ..inherit }
         }
-        _ => kind_by_class(page, node).map_or(inherit, of_kind),
+        _ => match kind_by_class(page, node) {
+            Some(BlockKind::Caption) => caption,
+            kind => kind.map_or(inherit, of_kind),
+        },
     }
 }
 
@@ -75,6 +96,11 @@ fn kind_by_class(page: &Page<'_>, node: usize) -> Option<BlockKind> {
         && length < LONGEST_BYLINE
     {
         Some(BlockKind::Byline)
+    } else if roles.any(Roles::NOTE)
+        && !roles.any(Roles::BODY.or(Roles::ARTICLE))
+        && length < LONGEST_NOTE
+    {
+        Some(BlockKind::EditorsNote)
     } else {
         None
     }

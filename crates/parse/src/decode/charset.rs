@@ -73,6 +73,9 @@ pub(super) fn choose(
 
 /// The charset that the bytes speak for, where they contradict the declared one.
 fn overrule(declared: &'static Encoding, bytes: &[u8]) -> &'static Encoding {
+    if declared == UTF_8 && std::str::from_utf8(bytes).is_ok() {
+        return declared;
+    }
     let (characters, faults) = count_utf8(bytes);
     if declared == UTF_8 {
         return if faults > characters.max(FEW_FAULTS) { guess(bytes) } else { declared };

@@ -13,6 +13,8 @@ use std::ops::Range;
 use annalist_model::{ByteRange, Code, Diagnostic, RunForm, TextBuilder};
 use encoding_rs::Encoding;
 
+use crate::transfer::Way;
+
 /// The text of a page, and for each stretch of it the bytes that it was decoded from.
 #[derive(Debug)]
 pub(crate) struct Decoded {
@@ -20,6 +22,8 @@ pub(crate) struct Decoded {
     pub(crate) charset: &'static Encoding,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pieces: Vec<Piece>,
+    /// From the bytes that were decoded to those of the saved file.
+    way: Way,
 }
 
 /// Text from `text` on was decoded from the bytes from `bytes` on, up to the next piece.
@@ -30,8 +34,9 @@ struct Piece {
     form: RunForm,
 }
 
-/// Decodes `bytes`; `transport` is the label of a charset given from outside.
-pub(crate) fn decode(bytes: &[u8], transport: Option<&str>) -> Decoded {
+/// Decodes `bytes`; `transport` is the label of a charset given from outside, `way` leads from
+/// `bytes` to the saved file.
+pub(crate) fn decode(bytes: &[u8], transport: Option<&str>, way: Way) -> Decoded {
     let mut diagnostics = Vec::new();
     let (charset, skip) = charset::choose(bytes, transport, &mut diagnostics);
     let mut decoding = steps::Decoding::default();
@@ -46,7 +51,7 @@ pub(crate) fn decode(bytes: &[u8], transport: Option<&str>) -> Decoded {
             ),
         ));
     }
-    Decoded { text: decoding.text, charset, diagnostics, pieces: decoding.pieces }
+    Decoded { text: decoding.text, charset, diagnostics, pieces: decoding.pieces, way }
 }
 
 impl Decoded {
@@ -61,10 +66,11 @@ impl Decoded {
             let end = next.min(range.end);
             let Some(text) = self.text.get(start..end) else { return };
             match piece.form {
-                RunForm::Utf8 => target.push_utf8(text, self.byte_at(start)),
-                RunForm::Fixed(width) => target.push_fixed(text, self.byte_at(start), width),
+                RunForm::Utf8 | RunForm::Fixed(_) => {
+                    self.way.push(target, text, self.byte_at(start), piece.form);
+                }
                 RunForm::Whole => {
-                    if let Some(bytes) = ByteRange::new(piece.bytes, self.byte_at(next)) {
+                    if let Some(bytes) = self.way.file_bytes(piece.bytes..self.byte_at(next)) {
                         target.push_whole(text, bytes);
                     }
                 }
@@ -74,16 +80,16 @@ impl Decoded {
         }
     }
 
-    /// The bytes that the stretch `range` of the decoded text came from.
+    /// The bytes of the saved file that the stretch `range` of the decoded text came from.
     pub(crate) fn bytes_of(&self, range: Range<usize>) -> Option<ByteRange> {
-        ByteRange::new(self.byte_at(range.start), self.byte_at(range.end))
+        self.way.file_bytes(self.byte_at(range.start)..self.byte_at(range.end))
     }
 
     fn piece_at(&self, offset: usize) -> usize {
         self.pieces.partition_point(|piece| piece.text as usize <= offset).saturating_sub(1)
     }
 
-    /// The byte that the character at `offset` of the decoded text starts at.
+    /// The decoded byte that the character at `offset` of the text starts at.
     fn byte_at(&self, offset: usize) -> u32 {
         let Some(piece) = self.pieces.get(self.piece_at(offset)) else { return 0 };
         let start = piece.text as usize;
@@ -107,6 +113,10 @@ impl Decoded {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn decode(bytes: &[u8], transport: Option<&str>) -> Decoded {
+        super::decode(bytes, transport, Way::default())
+    }
 
     fn check(bytes: &[u8], charset: &str, text: &str) -> Decoded {
         let decoded = decode(bytes, None);
@@ -174,11 +184,12 @@ mod tests {
             text.begin(annalist_model::BlockKind::Paragraph, annalist_model::Owner::Article);
             decoded.push_to(&mut text, offset..offset + character.len_utf8());
             let (text, _, map) = text.finish();
+            let of_text = crate::from_text(None, "a", "x", None).unwrap();
+            let mut source = of_text.source().clone();
+            source.charset = "ISO-2022-JP".to_owned();
+            let again = crate::Rereader::new(&kana, &source);
             for run in map.runs() {
-                let cited = &kana[run.bytes.range()];
-                let again =
-                    crate::reread(cited, "ISO-2022-JP", annalist_model::MediaType::Html, run.form);
-                assert_eq!(again.as_deref(), Some(text.as_str()));
+                assert_eq!(again.read(run).as_deref(), Some(text.as_str()));
             }
         }
         let torn = b"<meta charset=utf-8>\xc3\xa9\xc3\xa9 \xff \xe2\x82!".to_vec();

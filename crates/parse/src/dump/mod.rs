@@ -10,7 +10,7 @@ mod words;
 use std::ops::Range;
 
 use annalist_model::{
-    BlockKind, CommentKind, Metadata, Origin, Owner, Sourced, Stamp, TextBuilder,
+    BlockKind, CommentKind, ListPlace, Marker, Metadata, Origin, Owner, Sourced, Stamp, TextBuilder,
 };
 
 use crate::decode::Decoded;
@@ -337,6 +337,9 @@ impl DumpReader<'_> {
 
     fn write(&self, paragraph: &Paragraph, kind: BlockKind, owner: Owner, text: &mut TextBuilder) {
         text.begin(kind, owner);
+        if kind == BlockKind::ListItem {
+            text.set_list(Some(ListPlace { depth: 1, marker: Marker::Bullet }));
+        }
         self.write_words(paragraph.range.clone(), text);
         text.end();
     }

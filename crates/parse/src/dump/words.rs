@@ -115,8 +115,14 @@ impl DumpWords {
         let rest = note.get(at + phrase.len()..)?.trim_start();
         let end = rest.find(['.', ',', ';', ')', ']', '(', '\n']).unwrap_or(rest.len());
         let place = leading_name(&rest[..end], &self.origin_ends);
-        (!place.is_empty() && place.len() < 100).then_some(place)
+        // "Originally published in March 2015" names no place.
+        let ends_in_number = place.rsplit(' ').next().is_some_and(starts_with_digit);
+        (!place.is_empty() && !ends_in_number && place.len() < 100).then_some(place)
     }
+}
+
+fn starts_with_digit(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_digit())
 }
 
 /// The name that `text` opens with: words with a capital, and small words between two of them. An
@@ -199,6 +205,14 @@ mod tests {
                 "It was first published in the Kelm Gazette and is given here by leave of Ada."
             ),
             Some("Kelm Gazette")
+        );
+        assert_eq!(
+            words.first_appearance("This article was originally published in March 2015."),
+            None
+        );
+        assert_eq!(
+            words.first_appearance("Cet article est d’abord paru dans Le Port le 3 mai."),
+            Some("Le Port")
         );
     }
 }

@@ -18,6 +18,13 @@ pub(super) fn is_front_page(address: &str) -> bool {
     address.split_once("://").is_some_and(|(_, rest)| !rest.trim_end_matches('/').contains('/'))
 }
 
+/// The parts of an address that slashes part, without its scheme, what it asks for and where on the
+/// page it leads; of a whole address the host first.
+pub(super) fn parts(address: &str) -> impl Iterator<Item = &str> {
+    let path = address.split("://").last().unwrap_or(address);
+    path.split(['?', '#']).next().unwrap_or(path).split('/')
+}
+
 /// What an address calls its site: `gazette` and `gazette.example` of
 /// `https://www.gazette.example/a`.
 pub(super) fn domain_words(address: &str) -> Vec<String> {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::name::{self, Name};
+use crate::letters::lowers_to;
 use crate::page::folded;
 use annalist_tables::{DataError, data_file};
 
@@ -275,14 +276,16 @@ impl BylineWords {
         let line = line.trim_start_matches([' ', ':', '-', '–', '—', '\u{a0}', SEAM]);
         self.openings.iter().find_map(|opening| {
             let head = line.get(..opening.len())?;
+            if !lowers_to(head, opening) {
+                return None;
+            }
             let rest = &line[opening.len()..];
             let is_marked = if self.labels.contains(opening) {
                 rest.trim_start().starts_with(':')
             } else {
                 rest.starts_with([' ', ':', '\u{a0}', '\n', '\t', SEAM])
             };
-            (is_marked && head.to_lowercase() == *opening)
-                .then(|| rest.trim_start_matches([':', ' ', '\u{a0}', SEAM]))
+            is_marked.then(|| rest.trim_start_matches([':', ' ', '\u{a0}', SEAM]))
         })
     }
 }

@@ -1,6 +1,9 @@
 //! Words before a date that say of what it is the date: "Updated 7 May 2018".
 
+use aho_corasick::AhoCorasick;
 use annalist_tables::{DataError, data_file};
+
+use crate::letters::finder;
 
 /// Of what a date is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +21,8 @@ const KINDS: &[(&str, DateOf)] =
 #[derive(Debug)]
 pub(crate) struct DateLabels {
     labels: Vec<(&'static str, DateOf)>,
+    /// All labels at once: most words before a date hold none.
+    any: AhoCorasick,
 }
 
 /// A label stands in the last words before a date, so many bytes at most.
@@ -27,13 +32,15 @@ impl DateLabels {
     /// The words that come with the crate.
     pub(crate) fn load() -> Result<DateLabels, DataError> {
         let mut labels = Vec::new();
-        for row in data_file!("date-labels.tsv").rows()? {
+        let file = data_file!("date-labels.tsv");
+        for row in file.rows()? {
             let [words, _, _example] = row.columns()?;
             labels.push((words, row.choice(1, KINDS)?));
         }
         // "last updated" before "updated".
         labels.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-        Ok(DateLabels { labels })
+        let any = finder(file, labels.iter().map(|(words, _)| *words))?;
+        Ok(DateLabels { labels, any })
     }
 
     /// What the words before a date say of it: the label nearest to it counts.
@@ -42,6 +49,9 @@ impl DateLabels {
         let from = lower.len().saturating_sub(WITHIN);
         let from = (from..=lower.len()).find(|&at| lower.is_char_boundary(at))?;
         let near = &lower[from..];
+        if !self.any.is_match(near) {
+            return None;
+        }
         let place = |words: &str| {
             let (at, _) = near.rmatch_indices(words).find(|(at, _)| {
                 let next = near[at + words.len()..].chars().next();

@@ -53,15 +53,12 @@ impl Looking<'_> {
             if found >= MOST {
                 return;
             }
-            if (self.is_comment)(node) {
-                continue;
-            }
             let shown = if self.page.element(node).is_some() {
                 self.in_element(node).or_else(|| self.in_attribute(node))
             } else {
                 self.in_line(node)
             };
-            let Some(shown) = shown else { continue };
+            let Some(shown) = shown.filter(|_| !(self.is_comment)(node)) else { continue };
             found += 1;
             let field = match shown.of {
                 Some(DateOf::Change) if self.is_topic => continue,

@@ -3,6 +3,7 @@
 use super::candidate::{Candidate, Field};
 use super::headline::key;
 use super::title::{LONGEST_TITLE, SEPARATORS};
+use crate::letters::letters;
 
 /// What stands before a headline within its element is no longer than this, in bytes of its key.
 const LONGEST_PREFIX: usize = 16;
@@ -117,8 +118,5 @@ fn splits(title: &str) -> impl Iterator<Item = (&str, &str)> {
 /// white space.
 pub(super) fn parts(title: &str) -> Vec<(String, usize)> {
     let ends = splits(title).flat_map(|(head, tail)| [head, tail]);
-    std::iter::once(title)
-        .chain(ends)
-        .map(|part| (key(part), part.split_whitespace().map(str::len).sum()))
-        .collect()
+    std::iter::once(title).chain(ends).map(|part| (key(part), letters(part))).collect()
 }

@@ -104,7 +104,7 @@ impl Heading {
 }
 
 fn is_in_heading(page: &Page<'_>, node: usize) -> bool {
-    std::iter::once(node).chain(page.ancestors(node).take(3)).any(|it| is_heading(&page.tag(it)))
+    page.with_ancestors(node).take(4).any(|it| is_heading(&page.tag(it)))
 }
 
 /// The words of a heading without the line over it that stands in the same element, such as

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use annalist_model::{ByteRange, Code, Diagnostic};
 use html5ever::local_name;
 use scraper::Html;
-use serde_json::{Map, Value};
 
 use super::candidate::{Candidate, Field};
+use super::json::{Json, Object};
 use crate::page::Page;
 use annalist_model::Origin;
 use annalist_tables::{DataError, data_file};
@@ -76,8 +76,9 @@ impl SchemaTypes {
         self.kinds.get(last_part(name)).copied()
     }
 
-    fn kind_of(&self, object: &Map<String, Value>) -> Option<TypeKind> {
-        let kinds = strings(object.get("@type")?).into_iter().filter_map(|name| {
+    fn kind_of(&self, object: &Object<'_>) -> Option<TypeKind> {
+        let names = object.get("@type")?.items().iter().filter_map(Json::as_text);
+        let kinds = names.filter_map(|name| {
             let name = name.rsplit(['/', '#', ':']).next().unwrap_or(name);
             self.kinds.get(name).copied()
         });
@@ -126,7 +127,8 @@ pub(super) fn read(
         let block = Block { page, node, text: page.text_node(node).unwrap_or_default() };
         let text = block.text;
         let bytes = page.text_bytes(script);
-        match parse(text) {
+        let mut mended = String::new();
+        match parse(text, &mut mended) {
             Some(value) => read_value(&value, types, &block, candidates),
             None if text.trim().is_empty() => (),
             None => diagnostics.push(Diagnostic::new(
@@ -144,7 +146,8 @@ pub(super) fn read(
 
 /// Parses JSON, and JSON with the two faults that pages show most: a comment or CDATA section
 /// around it, and bare line breaks within strings.
-fn parse(text: &str) -> Option<Value> {
+/// What had to be mended is kept in `mended`.
+fn parse<'t>(text: &'t str, mended: &'t mut String) -> Option<Json<'t>> {
     let mut text = text.trim();
     if let Ok(value) = serde_json::from_str(text) {
         return Some(value);
@@ -159,12 +162,12 @@ fn parse(text: &str) -> Option<Value> {
             text = inner.trim_end().strip_suffix(close).unwrap_or(inner).trim();
         }
     }
-    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    serde_json::from_str(plain.trim().trim_end_matches(';')).ok()
+    mended.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    serde_json::from_str(mended.trim().trim_end_matches(';')).ok()
 }
 
 fn read_value(
-    value: &Value,
+    value: &Json<'_>,
     types: &SchemaTypes,
     block: &Block<'_>,
     candidates: &mut Vec<Candidate>,
@@ -172,7 +175,7 @@ fn read_value(
     let objects = objects(value, types);
     let names: HashMap<&str, &str> = objects
         .iter()
-        .filter_map(|object| Some((object.get("@id")?.as_str()?, object.get("name")?.as_str()?)))
+        .filter_map(|object| Some((object.get("@id")?.as_text()?, object.get("name")?.as_text()?)))
         .collect();
     let mut found =
         Found { candidates, types, block, places: MOST_PLACES, names, seen_article: false };
@@ -188,7 +191,7 @@ fn read_value(
 }
 
 /// All objects of a block, outer ones first, those of `@graph` included.
-fn objects<'v>(value: &'v Value, types: &SchemaTypes) -> Vec<&'v Map<String, Value>> {
+fn objects<'v>(value: &'v Json<'v>, types: &SchemaTypes) -> Vec<&'v Object<'v>> {
     let mut objects = Vec::new();
     let mut waiting = std::collections::VecDeque::from([value]);
     while let Some(value) = waiting.pop_front() {
@@ -196,15 +199,15 @@ fn objects<'v>(value: &'v Value, types: &SchemaTypes) -> Vec<&'v Map<String, Val
             break;
         }
         match value {
-            Value::Array(values) => waiting.extend(values),
-            Value::Object(object) => {
+            Json::List(values) => waiting.extend(values),
+            Json::Object(object) => {
                 objects.push(object);
                 // What a list lists are parts of the page, or other pages.
                 if types.kind_of(object) == Some(TypeKind::List) {
                     continue;
                 }
                 for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
-                    if let Some(inner @ (Value::Array(_) | Value::Object(_))) = object.get(key) {
+                    if let Some(inner @ (Json::List(_) | Json::Object(_))) = object.get(key) {
                         waiting.push_back(inner);
                     }
                 }
@@ -228,7 +231,7 @@ struct Found<'c, 'v> {
 
 impl<'v> Found<'_, 'v> {
     /// What an article, or the page around one, says. `later` is added to the ranks.
-    fn article(&mut self, object: &'v Map<String, Value>, later: u32) {
+    fn article(&mut self, object: &'v Object<'v>, later: u32) {
         if later == 0 && std::mem::replace(&mut self.seen_article, true) {
             // A second article of one block is a teaser.
             return;
@@ -254,14 +257,14 @@ impl<'v> Found<'_, 'v> {
             return;
         }
         for author in
-            object.get("author").or_else(|| object.get("creator")).into_iter().flat_map(items)
+            object.get("author").or_else(|| object.get("creator")).into_iter().flat_map(Json::items)
         {
             self.author(author);
         }
         if let Some(publisher) = object.get("publisher").and_then(|value| self.text(value)) {
             self.push(Field::Publisher, 5, publisher);
         }
-        for keywords in object.get("keywords").into_iter().flat_map(items) {
+        for keywords in object.get("keywords").into_iter().flat_map(Json::items) {
             if let Some(text) = self.text(keywords) {
                 self.push(Field::Tags, 5, text);
             }
@@ -269,15 +272,15 @@ impl<'v> Found<'_, 'v> {
     }
 
     /// An author, or authors whose names stand in one list.
-    fn author(&mut self, author: &'v Value) {
+    fn author(&mut self, author: &'v Json<'v>) {
         let is_group = author
             .as_object()
             .is_some_and(|it| self.types.kind_of(it) == Some(TypeKind::Organisation));
         let field = if is_group { Field::AuthorGroup } else { Field::Author };
-        let names = author.get("name").and_then(Value::as_array);
+        let names = author.as_object().and_then(|it| it.get("name")?.as_list());
         match names {
             Some(names) => {
-                for name in names.iter().filter_map(Value::as_str) {
+                for name in names.iter().filter_map(Json::as_text) {
                     self.push(field, 5, name.to_owned());
                 }
             }
@@ -289,7 +292,7 @@ impl<'v> Found<'_, 'v> {
         }
     }
 
-    fn name_of(&mut self, object: &'v Map<String, Value>, field: Field, rank: u32) {
+    fn name_of(&mut self, object: &'v Object<'v>, field: Field, rank: u32) {
         if let Some(name) = object.get("name").and_then(|value| self.text(value)) {
             self.push(field, rank, name);
         }
@@ -304,24 +307,24 @@ impl<'v> Found<'_, 'v> {
     }
 
     /// The text of a value: itself, its first item, its name, or the name of what it refers to.
-    fn text(&self, value: &'v Value) -> Option<String> {
+    fn text(&self, value: &'v Json<'v>) -> Option<String> {
         let value = match value {
-            Value::Array(values) => values.first()?,
+            Json::List(values) => values.first()?,
             value => value,
         };
         match value {
-            Value::String(text) => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            Value::Object(object) => {
+            Json::Text(text) => Some(text.clone().into_owned()),
+            Json::Number(number) => Some(number.to_string()),
+            Json::Object(object) => {
                 let name = object.get("name").or_else(|| object.get("@value"));
                 let name = name.and_then(|name| match name {
-                    Value::Array(names) => names.first()?.as_str(),
-                    name => name.as_str(),
+                    Json::List(names) => names.first()?.as_text(),
+                    name => name.as_text(),
                 });
                 let referred = || {
                     object
                         .get("@id")
-                        .and_then(Value::as_str)
+                        .and_then(Json::as_text)
                         .and_then(|id| self.names.get(id).copied())
                 };
                 name.or_else(referred).map(str::to_owned)
@@ -336,14 +339,6 @@ fn last_part(name: &str) -> &str {
     name.trim_end_matches('/').rsplit(['/', '#', ':']).next().unwrap_or(name)
 }
 
-/// The items of a list, or the one value that stands for a list of one.
-fn items(value: &Value) -> &[Value] {
-    match value {
-        Value::Array(values) => values,
-        value => std::slice::from_ref(value),
-    }
-}
-
 /// A string that was written as markup, as text: "Ada&#8217;s <em>harbour</em>".
 fn without_markup(text: String) -> String {
     let is_markup = (text.contains('&') && text.contains(';')) || text.contains("</");
@@ -351,10 +346,6 @@ fn without_markup(text: String) -> String {
         return text;
     }
     Html::parse_fragment(&text).root_element().text().collect()
-}
-
-fn strings(value: &Value) -> Vec<&str> {
-    items(value).iter().filter_map(Value::as_str).collect()
 }
 
 #[cfg(test)]
@@ -366,17 +357,19 @@ mod tests {
         let types = SchemaTypes::load().unwrap();
         for row in data_file!("schema-types.tsv").rows().unwrap() {
             let [name, _, example] = row.columns().unwrap();
-            let value = parse(example).unwrap();
+            let mut mended = String::new();
+            let value = parse(example, &mut mended).unwrap();
             assert!(types.kind_of(value.as_object().unwrap()).is_some(), "{name}");
         }
     }
 
     #[test]
     fn faulty_json_is_mended_or_refused() {
-        assert!(parse("<!-- {\"a\": \"line\nbreak\"} -->").is_some());
-        assert!(parse("{\"a\": 1};").is_some());
-        assert!(parse("{\"a\": ").is_none());
+        let is_read = |text: &str| parse(text, &mut String::new()).is_some();
+        assert!(is_read("<!-- {\"a\": \"line\nbreak\"} -->"));
+        assert!(is_read("{\"a\": 1};"));
+        assert!(!is_read("{\"a\": "));
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-        assert!(parse(&deep).is_none());
+        assert!(!is_read(&deep));
     }
 }

@@ -4,6 +4,7 @@
 use annalist_model::Origin;
 use html5ever::local_name;
 
+use super::address::parts;
 use super::byline::{BylineWords, SEAM};
 use super::candidate::{Candidate, Field};
 use crate::page::{Page, is_block, parts_words};
@@ -99,8 +100,7 @@ impl Looking<'_> {
         page.is(node, &local_name!("a"))
             && self.headline.is_some_and(|at| (at..at + BELOW).contains(&node))
             && page.attribute(node, "href").is_some_and(|href| {
-                let path = href.split("://").last().unwrap_or(href);
-                let mut folders = path.split(['?', '#']).next().unwrap_or(path).split('/');
+                let mut folders = parts(href);
                 folders.by_ref().any(|folder| self.bylines.is_folder_of_authors(folder))
                     && folders.any(|rest| !rest.is_empty())
             })
@@ -115,7 +115,7 @@ impl Looking<'_> {
         let comments = if self.is_topic { Roles::NONE } else { Roles::COMMENTS };
         let popup = if self.is_topic { Roles::NONE } else { Roles::POPUP };
         let other = Roles::CAPTION.or(Roles::REPLY_FORM).or(popup).or(comments);
-        std::iter::once(node).chain(page.ancestors(node)).any(|above| {
+        page.with_ancestors(node).any(|above| {
             matches!(
                 page.tag(above),
                 local_name!("figure")
@@ -130,10 +130,7 @@ impl Looking<'_> {
     /// Whether a node is no part of a paragraph.
     fn stands_alone(&self, node: usize) -> bool {
         let page = self.page;
-        let block = std::iter::once(node)
-            .chain(page.ancestors(node))
-            .find(|&it| is_block(&page.tag(it)))
-            .unwrap_or(node);
+        let block = page.with_ancestors(node).find(|&it| is_block(&page.tag(it))).unwrap_or(node);
         page.text_length(block) < LONGEST || !page.is(block, &local_name!("p"))
     }
 

@@ -12,10 +12,12 @@ mod date_labels;
 mod dates;
 mod declared;
 mod headline;
+mod json;
 mod json_ld;
 mod local_day;
 mod markup;
 mod name;
+mod narrow;
 mod script_dates;
 mod tags;
 mod title;
@@ -132,6 +134,7 @@ pub(crate) fn read(
         .published
         .map(|at| local_day::of(at, &candidates, page, stamps, order, address))
         .or_else(|| address.map(|at| Sourced::new(at, Origin::Url, None)));
+    narrow::narrow(page, &mut metadata.authors);
     choice.note_bad_dates(&mut diagnostics);
     // A topic is an article, however much it looks like a list.
     let of_index = if is_topic {

@@ -8,6 +8,7 @@ use html5ever::local_name;
 use super::byline::BylineWords;
 use super::candidate::{Candidate, Field};
 use super::markup::line_of;
+use crate::links::is_canonical;
 use crate::metadata::json_ld::SchemaTypes;
 use crate::page::Page;
 use crate::roles::Roles;
@@ -69,10 +70,8 @@ pub(super) fn read(
                 }
             }
             local_name!("link") => {
-                let is_canonical = page
-                    .attribute(node, "rel")
-                    .is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
-                if let Some(href) = page.attribute(node, "href").filter(|_| is_canonical) {
+                let href = page.attribute(node, "href");
+                if let Some(href) = href.filter(|_| is_canonical(page, node)) {
                     candidates.push(Candidate {
                         field: Field::Url,
                         rank: 10,

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use annalist_tables::{DataError, data_file};
 
+use super::address::parts;
 use super::json_ld::SchemaTypes;
 use crate::page::Page;
 
@@ -26,9 +27,7 @@ impl TopicWords {
 
     /// Whether an address is that of a topic.
     fn is_address_of_topic(&self, address: &str) -> bool {
-        let path = address.split("://").last().unwrap_or(address);
-        let path = path.split(['?', '#']).next().unwrap_or(path);
-        let mut folders = path.split('/').skip(1).skip_while(|it| !self.folders.contains(it));
+        let mut folders = parts(address).skip(1).skip_while(|it| !self.folders.contains(it));
         let file = folders.next();
         file.is_some_and(|it| it.contains('.')) || folders.any(|rest| !rest.is_empty())
     }

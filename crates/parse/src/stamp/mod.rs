@@ -11,6 +11,7 @@ mod tokens;
 
 use std::collections::HashMap;
 
+use aho_corasick::AhoCorasick;
 use annalist_model::{Date, DateTime};
 
 use clock::{find_time, first_iso};
@@ -20,7 +21,8 @@ pub(crate) use distance::{day_number, day_of_number, minutes_of};
 use marks::Marks;
 use tokens::{Token, tokens};
 
-use annalist_tables::{DataError, data_file};
+use crate::letters::finder;
+use annalist_tables::{DataError, DataFile, data_file};
 
 /// Years that a page of the web can be from.
 pub(crate) const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
@@ -48,11 +50,14 @@ pub(crate) struct StampWords {
     prefixes: Vec<&'static str>,
     suffixes: Vec<&'static str>,
     marks: Marks,
+    /// The words of which a time told from now holds one: days, prefixes and suffixes.
+    telling: AhoCorasick,
 }
 
 impl StampWords {
     /// The words that come with the crate.
     pub(crate) fn load() -> Result<StampWords, DataError> {
+        let file = data_file!("ago.tsv");
         let mut words = StampWords {
             months: HashMap::new(),
             units: HashMap::new(),
@@ -61,13 +66,14 @@ impl StampWords {
             prefixes: Vec::new(),
             suffixes: Vec::new(),
             marks: Marks::load()?,
+            telling: telling(file)?,
         };
         for row in data_file!("months.tsv").rows()? {
             let [name, number, _example] = row.columns()?;
             let month = number.parse().map_err(|_| row.error("no number of a month"))?;
             words.months.insert(name, month);
         }
-        for row in data_file!("ago.tsv").rows()? {
+        for row in file.rows()? {
             let [word, kind, value, _example] = row.columns()?;
             let number = || value.parse().map_err(|_| row.error(format!("“{value}” is no number")));
             match kind {
@@ -98,6 +104,10 @@ impl StampWords {
 
     fn read_any(&self, text: &str, order: DayOrder) -> Option<DateTime> {
         let text = text.trim();
+        // Whatever the order and the language, a year is a number.
+        if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
         if let Some(iso) = first_iso(text) {
             return Some(iso);
         }
@@ -135,6 +145,9 @@ impl StampWords {
     /// Whether `text` tells a time from now.
     pub(crate) fn is_relative(&self, text: &str) -> bool {
         let lower = text.to_lowercase();
+        if !self.telling.is_match(&lower) {
+            return false;
+        }
         let tokens = tokens(&lower);
         let names_day = tokens
             .iter()
@@ -171,6 +184,17 @@ impl StampWords {
             Some((date, start..start + length))
         })
     }
+}
+
+fn telling(file: DataFile) -> Result<AhoCorasick, DataError> {
+    let mut words = Vec::new();
+    for row in file.rows()? {
+        let [word, kind, ..] = row.columns::<4>()?;
+        if matches!(kind, "prefix" | "suffix" | "day") {
+            words.push(word);
+        }
+    }
+    finder(file, words)
 }
 
 #[cfg(test)]

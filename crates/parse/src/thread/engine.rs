@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use scraper::{ElementRef, Selector};
 use serde::Deserialize;
 
+use super::hooks::{self, Hooks};
 use super::item::{self, Parts, Region};
 use super::{Item, Opening, Reading, Thread};
 use crate::page::Page;
@@ -60,6 +61,8 @@ pub(crate) struct Engines {
 #[derive(Debug)]
 struct Engine {
     item: Selector,
+    /// What a page must have for `item` to match in it.
+    hooks: Hooks,
     author: Vec<Selector>,
     time: Vec<Selector>,
     body: Vec<Selector>,
@@ -78,7 +81,10 @@ impl Engines {
 
     /// The thread of the engine that knows most of the page; of two that know as much, the first.
     pub(super) fn find(&self, reading: &Reading<'_>) -> Option<Thread> {
-        let threads = self.engines.iter().filter_map(|engine| engine.find(reading));
+        let names = self.engines.iter().flat_map(|engine| engine.hooks.names()).collect();
+        let present = hooks::present(reading.page, &names);
+        let possible = self.engines.iter().filter(|engine| engine.hooks.may_match(&present));
+        let threads = possible.filter_map(|engine| engine.find(reading));
         threads
             .reduce(|best, other| if other.items.len() > best.items.len() { other } else { best })
     }
@@ -106,6 +112,7 @@ impl Engine {
         };
         Ok(Engine {
             item: one(&parsed.item)?,
+            hooks: Hooks::of(&parsed.item),
             author: all(&parsed.author)?,
             time: all(&parsed.time)?,
             body: all(&parsed.body)?,

@@ -5,6 +5,7 @@
 //! Both give items; [`item`] reads each one, [`nesting`] tells who answers whom.
 
 mod engine;
+mod hooks;
 mod item;
 mod nesting;
 mod shape;
@@ -12,9 +13,9 @@ mod words;
 
 use annalist_model::{CommentKind, Sourced, Stamp};
 
+use crate::links::LinkBase;
 use crate::page::Page;
 use crate::stamp::DayOrder;
-use url::Url;
 
 pub(crate) use engine::Engines;
 pub(crate) use words::ThreadWords;
@@ -77,8 +78,7 @@ pub(crate) struct Reading<'a> {
     pub(crate) page: &'a Page<'a>,
     pub(crate) words: &'a ThreadWords,
     pub(crate) order: DayOrder,
-    /// The address of the page: what its links are told from.
-    pub(crate) base: Option<Url>,
+    pub(crate) links: &'a LinkBase,
     /// When the page was saved: what "3 hours ago" is told from.
     pub(crate) saved_at: Option<annalist_model::DateTime>,
 }
@@ -86,11 +86,7 @@ pub(crate) struct Reading<'a> {
 impl Reading<'_> {
     /// The address that a link leads to, where it is one of the web.
     fn address_of(&self, href: &str) -> Option<String> {
-        let address = match &self.base {
-            Some(base) => base.join(href.trim()).ok()?,
-            None => Url::parse(href.trim()).ok()?,
-        };
-        matches!(address.scheme(), "http" | "https").then(|| address.into())
+        self.links.web_address(href)
     }
 }
 

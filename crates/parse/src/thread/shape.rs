@@ -1,14 +1,15 @@
 //! Threads of engines that nobody described, known by their shape: elements of one kind, repeated,
 //! each with a name, a time and words of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use html5ever::local_name;
 
 use super::item::{self, Parts, Region};
 use super::{Item, Opening, Reading, Thread, nesting};
-use crate::page::Page;
-use crate::roles::{Roles, words_of};
+use crate::letters::letters;
+use crate::page::{Page, names_of};
+use crate::roles::{Roles, join_words};
 
 /// Elements of one kind that are looked at: no page shows more comments.
 const MOST_ITEMS: usize = 20_000;
@@ -42,18 +43,18 @@ pub(super) fn find(reading: &Reading<'_>) -> Option<Thread> {
 
 /// The kinds of elements that may be comments: by tag and one word of the class or the id.
 fn groups(page: &Page<'_>) -> Vec<Group> {
-    let mut by_kind: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<(&str, String), Vec<usize>> = BTreeMap::new();
     for node in page.all() {
-        if page.element(node).is_none() || !page.is_visible(node) || !can_hold_comment(page, node) {
+        let Some(element) = page.element(node) else { continue };
+        if !page.is_visible(node) || !can_hold_comment(page, node) {
             continue;
         }
-        let tag = page.tag(node).to_string();
         let mut names: Vec<String> = Vec::new();
-        for attribute in ["class", "id"] {
-            for name in
-                page.attribute(node, attribute).unwrap_or_default().split_ascii_whitespace().take(8)
-            {
-                names.push(words_of(name).join("-"));
+        for value in names_of(element) {
+            for name in value.split_ascii_whitespace().take(8) {
+                let mut joined = String::with_capacity(name.len() + 4);
+                join_words(name, &mut joined);
+                names.push(joined);
             }
         }
         if page.attribute(node, "itemtype").is_some_and(|kinds| kinds.contains("Comment")) {
@@ -62,7 +63,7 @@ fn groups(page: &Page<'_>) -> Vec<Group> {
         names.sort();
         names.dedup();
         for name in names.into_iter().filter(|name| !name.is_empty()) {
-            by_kind.entry((tag.clone(), name)).or_default().push(node);
+            by_kind.entry((&element.name.local, name)).or_default().push(node);
         }
     }
     let mut groups: Vec<Group> = by_kind
@@ -87,6 +88,11 @@ fn groups(page: &Page<'_>) -> Vec<Group> {
         .collect();
     groups.sort_by_key(|group| (!group.is_named, std::cmp::Reverse(group.nodes.len())));
     groups.truncate(MOST_GROUPS);
+    // Elements of several classes make a group of each, and need reading once.
+    let mut seen: BTreeSet<(bool, Vec<usize>)> = BTreeSet::new();
+    groups.reverse();
+    groups.retain(|group| seen.insert((group.is_named, group.nodes.clone())));
+    groups.reverse();
     groups
 }
 
@@ -109,12 +115,29 @@ fn is_among_comments(page: &Page<'_>, node: usize) -> bool {
     says(node) || page.ancestors(node).take(6).any(says)
 }
 
+/// How much of a group has to have a time, a name and words, at the least, in per cent.
+struct Least {
+    timed: usize,
+    named: usize,
+    worded: usize,
+}
+
+const NAMED: Least = Least { timed: 20, named: 40, worded: 60 };
+
+/// Without a word that says so, the shape has to be beyond doubt.
+const UNNAMED: Least = Least { timed: 90, named: 90, worded: 90 };
+
 fn judge(reading: &Reading<'_>, group: &Group) -> Option<Judged> {
     let page = reading.page;
+    let total = group.nodes.len();
+    if !group.is_named && total <= 2 {
+        return None;
+    }
+    let least = if group.is_named { NAMED } else { UNNAMED };
     let mut items = Vec::new();
     let (mut timed, mut named, mut worded, mut linked, mut length) = (0, 0, 0, 0, 0);
     // A sample tells whether the rest is worth reading.
-    let sample = group.nodes.len().min(12);
+    let sample = total.min(12);
     for (index, &node) in group.nodes.iter().enumerate() {
         if index == sample && (timed * 2 < index || worded * 2 < index) {
             return None;
@@ -134,23 +157,22 @@ fn judge(reading: &Reading<'_>, group: &Group) -> Option<Judged> {
         linked += link_words;
         length += words;
         items.push((item, None));
+        // Whether so many misses are too many, whatever the rest shows. A group that comes to its
+        // end has what is least.
+        let is_lost =
+            |hits: usize, least: usize| (items.len() - hits) * 100 > total * (100 - least);
+        if is_lost(timed, least.timed)
+            || is_lost(named, least.named)
+            || is_lost(worded, least.worded)
+        {
+            return None;
+        }
     }
-    let count = items.len();
-    let most = |part: usize, per_cent: usize| part * 100 >= count * per_cent;
+    let most = |part: usize, per_cent: usize| part * 100 >= total * per_cent;
     let is_thread = if group.is_named {
-        worded > 0
-            && most(worded, 60)
-            && (most(timed, 60) && most(named, 40)
-                || most(named, 80) && most(timed, 20) && count > 1)
+        most(timed, 60) || most(named, 80) && total > 1
     } else {
-        // Without a word that says so, the shape has to be beyond doubt.
-        count > 2
-            && most(timed, 90)
-            && most(named, 90)
-            && most(worded, 90)
-            && length / count > 50
-            && linked * 4 < length
-            && !are_teasers(page, group)
+        length / total > 50 && linked * 4 < length && !are_teasers(page, group)
     };
     if !is_thread {
         return None;
@@ -159,7 +181,7 @@ fn judge(reading: &Reading<'_>, group: &Group) -> Option<Judged> {
     let is_forum =
         !group.is_named && group.nodes.first().is_some_and(|&node| !is_among_comments(page, node));
     let items: Vec<Item> = items.into_iter().map(|(item, _)| item).collect();
-    let score = count * 1_000 + usize::from(group.is_named) * 500 + length.min(400_000) / 1_000;
+    let score = total * 1_000 + usize::from(group.is_named) * 500 + length.min(400_000) / 1_000;
     Some(Judged { items, score, is_forum })
 }
 
@@ -181,7 +203,7 @@ fn own_words(page: &Page<'_>, region: &Region, item: &Item) -> (usize, usize) {
             link_end = page.subtree(node).end;
         }
         if let Some(text) = page.text_node(node).filter(|_| page.is_visible(node)) {
-            let length = text.split_whitespace().map(str::len).sum::<usize>();
+            let length = letters(text);
             words += length;
             linked += if node < link_end { length } else { 0 };
         }

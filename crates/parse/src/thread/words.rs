@@ -1,5 +1,6 @@
 //! The words of threads.
 
+use crate::letters::lowers_to;
 use crate::stamp::StampWords;
 use annalist_tables::{DataError, data_file};
 
@@ -62,8 +63,7 @@ impl ThreadWords {
         self.says.iter().find_map(|verb| {
             let at = head.len().checked_sub(verb.len())?;
             let name = head.get(..at)?;
-            let is_verb =
-                head.get(at..)?.to_lowercase() == *verb && name.ends_with(char::is_whitespace);
+            let is_verb = lowers_to(head.get(at..)?, verb) && name.ends_with(char::is_whitespace);
             (is_verb && !name.trim().is_empty()).then(|| name.trim())
         })
     }
@@ -80,7 +80,7 @@ impl ThreadWords {
 
 /// `name` without `badge` at either end, where a name is left.
 fn without_badge<'l>(name: &'l str, badge: &str) -> Option<&'l str> {
-    let is_badge = |part: Option<&str>| part.is_some_and(|part| part.to_lowercase() == badge);
+    let is_badge = |part: Option<&str>| part.is_some_and(|part| lowers_to(part, badge));
     let cut = name.len().checked_sub(badge.len())?;
     let rest = if is_badge(name.get(cut..)) && !name[..cut].ends_with(char::is_alphanumeric) {
         &name[..cut]

@@ -1,5 +1,6 @@
 //! html5gum's tokens, handed to html5ever's tree builder with their places.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use ego_tree::NodeId;
@@ -63,7 +64,21 @@ struct PendingTag {
     is_self_closing: bool,
     attributes: Vec<Attribute>,
     places: Vec<AttributePlace>,
-    attribute: Option<PendingAttribute>,
+    /// Whether an attribute is being read, and that one: its buffers serve all of them.
+    is_in_attribute: bool,
+    attribute: PendingAttribute,
+}
+
+impl PendingTag {
+    /// Begins another tag.
+    fn begin(&mut self, is_end: bool) {
+        self.is_end = is_end;
+        self.name.clear();
+        self.is_self_closing = false;
+        self.attributes.clear();
+        self.places.clear();
+        self.is_in_attribute = false;
+    }
 }
 
 #[derive(Default)]
@@ -138,20 +153,19 @@ impl<'s> TreeEmitter<'s> {
 
     /// Gives the text read so far to the tree builder.
     fn flush_text(&mut self) {
-        let pieces = std::mem::take(&mut self.text.pieces);
         self.text.end = self.position;
-        if pieces.is_empty() {
+        if self.text.pieces.is_empty() {
             return;
         }
         let mut text = StrTendril::new();
-        let mut placed = VecDeque::with_capacity(pieces.len());
-        for piece in pieces {
+        let mut placed = VecDeque::with_capacity(self.text.pieces.len());
+        for piece in self.text.pieces.drain(..) {
             let before = text.len32();
             match &piece.reading {
                 None => {
                     text.push_slice(self.source.get(piece.start..piece.end).unwrap_or_default());
                 }
-                Some(reading) => text.push_slice(&String::from_utf8_lossy(reading)),
+                Some(reading) => text.push_slice(&text_of(reading)),
             }
             placed.push_back(Piece {
                 length: text.len32() - before,
@@ -166,10 +180,15 @@ impl<'s> TreeEmitter<'s> {
     }
 
     fn flush_attribute(&mut self) {
-        let Some(attribute) = self.tag.attribute.take() else { return };
-        let name = LocalName::from(&*String::from_utf8_lossy(&attribute.name));
-        let is_known = self.tag.attributes.iter().any(|known| known.name.local == name);
-        if self.tag.is_end || is_known || self.tag.attributes.len() >= ATTRIBUTES {
+        if !std::mem::take(&mut self.tag.is_in_attribute) || self.tag.is_end {
+            return;
+        }
+        if self.tag.attributes.len() >= ATTRIBUTES {
+            return;
+        }
+        let attribute = &self.tag.attribute;
+        let name = local_name(&attribute.name);
+        if self.tag.attributes.iter().any(|known| known.name.local == name) {
             return;
         }
         if attribute.start < attribute.end && holds_metadata(&self.tag.name, &name) {
@@ -178,7 +197,7 @@ impl<'s> TreeEmitter<'s> {
         }
         self.tag.attributes.push(Attribute {
             name: QualName::new(None, ns!(), name),
-            value: StrTendril::from_slice(&String::from_utf8_lossy(&attribute.value)),
+            value: lossy(&attribute.value),
         });
     }
 
@@ -229,26 +248,41 @@ impl<'s> TreeEmitter<'s> {
     }
 }
 
-/// The attributes whose place is worth keeping: those that metadata and times are read from.
+/// The attributes whose place is worth keeping: those that metadata, times and the notes of savers
+/// are read from.
 fn holds_metadata(tag: &[u8], attribute: &LocalName) -> bool {
     match tag {
         b"meta" => *attribute == local_name!("content"),
         b"time" => *attribute == local_name!("datetime"),
         b"link" => *attribute == local_name!("href"),
         b"abbr" | b"span" | b"a" => *attribute == local_name!("title"),
+        b"html" => attribute.starts_with("data-scrapbook-"),
         _ => false,
     }
 }
 
 fn lossy(bytes: &[u8]) -> StrTendril {
-    StrTendril::from_slice(&String::from_utf8_lossy(bytes))
+    StrTendril::from_slice(&text_of(bytes))
+}
+
+fn local_name(bytes: &[u8]) -> LocalName {
+    LocalName::from(&*text_of(bytes))
+}
+
+/// Bytes of the page as the text that they are; should a character ever be cut, it reads as U+FFFD.
+fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    match str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(bytes),
+    }
 }
 
 impl Emitter for TreeEmitter<'_> {
     type Token = Report;
 
     fn set_last_start_tag(&mut self, name: Option<&[u8]>) {
-        self.last_start_tag = name.unwrap_or_default().to_vec();
+        self.last_start_tag.clear();
+        self.last_start_tag.extend(name.unwrap_or_default());
     }
 
     fn emit_eof(&mut self) {
@@ -292,11 +326,11 @@ impl Emitter for TreeEmitter<'_> {
     }
 
     fn init_start_tag(&mut self) {
-        self.tag = PendingTag::default();
+        self.tag.begin(false);
     }
 
     fn init_end_tag(&mut self) {
-        self.tag = PendingTag { is_end: true, ..PendingTag::default() };
+        self.tag.begin(true);
     }
 
     fn init_comment(&mut self) {
@@ -306,7 +340,7 @@ impl Emitter for TreeEmitter<'_> {
     fn emit_current_tag(&mut self) -> Option<State> {
         self.flush_attribute();
         self.flush_text();
-        let name = LocalName::from(&*String::from_utf8_lossy(&self.tag.name));
+        let name = local_name(&self.tag.name);
         if self.tag.is_end {
             self.give_end_tag(name)
         } else {
@@ -316,7 +350,9 @@ impl Emitter for TreeEmitter<'_> {
     }
 
     fn emit_current_comment(&mut self) {
+        let start = self.text.end;
         self.flush_text();
+        self.builder.sink.expect_comment(start as u32..self.position as u32);
         let comment = lossy(&self.comment);
         let _ = self.give(Token::CommentToken(comment));
     }
@@ -358,27 +394,24 @@ impl Emitter for TreeEmitter<'_> {
 
     fn init_attribute(&mut self) {
         self.flush_attribute();
-        self.tag.attribute = Some(PendingAttribute::default());
+        self.tag.is_in_attribute = true;
+        self.tag.attribute.name.clear();
+        self.tag.attribute.value.clear();
+        (self.tag.attribute.start, self.tag.attribute.end) = (0, 0);
     }
 
     fn init_attribute_value(&mut self) {
-        if let Some(attribute) = &mut self.tag.attribute {
-            attribute.start = self.position;
-            attribute.end = self.position;
-        }
+        self.tag.attribute.start = self.position;
+        self.tag.attribute.end = self.position;
     }
 
     fn push_attribute_name(&mut self, name: &[u8]) {
-        if let Some(attribute) = &mut self.tag.attribute {
-            attribute.name.extend(name);
-        }
+        self.tag.attribute.name.extend(name);
     }
 
     fn push_attribute_value(&mut self, value: &[u8]) {
-        if let Some(attribute) = &mut self.tag.attribute {
-            attribute.value.extend(value);
-            attribute.end = self.position;
-        }
+        self.tag.attribute.value.extend(value);
+        self.tag.attribute.end = self.position;
     }
 
     fn set_doctype_public_identifier(&mut self, value: &[u8]) {

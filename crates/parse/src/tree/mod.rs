@@ -19,7 +19,7 @@ use html5gum::Tokenizer;
 use scraper::Html;
 
 use emitter::TreeEmitter;
-use sink::MappingSink;
+use sink::{MappingSink, Places};
 
 /// A page tree and where its text came from. Ranges are those of the decoded text.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub(crate) struct Tree {
     pieces: Vec<(NodeId, Piece)>,
     /// Sorted by node.
     attributes: Vec<(NodeId, AttributePlace)>,
+    /// Sorted by node: where comments in the markup stand.
+    comments: Vec<(NodeId, Range<u32>)>,
     /// Elements nested deeper than is read, which were read as if side by side.
     pub(crate) flattened: usize,
     /// Whether the page held more elements than are read.
@@ -88,10 +90,12 @@ impl Tree {
         drop(tokenizer);
         let _ = builder.process_token(Token::EOFToken, 1);
         builder.end();
-        let (html, mut pieces, mut attributes) = builder.sink.finish();
+        let (html, Places { mut pieces, mut attributes, mut comments }) = builder.sink.finish();
         pieces.sort_by_key(|(node, _)| *node);
         attributes.sort_by_key(|(node, _)| *node);
-        Tree { html, pieces, attributes, flattened: report.flattened, truncated: report.truncated }
+        comments.sort_by_key(|(node, _)| *node);
+        let emitter::Report { flattened, truncated } = report;
+        Tree { html, pieces, attributes, comments, flattened, truncated }
     }
 
     /// The pieces that the text of `node` was read from, in order.
@@ -101,6 +105,24 @@ impl Tree {
             .iter()
             .take_while(move |(other, _)| *other == node)
             .map(|(_, piece)| *piece)
+    }
+
+    /// Where a comment in the markup stands in the source, its signs included.
+    pub(crate) fn comment_place(&self, node: NodeId) -> Option<Range<usize>> {
+        let at = self.comments.binary_search_by_key(&node, |(other, _)| *other).ok()?;
+        let (_, place) = self.comments.get(at)?;
+        Some(place.start as usize..place.end as usize)
+    }
+
+    /// Says that the value of an attribute starts so many bytes further on: what stood before was
+    /// taken off.
+    pub(crate) fn shorten_attribute(&mut self, node: NodeId, name: &str, bytes: usize) {
+        let first = self.attributes.partition_point(|(other, _)| *other < node);
+        let own = self.attributes[first..].iter_mut().take_while(|(other, _)| *other == node);
+        for (_, place) in own.filter(|(_, place)| &*place.name == name) {
+            let start = place.range.start + bytes as u32;
+            place.range.start = start.min(place.range.end);
+        }
     }
 
     /// Where the value of an attribute stands in the source, for the elements and attributes that

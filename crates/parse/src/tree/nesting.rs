@@ -17,6 +17,10 @@ const FORMATTING: usize = 16;
 /// Open elements past the limit that are let through: those that a closing does not help.
 const MARGIN: usize = 64;
 
+/// Start tags in a row that are taken to find no room after one that found none: each closes as
+/// much as it opens, and counting takes as long as a page is deep.
+const BLIND: usize = 16;
+
 /// What has to be done before a start tag is given to the tree builder.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Room {
@@ -37,6 +41,8 @@ pub(super) struct Nesting {
     counted: usize,
     /// Start tags since then: no more elements than this can have been opened.
     since: usize,
+    /// Whether an end tag of the page came since then.
+    has_closed: bool,
     /// Names of the start tags that no end tag has answered yet, as far as tags tell.
     open: Vec<LocalName>,
     /// Elements that were closed to make room, by name: their own end tags are left out later.
@@ -58,11 +64,13 @@ impl Nesting {
             return Room::CloseSame;
         }
         self.since += 1;
-        if self.counted + self.since >= limit {
+        let is_known_full = self.counted >= limit && self.since <= BLIND && !self.has_closed;
+        if self.counted + self.since >= limit && !is_known_full {
             let count = HandleCount::default();
             builder.trace_handles(&count);
             self.counted = count.0.get();
             self.since = 0;
+            self.has_closed = false;
         }
         match self.open.pop() {
             _ if self.counted >= limit + MARGIN => {
@@ -98,6 +106,7 @@ impl Nesting {
             *early -= 1;
             return false;
         }
+        self.has_closed = true;
         if let Some(open) = self.formatting.get_mut(name) {
             *open = open.saturating_sub(1);
         }

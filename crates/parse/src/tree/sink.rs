@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use ego_tree::NodeId;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
@@ -21,7 +22,17 @@ pub(super) struct MappingSink {
     tag_attributes: RefCell<Vec<AttributePlace>>,
     pieces: RefCell<Vec<(NodeId, Piece)>>,
     attributes: RefCell<Vec<(NodeId, AttributePlace)>>,
+    /// Where the comment that is being read stands.
+    comment: RefCell<Option<Range<u32>>>,
+    comments: RefCell<Vec<(NodeId, Range<u32>)>>,
     elements: Cell<usize>,
+}
+
+/// Where text, attributes and comments stand in the source.
+pub(super) struct Places {
+    pub(super) pieces: Vec<(NodeId, Piece)>,
+    pub(super) attributes: Vec<(NodeId, AttributePlace)>,
+    pub(super) comments: Vec<(NodeId, Range<u32>)>,
 }
 
 /// A run of text on its way through the tree builder.
@@ -38,6 +49,8 @@ impl MappingSink {
             tag_attributes: RefCell::default(),
             pieces: RefCell::default(),
             attributes: RefCell::default(),
+            comment: RefCell::default(),
+            comments: RefCell::default(),
             elements: Cell::default(),
         }
     }
@@ -57,10 +70,16 @@ impl MappingSink {
         *self.tag_attributes.borrow_mut() = attributes;
     }
 
+    /// Announces the place of a comment that the tree builder is about to be given.
+    pub(super) fn expect_comment(&self, place: Range<u32>) {
+        *self.comment.borrow_mut() = Some(place);
+    }
+
     /// Forgets what was announced: the tree builder has done what it will do with it.
     pub(super) fn settle(&self) {
         self.waiting.borrow_mut().clear();
         self.tag_attributes.borrow_mut().clear();
+        self.comment.borrow_mut().take();
     }
 
     /// Notes where `text`, just added to `node`, came from.
@@ -127,12 +146,17 @@ fn take(pieces: &mut VecDeque<Piece>, mut length: u32, mut taken: impl FnMut(Pie
 }
 
 impl TreeSink for MappingSink {
-    type Output = (Html, Vec<(NodeId, Piece)>, Vec<(NodeId, AttributePlace)>);
+    type Output = (Html, Places);
     type Handle = NodeId;
     type ElemName<'a> = Ref<'a, QualName>;
 
     fn finish(self) -> Self::Output {
-        (self.inner.finish(), self.pieces.into_inner(), self.attributes.into_inner())
+        let places = Places {
+            pieces: self.pieces.into_inner(),
+            attributes: self.attributes.into_inner(),
+            comments: self.comments.into_inner(),
+        };
+        (self.inner.finish(), places)
     }
 
     fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
@@ -192,7 +216,10 @@ impl TreeSink for MappingSink {
     }
 
     fn create_comment(&self, text: StrTendril) -> NodeId {
-        self.inner.create_comment(text)
+        let node = self.inner.create_comment(text);
+        let place = self.comment.borrow_mut().take();
+        self.comments.borrow_mut().extend(place.map(|place| (node, place)));
+        node
     }
 
     fn create_pi(&self, target: StrTendril, data: StrTendril) -> NodeId {

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::{Content, Selection, cause_of, failed, name_of, not_read_yet, skipped};
-use crate::kind::{self, Kind};
+use crate::companions::page_beside;
+use crate::kind::Kind;
 use crate::{Problem, name, read};
 
 /// All that a walk below `folder`, given as `given`, meets, sorted by name.
@@ -89,16 +90,6 @@ fn keeps(entry: &DirEntry, leave_out: Option<&Path>, parts: &Parts) -> bool {
     let Some(page) = page_beside(entry.path()) else { return true };
     parts.lock().unwrap_or_else(PoisonError::into_inner).push((entry.path().to_owned(), page));
     false
-}
-
-/// The name of the page that a browser saved together with this folder.
-fn page_beside(folder: &Path) -> Option<String> {
-    let name = folder.file_name()?.to_str()?;
-    let stem = kind::page_of_companion(name)?;
-    ["html", "htm", "xhtml"]
-        .into_iter()
-        .map(|extension| format!("{stem}.{extension}"))
-        .find(|page| folder.with_file_name(page).is_file())
 }
 
 /// A file that a walk met.

@@ -7,6 +7,7 @@ use std::sync::Mutex;
 
 use annalist_model::{
     Annotations, Document, DocumentId, DocumentParts, MediaType, Metadata, Source, SourceMap,
+    Structure,
 };
 use annalist_parse::ParseError;
 
@@ -31,12 +32,17 @@ fn record_of(input: &Input<'_>) -> Result<Record, Failure> {
             length: input.bytes.len() as u64,
             sha256,
             saved_at: None,
+            saved_at_bytes: None,
             saved_by: None,
+            url_bytes: None,
+            archive_url: None,
+            part: None,
         },
         metadata: Metadata::default(),
         text,
         blocks: Vec::new(),
         comments: Vec::new(),
+        structure: Structure::default(),
         source_map: SourceMap::default(),
         diagnostics: Vec::new(),
     });

@@ -34,12 +34,11 @@ fn check_file(document: &Document, bytes: &[u8], checked: &mut Checked) {
 fn check_runs(document: &Document, bytes: &[u8], checked: &mut Checked) -> Vec<bool> {
     let source = document.source();
     let runs = document.source_map().runs();
+    let rereader = annalist_parse::Rereader::new(bytes, source);
     let mut sound = Vec::with_capacity(runs.len());
     for (index, run) in runs.iter().enumerate() {
         let expected = document.slice(run.text);
-        let found = bytes.get(run.bytes.range()).and_then(|bytes| {
-            annalist_parse::reread(bytes, &source.charset, source.media_type, run.form)
-        });
+        let found = rereader.read(run);
         let holds = found.as_deref().is_some_and(|found| says(found, expected, run.form));
         if !holds {
             let place = format!(" at bytes {:?}", run.bytes);

@@ -37,6 +37,14 @@ impl WebAddress {
         is_web.then(|| WebAddress(url.to_owned()))
     }
 
+    /// The target of a link that a page gives, where it may stay one: a page of the web, or the
+    /// address of a letter.
+    pub(super) fn of_link(target: &str) -> Option<WebAddress> {
+        let is_letter = target.get(..7).is_some_and(|it| it.eq_ignore_ascii_case("mailto:"));
+        let letter = (is_letter && target.len() > 7).then(|| WebAddress(target.to_owned()));
+        letter.or_else(|| WebAddress::new(target))
+    }
+
     /// The address as the target of a link.
     pub(super) fn target(&self) -> String {
         utf8_percent_encode(&self.0, OFF_TARGET).to_string().replace('&', "&amp;")
@@ -46,6 +54,14 @@ impl WebAddress {
     pub(super) fn at(&self, fragment: &str) -> String {
         let mark = if self.0.contains('#') { "" } else { "#" };
         format!("{}{mark}:~:text={fragment}", self.target())
+    }
+}
+
+/// A place in words, and a link to it where the page has an address and words that find it there.
+pub(super) fn place_with_link(place: String, link: Option<(&WebAddress, String)>) -> String {
+    match link {
+        Some((address, fragment)) => format!("{place} ([on the page]({}))", address.at(&fragment)),
+        None => place,
     }
 }
 
@@ -65,7 +81,11 @@ mod tests {
     fn only_addresses_of_the_web_are_linked_to() {
         for url in ["javascript:alert(1)", "data:text/html,x", "//a.example", "http://", "a.html"] {
             assert!(WebAddress::new(url).is_none(), "{url}");
+            assert!(WebAddress::of_link(url).is_none(), "{url}");
         }
+        assert!(WebAddress::new("mailto:ada@a.example").is_none());
+        let letter = WebAddress::of_link("mailto:ada@a.example").map(|address| address.target());
+        assert_eq!(letter.as_deref(), Some("mailto:ada@a.example"));
         let target = |url: &str| WebAddress::new(url).map(|address| address.target());
         assert_eq!(
             target("HTTPS://a.example/ä(1)?x=1&copy;=2|3").as_deref(),

@@ -1,11 +1,11 @@
-//! What a page says about itself, and how its article begins.
+//! What a page says about itself, and its article.
 
 use std::collections::BTreeMap;
 
 use annalist_corpus::{Quotations, article_words, counted_dates, counted_mentions, days_of};
-use annalist_model::{PageType, 
+use annalist_model::{
     Block, BlockKind, Bound, ByteRange, CommentKind, DateTime, Document, Metadata, Origin, Owner,
-    Record, Source, Sourced,
+    PageType, Record, Source, Sourced, Span,
 };
 
 use super::address::WebAddress;
@@ -13,15 +13,13 @@ use super::citation::Citations;
 use super::document::RECORD;
 use super::escape::{bounded, inline};
 use super::page::{Page, count, cut};
+use super::prose::{Prose, quoted};
 
 /// Longest value in the table of what the page says about itself, in code points.
 const VALUE: usize = 300;
 
-/// Longest piece of the article that is shown, in code points.
-const EXCERPT: usize = 500;
-
-/// Most headings of the article that are shown.
-const HEADINGS: usize = 40;
+/// Longest stretch of the article that is shown, in code points.
+const TEXT: usize = 20_000;
 
 /// Most values of one kind, such as tags.
 const VALUES: usize = 20;
@@ -150,7 +148,10 @@ fn origin_words(origin: &str, bytes: Option<ByteRange>) -> String {
 fn bounds(record: &Record, citations: &mut Citations<'_>) -> Option<Fact> {
     let bounds = record.annotations().publication_bounds?;
     let mut say = |words: &str, bound: Option<Bound>| {
-        bound.map(|bound| format!("{words} {}{}", bound.date, citations.cite(bound.span)))
+        bound.map(|bound| match bound.span.is_empty() {
+            true => format!("{words} {} (when the page was saved)", bound.date),
+            false => format!("{words} {}{}", bound.date, citations.cite(bound.span)),
+        })
     };
     let ends = [say("not before", bounds.not_before), say("not after", bounds.not_after)];
     let ends: Vec<String> = ends.into_iter().flatten().collect();
@@ -168,6 +169,7 @@ fn file(document: &Document) -> Vec<Fact> {
         fact("Its form", form(document)),
     ];
     facts.extend(source.url.as_deref().map(|url| fact("Saved from", saved_from(url, document))));
+    facts.extend(source.archive_url.as_deref().map(|url| fact("Copy in an archive", link(url))));
     facts.extend(source.saved_at.map(|at| fact("Saved at", time(at))));
     facts.extend(source.saved_by.as_deref().map(|by| fact("Saved by", bounded(by, VALUE))));
     facts
@@ -196,7 +198,12 @@ fn form(document: &Document) -> String {
     let (media_type, charset) = (source.media_type.as_str(), inline(&source.charset));
     let unpacked = if source.compression.is_some() { " unpacked" } else { "" };
     let packed = packed.unwrap_or_default();
-    format!("{media_type}, {charset}, {} bytes{unpacked}{packed}", source.length)
+    let part = source.part.map(|part| {
+        let (start, end) = (part.bytes.start(), part.bytes.end());
+        format!(", the page in bytes {start}–{end} in {}", part.encoding.as_str())
+    });
+    let part = part.unwrap_or_default();
+    format!("{media_type}, {charset}, {} bytes{unpacked}{packed}{part}", source.length)
 }
 
 /// The counts, by the same rules as those of a collection.
@@ -228,23 +235,16 @@ fn article(document: &Document) -> impl Iterator<Item = &Block> {
     document.blocks().iter().filter(|block| block.owner == Owner::Article)
 }
 
-/// How the article begins, and its headings.
-pub(super) fn write_excerpt(page: &mut Page, document: &Document, citations: &mut Citations<'_>) {
-    let opening = article(document).find(|block| block.kind == BlockKind::Paragraph);
-    let is_heading = |block: &&Block| matches!(block.kind, BlockKind::Heading(_));
-    let headings: Vec<&Block> = article(document).filter(is_heading).collect();
-    if opening.is_none() && headings.is_empty() {
-        return;
-    }
+/// The text of the article as it was set, within a quotation: nothing in it is the report's own.
+pub(super) fn write_text(page: &mut Page, document: &Document, citations: &mut Citations<'_>) {
+    let blocks: Vec<Block> = article(document).copied().collect();
+    let Some(span) = blocks.iter().map(|block| block.span).reduce(Span::cover) else { return };
     page.heading(2, "The article");
-    if let Some(block) = opening {
-        let words = bounded(document.slice(block.span), EXCERPT);
-        page.block(&format!("> {words}{}", citations.cite(block.span)));
+    page.block(&format!("Its text, as it was set on the page.{}", citations.cite(span)));
+    let (pieces, left_out) = Prose { document, room: TEXT }.write(&blocks);
+    page.block(&quoted(&pieces));
+    if left_out > 0 {
+        let more = count(left_out, "more block", "more blocks");
+        page.block(&format!("… and {more}; {RECORD} has all."));
     }
-    if headings.is_empty() {
-        return;
-    }
-    page.block("Its headings:");
-    let (shown, left) = cut(&headings, HEADINGS, RECORD);
-    page.list(shown.iter().map(|block| bounded(document.slice(block.span), VALUE)).chain(left));
 }

@@ -6,7 +6,7 @@ use aho_corasick::AhoCorasick;
 use annalist_corpus::Quotations;
 use annalist_model::{Document, Owner, Span};
 
-use super::address::WebAddress;
+use super::address::{WebAddress, place_with_link};
 use super::escape::bounded;
 use super::fragment::{fragment, is_long, passage};
 use super::page::Page;
@@ -99,12 +99,9 @@ impl<'d> Citations<'d> {
         let place =
             if span.is_empty() { place } else { format!("{}, {place}", self.said_in(span)) };
         let quoted = if words.is_empty() { String::new() } else { format!("“{words}” — ") };
-        match (&self.address, fragment(document, span, repeated)) {
-            (Some(address), Some(fragment)) => {
-                format!("{quoted}{place} ([on the page]({}))", address.at(&fragment))
-            }
-            _ => format!("{quoted}{place}"),
-        }
+        let address = self.address.as_ref();
+        let link = address.and_then(|it| Some((it, fragment(document, span, repeated)?)));
+        place_with_link(format!("{quoted}{place}"), link)
     }
 }
 

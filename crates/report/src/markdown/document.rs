@@ -16,7 +16,7 @@ pub(super) fn render(record: &Record) -> String {
     let mut citations = Citations::new(record.document(), &quotations);
     article::write_head(&mut page, record, &quotations, &mut citations);
     findings::write_doubts(&mut page, record, &mut citations);
-    article::write_excerpt(&mut page, record.document(), &mut citations);
+    article::write_text(&mut page, record.document(), &mut citations);
     findings::write_names(&mut page, record, &quotations, &mut citations);
     findings::write_dates(&mut page, record, &quotations, &mut citations);
     thread::write(&mut page, record.document(), &mut citations);

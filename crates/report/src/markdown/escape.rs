@@ -5,14 +5,52 @@
 /// Fit for a paragraph, a table cell, a heading, a list item and the text of a link. White space is
 /// folded; characters that would hide or turn text are shown by their number.
 pub(super) fn inline(text: &str) -> String {
+    inline_with(text, &[])
+}
+
+/// A piece of Markdown, and the byte of a text that it stands before.
+pub(super) type Mark = (usize, String);
+
+/// Like [`inline`], with pieces of Markdown put in, which come in their order. Those that open
+/// something stand before a word or letter, those that close something behind one.
+pub(super) fn inline_with(text: &str, marks: &[Mark]) -> String {
     let mut escaped = String::with_capacity(text.len() + text.len() / 8);
+    let mut marks = marks.iter().peekable();
+    let mut at = 0;
     for (index, word) in text.split_whitespace().enumerate() {
         if index > 0 {
             escaped.push(' ');
         }
-        escape_word(word, escaped.is_empty(), &mut escaped);
+        at += text[at..].find(|letter: char| !letter.is_whitespace()).unwrap_or(0);
+        let marker = if index == 0 || is_rule(word) { marker_at(word) } else { None };
+        for (offset, letter) in word.char_indices() {
+            while let Some((_, mark)) = marks.next_if(|mark| mark.0 <= at + offset) {
+                escaped.push_str(mark);
+            }
+            push_letter(word, offset, letter, marker == Some(offset), &mut escaped);
+        }
+        at += word.len();
+        while let Some((_, mark)) = marks.next_if(|mark| mark.0 <= at) {
+            escaped.push_str(mark);
+        }
     }
     escaped
+}
+
+/// `text` on lines of its own, between fences that none of its lines can close.
+pub(super) fn fenced(text: &str) -> String {
+    let mut code = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\n' => code.push('\n'),
+            '\r' => {}
+            '\t' => code.push_str("    "),
+            _ => push_visible(letter, &mut code),
+        }
+    }
+    let longest = code.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(3.max(longest + 1));
+    format!("{fence}\n{code}\n{fence}")
 }
 
 /// Like [`inline`], cut after `most` code points, at the end of a word where there is one.
@@ -44,16 +82,18 @@ pub(super) fn shortened(text: &str, most: usize) -> String {
     line
 }
 
-fn escape_word(word: &str, first: bool, escaped: &mut String) {
-    let marker = if first || is_rule(word) { marker_at(word) } else { None };
-    for (at, letter) in word.char_indices() {
-        if is_hidden(letter) {
-            escaped.push_str(&format!("⟨U+{:04X}⟩", u32::from(letter)));
-            continue;
-        }
-        if is_markup(letter) || marker == Some(at) || begins_address(word, at) {
-            escaped.push('\\');
-        }
+fn push_letter(word: &str, at: usize, letter: char, is_marker: bool, escaped: &mut String) {
+    if is_markup(letter) || is_marker || begins_address(word, at) {
+        escaped.push('\\');
+    }
+    push_visible(letter, escaped);
+}
+
+/// Adds a letter, or its number where it shows nothing itself.
+fn push_visible(letter: char, escaped: &mut String) {
+    if is_hidden(letter) {
+        escaped.push_str(&format!("⟨U+{:04X}⟩", u32::from(letter)));
+    } else {
         escaped.push(letter);
     }
 }
@@ -144,6 +184,18 @@ mod tests {
         check("one\r\n\n two\u{2028}three", "one two three");
         check("a\u{202E}b\u{0}c\u{FEFF}", "a⟨U+202E⟩b⟨U+0000⟩c⟨U+FEFF⟩");
         check("قيس 😀 می‌خواهم", "قيس 😀 می‌خواهم");
+    }
+
+    #[test]
+    fn marks_stand_beside_the_words_they_set() {
+        let marks = [(0, "[".to_owned()), (3, "](t)".to_owned()), (5, "**".to_owned())];
+        let marks: Vec<Mark> = marks.into_iter().chain([(8, "**".to_owned())]).collect();
+        assert_eq!(inline_with("a*b  # c\n d", &marks), r"[a\*b](t) **\# c** d");
+    }
+
+    #[test]
+    fn no_line_of_code_closes_its_fences() {
+        assert_eq!(fenced("a\n```\nb\tc\u{202E}"), "````\na\n```\nb    c⟨U+202E⟩\n````");
     }
 
     #[test]

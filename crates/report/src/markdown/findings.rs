@@ -80,10 +80,7 @@ pub(super) fn write_names(
         page.heading(3, kind_heading(kind));
         let (shown, left) = cut(&of_kind, ROWS, RECORD);
         let rows: Vec<[String; 5]> = shown.iter().map(|it| it.row(citations)).collect();
-        page.table(["Name", "Also", "#Article", "#Comments", "Where"], &rows);
-        if let Some(left) = left {
-            page.block(&left);
-        }
+        page.cut_table(["Name", "Also", "#Article", "#Comments", "Where"], &rows, left);
     }
 }
 
@@ -163,10 +160,7 @@ pub(super) fn write_dates(
     let (shown, left) = cut(&resolved, ROWS, RECORD);
     let rows: Vec<[String; 5]> =
         shown.iter().map(|date| date_row(date, record.document(), citations)).collect();
-    page.table(["Days", "Words", "Said in", "Resolved by", "Where"], &rows);
-    if let Some(left) = left {
-        page.block(&left);
-    }
+    page.cut_table(["Days", "Words", "Said in", "Resolved by", "Where"], &rows, left);
     if unresolved.is_empty() {
         return;
     }
@@ -183,10 +177,7 @@ pub(super) fn write_dates(
             [words, date.kind.as_str().to_owned(), bounded(&date.value, NAME), said_in, place]
         })
         .collect();
-    page.table(["Words", "Type", "Value", "Said in", "Where"], &rows);
-    if let Some(left) = left {
-        page.block(&left);
-    }
+    page.cut_table(["Words", "Type", "Value", "Said in", "Where"], &rows, left);
 }
 
 /// Where a date stands in time: by its first day, a longer time before a shorter one.

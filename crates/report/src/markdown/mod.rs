@@ -11,7 +11,11 @@ mod document;
 mod escape;
 mod findings;
 mod fragment;
+mod grid;
+mod inline;
+mod list;
 mod page;
+mod prose;
 mod sparkline;
 #[cfg(test)]
 mod tests;
@@ -36,17 +40,12 @@ pub fn document_markdown(record: &Record) -> String {
 }
 
 /// The report on a collection: what [`corpus_json`](crate::corpus_json) writes, for people. Long
-/// lists are cut, and say by how much.
-pub fn corpus_markdown(corpus: &Corpus, outcomes: &[Outcome]) -> String {
-    collection::render(&CorpusReport::of(corpus, outcomes), None)
-}
-
-/// The report on a collection, with links to the reports on its documents: `report_path` gives, for
-/// the name of an input, the way there from this report, with `/` between its parts.
-pub fn linked_corpus_markdown(
+/// lists are cut, and say by how much. Where there are reports on its documents, `report_path` gives,
+/// for the name of an input, the way there from this report, with `/` between its parts.
+pub fn corpus_markdown(
     corpus: &Corpus,
     outcomes: &[Outcome],
-    report_path: &dyn Fn(&str) -> String,
+    report_path: Option<&dyn Fn(&str) -> String>,
 ) -> String {
-    collection::render(&CorpusReport::of(corpus, outcomes), Some(report_path))
+    collection::render(&CorpusReport::of(corpus, outcomes), report_path)
 }

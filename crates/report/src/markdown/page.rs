@@ -47,13 +47,27 @@ impl Page {
         self.block(&lines.join("\n"));
     }
 
+    /// A table that was cut, and below it what there is to say of the rest.
+    pub(super) fn cut_table<const COLUMNS: usize>(
+        &mut self,
+        names: [&str; COLUMNS],
+        rows: &[[String; COLUMNS]],
+        left: Option<String>,
+    ) {
+        self.table(names, rows);
+        if let Some(left) = left {
+            self.block(&left);
+        }
+    }
+
     /// The page as a whole.
     pub(super) fn finish(self) -> String {
         self.text
     }
 }
 
-fn row<'c>(cells: impl Iterator<Item = &'c str>) -> String {
+/// A row of a table.
+pub(super) fn row<'c>(cells: impl Iterator<Item = &'c str>) -> String {
     let mut line = String::from("|");
     for cell in cells {
         line.push(' ');

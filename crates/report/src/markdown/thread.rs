@@ -1,6 +1,6 @@
 //! The comments of one document, as the tree that they form.
 
-use annalist_model::{Comment, CommentKind, Document, QuotedPassage, Span};
+use annalist_model::{Block, BlockKind, Comment, CommentKind, Document, QuotedPassage, Span};
 
 use super::address::WebAddress;
 use super::article::time;
@@ -8,6 +8,7 @@ use super::citation::Citations;
 use super::document::RECORD;
 use super::escape::bounded;
 use super::page::{Page, count, cut};
+use super::prose::Prose;
 
 /// Most comments that are shown.
 const COMMENTS: usize = 500;
@@ -85,7 +86,13 @@ fn item(comment: &Comment, document: &Document, citations: &mut Citations<'_>) -
     for (index, block) in blocks.iter().enumerate() {
         match index {
             0 => lines.push(format!("{}- {block}", "  ".repeat(depth))),
-            _ => lines.push(format!("\n{indent}{block}")),
+            _ => {
+                lines.push(String::new());
+                lines.extend(block.split('\n').map(|line| match line {
+                    "" => String::new(),
+                    line => format!("{indent}{line}"),
+                }));
+            }
         }
     }
     lines.join("\n")
@@ -124,42 +131,55 @@ fn name(comment: &Comment) -> String {
     author.filter(|author| !author.is_empty()).unwrap_or_else(|| "unsigned".to_owned())
 }
 
-/// The words of a comment: its own as paragraphs, those that it quotes as quotations.
+/// The words of a comment: its own as they were set, those that it quotes as quotations.
 fn passages(comment: &Comment, document: &Document) -> Vec<String> {
     let mut quotes: Vec<&QuotedPassage> = comment.quotes.iter().collect();
     quotes.sort_by_key(|quote| quote.span);
     let mut passages = Vec::new();
-    let mut room = WORDS;
+    let mut prose = Prose { document, room: WORDS };
     let mut reached = comment.span.start();
     for quote in quotes {
         if quote.span.start() < reached {
             continue;
         }
         let own = Span::new(reached, quote.span.start());
-        passages.extend(own.into_iter().flat_map(|own| paragraphs(document, own, &mut room)));
-        passages.extend(quotation(quote, document, &mut room));
+        passages.extend(own.into_iter().flat_map(|own| prose.write(&parts(document, own)).0));
+        passages.extend(quotation(quote, document, &mut prose));
         reached = quote.span.end();
     }
     let rest = Span::new(reached, comment.span.end());
-    passages.extend(rest.into_iter().flat_map(|rest| paragraphs(document, rest, &mut room)));
+    passages.extend(rest.into_iter().flat_map(|rest| prose.write(&parts(document, rest)).0));
     passages
 }
 
-/// The paragraphs at `span`, a line each, as far as there is room.
-fn paragraphs(document: &Document, span: Span, room: &mut usize) -> Vec<String> {
-    let mut shown = Vec::new();
-    for paragraph in document.slice(span).split("\n\n") {
-        if *room > 0 && !paragraph.trim().is_empty() {
-            shown.push(bounded(paragraph, *room));
-            *room = room.saturating_sub(paragraph.chars().count());
-        }
-    }
-    shown
+/// The blocks at `span`, those at its ends cut to what lies within.
+fn parts(document: &Document, span: Span) -> Vec<Block> {
+    let blocks = document.blocks();
+    let first = blocks.partition_point(|block| block.span.end() <= span.start());
+    let within = blocks[first..].iter().take_while(|block| block.span.start() < span.end());
+    let cut = within.filter_map(|block| {
+        let start = block.span.start().max(span.start());
+        let part = Span::new(start, block.span.end().min(span.end()))?;
+        let has_words = !document.slice(part).trim().is_empty();
+        has_words.then_some(Block { span: part, ..*block })
+    });
+    let parts: Vec<Block> = cut.collect();
+    // A record from elsewhere may hold words that no block does.
+    let is_bare = parts.is_empty() && !document.slice(span).trim().is_empty();
+    let owner = document.owner_at(span.start());
+    let bare = is_bare.then_some(Block { kind: BlockKind::Paragraph, owner, span, list: None });
+    parts.into_iter().chain(bare).collect()
 }
 
 /// A quotation, on one line, with what it says of its source.
-fn quotation(quote: &QuotedPassage, document: &Document, room: &mut usize) -> Option<String> {
-    let words = paragraphs(document, quote.span, room).join(" ");
+fn quotation(quote: &QuotedPassage, document: &Document, prose: &mut Prose<'_>) -> Option<String> {
+    let mut words = Vec::new();
+    for part in parts(document, quote.span) {
+        if prose.room > 0 {
+            words.push(prose.words(part.span));
+        }
+    }
+    let words = words.join(" ");
     (!words.is_empty()).then(|| format!("> {words} — {}", quoted_from(quote, document)))
 }
 

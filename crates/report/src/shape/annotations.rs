@@ -86,7 +86,8 @@ pub(crate) struct PublicationBounds {
     /// The article speaks of this day as past.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     not_before: Option<Bound>,
-    /// Somebody had answered the article by this day.
+    /// Somebody had answered the article by this day, or the page had been saved: then no words of
+    /// the text give the day, `start` is `end`, and `source` tells when that was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     not_after: Option<Bound>,
 }

@@ -18,6 +18,25 @@ pub(crate) enum Owner {
     Comment(u32),
 }
 
+/// Where a block stands in a list.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct ListPlace {
+    /// How many lists it stands in.
+    #[schemars(range(min = 1, max = model::ListPlace::DEEPEST))]
+    depth: u8,
+    /// The number of the item, where the list is numbered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = model::ListPlace::GREATEST_NUMBER))]
+    number: Option<u32>,
+    /// True where the block goes on with the item of the one before it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    continues: bool,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
 /// A stretch of the text of one kind and one owner. Blocks are sorted and disjoint.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Block {
@@ -27,6 +46,9 @@ pub(crate) struct Block {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 6))]
     level: Option<u8>,
+    /// Where it stands in a list; left out where it stands in none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    list: Option<ListPlace>,
     /// Whose words it holds.
     owner: Owner,
     /// First code point.
@@ -48,7 +70,8 @@ impl Block {
             model::Owner::Article => Owner::Article,
             model::Owner::Comment(comment) => Owner::Comment(comment),
         };
-        Block { kind: Text(block.kind), level, owner, start, end, source_bytes }
+        let list = block.list.map(ListPlace::of);
+        Block { kind: Text(block.kind), level, list, owner, start, end, source_bytes }
     }
 
     pub(crate) fn read(self, offsets: &Offsets<'_>) -> Result<model::Block, Fault> {
@@ -64,6 +87,33 @@ impl Block {
             Owner::Article => model::Owner::Article,
             Owner::Comment(comment) => model::Owner::Comment(comment),
         };
-        Ok(model::Block { kind, owner, span: offsets.span(self.start, self.end)? })
+        let list = self.list.map(ListPlace::read).transpose();
+        let list = list.map_err(|fault| fault.under("list"))?;
+        Ok(model::Block { kind, owner, span: offsets.span(self.start, self.end)?, list })
+    }
+}
+
+impl ListPlace {
+    fn of(place: model::ListPlace) -> ListPlace {
+        let number = match place.marker {
+            model::Marker::Number(number) => Some(number),
+            model::Marker::Bullet | model::Marker::Continued => None,
+        };
+        let continues = place.marker == model::Marker::Continued;
+        ListPlace { depth: place.depth, number, continues }
+    }
+
+    fn read(self) -> Result<model::ListPlace, Fault> {
+        let marker = match (self.continues, self.number) {
+            (true, None) => model::Marker::Continued,
+            (true, Some(_)) => {
+                return Err(Fault::new("a block that goes on has no number").under("number"));
+            }
+            (false, Some(number)) => model::Marker::Number(number),
+            (false, None) => model::Marker::Bullet,
+        };
+        let place = model::ListPlace { depth: self.depth, marker };
+        let is_sound = place.is_sound();
+        is_sound.then_some(place).ok_or_else(|| Fault::new("depth or number are out of bounds"))
     }
 }

@@ -11,6 +11,7 @@ use super::metadata::Metadata;
 use super::place::{Offsets, Places};
 use super::source::Source;
 use super::source_map::{self, Run};
+use super::structure::Structure;
 use crate::SCHEMA_VERSION;
 use crate::fault::{Fault, read_each};
 
@@ -38,6 +39,9 @@ pub(crate) struct Document {
     pub(crate) blocks: Vec<Block>,
     /// The comments, each after the one that it answers.
     pub(crate) comments: Vec<Comment>,
+    /// How the text was set: links, emphasis, tables, images, sources of quotations.
+    #[serde(default)]
+    pub(crate) structure: Structure,
     /// Doubts about the reading.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Where the text stands in the saved file: its runs, in order and disjoint. Text that no run
@@ -58,6 +62,7 @@ impl Document {
             text: document.text().to_owned(),
             blocks: document.blocks().iter().map(|it| Block::of(it, places)).collect(),
             comments: document.comments().iter().map(|it| Comment::of(it, places)).collect(),
+            structure: Structure::of(document.structure(), places),
             diagnostics: document
                 .diagnostics()
                 .iter()
@@ -73,6 +78,7 @@ impl Document {
         let diagnostics = read_each("diagnostics", self.diagnostics, |it| it.read(&offsets))?;
         let blocks = read_blocks(self.blocks, self.comments.len(), &offsets)?;
         let comments = read_comments(self.comments, &offsets)?;
+        let structure = self.structure.read(&offsets).map_err(|fault| fault.under("structure"))?;
         let source_map = source_map::read(self.source_map, &offsets)?;
         model::Document::new(model::DocumentParts {
             id: model::DocumentId::given(self.id),
@@ -81,10 +87,22 @@ impl Document {
             text: self.text,
             blocks,
             comments,
+            structure,
             source_map,
             diagnostics: diagnostics.into_iter().take_while(is_of_reading).collect(),
         })
-        .map_err(|error| Fault::new(error.to_string()))
+        .map_err(|error| explain(&error))
+    }
+}
+
+/// What the parts of a document break; places in the model's text are no published offsets.
+fn explain(error: &model::DocumentError) -> Fault {
+    match error {
+        model::DocumentError::StructureBroken { what, .. } => {
+            let message = format!("a {what} is empty, out of order, or crosses a border");
+            Fault::new(message).under("structure")
+        }
+        other => Fault::new(other.to_string()),
     }
 }
 

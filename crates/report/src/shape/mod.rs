@@ -26,4 +26,5 @@ pub(crate) mod place;
 pub(crate) mod record;
 pub(crate) mod source;
 pub(crate) mod source_map;
+pub(crate) mod structure;
 pub(crate) mod text;

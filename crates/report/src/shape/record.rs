@@ -14,6 +14,7 @@ use super::metadata::Metadata;
 use super::place::{Offsets, Places};
 use super::source::Source;
 use super::source_map::Run;
+use super::structure::Structure;
 use crate::SCHEMA_VERSION;
 use crate::fault::{Fault, read_each};
 
@@ -41,6 +42,9 @@ pub(crate) struct Record {
     blocks: Vec<Block>,
     /// The comments, each after the one that it answers.
     comments: Vec<Comment>,
+    /// How the text was set: links, emphasis, tables, images, sources of quotations.
+    #[serde(default)]
+    structure: Structure,
     /// What the text names, numbered by first mention.
     entities: Vec<Entity>,
     /// The expressions of time, sorted and disjoint.
@@ -79,6 +83,7 @@ impl Record {
             text: document.text,
             blocks: document.blocks,
             comments: document.comments,
+            structure: document.structure,
             entities: entity::of(annotations, &places),
             dates: annotations.dates.iter().map(|date| DateMention::of(date, &places)).collect(),
             published_bounds: annotations
@@ -122,6 +127,7 @@ impl Record {
             text: self.text,
             blocks: self.blocks,
             comments: self.comments,
+            structure: self.structure,
             diagnostics: Vec::new(),
             source_map: self.source_map,
         };

@@ -4,6 +4,7 @@ use annalist_model as model;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::place::Bytes;
 use super::text::Text;
 
 /// The saved file that a document was read from. Of a packed file all numbers are those of the bytes
@@ -12,6 +13,12 @@ use super::text::Text;
 pub(crate) struct Source {
     /// Address of the page, where the saver or the page gives it.
     url: Option<String>,
+    /// The bytes of the saved file that give the address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    url_source_bytes: Option<Bytes>,
+    /// Address of the copy in a web archive that was saved; `url` is then that of the page itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    archive_url: Option<String>,
     /// What the file holds.
     media_type: Text<model::MediaType>,
     /// WHATWG name of the charset that decoded the bytes.
@@ -21,14 +28,32 @@ pub(crate) struct Source {
     /// SHA-256 of the bytes, as `sha256sum` shows it; of a packed file that of the bytes inside, as
     /// `zcat FILE | sha256sum` shows it.
     sha256: Text<model::Sha256>,
-    /// When the page was saved, where its saver wrote it.
+    /// When the page was saved, where its saver wrote it; for a copy in a web archive, when the
+    /// archive took it.
     saved_at: Option<Text<model::DateTime>>,
+    /// The bytes of the saved file that give the time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    saved_at_source_bytes: Option<Bytes>,
     /// The program that saved the page, where it wrote its name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     saved_by: Option<String>,
     /// How the file was packed; length, hash and byte ranges are those of the bytes inside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     compression: Option<String>,
+    /// The part of the file that holds the page, where the file is an archive of the page and what
+    /// belongs to it. Length, hash and byte ranges are those of the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    part: Option<SourcePart>,
+}
+
+/// The part of an MHTML archive that holds the page.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct SourcePart {
+    /// Where it stands in the file.
+    source_bytes: Bytes,
+    /// How the page is written there. What a run of the source map cites is decoded by it first,
+    /// then by the charset; base64 is counted from the first byte of the part.
+    transfer_encoding: Text<model::TransferEncoding>,
 }
 
 impl Source {
@@ -42,6 +67,13 @@ impl Source {
             saved_at: source.saved_at.map(Text),
             saved_by: source.saved_by.clone(),
             compression: source.compression.clone(),
+            url_source_bytes: source.url_bytes.map(Bytes),
+            archive_url: source.archive_url.clone(),
+            saved_at_source_bytes: source.saved_at_bytes.map(Bytes),
+            part: source.part.map(|part| SourcePart {
+                source_bytes: Bytes(part.bytes),
+                transfer_encoding: Text(part.encoding),
+            }),
         }
     }
 
@@ -56,6 +88,13 @@ impl Source {
             sha256: self.sha256.0,
             saved_at: self.saved_at.map(|Text(at)| at),
             saved_by: self.saved_by,
+            url_bytes: self.url_source_bytes.map(|Bytes(range)| range),
+            archive_url: self.archive_url,
+            saved_at_bytes: self.saved_at_source_bytes.map(|Bytes(range)| range),
+            part: self.part.map(|part| model::SourcePart {
+                bytes: part.source_bytes.0,
+                encoding: part.transfer_encoding.0,
+            }),
         }
     }
 }

@@ -154,7 +154,7 @@ impl JsonSchema for Run {
         let form = json_schema!({
             "description": "How the bytes became the text. Left out: they are the text, in UTF-8. \
                 A number: each character was decoded from that many bytes, in the charset of the \
-                source. \"whole\": the run stands for the bytes as a whole, as a blank does for \
+                source (and, where the source names a part, in its transfer encoding). \"whole\": the run stands for the bytes as a whole, as a blank does for \
                 folded white space.",
             "anyOf": [
                 { "type": "integer", "minimum": 0, "maximum": u8::MAX },

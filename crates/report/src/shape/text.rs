@@ -102,6 +102,9 @@ macro_rules! written_names {
 written_names! {
     "MediaType", "the media type of a saved file": MediaType { Html, PlainText }
     "PageKind", "a kind of page": PageKind { Article, Thread, Index, Offer }
+    "TransferEncoding", "how a page is written into an archive": TransferEncoding {
+        Identity, QuotedPrintable, Base64,
+    }
     "Origin", "a place that a value is found in": Origin {
         JsonLd, OpenGraph, Meta, Microdata, Markup, Byline, Url, Text, Saver, Given,
     }
@@ -109,6 +112,7 @@ written_names! {
         Title, Heading(1), Paragraph, ListItem, Quote, Code, TableRow, Caption, EditorsNote, Byline,
         Correction, Update,
     }
+    "EmphasisKind", "a way to set words apart": EmphasisKind { Strong, Emphasis }
     "CommentKind", "a kind of comment": CommentKind { Comment, Trackback, Removed }
     "EntityKind", "a kind of thing that has a name": EntityKind {
         Person, Organisation, Place, Group, Other,

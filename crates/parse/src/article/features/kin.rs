@@ -74,6 +74,8 @@ fn likeness<'p>(page: &Page<'p>, node: usize) -> Vec<&'p str> {
     let nodes = std::iter::once(node).chain(page.ancestors(node).take(ABOVE));
     nodes
         .filter_map(|it| page.element(it))
-        .flat_map(|element| [element.name(), crate::page::attribute(element, "class").unwrap_or("")])
+        .flat_map(|element| {
+            [element.name(), crate::page::attribute(element, "class").unwrap_or("")]
+        })
         .collect()
 }

@@ -32,8 +32,15 @@ pub(crate) struct Evidence<'a> {
 }
 
 /// What is told of the page itself.
-const PAGE: &[&str] =
-    &["page-good", "page-good-share", "page-paragraphs", "container-good", "thread", "index", "offer"];
+const PAGE: &[&str] = &[
+    "page-good",
+    "page-good-share",
+    "page-paragraphs",
+    "container-good",
+    "thread",
+    "index",
+    "offer",
+];
 
 /// The names of the numbers, in their order.
 pub(crate) fn names() -> Vec<&'static str> {

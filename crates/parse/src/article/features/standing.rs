@@ -51,9 +51,8 @@ pub(super) struct Standing<'s> {
 impl<'s> Standing<'s> {
     pub(super) fn new(survey: &'s Survey<'s>, evidence: &Evidence<'_>) -> Standing<'s> {
         let units = survey.units;
-        let headline = evidence
-            .headline
-            .map(|node| units.partition_point(|unit| unit.start < node) as f32);
+        let headline =
+            evidence.headline.map(|node| units.partition_point(|unit| unit.start < node) as f32);
         let distances = |order: &mut dyn Iterator<Item = usize>| {
             let mut distances = vec![FARTHEST; units.len()];
             let mut distance = FARTHEST;
@@ -88,12 +87,11 @@ impl<'s> Standing<'s> {
         let page = survey.page;
         let share = |part: f32, all: f32| part / all.max(1.0);
         let inside = survey.container.clone().unwrap_or(0..survey.units.len());
-        let steps = |from: usize, to: usize| {
-            (to as f32 - from as f32).clamp(-FARTHEST, FARTHEST)
-        };
+        let steps = |from: usize, to: usize| (to as f32 - from as f32).clamp(-FARTHEST, FARTHEST);
         let flag = |is: bool| f32::from(u8::from(is));
         // The paragraph so many places on; none beyond the ends.
-        let near = |steps: isize| at.checked_add_signed(steps).filter(|&it| it < survey.units.len());
+        let near =
+            |steps: isize| at.checked_add_signed(steps).filter(|&it| it < survey.units.len());
         let left_out = |steps| near(steps).map_or(-1.0, |it| flag(survey.is_left_out[it]));
         let is_inside = |steps| near(steps).map_or(-1.0, |it| flag(survey.is_inside(it)));
         let good = |steps| near(steps).map_or(-1.0, |it| survey.units[it].good as f32);

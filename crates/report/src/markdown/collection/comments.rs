@@ -35,10 +35,7 @@ pub(super) fn write(page: &mut Page, collection: &Collection<'_>) {
         .collect();
     if !rows.is_empty() {
         page.heading(3, "Most active names");
-        page.table(["Signed", "#Comments", "#Documents", "First", "Last"], &rows);
-    }
-    if let Some(left) = left {
-        page.block(&left);
+        page.cut_table(["Signed", "#Comments", "#Documents", "First", "Last"], &rows, left);
     }
     write_discussions(page, collection);
 }
@@ -90,8 +87,5 @@ fn write_discussions(page: &mut Page, collection: &Collection<'_>) {
         return;
     }
     page.heading(3, "Most discussed");
-    page.table(["#Document", "Title", "#Comments", "#Names signed"], &rows);
-    if let Some(left) = left {
-        page.block(&left);
-    }
+    page.cut_table(["#Document", "Title", "#Comments", "#Names signed"], &rows, left);
 }

@@ -159,10 +159,7 @@ fn write_table<const COLUMNS: usize>(
         return;
     }
     page.heading(2, heading);
-    page.table(names, rows);
-    if let Some(left) = left {
-        page.block(&left);
-    }
+    page.cut_table(names, rows, left);
 }
 
 fn write_documents(page: &mut Page, collection: &Collection<'_>) {

@@ -42,10 +42,7 @@ pub(super) fn write(page: &mut Page, collection: &Collection<'_>) {
             shown.iter().map(|entity| entity_row(entity, collection, axis)).collect();
         let names =
             ["Name", "Also", "#Documents", "#In articles", "#In comments", "Over time", "Named in"];
-        page.table(names, &rows);
-        if let Some(left) = left {
-            page.block(&left);
-        }
+        page.cut_table(names, &rows, left);
     }
 }
 

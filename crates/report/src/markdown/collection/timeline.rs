@@ -3,7 +3,7 @@
 use annalist_model::{Date, Owner};
 
 use super::{Collection, FILE, SHORT_TITLE};
-use crate::markdown::address::WebAddress;
+use crate::markdown::address::{WebAddress, place_with_link};
 use crate::markdown::citation::{place_words, places_legend, said_in};
 use crate::markdown::escape::inline;
 use crate::markdown::findings::{anchor_words, interval_words};
@@ -42,10 +42,7 @@ fn write_entries(
     let (shown, left) = cut(entries, DATES, FILE);
     let rows: Vec<[String; 6]> =
         shown.iter().map(|entry| timeline_row(entry, collection)).collect();
-    page.table(["Days", "Words", "Sentence", "Document", "Where", "Resolved by"], &rows);
-    if let Some(left) = left {
-        page.block(&left);
-    }
+    page.cut_table(["Days", "Words", "Sentence", "Document", "Where", "Resolved by"], &rows, left);
 }
 
 fn timeline_row(entry: &TimelineLine, collection: &Collection<'_>) -> [String; 6] {
@@ -70,10 +67,7 @@ fn place(entry: &TimelineLine, collection: &Collection<'_>) -> String {
     let place = place_words(passage.start, passage.end, passage.source_bytes);
     let url = collection.document(entry.document).and_then(|it| it.url.as_deref());
     let sentence = passage.snippet.trim_matches('…');
-    match (url.and_then(WebAddress::new), words_fragment(sentence)) {
-        (Some(address), Some(fragment)) => {
-            format!("{said_in}, {place} ([on the page]({}))", address.at(&fragment))
-        }
-        _ => format!("{said_in}, {place}"),
-    }
+    let address = url.and_then(WebAddress::new);
+    let link = address.as_ref().and_then(|it| Some((it, words_fragment(sentence)?)));
+    place_with_link(format!("{said_in}, {place}"), link)
 }

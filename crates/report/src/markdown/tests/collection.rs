@@ -4,7 +4,7 @@ use annalist_corpus::Partial;
 use serde_json::json;
 
 use super::{assert_harmless, check, page, record};
-use crate::markdown::{corpus_markdown, linked_corpus_markdown};
+use crate::markdown::corpus_markdown;
 use crate::{Outcome, Status, read_record, record_json};
 
 #[test]
@@ -16,9 +16,9 @@ fn the_report_on_a_collection() {
     ];
     let corpus = Partial::of(&record()).finish();
     let report_path = |input: &str| format!("reports/{input}.md");
-    let report = linked_corpus_markdown(&corpus, &outcomes, &report_path);
+    let report = corpus_markdown(&corpus, &outcomes, Some(&report_path));
     check(&report, include_str!("../approved/collection.md"));
-    assert!(!corpus_markdown(&corpus, &outcomes).contains("reports/"));
+    assert!(!corpus_markdown(&corpus, &outcomes, None).contains("reports/"));
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn long_lists_say_how_much_is_left_out() {
         status: Status::Failed { cause: "the file is empty".to_owned() },
     };
     let outcomes: Vec<Outcome> = (0..150).rev().map(failed).collect();
-    let report = corpus_markdown(&Partial::default().finish(), &outcomes);
+    let report = corpus_markdown(&Partial::default().finish(), &outcomes, None);
     assert!(report.contains("| page-000.html |") && !report.contains("| page-100.html |"));
     assert!(report.contains("… and 50 more; corpus.json has all."), "{report}");
 }
@@ -37,7 +37,7 @@ fn long_lists_say_how_much_is_left_out() {
 fn the_way_to_a_report_is_encoded() {
     let line = record_json(&record()).replace("news/a.html", "a b/100%3F_(x)*.html");
     let corpus = Partial::of(&read_record(&line).unwrap()).finish();
-    let report = linked_corpus_markdown(&corpus, &[], &|input| format!("reports/{input}.md"));
+    let report = corpus_markdown(&corpus, &[], Some(&|input| format!("reports/{input}.md")));
     assert_harmless(&report);
     let link = "[Raid in Basra](reports/a%20b/100%253F%5F%28x%29%2A.html.md)";
     assert!(report.contains(link), "{report}");
@@ -63,7 +63,7 @@ fn bars_by_months_say_which_documents_they_leave_out() {
         .merge(dated("bb", at("2007")))
         .merge(dated("ccc", serde_json::Value::Null))
         .finish();
-    let report = corpus_markdown(&corpus, &[]);
+    let report = corpus_markdown(&corpus, &[], None);
     let expected =
         "Left out of the bars: 1 document dated to the year only, 1 document without a date.";
     assert!(report.contains(expected), "{report}");
@@ -76,7 +76,7 @@ fn likely_copies_are_told_at_the_head_and_by_name() {
     let said = "The crane drivers of Basra voted to stay out. ".repeat(8);
     let copy = Partial::of(&page("b.txt", &format!("{said} More.")));
     let corpus = Partial::of(&page("a.html", &said)).merge(copy).finish();
-    let report = corpus_markdown(&corpus, &[]);
+    let report = corpus_markdown(&corpus, &[], None);
     assert!(report.contains("\n- 1 document may repeat an earlier one; all are counted."));
     assert!(report.contains("\n- b.txt may be the same as a.html\n"), "{report}");
 }

@@ -63,7 +63,7 @@ fn words_quoted_from_the_page_are_said_to_be_and_not_counted_again() {
     let report = document_markdown(&record);
     assert!(report.contains("| Qais Qazali | Qazali (surname)[^2] | 1 | 2 |"), "{report}");
     assert!(report.contains("| comment 1, quoting somebody |"), "{report}");
-    let report = corpus_markdown(&Partial::of(&record).finish(), &[]);
+    let report = corpus_markdown(&Partial::of(&record).finish(), &[], None);
     assert!(report.contains("| comment 1, quoting somebody, characters 101–104,"), "{report}");
 }
 

@@ -2,15 +2,16 @@
 
 mod collection;
 mod document;
+mod structure;
 
 use annalist_corpus::Partial;
 use proptest::prelude::*;
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use serde_json::json;
 
 use crate::generator::records;
 use crate::markdown::page::count;
-use crate::markdown::{corpus_markdown, document_markdown, linked_corpus_markdown};
+use crate::markdown::{corpus_markdown, document_markdown};
 use crate::{Outcome, Status, corpus_json, read_record, record_json};
 
 /// Asserts that a report is Markdown of ours alone: no HTML, no link but to the web and to other
@@ -29,10 +30,14 @@ fn assert_harmless(markdown: &str) {
             Event::Html(html) | Event::InlineHtml(html) => panic!("HTML: {html}\n{markdown}"),
             Event::InlineMath(math) | Event::DisplayMath(math) => panic!("math: {math}"),
             Event::Code(code) => panic!("code: {code}"),
-            Event::Start(Tag::CodeBlock(_)) => panic!("a block of code\n{markdown}"),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                assert_eq!(kind, CodeBlockKind::Fenced("".into()), "{markdown}");
+            }
             Event::Start(Tag::Image { dest_url, .. }) => panic!("an image: {dest_url}"),
             Event::Start(Tag::Link { dest_url, .. }) => {
-                let is_web = dest_url.starts_with("http://") || dest_url.starts_with("https://");
+                let is_web = ["http://", "https://", "mailto:"]
+                    .iter()
+                    .any(|scheme| dest_url.starts_with(scheme));
                 let is_report =
                     dest_url.starts_with("reports/") && !dest_url.contains([':', '?', '#']);
                 assert!(is_web || is_report, "a link to {dest_url}");
@@ -49,6 +54,7 @@ fn assert_harmless(markdown: &str) {
     assert!(!markdown.contains(|it: char| it.is_control() && it != '\n' || it == '\u{202E}'));
     let mut columns = None;
     for line in markdown.lines() {
+        let line = line.trim_start_matches(['>', ' ']);
         let bars = line.replace(r"\\", "").replace(r"\|", "").matches('|').count();
         let in_table = line.starts_with("| ");
         assert!(!in_table || columns.is_none_or(|columns| columns == bars), "{line}");
@@ -67,8 +73,8 @@ proptest! {
             status: Status::Failed { cause: "`*_\u{202E}".to_owned() },
         };
         let corpus = Partial::of(&record).merge(Partial::of(&other)).finish();
-        assert_harmless(&corpus_markdown(&corpus, std::slice::from_ref(&failed)));
-        assert_harmless(&linked_corpus_markdown(&corpus, &[failed], &|input| format!("reports/{input}")));
+        assert_harmless(&corpus_markdown(&corpus, std::slice::from_ref(&failed), None));
+        assert_harmless(&corpus_markdown(&corpus, &[failed], Some(&|input| format!("reports/{input}"))));
     }
 }
 
@@ -155,7 +161,7 @@ fn places_that_are_not_cited_are_counted() {
         .into_iter()
         .fold(Partial::default(), Partial::merge)
         .finish();
-    let report = corpus_markdown(&corpus, &[]);
+    let report = corpus_markdown(&corpus, &[], None);
     assert!(report.contains("| Basra | | 5 | 5 | 0 | █ | 0 1 2 and 2 more |"), "{report}");
 }
 
@@ -208,7 +214,7 @@ fn the_reports_and_their_json_count_alike() {
             (expected, expected)
         );
     }
-    let report = corpus_markdown(&corpus, &[]);
+    let report = corpus_markdown(&corpus, &[], None);
     assert!(report.starts_with("# Collection of 3 documents\n"));
     let expected = "2 names in 6 mentions · 1 date in articles · 1 date in comments · 2 comments by \
                     readers\n";

@@ -1,0 +1,92 @@
+//! Letters compared as words are: in lower case, and without making a new text for most of them.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use annalist_tables::{DataError, DataFile};
+
+/// Finds any of the words of a data file in one pass over a text.
+pub(crate) fn finder(
+    file: DataFile,
+    words: impl IntoIterator<Item = &'static str>,
+) -> Result<AhoCorasick, DataError> {
+    AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(words)
+        .map_err(|error| file.error(1, error.to_string()))
+}
+
+/// Whether `part` reads as `word`, which is in lower case.
+pub(crate) fn lowers_to(part: &str, word: &str) -> bool {
+    if part.is_ascii() { part.eq_ignore_ascii_case(word) } else { part.to_lowercase() == word }
+}
+
+/// Bytes of the words of a text.
+pub(crate) fn letters(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(|byte| !is_blank(*byte)).count();
+    }
+    text.split_whitespace().map(str::len).sum()
+}
+
+/// Bytes up to the first white space.
+pub(crate) fn word_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(plain) = bytes[at..].iter().position(|byte| *byte <= b' ' || !byte.is_ascii()) {
+        at += plain;
+        match text[at..].chars().next().filter(|character| !character.is_whitespace()) {
+            Some(character) => at += character.len_utf8(),
+            None => return at,
+        }
+    }
+    bytes.len()
+}
+
+/// Bytes up to the first white space that is no single blank between two words.
+pub(crate) fn words_length(text: &str) -> usize {
+    let mut end = word_length(text);
+    while let Some(after) = text[end..].strip_prefix(' ') {
+        match word_length(after) {
+            0 => break,
+            length => end += 1 + length,
+        }
+    }
+    end
+}
+
+/// Whether an ASCII character is white space.
+fn is_blank(byte: u8) -> bool {
+    byte == b' ' || (b'\t'..=b'\r').contains(&byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_is_folded_in_any_script() {
+        assert!(lowers_to("Ödland", "ödland"));
+        assert!(lowers_to("SAYS", "says"));
+        assert!(!lowers_to("says", "say"));
+    }
+
+    #[test]
+    fn single_blanks_part_words() {
+        for (text, length) in [("a b  c", 3), ("a b", 3), ("a ", 1), ("a\u{a0}b", 1)] {
+            assert_eq!(words_length(text), length, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn white_space_of_any_kind_ends_a_word() {
+        for (text, length) in [("", 0), ("a", 1), ("é\u{a0}b", 2), ("漢字\tx", 6), (" a", 0)] {
+            assert_eq!(word_length(text), length, "{text:?}");
+        }
+        for character in (0..0x3100).filter_map(char::from_u32) {
+            let is_word = word_length(character.to_string().as_str()) > 0;
+            assert_eq!(is_word, !character.is_whitespace(), "{character:?}");
+            let text = format!("a{character}b");
+            let words: usize = text.split_whitespace().map(str::len).sum();
+            assert_eq!(letters(&text), words, "{character:?}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What a page must have for a selector to match in it: most pages are of no engine that is known,
+//! and are told so by their classes and ids without matching a selector.
+
+use std::collections::BTreeSet;
+
+use crate::page::{Page, names_of};
+
+/// For each alternative of a selector the classes and ids that it names.
+#[derive(Debug)]
+pub(super) struct Hooks {
+    alternatives: Vec<BTreeSet<String>>,
+}
+
+impl Hooks {
+    /// The hooks of a selector, as it is written; none where functions such as `:not()` may turn
+    /// them round.
+    pub(super) fn of(selector: &str) -> Hooks {
+        if selector.contains('(') {
+            return Hooks { alternatives: vec![BTreeSet::new()] };
+        }
+        Hooks { alternatives: selector.split(',').map(names).collect() }
+    }
+
+    /// All names.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.alternatives.iter().flatten().map(String::as_str)
+    }
+
+    /// Whether the selector may match in a page that has these classes and ids.
+    pub(super) fn may_match(&self, present: &BTreeSet<&str>) -> bool {
+        self.alternatives.iter().any(|names| names.iter().all(|it| present.contains(it.as_str())))
+    }
+}
+
+/// The classes and ids of one alternative; what stands in brackets names none.
+fn names(alternative: &str) -> BTreeSet<String> {
+    let outside = alternative.split('[').map(|part| part.rsplit(']').next().unwrap_or(part));
+    outside
+        .flat_map(|part| {
+            part.match_indices(['.', '#']).map(|(at, _)| {
+                let name = &part[at + 1..];
+                let end = name.find(|it: char| !(it.is_alphanumeric() || "-_".contains(it)));
+                name[..end.unwrap_or(name.len())].to_owned()
+            })
+        })
+        .collect()
+}
+
+/// Those of `names` that are a class or an id of some element of a page.
+pub(super) fn present<'n>(page: &Page<'_>, names: &BTreeSet<&'n str>) -> BTreeSet<&'n str> {
+    let mut present = BTreeSet::new();
+    // Asked for each word of each class: most are of no length that counts.
+    let lengths = names.iter().fold(0_u64, |lengths, name| lengths | bit(name));
+    for node in page.all() {
+        for value in page.element(node).into_iter().flat_map(names_of) {
+            for word in value.split_ascii_whitespace().filter(|word| lengths & bit(word) != 0) {
+                if let Some(name) = names.get(word) {
+                    present.insert(*name);
+                }
+            }
+        }
+    }
+    present
+}
+
+/// The length of a word and its first letter, as one of 64 bits.
+fn bit(word: &str) -> u64 {
+    let first = word.bytes().next().unwrap_or_default();
+    1 << ((word.len() + 7 * usize::from(first)) % 64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alternative_needs_all_that_it_names() {
+        let hooks = Hooks::of("ol#list > li[id^=comment-], div.post.new[title='a.b']");
+        assert_eq!(hooks.names().collect::<Vec<_>>(), ["list", "new", "post"]);
+        assert!(hooks.may_match(&BTreeSet::from(["list"])));
+        assert!(hooks.may_match(&BTreeSet::from(["new", "post"])));
+        assert!(!hooks.may_match(&BTreeSet::from(["post"])));
+        for open in ["article", "li:not(.post)"] {
+            assert!(Hooks::of(open).may_match(&BTreeSet::new()), "{open}");
+        }
+    }
+}
