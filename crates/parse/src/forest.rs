@@ -94,10 +94,10 @@ impl Forest {
             .then_some(())
     }
 
-    /// How likely what `features` describe is one of those that the model looks for: 0 to 1.
-    pub(crate) fn likelihood(&self, features: &[f32]) -> f32 {
-        let sum = self.roots.iter().fold(self.base, |sum, &root| sum + self.answer(root, features));
-        1.0 / (1.0 + (-sum).exp())
+    /// What the trees say of what `features` describe: the logarithm of the odds that it is one of
+    /// those that the model looks for.
+    pub(crate) fn sum(&self, features: &[f32]) -> f32 {
+        self.roots.iter().fold(self.base, |sum, &root| sum + self.answer(root, features))
     }
 
     fn answer(&self, root: u32, features: &[f32]) -> f32 {
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn a_tree_is_followed_from_its_root() {
         let forest = read(FILE).unwrap();
-        let is_likely = |features: [f32; 2]| forest.likelihood(&features) > 0.5;
+        let is_likely = |features: [f32; 2]| forest.sum(&features) > 0.0;
         assert!(is_likely([100.0, 0.1]));
         assert!(!is_likely([100.0, 0.9]));
         assert!(!is_likely([79.0, 0.1]));

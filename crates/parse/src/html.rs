@@ -9,7 +9,7 @@ use annalist_model::{
 use html5ever::local_name;
 
 use crate::Parser;
-use crate::article::{self, Unit};
+use crate::article::{self, Company, Rows, Unit};
 use crate::blocks::{BlockWriter, Images};
 use crate::decode::Decoded;
 use crate::judgement::Judgement;
@@ -50,8 +50,8 @@ pub(crate) struct Parts {
 pub(crate) struct Judged<'a> {
     pub(crate) page: &'a Page<'a>,
     pub(crate) judgement: &'a Judgement,
-    /// The paragraphs in numbers.
-    pub(crate) rows: &'a [Vec<f32>],
+    /// The paragraphs in numbers, and who stands around each.
+    pub(crate) rows: &'a (Rows, Company),
 }
 
 /// Reads a page. `note` is what is known of the saving from outside the page; `watch` is shown how
@@ -100,9 +100,9 @@ pub(crate) fn read(
         opening = None;
         mask = Mask::new(&page);
         cover_thread(&page, &mut mask, thread.as_ref());
-        let likelihoods = judged.likelihoods;
+        let of_kinds = judged.of_kinds;
         judged = Judgement::new(parser, &page, &mask, thread.as_ref(), &found, url);
-        judged.likelihoods = likelihoods;
+        judged.of_kinds = of_kinds;
     }
     article.write_headline(&mut mask, &found.metadata, &mut text);
     article.read_author_notes(&mut found.metadata);
@@ -111,7 +111,8 @@ pub(crate) fn read(
         None => {
             let rows = judged.rows(&page, &found);
             watch(Judged { page: &page, judgement: &judged, rows: &rows });
-            article.write_body(&judged, &rows, &mut mask, &mut text);
+            let likelihoods = judged.likelihoods(&parser.models, rows);
+            article.write_body(&judged, &likelihoods, &mut mask, &mut text);
         }
     }
     if page_type.kind == PageKind::Index {
@@ -235,12 +236,12 @@ impl Article<'_> {
     fn write_body(
         &self,
         judged: &Judgement,
-        rows: &[Vec<f32>],
+        likelihoods: &[f32],
         mask: &mut Mask,
         text: &mut Manuscript,
     ) {
         let (page, parser) = (self.setting.page, self.setting.parser);
-        let mut kept = judged.pick(&parser.models, rows);
+        let mut kept = judged.pick(likelihoods);
         let Some(first) = kept.iter().position(|&is_kept| is_kept) else { return };
         let near = judged.units[first.saturating_sub(NEAR)].start;
         let from = self.headline.unwrap_or(usize::MAX).min(near);

@@ -8,7 +8,7 @@ use annalist_model::{PageKind, PageType};
 use annalist_tables::{DataError, data_file};
 
 use crate::Parser;
-use crate::article::{self, Choice, Evidence, Unit};
+use crate::article::{self, Choice, Company, Evidence, Rows, Unit};
 use crate::forest::Forest;
 use crate::kind::{self, Facts, Kinds};
 use crate::mask::Mask;
@@ -21,8 +21,15 @@ use crate::thread::{Opening, Thread};
 pub(crate) struct Models {
     pub(crate) kinds: Kinds,
     /// For paragraphs of articles, and of all other pages.
-    article: Forest,
-    other: Forest,
+    article: Looks,
+    other: Looks,
+}
+
+/// Two looks at a paragraph: by itself, and by what the first look says of those around it.
+#[derive(Debug)]
+struct Looks {
+    first: Forest,
+    second: Forest,
 }
 
 impl Models {
@@ -30,16 +37,23 @@ impl Models {
     /// looks like to them does not depend on what was learned before.
     #[cfg(feature = "training")]
     pub(crate) fn blank(self) -> Models {
-        Models { kinds: self.kinds.blank(), article: Forest::blank(), other: Forest::blank() }
+        let blank = || Looks { first: Forest::blank(), second: Forest::blank() };
+        Models { kinds: self.kinds.blank(), article: blank(), other: blank() }
     }
 
     /// The models that come with the crate.
     pub(crate) fn load() -> Result<Models, DataError> {
-        let names = article::names();
+        let (first, second) = (article::names(), article::second_names());
         Ok(Models {
             kinds: Kinds::load()?,
-            article: Forest::read(data_file!("article.forest"), &names)?,
-            other: Forest::read(data_file!("other.forest"), &names)?,
+            article: Looks {
+                first: Forest::read(data_file!("article-first.forest"), &first)?,
+                second: Forest::read(data_file!("article-second.forest"), &second)?,
+            },
+            other: Looks {
+                first: Forest::read(data_file!("other-first.forest"), &first)?,
+                second: Forest::read(data_file!("other-second.forest"), &second)?,
+            },
         })
     }
 }
@@ -58,7 +72,7 @@ pub(crate) struct Judgement {
     pub(crate) opens_topic: bool,
     /// The page in numbers, and how likely it is of each kind.
     pub(crate) numbers: Vec<f32>,
-    pub(crate) likelihoods: [f32; 3],
+    pub(crate) of_kinds: [f32; 3],
 }
 
 impl Judgement {
@@ -107,14 +121,14 @@ impl Judgement {
             );
         }
         let numbers = parser.models.kinds.describe(page, &units, &facts);
-        let likelihoods = parser.models.kinds.likelihoods(&numbers);
+        let of_kinds = parser.models.kinds.likelihoods(&numbers);
         let is_index = facts.is_index;
-        Judgement { units, left_out, container, is_index, opens_topic, numbers, likelihoods }
+        Judgement { units, left_out, container, is_index, opens_topic, numbers, of_kinds }
     }
 
     /// What kind of page it is.
     pub(crate) fn page_type(&self) -> PageType {
-        let (mut kind, mut likelihood) = kind::likeliest(self.likelihoods);
+        let (mut kind, mut likelihood) = kind::likeliest(self.of_kinds);
         if kind == PageKind::Article && self.is_index {
             // Rules that find nothing but teasers are right more often than not.
             (kind, likelihood) = (PageKind::Index, 0.6);
@@ -122,8 +136,8 @@ impl Judgement {
         PageType { kind, score: (likelihood * 1000.0) as u16 }
     }
 
-    /// Each paragraph in numbers.
-    pub(crate) fn rows(&self, page: &Page<'_>, found: &Reading) -> Vec<Vec<f32>> {
+    /// Each paragraph in numbers, and who stands around it.
+    pub(crate) fn rows(&self, page: &Page<'_>, found: &Reading) -> (Rows, Company) {
         let text = |value: &Option<annalist_model::Sourced<String>>| {
             value.as_ref().map(|it| it.value.clone()).unwrap_or_default()
         };
@@ -133,31 +147,41 @@ impl Judgement {
             headline: found.headline,
             title: &text(&found.metadata.title),
             description: &text(&found.metadata.description),
-            kind: self.likelihoods,
+            kind: self.of_kinds,
         };
         article::describe(page, &self.units, &evidence)
     }
 
-    /// Which of the paragraphs are the page's own text.
-    pub(crate) fn pick(&self, models: &Models, rows: &[Vec<f32>]) -> Vec<bool> {
-        let model = match self.page_type().kind {
+    /// How likely each paragraph is the page's own text.
+    pub(crate) fn likelihoods(
+        &self,
+        models: &Models,
+        (mut rows, company): (Rows, Company),
+    ) -> Vec<f32> {
+        let looks = match self.page_type().kind {
             PageKind::Article => &models.article,
             PageKind::Thread | PageKind::Index | PageKind::Offer => &models.other,
         };
-        let is_article = self.page_type().kind == PageKind::Article;
-        let likelihoods: Vec<f32> = rows
-            .iter()
-            .map(|row| article::doubted(row, model.likelihood(row), is_article))
-            .collect();
+        let first: Vec<f32> = rows.iter().map(|row| looks.first.sum(row)).collect();
+        company.look_again(&first, &mut rows);
+        rows.iter().map(|row| article::share(looks.second.sum(row))).collect()
+    }
+
+    /// Which of the paragraphs are kept.
+    pub(crate) fn pick(&self, likelihoods: &[f32]) -> Vec<bool> {
         let lengths: Vec<usize> = self.units.iter().map(|unit| unit.length).collect();
-        article::pick(&lengths, &likelihoods, least(self.page_type().kind))
+        article::pick(&lengths, likelihoods, least(self.page_type().kind))
     }
 }
 
-/// How likely a paragraph of such a page must be that the page has a text of its own at all. A
-/// thread may have none beside its comments.
-pub(crate) fn least(kind: PageKind) -> f32 {
-    if kind == PageKind::Thread { 0.6 } else { 0.15 }
+/// How likely the likeliest paragraph of a page must be that the page has a text of its own at all.
+pub(crate) const LEAST: f32 = 0.15;
+
+/// The same of a thread, which may have none beside its comments.
+const LEAST_OF_THREAD: f32 = 0.6;
+
+fn least(kind: PageKind) -> f32 {
+    if kind == PageKind::Thread { LEAST_OF_THREAD } else { LEAST }
 }
 
 /// Good text above a thread, in bytes, that is yet no article: the rules of a forum.

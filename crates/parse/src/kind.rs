@@ -8,7 +8,7 @@ use annalist_model::PageKind;
 use annalist_tables::{DataError, data_file};
 use html5ever::local_name;
 
-use crate::article::Unit;
+use crate::article::{Unit, share};
 use crate::forest::Forest;
 use crate::page::Page;
 
@@ -125,7 +125,7 @@ impl Kinds {
 
     /// How likely the page that `numbers` tell of is each of [`KINDS`].
     pub(crate) fn likelihoods(&self, numbers: &[f32]) -> [f32; 3] {
-        [0, 1, 2].map(|kind: usize| self.models[kind].likelihood(numbers))
+        [0, 1, 2].map(|kind: usize| share(self.models[kind].sum(numbers)))
     }
 
     /// A page in numbers, in the order of [`NAMES`].

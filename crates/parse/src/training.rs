@@ -1,5 +1,7 @@
 //! A page as the models that judge it see it, for those who train them.
 
+use crate::article::{Company, Rows};
+use crate::judgement::LEAST;
 use crate::saver::SaverNote;
 use crate::transfer::Way;
 use crate::{DataError, Input, Parser, article, decode, html, kind};
@@ -9,18 +11,36 @@ use crate::{DataError, Input, Parser, article, decode, html, kind};
 pub struct Page {
     /// The page itself, in the order of [`kind_names`].
     pub numbers: Vec<f32>,
-    /// Its paragraphs that no comment holds; none where the page is a topic whose first post is its
-    /// article.
-    pub paragraphs: Vec<Paragraph>,
+    /// The words of its paragraphs that no comment holds, white space folded; none where the page is
+    /// a topic whose first post is its article.
+    pub texts: Vec<String>,
+    rows: Rows,
+    company: Company,
 }
 
-/// A paragraph in numbers.
-#[derive(Clone, Debug)]
-pub struct Paragraph {
-    /// Its words, white space folded.
-    pub text: String,
-    /// In the order of [`paragraph_names`].
-    pub numbers: Vec<f32>,
+impl Page {
+    /// A paragraph in numbers, in the order of [`second_names`]; those of the second look are 0 until
+    /// [`Page::look_again`].
+    pub fn row(&self, paragraph: usize) -> &[f32] {
+        self.rows.row(paragraph)
+    }
+
+    /// Lets the page be seen as one of such a likelihood of each kind.
+    pub fn set_kinds(&mut self, kinds: [f32; 3]) {
+        self.rows.set_kinds(kinds);
+    }
+
+    /// Writes the numbers of the second look, by what the first says of each paragraph.
+    pub fn look_again(&mut self, sums: &[f32]) {
+        self.company.look_again(sums, &mut self.rows);
+    }
+
+    /// Which paragraphs the product keeps, by what the second look says of each.
+    pub fn pick(&self, sums: &[f32]) -> Vec<bool> {
+        let lengths: Vec<usize> = self.texts.iter().map(String::len).collect();
+        let likelihoods: Vec<f32> = sums.iter().map(|&sum| article::share(sum)).collect();
+        article::pick(&lengths, &likelihoods, LEAST)
+    }
 }
 
 /// A parser that has not learned yet.
@@ -38,10 +58,15 @@ pub fn kind_names() -> Vec<&'static str> {
     kind::Kinds::names().to_vec()
 }
 
-/// The names of the numbers of a paragraph. The last ones are the likelihoods of the kinds of the
-/// page: thread, index, offer.
-pub fn paragraph_names() -> Vec<&'static str> {
+/// The names of the numbers of a paragraph at the first look. The last ones are the likelihoods of
+/// the kinds of the page: thread, index, offer.
+pub fn first_names() -> Vec<&'static str> {
     article::names()
+}
+
+/// The names of the numbers of a paragraph at the second look: those of the first come first.
+pub fn second_names() -> Vec<&'static str> {
+    article::second_names()
 }
 
 /// The page in numbers.
@@ -54,27 +79,13 @@ pub fn page(parser: &Parser, input: &Input<'_>) -> Page {
             judged.page.add_text(unit.start..unit.end + 1, &mut text);
             text
         };
-        let units = judged.judgement.units.iter().zip(judged.rows);
+        let (rows, company) = judged.rows.clone();
         seen = Page {
             numbers: judged.judgement.numbers.clone(),
-            paragraphs: units
-                .map(|(unit, row)| Paragraph { text: text(unit), numbers: row.clone() })
-                .collect(),
+            texts: judged.judgement.units.iter().map(text).collect(),
+            rows,
+            company,
         };
     });
     seen
-}
-
-/// Which paragraphs the product keeps, by what a model says of the numbers of each, 0 to 1.
-pub fn pick(
-    paragraphs: &[Paragraph],
-    is_article: bool,
-    likelihood: &dyn Fn(&[f32]) -> f32,
-) -> Vec<bool> {
-    let lengths: Vec<usize> = paragraphs.iter().map(|it| it.text.len()).collect();
-    let likelihoods: Vec<f32> = paragraphs
-        .iter()
-        .map(|it| article::doubted(&it.numbers, likelihood(&it.numbers), is_article))
-        .collect();
-    article::pick(&lengths, &likelihoods, 0.15)
 }

@@ -25,16 +25,20 @@ const SETS: [(&str, &str, f64); 7] = [
 
 const KINDS: [&str; 3] = ["thread", "index", "offer"];
 
-const OF_PAGES: Settings = Settings { trees: 60, leaves: 8, rate: 0.08, rows: 8, features: 0.4 };
+const OF_PAGES: Settings =
+    Settings { trees: 60, leaves: 8, rate: 0.08, rows: 8, features: 0.4, sample: 0.8 };
 
 const OF_PARAGRAPHS: Settings =
-    Settings { trees: 150, leaves: 16, rate: 0.1, rows: 30, features: 0.5 };
+    Settings { trees: 150, leaves: 16, rate: 0.1, rows: 30, features: 0.5, sample: 0.8 };
 
 /// Parts of the sites that models are tested on, each in turn.
-const FOLDS: u64 = 5;
+const PARTS: u64 = 5;
 
 /// Makes the models from the sets in `data` and the fixtures of the workspace at `root`, and writes
 /// them to where `parse` has them.
+///
+/// What a model of the second look learns from are first looks of models that did not know the
+/// site, as it will be in use.
 pub(crate) fn train(data: &Path, root: &Path) -> Result<()> {
     let out = &root.join("crates").join("parse").join("data");
     let parser = training::parser().context("the words of the parser")?;
@@ -43,46 +47,93 @@ pub(crate) fn train(data: &Path, root: &Path) -> Result<()> {
         examples.extend(gold::read(&parser, data, set)?);
     }
     examples.extend(gold::fixtures(&parser, root)?);
-    let mut seen = Vec::new();
-    for fold in 0..FOLDS {
-        let kinds = kind_models(&examples, |it| fold_of(it) != fold);
-        seen.extend((0..examples.len()).filter(|&at| fold_of(&examples[at]) == fold).map(|at| {
-            let numbers = &examples[at].page.numbers;
-            let likelihood = |model: &Model| match numbers.is_empty() {
-                true => 0.0,
-                false => model.likelihood(numbers),
-            };
-            (at, kinds.each_ref().map(likelihood))
-        }));
+
+    let kinds = in_turn(&examples, kind_models, |models, example| {
+        models.each_ref().map(|model| match example.page.numbers.is_empty() {
+            true => 0.0,
+            false => share(model.sum(&example.page.numbers)),
+        })
+    });
+    for (example, kinds) in examples.iter_mut().zip(kinds) {
+        example.set_kinds(kinds);
     }
-    seen.sort_by_key(|(at, _)| *at);
-    for (at, kinds) in seen {
-        set_kinds(&mut examples[at], kinds);
+    let first_names = training::first_names();
+    let first = |examples: &[Example], is_seen: &IsSeen<'_>| {
+        paragraph_models(examples, first_names.len(), is_seen)
+    };
+    for (at, sums) in in_turn(&examples, first, sums).into_iter().enumerate() {
+        examples[at].page.look_again(&sums);
     }
+    let second_names = training::second_names();
+    let second = |examples: &[Example], is_seen: &IsSeen<'_>| {
+        paragraph_models(examples, second_names.len(), is_seen)
+    };
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
-    for fold in 0..FOLDS {
-        let [article, other] = paragraph_models(&examples, |it| fold_of(it) != fold);
-        for example in examples.iter().filter(|it| fold_of(it) == fold) {
-            let Some(known) = &example.gold.article_text else { continue };
-            let model = if is_article(example) { &article } else { &other };
-            let text = picked(example, model);
-            for name in names_of(example) {
-                scores.entry(name).or_default().add(known, &text);
-            }
+    for (example, sums) in examples.iter().zip(in_turn(&examples, second, sums)) {
+        let Some(known) = &example.gold.article_text else { continue };
+        let kept = example.page.pick(&sums);
+        let texts = example.page.texts.iter().zip(kept).filter(|(_, kept)| *kept);
+        let text = texts.map(|(text, _)| text.as_str()).collect::<Vec<_>>().join("\n");
+        for name in names_of(example) {
+            scores.entry(name).or_default().add(known, &text);
         }
     }
     let note = note(&examples, &scores);
     print!("{note}");
-    let kinds = kind_models(&examples, |_| true);
+
     let page_names = training::kind_names();
-    for (name, model) in KINDS.iter().zip(&kinds) {
+    for (name, model) in KINDS.iter().zip(&kind_models(&examples, &|_| true)) {
         write(out, name, &model.write(&page_names))?;
     }
-    let names = training::paragraph_names();
-    for (name, model) in ["article", "other"].iter().zip(paragraph_models(&examples, |_| true)) {
-        write(out, name, &model.write(&names))?;
+    for (look, names, learn) in
+        [("first", &first_names, &first as &Learn<'_>), ("second", &second_names, &second)]
+    {
+        for (kind, model) in ["article", "other"].iter().zip(learn(&examples, &|_| true)) {
+            write(out, &format!("{kind}-{look}"), &model.write(names))?;
+        }
     }
     fs::write(out.join("MODELS.md"), note).context("cannot write MODELS.md")
+}
+
+/// Which examples are learned from.
+type IsSeen<'a> = dyn Fn(&Example) -> bool + Sync + 'a;
+
+type Learn<'a> = dyn Fn(&[Example], &IsSeen<'_>) -> [Model; 2] + 'a;
+
+/// What models say of each example that learned from the other parts of the sites alone.
+fn in_turn<M, T: Send>(
+    examples: &[Example],
+    learn: impl Fn(&[Example], &IsSeen<'_>) -> M + Sync,
+    ask: impl Fn(&M, &Example) -> T + Sync,
+) -> Vec<T> {
+    let of_part = |part: u64| {
+        let models = learn(examples, &|example| part_of(example) != part);
+        let own = examples.iter().enumerate().filter(move |(_, it)| part_of(it) == part);
+        own.map(|(at, example)| (at, ask(&models, example))).collect::<Vec<_>>()
+    };
+    let mut told: Vec<(usize, T)> = std::thread::scope(|scope| {
+        let of_part = &of_part;
+        let parts: Vec<_> = (0..PARTS).map(|part| scope.spawn(move || of_part(part))).collect();
+        parts
+            .into_iter()
+            .flat_map(|it| match it.join() {
+                Ok(told) => told,
+                Err(panic) => std::panic::resume_unwind(panic),
+            })
+            .collect()
+    });
+    told.sort_by_key(|(at, _)| *at);
+    told.into_iter().map(|(_, it)| it).collect()
+}
+
+fn share(sum: f64) -> f64 {
+    1.0 / (1.0 + (-sum).exp())
+}
+
+/// What the model for pages of its kind says of each paragraph.
+fn sums([article, other]: &[Model; 2], example: &Example) -> Vec<f32> {
+    let model = if example.is_article() { article } else { other };
+    (0..example.page.texts.len()).map(|at| model.sum(example.page.row(at)) as f32).collect()
 }
 
 fn write(out: &Path, name: &str, text: &str) -> Result<()> {
@@ -102,16 +153,16 @@ fn names_of(example: &Example) -> Vec<String> {
 }
 
 /// The part of the sites that an example belongs to.
-fn fold_of(example: &Example) -> u64 {
+fn part_of(example: &Example) -> u64 {
     // FNV-1a, which is the same everywhere.
     let hash = example.site.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
     });
-    (hash >> 20) % FOLDS
+    (hash >> 20) % PARTS
 }
 
-/// One model a kind of page, from those of `is_seen`.
-fn kind_models(examples: &[Example], is_seen: impl Fn(&Example) -> bool) -> [Model; 3] {
+/// One model a kind of page.
+fn kind_models(examples: &[Example], is_seen: &IsSeen<'_>) -> [Model; 3] {
     [0, 1, 2].map(|kind| {
         let mut rows = Rows::default();
         for example in examples.iter().filter(|it| is_seen(it) && !it.page.numbers.is_empty()) {
@@ -122,35 +173,18 @@ fn kind_models(examples: &[Example], is_seen: impl Fn(&Example) -> bool) -> [Mod
     })
 }
 
-/// Lets the likelihoods of the kinds stand in the rows of a page, as they will in use.
-fn set_kinds(example: &mut Example, kinds: [f64; 3]) {
-    for paragraph in &mut example.page.paragraphs {
-        let start = paragraph.numbers.len() - kinds.len();
-        for (number, kind) in paragraph.numbers[start..].iter_mut().zip(kinds) {
-            *number = kind as f32;
-        }
-    }
-}
-
-/// Whether the models of the kinds take a page for an article.
-fn is_article(example: &Example) -> bool {
-    let numbers = example.page.paragraphs.first().map(|it| &it.numbers);
-    numbers.is_none_or(|it| it[it.len() - 3..].iter().all(|kind| *kind <= 0.5))
-}
-
-/// The models of paragraphs: that of articles, and that of other pages.
-fn paragraph_models(examples: &[Example], is_seen: impl Fn(&Example) -> bool) -> [Model; 2] {
+/// The models of paragraphs by the first `width` of their numbers: that of articles, and that of
+/// other pages.
+fn paragraph_models(examples: &[Example], width: usize, is_seen: &IsSeen<'_>) -> [Model; 2] {
     let learn = |is_wanted: &dyn Fn(&Example) -> bool| {
         let mut rows = Rows::default();
         for example in
             examples.iter().filter(|it| is_seen(it) && !it.is_doubtful() && is_wanted(it))
         {
             let counts = SETS.iter().find(|(set, ..)| *set == example.set).map_or(1.0, |it| it.2);
-            let labelled = example.labels.iter().zip(&example.weights);
-            for (paragraph, (&label, &weight)) in example.page.paragraphs.iter().zip(labelled) {
-                if weight > 0.0 {
-                    rows.push(&paragraph.numbers, label, weight * counts);
-                }
+            let labelled = example.labels.iter().zip(&example.weights).enumerate();
+            for (at, (&label, &weight)) in labelled.filter(|(_, (_, weight))| **weight > 0.0) {
+                rows.push(&example.page.row(at)[..width], label, weight * counts);
             }
         }
         Model::learn(&rows, OF_PARAGRAPHS)
@@ -158,22 +192,12 @@ fn paragraph_models(examples: &[Example], is_seen: impl Fn(&Example) -> bool) ->
     [learn(&|it| it.kind().is_none()), learn(&|_| true)]
 }
 
-/// The text that a model picks, by the rule of the product.
-fn picked(example: &Example, model: &Model) -> String {
-    let paragraphs = &example.page.paragraphs;
-    let kept = training::pick(paragraphs, is_article(example), &|numbers| {
-        model.likelihood(numbers) as f32
-    });
-    let texts = paragraphs.iter().zip(kept).filter(|(_, kept)| *kept);
-    texts.map(|(it, _)| it.text.as_str()).collect::<Vec<_>>().join("\n")
-}
-
 /// What the models were made from, and how good they are on sites that they have not seen.
 fn note(examples: &[Example], scores: &BTreeMap<String, Score>) -> String {
     let mut note = String::from(
         "# The models\n\n\
-         `article.forest`, `other.forest` pick the paragraphs of a page; `thread.forest`,\n\
-         `index.forest`, `offer.forest` tell its kind. `cargo xtask train article --data DIR`\n\
+         `thread.forest`, `index.forest`, `offer.forest` tell the kind of a page; the two looks of\n\
+         `article`, or of `other` where it is none, pick its paragraphs. `cargo xtask train article --data DIR`\n\
          writes them and this note; the same pages give the same bytes. No text of the pages is in\n\
          them, only thresholds on the numbers that describe a page or a paragraph.\n\n\
          ## Made from\n\n| set | pages | licence and source |\n| --- | --: | --- |\n",

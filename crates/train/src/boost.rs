@@ -13,8 +13,9 @@ pub(crate) struct Settings {
     pub(crate) rate: f64,
     /// Rows that a leaf holds at least.
     pub(crate) rows: usize,
-    /// Share of the features that each tree may ask of.
+    /// Share of the features that each tree may ask of, and of the rows that it learns from.
     pub(crate) features: f64,
+    pub(crate) sample: f64,
 }
 
 /// Weight of the penalty on answers.
@@ -75,7 +76,10 @@ impl Model {
                 .collect();
             let asked: Vec<usize> =
                 (0..bins.cuts.len()).filter(|_| dice.roll() < settings.features).collect();
-            let tree = Growth { bins: &bins, slopes: &slopes, asked: &asked, settings }.grow();
+            let sampled: Vec<u32> =
+                (0..count as u32).filter(|_| dice.roll() < settings.sample).collect();
+            let growth = Growth { bins: &bins, slopes: &slopes, asked: &asked, settings };
+            let tree = growth.grow(sampled);
             for (row, sum) in sums.iter_mut().enumerate() {
                 *sum += answer(&tree, &rows.features[row]);
             }
@@ -84,10 +88,9 @@ impl Model {
         Model { base, trees }
     }
 
-    /// How likely the label of `features` is true.
-    pub(crate) fn likelihood(&self, features: &[f32]) -> f64 {
-        let sum: f64 = self.trees.iter().map(|tree| answer(tree, features)).sum();
-        1.0 / (1.0 + (-(self.base + sum)).exp())
+    /// The logarithm of the odds that the label of `features` is true.
+    pub(crate) fn sum(&self, features: &[f32]) -> f64 {
+        self.base + self.trees.iter().map(|tree| answer(tree, features)).sum::<f64>()
     }
 
     /// The model as the product reads it.
@@ -186,9 +189,8 @@ struct Split {
 }
 
 impl Growth<'_> {
-    fn grow(&self) -> Vec<Node> {
+    fn grow(&self, rows: Vec<u32>) -> Vec<Node> {
         let mut tree = vec![Node::Answer(0.0)];
-        let rows: Vec<u32> = (0..self.slopes.len() as u32).collect();
         let sums = self.sums(&rows);
         let mut leaves = vec![self.leaf(0, rows, sums)];
         while leaves.len() < self.settings.leaves {
@@ -302,11 +304,12 @@ mod tests {
                 [f32::from(u8::from(long)), f32::from(number), f32::from(u8::from(linked))];
             rows.push(&features, long && !linked, 1.0);
         }
-        let settings = Settings { trees: 60, leaves: 4, rate: 0.3, rows: 10, features: 1.0 };
+        let settings =
+            Settings { trees: 60, leaves: 4, rate: 0.3, rows: 10, features: 1.0, sample: 0.8 };
         let model = Model::learn(&rows, settings);
-        assert!(model.likelihood(&[1.0, 7.0, 0.0]) > 0.8);
-        assert!(model.likelihood(&[1.0, 7.0, 1.0]) < 0.2);
-        assert!(model.likelihood(&[0.0, 7.0, 0.0]) < 0.2);
+        assert!(model.sum(&[1.0, 7.0, 0.0]) > 1.0);
+        assert!(model.sum(&[1.0, 7.0, 1.0]) < -1.0);
+        assert!(model.sum(&[0.0, 7.0, 0.0]) < -1.0);
         let names = ["long", "number", "linked"];
         assert_eq!(model.write(&names), Model::learn(&rows, settings).write(&names));
     }

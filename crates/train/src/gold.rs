@@ -41,6 +41,8 @@ pub(crate) struct Example {
     /// Which paragraphs are the article's, and how much each counts.
     pub(crate) labels: Vec<bool>,
     pub(crate) weights: Vec<f64>,
+    /// How likely models that do not know it find it of each kind.
+    seen_as: [f64; 3],
     /// The site, by which pages are kept together when the model is tested.
     pub(crate) site: String,
 }
@@ -54,6 +56,17 @@ impl Example {
             Some("product" | "service") => Some(2),
             _ => None,
         }
+    }
+
+    /// Lets the page be seen as one of such a likelihood of each kind.
+    pub(crate) fn set_kinds(&mut self, kinds: [f64; 3]) {
+        self.seen_as = kinds;
+        self.page.set_kinds(kinds.map(|it| it as f32));
+    }
+
+    /// Whether the page is taken for an article.
+    pub(crate) fn is_article(&self) -> bool {
+        self.seen_as.iter().all(|kind| *kind <= 0.5)
     }
 
     pub(crate) fn is_doubtful(&self) -> bool {
@@ -135,7 +148,7 @@ impl Record {
 }
 
 fn example(set: &'static str, gold: Gold, page: Page) -> Example {
-    let texts: Vec<&str> = page.paragraphs.iter().map(|it| it.text.as_str()).collect();
+    let texts: Vec<&str> = page.texts.iter().map(String::as_str).collect();
     let (labels, weights) = match &gold.article_text {
         Some(article) => (align::labels(&texts, article), weights(&texts)),
         None => marked(&texts, &gold),
@@ -148,7 +161,7 @@ fn example(set: &'static str, gold: Gold, page: Page) -> Example {
             parts.join(".")
         },
     );
-    Example { set, labels, weights, site, gold, page }
+    Example { set, labels, weights, seen_as: [0.0; 3], site, gold, page }
 }
 
 /// Each paragraph by its words; a page by the root of its number of paragraphs.

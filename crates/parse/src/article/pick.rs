@@ -18,37 +18,55 @@ use crate::roles::Roles;
 /// Likelihoods are counted in parts of this many, so that the choice is the same on every machine.
 const PARTS: f32 = 10_000.0;
 
+/// The share of one that the sum of a model's trees stands for (the logistic function).
+pub(crate) fn share(sum: f32) -> f32 {
+    1.0 / (1.0 + (-sum).exp())
+}
+
 /// Which paragraphs are kept, by their lengths in bytes and their likelihoods, 0 to 1: none where all
 /// are less likely than `least`.
 pub(crate) fn pick(lengths: &[usize], likelihoods: &[f32], least: f32) -> Vec<bool> {
     if likelihoods.iter().all(|&it| it < least) {
         return vec![false; likelihoods.len()];
     }
-    let likelihoods: Vec<u64> = likelihoods.iter().map(|it| (it * PARTS) as u64).collect();
-    let bar = bar(lengths, &likelihoods);
-    likelihoods.iter().map(|&it| bar.is_some_and(|bar| it >= bar)).collect()
+    let bar = Bar::of(lengths, likelihoods).likelihood;
+    likelihoods.iter().map(|&it| parts(it) >= parts(bar)).collect()
 }
 
-/// The likelihood from which on paragraphs are kept.
-fn bar(lengths: &[usize], likelihoods: &[u64]) -> Option<u64> {
-    let mut order: Vec<(u64, u64)> = likelihoods
-        .iter()
-        .zip(lengths)
-        .map(|(&likelihood, &length)| (likelihood, length as u64))
-        .collect();
-    order.sort_unstable_by(|one, other| other.cmp(one));
-    let all: u64 = order.iter().map(|(likelihood, length)| likelihood * length).sum();
-    let (mut right, mut kept, mut best) = (0, 0, None);
-    for (likelihood, length) in order {
-        right += likelihood * length;
-        kept += length;
-        // 2 · right / (kept + all), both in parts.
-        let promise = 2.0 * right as f64 / (kept as f64 * f64::from(PARTS) + all as f64);
-        if best.is_none_or(|(most, _)| promise > most) {
-            best = Some((promise, likelihood));
+fn parts(likelihood: f32) -> u64 {
+    (likelihood * PARTS).round() as u64
+}
+
+/// From where on paragraphs are kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bar {
+    /// The likelihood from which on they are.
+    pub(crate) likelihood: f32,
+    /// The harmonic mean of precision and recall that is expected of them.
+    pub(crate) promise: f32,
+}
+
+impl Bar {
+    /// The bar that promises most; out of reach where there are no paragraphs.
+    pub(crate) fn of(lengths: &[usize], likelihoods: &[f32]) -> Bar {
+        let lengths = lengths.iter().map(|&length| length as u64);
+        let mut order: Vec<(u64, u64)> =
+            likelihoods.iter().map(|&it| parts(it)).zip(lengths).collect();
+        order.sort_unstable_by(|one, other| other.cmp(one));
+        let all: u64 = order.iter().map(|(likelihood, length)| likelihood * length).sum();
+        let (mut right, mut kept) = (0, 0);
+        let mut best = Bar { likelihood: 2.0, promise: 0.0 };
+        for (likelihood, length) in order {
+            right += likelihood * length;
+            kept += length;
+            // 2 · right / (kept + all), both in parts.
+            let promise = 2.0 * right as f64 / (kept as f64 * f64::from(PARTS) + all as f64);
+            if promise as f32 > best.promise {
+                best = Bar { likelihood: likelihood as f32 / PARTS, promise: promise as f32 };
+            }
         }
+        best
     }
-    best.map(|(_, bar)| bar)
 }
 
 /// Keeps what stands between kept paragraphs and is no paragraph itself: captions, notes, the line

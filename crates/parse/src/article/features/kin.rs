@@ -54,6 +54,11 @@ impl<'s> Kin<'s> {
         Kin { survey, of, families }
     }
 
+    /// The number of the family of a paragraph.
+    pub(super) fn family(&self, at: usize) -> usize {
+        self.of[at]
+    }
+
     pub(super) fn add(&self, at: usize, row: &mut Vec<f32>) {
         let family = &self.families[self.of[at]];
         let is_kin = |other: Option<&usize>| other == Some(&self.of[at]);

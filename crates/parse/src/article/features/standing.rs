@@ -29,9 +29,6 @@ pub(super) const NAMES: &[&str] = &[
     "good-1-after",
 ];
 
-/// The place of the word of the rules among the numbers of this group.
-pub(super) const LEFT_OUT: usize = 7;
-
 /// Distances, in paragraphs, are told up to this one.
 const FARTHEST: f32 = 60.0;
 

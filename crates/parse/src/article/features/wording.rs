@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use html5ever::{LocalName, local_name};
 
 use super::Evidence;
+use super::declared::Declared;
 use super::survey::Survey;
 use crate::page::is_heading;
 
@@ -24,6 +25,7 @@ pub(super) const NAMES: &[&str] = &[
     "repeated",
     "title-overlap",
     "description-overlap",
+    "declared",
 ];
 
 /// Texts of the paragraphs and what they are compared with.
@@ -32,6 +34,7 @@ pub(super) struct Wording<'s> {
     texts: Vec<String>,
     title: HashSet<String>,
     description: HashSet<String>,
+    declared: Declared,
     /// How often each text stands on the page.
     counts: HashMap<String, u32>,
 }
@@ -60,6 +63,7 @@ impl<'s> Wording<'s> {
             texts,
             title: words(evidence.title),
             description: words(evidence.description),
+            declared: Declared::of(survey.page),
             counts,
         }
     }
@@ -97,6 +101,7 @@ impl<'s> Wording<'s> {
             self.counts.get(text).copied().unwrap_or(1) as f32,
             overlap(text, &self.title),
             overlap(text, &self.description),
+            self.declared.share(text),
         ]);
     }
 }
