@@ -9,7 +9,7 @@
 //! tree TAB node TAB node …            the root first; a node is `feature<threshold:yes:no`, or a value
 //! ```
 //!
-//! `cargo xtask train article` writes these files.
+//! `cargo xtask train` writes these files.
 
 use annalist_tables::{DataError, DataFile};
 

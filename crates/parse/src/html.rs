@@ -12,6 +12,7 @@ use crate::Parser;
 use crate::article::{self, Company, Rows, Unit};
 use crate::blocks::{BlockWriter, Images};
 use crate::decode::Decoded;
+use crate::explain::{self, Verdict};
 use crate::judgement::Judgement;
 use crate::links::LinkBase;
 use crate::manuscript::Manuscript;
@@ -54,12 +55,13 @@ pub(crate) struct Judged<'a> {
     pub(crate) rows: &'a (Rows, Company),
 }
 
-/// Reads a page. `note` is what is known of the saving from outside the page; `watch` is shown how
-/// the article was judged.
+/// Reads a page. `note` is what is known of the saving from outside the page; with `explain` the
+/// diagnostics say how the page was judged; `watch` is shown its paragraphs before they are.
 pub(crate) fn read(
     parser: &Parser,
     decoded: &Decoded,
     note: SaverNote,
+    explain: bool,
     watch: &mut dyn FnMut(Judged<'_>),
 ) -> Parts {
     let mut tree = Tree::read(&decoded.text, parser.limits.tree());
@@ -104,6 +106,9 @@ pub(crate) fn read(
         judged = Judgement::new(parser, &page, &mask, thread.as_ref(), &found, url);
         judged.of_kinds = of_kinds;
     }
+    if explain {
+        diagnostics.push(explain::explain_kind(&judged));
+    }
     article.write_headline(&mut mask, &found.metadata, &mut text);
     article.read_author_notes(&mut found.metadata);
     match opening {
@@ -112,7 +117,17 @@ pub(crate) fn read(
             let rows = judged.rows(&page, &found);
             watch(Judged { page: &page, judgement: &judged, rows: &rows });
             let likelihoods = judged.likelihoods(&parser.models, rows);
-            article.write_body(&judged, &likelihoods, &mut mask, &mut text);
+            let kept = article.keep(&judged, &likelihoods);
+            if explain {
+                let verdict = Verdict {
+                    ways: &judged.ways(&page, &found),
+                    likelihoods: &likelihoods,
+                    kept: &kept,
+                    bar: judged.bar(&likelihoods),
+                };
+                diagnostics.extend(explain::explain_body(&page, &judged.units, &verdict));
+            }
+            article.write_body(&judged.units, &kept, &mut mask, &mut text);
         }
     }
     if page_type.kind == PageKind::Index {
@@ -232,17 +247,12 @@ impl Article<'_> {
         }
     }
 
-    /// Writes the paragraphs that are the article's, and what stands between them and is its own.
-    fn write_body(
-        &self,
-        judged: &Judgement,
-        likelihoods: &[f32],
-        mask: &mut Mask,
-        text: &mut Manuscript,
-    ) {
+    /// Which paragraphs are the article's: those that were picked, and what stands between them and
+    /// is its own.
+    fn keep(&self, judged: &Judgement, likelihoods: &[f32]) -> Vec<bool> {
         let (page, parser) = (self.setting.page, self.setting.parser);
         let mut kept = judged.pick(likelihoods);
-        let Some(first) = kept.iter().position(|&is_kept| is_kept) else { return };
+        let Some(first) = kept.iter().position(|&is_kept| is_kept) else { return kept };
         let near = judged.units[first.saturating_sub(NEAR)].start;
         let from = self.headline.unwrap_or(usize::MAX).min(near);
         let is_typed = |unit: &Unit| {
@@ -253,8 +263,14 @@ impl Article<'_> {
             }
         };
         article::keep_between(page, &judged.units, &judged.left_out, from, &is_typed, &mut kept);
+        kept
+    }
+
+    /// Writes the paragraphs that are kept.
+    fn write_body(&self, units: &[Unit], kept: &[bool], mask: &mut Mask, text: &mut Manuscript) {
+        let page = self.setting.page;
         let mut around: Option<Range<usize>> = None;
-        for (unit, &is_kept) in judged.units.iter().zip(&kept) {
+        for (unit, &is_kept) in units.iter().zip(kept) {
             if is_kept {
                 let start = around.map_or(unit.start, |range| range.start);
                 around = Some(start..unit.end);

@@ -4,11 +4,11 @@
 //! were learned from pages ([`kind`], [`article::describe`]) then judge the page and each paragraph,
 //! and what the rules found is a part of what they are told.
 
-use annalist_model::{PageKind, PageType};
+use annalist_model::{PageKind, PageType, Sourced};
 use annalist_tables::{DataError, data_file};
 
 use crate::Parser;
-use crate::article::{self, Choice, Company, Evidence, Rows, Unit};
+use crate::article::{self, Bar, Choice, Company, Evidence, Rows, Unit, Way};
 use crate::forest::Forest;
 use crate::kind::{self, Facts, Kinds};
 use crate::mask::Mask;
@@ -138,18 +138,26 @@ impl Judgement {
 
     /// Each paragraph in numbers, and who stands around it.
     pub(crate) fn rows(&self, page: &Page<'_>, found: &Reading) -> (Rows, Company) {
-        let text = |value: &Option<annalist_model::Sourced<String>>| {
-            value.as_ref().map(|it| it.value.clone()).unwrap_or_default()
+        article::describe(page, &self.units, &self.evidence(found))
+    }
+
+    /// What each way to the body would take.
+    pub(crate) fn ways(&self, page: &Page<'_>, found: &Reading) -> Vec<Way> {
+        article::ways(page, &self.units, &self.evidence(found))
+    }
+
+    fn evidence<'a>(&'a self, found: &'a Reading) -> Evidence<'a> {
+        let text = |value: &'a Option<Sourced<String>>| {
+            value.as_ref().map(|it| it.value.as_str()).unwrap_or_default()
         };
-        let evidence = Evidence {
+        Evidence {
             left_out: &self.left_out,
             container: self.container,
             headline: found.headline,
-            title: &text(&found.metadata.title),
-            description: &text(&found.metadata.description),
+            title: text(&found.metadata.title),
+            description: text(&found.metadata.description),
             kind: self.of_kinds,
-        };
-        article::describe(page, &self.units, &evidence)
+        }
     }
 
     /// How likely each paragraph is the page's own text.
@@ -169,8 +177,16 @@ impl Judgement {
 
     /// Which of the paragraphs are kept.
     pub(crate) fn pick(&self, likelihoods: &[f32]) -> Vec<bool> {
-        let lengths: Vec<usize> = self.units.iter().map(|unit| unit.length).collect();
-        article::pick(&lengths, likelihoods, least(self.page_type().kind))
+        article::pick(&self.lengths(), likelihoods, least(self.page_type().kind))
+    }
+
+    /// From where on they are.
+    pub(crate) fn bar(&self, likelihoods: &[f32]) -> Bar {
+        Bar::of(&self.lengths(), likelihoods)
+    }
+
+    fn lengths(&self) -> Vec<usize> {
+        self.units.iter().map(|unit| unit.length).collect()
     }
 }
 

@@ -18,6 +18,7 @@ mod blocks;
 mod boilerplate;
 mod decode;
 mod dump;
+mod explain;
 mod forest;
 mod gaps;
 mod html;

@@ -123,7 +123,7 @@ impl Parser {
     }
 
     fn parse_html(&self, file: &File<'_>) -> DocumentParts {
-        let parts = html::read(self, file.decoded, file.note(), &mut |_| ());
+        let parts = html::read(self, file.decoded, file.note(), file.input.explain, &mut |_| ());
         let source = file.source(parts.saver, parts.copy);
         let mut diagnostics = file.diagnostics();
         diagnostics.extend(parts.diagnostics);

@@ -17,7 +17,7 @@ mod units;
 
 pub(crate) use choose::{Choice, choose};
 pub(crate) use clean::clean;
-pub(crate) use features::{Company, Evidence, Rows, describe, names, second_names};
-pub(crate) use pick::{keep_between, pick, share};
+pub(crate) use features::{Company, Evidence, Rows, Way, describe, names, second_names, ways};
+pub(crate) use pick::{Bar, keep_between, pick, share};
 pub(crate) use prune::{prune, prune_certain};
 pub(crate) use units::{Unit, units};

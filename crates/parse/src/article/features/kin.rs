@@ -54,6 +54,16 @@ impl<'s> Kin<'s> {
         Kin { survey, of, families }
     }
 
+    /// The family that has most good text, where it has several members.
+    pub(super) fn largest(&self) -> Option<usize> {
+        let several = (0..self.families.len()).filter(|&it| self.families[it].count > 1.0);
+        several.max_by(|&one, &other| {
+            // Of two alike, the first.
+            let [one_good, other_good] = [one, other].map(|it| self.families[it].good);
+            one_good.total_cmp(&other_good).then(other.cmp(&one))
+        })
+    }
+
     /// The number of the family of a paragraph.
     pub(super) fn family(&self, at: usize) -> usize {
         self.of[at]

@@ -10,6 +10,7 @@ mod declared;
 mod kin;
 mod standing;
 mod survey;
+mod ways;
 mod wording;
 
 use super::units::Unit;
@@ -18,6 +19,7 @@ use crate::page::Page;
 
 pub(crate) use company::Company;
 use survey::Survey;
+pub(crate) use ways::{Way, ways};
 
 /// What is known of a page before its paragraphs are judged.
 pub(crate) struct Evidence<'a> {
