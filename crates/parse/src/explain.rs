@@ -2,7 +2,8 @@
 
 use annalist_model::{Code, Diagnostic};
 
-use crate::article::{Bar, Unit, Way};
+use crate::article::{Unit, Way};
+use crate::html::{Body, Judged};
 use crate::judgement::Judgement;
 use crate::kind;
 use crate::page::Page;
@@ -17,18 +18,26 @@ const UNSURE: f32 = 0.05;
 /// Letters of a paragraph that are quoted.
 const QUOTED: usize = 60;
 
-/// How the body of a page was judged.
-pub(crate) struct Verdict<'a> {
-    pub(crate) ways: &'a [Way],
-    /// How likely each paragraph is the page's own, and whether it was kept.
-    pub(crate) likelihoods: &'a [f32],
-    pub(crate) kept: &'a [bool],
-    /// The likelihood from which on paragraphs were kept, and what was expected of the choice.
-    pub(crate) bar: Bar,
+/// What the page was taken for, which paragraphs were kept, how the ways to the body agree with
+/// that, and which paragraphs were doubtful.
+pub(crate) fn explain(judged: &Judged<'_>) -> Vec<Diagnostic> {
+    let mut said = vec![kind_of(judged.judgement)];
+    if let Some(body) = &judged.body {
+        let Judged { page, found, judgement, .. } = judged;
+        said.push(choice(judgement, body));
+        said.extend(
+            judgement
+                .ways(page, found)
+                .iter()
+                .map(|way| agreement(&judgement.units, way, body.kept)),
+        );
+        said.extend(doubtful(page, &judgement.units, body));
+    }
+    said
 }
 
 /// What kind of page it was taken for.
-pub(crate) fn explain_kind(judged: &Judgement) -> Diagnostic {
+fn kind_of(judged: &Judgement) -> Diagnostic {
     let of_kinds: Vec<String> = kind::KINDS
         .iter()
         .zip(judged.of_kinds)
@@ -47,60 +56,60 @@ pub(crate) fn explain_kind(judged: &Judgement) -> Diagnostic {
     )
 }
 
-/// Which paragraphs were kept, how the ways to the body agree with that, and which were doubtful.
-pub(crate) fn explain_body(
-    page: &Page<'_>,
-    units: &[Unit],
-    verdict: &Verdict<'_>,
-) -> Vec<Diagnostic> {
-    let kept = verdict.kept.iter().filter(|kept| **kept).count();
-    let mut said = vec![Diagnostic::new(
+fn choice(judged: &Judgement, body: &Body<'_>) -> Diagnostic {
+    let bar = judged.bar(body.likelihoods);
+    Diagnostic::new(
         Code::Judged,
         format!(
-            "{kept} of {} paragraphs are the body: those from a likelihood of {:.2} on, which promise \
-             an F1 of {:.2}, and what stands between them",
-            units.len(),
-            verdict.bar.likelihood,
-            verdict.bar.promise
+            "{} of {} paragraphs are the body: those from a likelihood of {:.2} on, which promise an \
+             F1 of {:.2}, and what stands between them",
+            body.kept.iter().filter(|kept| **kept).count(),
+            judged.units.len(),
+            bar.likelihood,
+            bar.promise
         ),
-    )];
-    for way in verdict.ways {
-        let [precision, recall] = agreement(units, &way.takes, verdict.kept);
-        said.push(Diagnostic::new(
-            Code::Judged,
-            format!(
-                "by {}: {precision:.2} of what it takes is the body, and {recall:.2} of the body",
-                way.name
-            ),
-        ));
+    )
+}
+
+/// The share of what a way takes that was kept, and of what was kept that it takes, in bytes.
+fn agreement(units: &[Unit], way: &Way, kept: &[bool]) -> Diagnostic {
+    let (mut taken, mut right, mut all) = (0, 0, 0);
+    for (unit, (&takes, &kept)) in units.iter().zip(way.takes.iter().zip(kept)) {
+        taken += if takes { unit.length } else { 0 };
+        all += if kept { unit.length } else { 0 };
+        right += if takes && kept { unit.length } else { 0 };
     }
-    let judged = units.iter().zip(verdict.likelihoods.iter().zip(verdict.kept));
+    let [precision, recall] = [taken, all].map(|whole: usize| right as f32 / whole.max(1) as f32);
+    Diagnostic::new(
+        Code::Judged,
+        format!(
+            "by {}: {precision:.2} of what it takes is the body, and {recall:.2} of the body is taken",
+            way.name
+        ),
+    )
+}
+
+/// Paragraphs that might as well have been judged otherwise.
+fn doubtful<'j>(
+    page: &'j Page<'_>,
+    units: &'j [Unit],
+    body: &'j Body<'_>,
+) -> impl Iterator<Item = Diagnostic> + 'j {
+    let judged = units.iter().zip(body.likelihoods.iter().zip(body.kept));
     let doubtful = judged.filter(
         |(_, (likelihood, kept))| {
             if **kept { **likelihood < SURE } else { **likelihood > UNSURE }
         },
     );
-    for (unit, (likelihood, &kept)) in doubtful.take(MOST) {
+    doubtful.take(MOST).map(|(unit, (likelihood, &kept))| {
         let mut text = String::new();
         page.add_text(unit.start..unit.end + 1, &mut text);
         let end = text.char_indices().nth(QUOTED).map_or(text.len(), |(end, _)| end);
-        let (what, more) =
-            (if kept { "kept" } else { "left out" }, if end < text.len() { "…" } else { "" });
-        said.push(Diagnostic::new(
+        let what = if kept { "kept" } else { "left out" };
+        let more = if end < text.len() { "…" } else { "" };
+        Diagnostic::new(
             Code::ParagraphJudged,
             format!("{what}, {likelihood:.2}: “{}{more}”", &text[..end]),
-        ));
-    }
-    said
-}
-
-/// The share of what a way takes that was kept, and of what was kept that it takes, in bytes.
-fn agreement(units: &[Unit], takes: &[bool], kept: &[bool]) -> [f32; 2] {
-    let (mut taken, mut right, mut all) = (0, 0, 0);
-    for (unit, (&takes, &kept)) in units.iter().zip(takes.iter().zip(kept)) {
-        taken += if takes { unit.length } else { 0 };
-        all += if kept { unit.length } else { 0 };
-        right += if takes && kept { unit.length } else { 0 };
-    }
-    [taken, all].map(|whole| right as f32 / whole.max(1) as f32)
+        )
+    })
 }

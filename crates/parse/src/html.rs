@@ -12,7 +12,6 @@ use crate::Parser;
 use crate::article::{self, Company, Rows, Unit};
 use crate::blocks::{BlockWriter, Images};
 use crate::decode::Decoded;
-use crate::explain::{self, Verdict};
 use crate::judgement::Judgement;
 use crate::links::LinkBase;
 use crate::manuscript::Manuscript;
@@ -47,21 +46,31 @@ pub(crate) struct Parts {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// The judgement on a page, for those who train models or ask for reasons.
+/// How a page was judged, for those who ask for reasons or train models.
 pub(crate) struct Judged<'a> {
     pub(crate) page: &'a Page<'a>,
+    pub(crate) found: &'a metadata::Reading,
     pub(crate) judgement: &'a Judgement,
-    /// The paragraphs in numbers, and who stands around each.
-    pub(crate) rows: &'a (Rows, Company),
+    /// None where the first post of a thread is the article.
+    pub(crate) body: Option<Body<'a>>,
 }
 
-/// Reads a page. `note` is what is known of the saving from outside the page; with `explain` the
-/// diagnostics say how the page was judged; `watch` is shown its paragraphs before they are.
+/// How the paragraphs of a page were judged.
+pub(crate) struct Body<'a> {
+    /// The paragraphs in numbers, and who stands around each.
+    #[cfg_attr(not(feature = "training"), expect(dead_code, reason = "asked for in training"))]
+    pub(crate) described: &'a (Rows, Company),
+    /// How likely each is the page's own, and whether it was kept.
+    pub(crate) likelihoods: &'a [f32],
+    pub(crate) kept: &'a [bool],
+}
+
+/// Reads a page. `note` is what is known of the saving from outside the page; `watch` is shown how
+/// the page was judged.
 pub(crate) fn read(
     parser: &Parser,
     decoded: &Decoded,
     note: SaverNote,
-    explain: bool,
     watch: &mut dyn FnMut(Judged<'_>),
 ) -> Parts {
     let mut tree = Tree::read(&decoded.text, parser.limits.tree());
@@ -94,10 +103,11 @@ pub(crate) fn read(
     let setting = Setting { parser, page: &page, links: &links, images: &images };
     let article = Article { setting, headline: found.headline, byline: found.byline };
     let mut judged = Judgement::new(parser, &page, &mask, thread.as_ref(), &found, url);
-    let page_type = judged.page_type();
     let mut opening = thread.as_mut().filter(|_| judged.opens_topic).and_then(Thread::take_opening);
-    let is_topic = thread.as_ref().is_some_and(|it| it.opening == Opening::Article);
-    if opening.is_some() && !is_topic && page_type.kind != PageKind::Thread {
+    let has_answers = |it: &Thread| it.opening == Opening::Article && !it.items.is_empty();
+    judged.is_topic = opening.is_some() && thread.as_ref().is_some_and(has_answers);
+    let page_type = judged.page_type();
+    if opening.is_some() && page_type.kind != PageKind::Thread {
         // An article that looks like the first of its comments.
         opening = None;
         mask = Mask::new(&page);
@@ -106,27 +116,20 @@ pub(crate) fn read(
         judged = Judgement::new(parser, &page, &mask, thread.as_ref(), &found, url);
         judged.of_kinds = of_kinds;
     }
-    if explain {
-        diagnostics.push(explain::explain_kind(&judged));
-    }
     article.write_headline(&mut mask, &found.metadata, &mut text);
     article.read_author_notes(&mut found.metadata);
+    let judged_as = |body| Judged { page: &page, found: &found, judgement: &judged, body };
     match opening {
-        Some(opening) => article.write_opening(&opening, &mut found.metadata, &mut text),
+        Some(opening) => {
+            watch(judged_as(None));
+            article.write_opening(&opening, &mut found.metadata, &mut text);
+        }
         None => {
-            let rows = judged.rows(&page, &found);
-            watch(Judged { page: &page, judgement: &judged, rows: &rows });
-            let likelihoods = judged.likelihoods(&parser.models, rows);
+            let mut described = judged.describe(&page, &found);
+            let likelihoods = judged.likelihoods(&parser.models, &mut described);
             let kept = article.keep(&judged, &likelihoods);
-            if explain {
-                let verdict = Verdict {
-                    ways: &judged.ways(&page, &found),
-                    likelihoods: &likelihoods,
-                    kept: &kept,
-                    bar: judged.bar(&likelihoods),
-                };
-                diagnostics.extend(explain::explain_body(&page, &judged.units, &verdict));
-            }
+            let body = Body { described: &described, likelihoods: &likelihoods, kept: &kept };
+            watch(judged_as(Some(body)));
             article.write_body(&judged.units, &kept, &mut mask, &mut text);
         }
     }
@@ -266,26 +269,27 @@ impl Article<'_> {
         kept
     }
 
-    /// Writes the paragraphs that are kept.
+    /// Writes the paragraphs that are kept, and nothing else.
     fn write_body(&self, units: &[Unit], kept: &[bool], mask: &mut Mask, text: &mut Manuscript) {
         let page = self.setting.page;
-        let mut around: Option<Range<usize>> = None;
-        for (unit, &is_kept) in units.iter().zip(kept) {
-            if is_kept {
-                let start = around.map_or(unit.start, |range| range.start);
-                around = Some(start..unit.end);
-            } else {
-                let words = unit.start..=unit.end;
-                for node in words.filter(|&node| page.text_node(node).is_some()) {
-                    mask.cover(page, node);
-                }
+        let mut own = units.iter().zip(kept).filter(|(_, kept)| **kept).map(|(unit, _)| unit);
+        let Some(first) = own.next() else { return };
+        let last = own.next_back().unwrap_or(first);
+        let holds_all = |node: &usize| page.contains(*node, last.end);
+        let Some(container) = page.ancestors(first.start).find(holds_all) else { return };
+        let mut next = first.start..first.end + 1;
+        let mut own = own.chain([last]);
+        for node in page.subtree(container).filter(|&node| page.text_node(node).is_some()) {
+            while node >= next.end
+                && let Some(unit) = own.next()
+            {
+                next = unit.start..unit.end + 1;
+            }
+            if !next.contains(&node) {
+                mask.cover(page, node);
             }
         }
-        let Some(around) = around else { return };
-        let holds_all = |node: &usize| page.contains(*node, around.end);
-        if let Some(container) = page.ancestors(around.start).find(holds_all) {
-            self.write_part(container, BlockKind::Paragraph, mask, text);
-        }
+        self.write_part(container, BlockKind::Paragraph, mask, text);
     }
 
     fn write_part(&self, node: usize, kind: BlockKind, mask: &Mask, text: &mut Manuscript) {

@@ -70,8 +70,12 @@ pub(crate) struct Judgement {
     is_index: bool,
     /// Whether the first item of the thread may be the article.
     pub(crate) opens_topic: bool,
-    /// The page in numbers, and how likely it is of each kind.
+    /// Whether it is: an engine of forums is known, and there are answers.
+    pub(crate) is_topic: bool,
+    /// The page in numbers.
+    #[cfg_attr(not(feature = "training"), expect(dead_code, reason = "asked for in training"))]
     pub(crate) numbers: Vec<f32>,
+    /// How likely it is of each kind.
     pub(crate) of_kinds: [f32; 3],
 }
 
@@ -123,12 +127,24 @@ impl Judgement {
         let numbers = parser.models.kinds.describe(page, &units, &facts);
         let of_kinds = parser.models.kinds.likelihoods(&numbers);
         let is_index = facts.is_index;
-        Judgement { units, left_out, container, is_index, opens_topic, numbers, of_kinds }
+        Judgement {
+            units,
+            left_out,
+            container,
+            is_index,
+            opens_topic,
+            is_topic: false,
+            numbers,
+            of_kinds,
+        }
     }
 
     /// What kind of page it is.
     pub(crate) fn page_type(&self) -> PageType {
         let (mut kind, mut likelihood) = kind::likeliest(self.of_kinds);
+        if self.is_topic {
+            (kind, likelihood) = (PageKind::Thread, self.of_kinds[0].max(KNOWN));
+        }
         if kind == PageKind::Article && self.is_index {
             // Rules that find nothing but teasers are right more often than not.
             (kind, likelihood) = (PageKind::Index, 0.6);
@@ -137,7 +153,7 @@ impl Judgement {
     }
 
     /// Each paragraph in numbers, and who stands around it.
-    pub(crate) fn rows(&self, page: &Page<'_>, found: &Reading) -> (Rows, Company) {
+    pub(crate) fn describe(&self, page: &Page<'_>, found: &Reading) -> (Rows, Company) {
         article::describe(page, &self.units, &self.evidence(found))
     }
 
@@ -160,18 +176,18 @@ impl Judgement {
         }
     }
 
-    /// How likely each paragraph is the page's own text.
+    /// How likely each paragraph is the page's own text. Writes the numbers of the second look.
     pub(crate) fn likelihoods(
         &self,
         models: &Models,
-        (mut rows, company): (Rows, Company),
+        (rows, company): &mut (Rows, Company),
     ) -> Vec<f32> {
         let looks = match self.page_type().kind {
             PageKind::Article => &models.article,
             PageKind::Thread | PageKind::Index | PageKind::Offer => &models.other,
         };
         let first: Vec<f32> = rows.iter().map(|row| looks.first.sum(row)).collect();
-        company.look_again(&first, &mut rows);
+        company.look_again(&first, rows);
         rows.iter().map(|row| article::share(looks.second.sum(row))).collect()
     }
 
@@ -189,6 +205,9 @@ impl Judgement {
         self.units.iter().map(|unit| unit.length).collect()
     }
 }
+
+/// How likely a page is a thread whose engine is known for them.
+const KNOWN: f32 = 0.95;
 
 /// How likely the likeliest paragraph of a page must be that the page has a text of its own at all.
 pub(crate) const LEAST: f32 = 0.15;

@@ -119,6 +119,7 @@ impl Kinds {
     }
 
     /// The names of the numbers that a page is told in.
+    #[cfg(feature = "training")]
     pub(crate) fn names() -> &'static [&'static str] {
         NAMES
     }
@@ -178,6 +179,9 @@ impl Kinds {
     }
 }
 
+/// How likely another kind must be that a page is not taken for an article, as most pages are.
+const SURE: f32 = 0.6;
+
 /// The kind with its likelihood.
 pub(crate) fn likeliest(likelihoods: [f32; 3]) -> (PageKind, f32) {
     let (kind, likelihood) = KINDS
@@ -185,7 +189,7 @@ pub(crate) fn likeliest(likelihoods: [f32; 3]) -> (PageKind, f32) {
         .zip(likelihoods)
         .max_by(|(_, one), (_, other)| one.total_cmp(other))
         .unwrap_or((PageKind::Article, 0.0));
-    if likelihood > 0.5 { (kind, likelihood) } else { (PageKind::Article, 1.0 - likelihood) }
+    if likelihood > SURE { (kind, likelihood) } else { (PageKind::Article, 1.0 - likelihood) }
 }
 
 /// Types of schema.org that the page names, and its type of OpenGraph.

@@ -26,7 +26,7 @@ use crate::saver::{Noted, SaverNote};
 use crate::thread::{Engines, ThreadWords};
 use crate::transfer::{self, Way};
 use crate::web_archive::{WebArchives, WebCopy};
-use crate::{html, sniff, write};
+use crate::{explain, html, sniff, write};
 use annalist_tables::DataError;
 
 /// Reads saved pages. Built once, shared by reference between threads.
@@ -123,10 +123,16 @@ impl Parser {
     }
 
     fn parse_html(&self, file: &File<'_>) -> DocumentParts {
-        let parts = html::read(self, file.decoded, file.note(), file.input.explain, &mut |_| ());
+        let mut said = Vec::new();
+        let parts = html::read(self, file.decoded, file.note(), &mut |judged| {
+            if file.input.explain {
+                said = explain::explain(&judged);
+            }
+        });
         let source = file.source(parts.saver, parts.copy);
         let mut diagnostics = file.diagnostics();
         diagnostics.extend(parts.diagnostics);
+        diagnostics.extend(said);
         DocumentParts {
             id: DocumentId::of(&source.sha256),
             source,

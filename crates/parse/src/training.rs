@@ -73,13 +73,14 @@ pub fn second_names() -> Vec<&'static str> {
 pub fn page(parser: &Parser, input: &Input<'_>) -> Page {
     let decoded = decode::decode(input.bytes, input.charset, Way::default());
     let mut seen = Page::default();
-    html::read(parser, &decoded, SaverNote::default(), false, &mut |judged| {
+    html::read(parser, &decoded, SaverNote::default(), &mut |judged| {
         let text = |unit: &article::Unit| {
             let mut text = String::new();
             judged.page.add_text(unit.start..unit.end + 1, &mut text);
             text
         };
-        let (rows, company) = judged.rows.clone();
+        let Some(body) = judged.body else { return };
+        let (rows, company) = body.described.clone();
         seen = Page {
             numbers: judged.judgement.numbers.clone(),
             texts: judged.judgement.units.iter().map(text).collect(),

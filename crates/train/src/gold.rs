@@ -66,7 +66,7 @@ impl Example {
 
     /// Whether the page is taken for an article.
     pub(crate) fn is_article(&self) -> bool {
-        self.seen_as.iter().all(|kind| *kind <= 0.5)
+        self.seen_as.iter().all(|kind| *kind <= 0.6)
     }
 
     pub(crate) fn is_doubtful(&self) -> bool {

@@ -93,7 +93,7 @@ pub(crate) fn keep_between(
         }
         if let Some(table) = tables.around(page, unit) {
             let after = units.partition_point(|unit| unit.start < page.subtree(table).end);
-            if keeps_table(&units[at..after], &kept[at..after]) {
+            if is_data(&units[at..after]) {
                 kept[at..after].fill(true);
             }
             at = after.max(at + 1);
@@ -124,13 +124,11 @@ impl Tables {
 /// Cells of a table of data are shorter than this, in bytes, on the average.
 const CELL: usize = 60;
 
-fn keeps_table(units: &[Unit], kept: &[bool]) -> bool {
+/// Whether the paragraphs of a table are data: many short cells, few of them links.
+fn is_data(units: &[Unit]) -> bool {
     let length: usize = units.iter().map(|unit| unit.length).sum();
     let linked: usize = units.iter().map(|unit| unit.linked).sum();
-    let own: usize =
-        units.iter().zip(kept).filter(|(_, is_kept)| **is_kept).map(|(unit, _)| unit.length).sum();
-    let is_data = units.len() > 3 && length < CELL * units.len() && 2 * linked < length;
-    is_data || 2 * own > length
+    units.len() > 3 && length < CELL * units.len() && 2 * linked < length
 }
 
 fn is_caption(page: &Page<'_>, unit: &Unit) -> bool {

@@ -40,6 +40,9 @@ impl Share {
 /// Good text, in bytes, that a page has beside a dialogue, where that is one.
 const BESIDE: u64 = 80;
 
+/// Bytes of words that a dialogue has at most.
+const DIALOGUE: usize = 12_000;
+
 /// Masks what no article can be in: dialogues and forms to answer with.
 pub(crate) fn prune_certain(page: &Page<'_>, mask: &mut Mask, units: &[Unit]) {
     let sums = Sums::new(units);
@@ -51,6 +54,7 @@ pub(crate) fn prune_certain(page: &Page<'_>, mask: &mut Mask, units: &[Unit]) {
             continue;
         }
         if is_never(page, node)
+            && page.text_length(node) < DIALOGUE
             && all_good - sums.within(units, page.subtree(node)).0 > BESIDE
             && !page.holds_headline(node)
         {

@@ -67,6 +67,7 @@ pub(crate) struct Rows {
 
 impl Rows {
     /// All numbers of a paragraph. Those of the second look are 0 until they are written.
+    #[cfg(feature = "training")]
     pub(crate) fn row(&self, at: usize) -> &[f32] {
         &self.numbers[at * self.width..(at + 1) * self.width]
     }
