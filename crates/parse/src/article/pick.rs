@@ -3,8 +3,8 @@
 //! Kept are those that promise the best harmonic mean of precision and recall, counted in bytes of
 //! text (the expected F1; Lewis, "Evaluating and optimizing autonomous text classification systems",
 //! 1995): on a page where all is doubtful the bar is low, on a clear one high. What a model cannot
-//! know of a paragraph by itself follows from its neighbours: captions and notes between kept
-//! paragraphs stay, to be written as what they are, and a table stays whole.
+//! know of a paragraph by itself follows from its neighbours: captions, quotations and notes between
+//! kept paragraphs stay, to be written as what they are, and a table of data stays whole.
 
 use std::collections::HashMap;
 
@@ -99,7 +99,7 @@ pub(crate) fn keep_between(
             at = after.max(at + 1);
             continue;
         }
-        kept[at] |= is_caption(page, unit) || is_typed(unit);
+        kept[at] |= is_caption(page, unit) || is_quoted(page, unit) || is_typed(unit);
         at += 1;
     }
 }
@@ -129,6 +129,12 @@ fn is_data(units: &[Unit]) -> bool {
     let length: usize = units.iter().map(|unit| unit.length).sum();
     let linked: usize = units.iter().map(|unit| unit.linked).sum();
     units.len() > 3 && length < CELL * units.len() && 2 * linked < length
+}
+
+/// Whether a paragraph stands in a quotation or an embedded post. Lists of links are none.
+fn is_quoted(page: &Page<'_>, unit: &Unit) -> bool {
+    2 * unit.linked < unit.length
+        && page.ancestors(unit.start).any(|above| page.is(above, &local_name!("blockquote")))
 }
 
 fn is_caption(page: &Page<'_>, unit: &Unit) -> bool {
