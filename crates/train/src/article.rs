@@ -35,11 +35,11 @@ const OF_PARAGRAPHS: Settings =
 const PARTS: u64 = 5;
 
 /// Makes the models from the sets in `data` and the fixtures of the workspace at `root`, and writes
-/// them to where `parse` has them.
+/// them to where `parse` has them. Gives the note on them.
 ///
 /// What a model of the second look learns from are first looks of models that did not know the
 /// site, as it will be in use.
-pub(crate) fn train(data: &Path, root: &Path) -> Result<()> {
+pub(crate) fn train(data: &Path, root: &Path) -> Result<String> {
     let out = &root.join("crates").join("parse").join("data");
     let parser = training::parser().context("the words of the parser")?;
     let mut examples = Vec::new();
@@ -79,8 +79,6 @@ pub(crate) fn train(data: &Path, root: &Path) -> Result<()> {
         }
     }
     let note = note(&examples, &scores);
-    print!("{note}");
-
     let page_names = training::kind_names();
     for (name, model) in KINDS.iter().zip(&kind_models(&examples, &|_| true)) {
         write(out, name, &model.write(&page_names))?;
@@ -92,7 +90,8 @@ pub(crate) fn train(data: &Path, root: &Path) -> Result<()> {
             write(out, &format!("{kind}-{look}"), &model.write(names))?;
         }
     }
-    fs::write(out.join("MODELS.md"), note).context("cannot write MODELS.md")
+    fs::write(out.join("MODELS.md"), &note).context("cannot write MODELS.md")?;
+    Ok(note)
 }
 
 /// Which examples are learned from.

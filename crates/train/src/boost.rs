@@ -103,7 +103,7 @@ impl Model {
                     Node::Question { feature, threshold, next: [yes, no] } => {
                         write!(text, "\t{feature}<{threshold}:{yes}:{no}")
                     }
-                    Node::Answer(value) => write!(text, "\t{:.4}", value),
+                    Node::Answer(value) => write!(text, "\t{value:.4}"),
                 };
             }
             text.push('\n');

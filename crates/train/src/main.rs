@@ -10,6 +10,7 @@ mod boost;
 mod gold;
 mod score;
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
@@ -19,5 +20,6 @@ fn main() -> Result<()> {
     let usage = "what is needed: the folder of the sets, and that of the workspace";
     let data = arguments.next().context(usage)?;
     let root = arguments.next().context(usage)?;
-    article::train(&data, &root)
+    let note = article::train(&data, &root)?;
+    io::stdout().write_all(note.as_bytes()).context("cannot write to stdout")
 }
