@@ -85,6 +85,10 @@ fn metadata(tally: &mut Tally, fixture: &Fixture, document: &Document) {
     let text = |value: Option<&str>| value.map_or(Value::Null, Value::from);
     let title = text(found.title.as_ref().map(|title| title.value.as_str()));
     tally.equal("metadata/title", slug, &facts["title"], &title);
+    let kind = text(found.page_type.map(|it| it.kind.as_str()));
+    if facts.get("page_kind").is_some() {
+        tally.equal("metadata/page_kind", slug, &facts["page_kind"], &kind);
+    }
     let authors: Value = found.authors.iter().map(|author| author.value.as_str()).collect();
     tally.equal("metadata/authors", slug, &facts["authors"], &authors);
     let lower =

@@ -113,6 +113,9 @@ pub fn annotations(record: &Record) -> String {
 }
 
 fn metadata(out: &mut String, metadata: &Metadata) {
+    if let Some(page_type) = metadata.page_type {
+        line(out, format!("{:<9} {} ({})", "kind", page_type.kind.as_str(), page_type.score));
+    }
     let mut text = |name: &str, value: &Option<Sourced<String>>| {
         if let Some(value) = value {
             line(out, sourced(name, &value.value, value));

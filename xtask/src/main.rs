@@ -13,6 +13,7 @@ mod record;
 mod snapshots;
 mod table;
 mod tidy;
+mod train;
 mod workspace;
 
 use std::process::ExitCode;
@@ -42,6 +43,8 @@ enum Command {
     Predict(predict::Arguments),
     /// Measure how fast pages are read
     Bench(bench::Arguments),
+    /// Make the models of parse anew from pages whose articles people have marked
+    Train(train::Arguments),
     /// Check the rules of the house
     Tidy,
     /// Run just what continuous integration runs
@@ -63,6 +66,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Snapshots(arguments) => snapshots::run(&workspace, arguments),
         Command::Predict(arguments) => predict::run(&workspace, arguments),
         Command::Bench(arguments) => bench::run(&workspace, arguments),
+        Command::Train(arguments) => train::run(&workspace, arguments),
         Command::Tidy => tidy::run(&workspace),
         Command::Ci => ci::run(&workspace),
     }

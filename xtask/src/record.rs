@@ -24,6 +24,7 @@ pub(crate) struct Record {
 /// What a page says about itself.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Metadata {
+    pub(crate) page_type: Option<PageType>,
     pub(crate) title: Option<Sourced>,
     pub(crate) authors: Vec<Sourced>,
     pub(crate) published: Option<Sourced>,
@@ -32,6 +33,12 @@ pub(crate) struct Metadata {
     pub(crate) publisher: Option<Sourced>,
     pub(crate) original_publication: Option<Sourced>,
     pub(crate) tags: Vec<Sourced>,
+}
+
+/// What kind of page a page is.
+#[derive(Debug, Deserialize)]
+pub(crate) struct PageType {
+    pub(crate) kind: String,
 }
 
 /// A value with where it was found, which is not read here.

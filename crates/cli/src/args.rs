@@ -195,6 +195,9 @@ pub(crate) struct Inputs {
     /// Read files that an ignore file names as well
     #[arg(long)]
     pub(crate) no_ignore: bool,
+    /// Let the diagnostics of each page (P019, P020) say how its kind and its body were judged
+    #[arg(long)]
+    pub(crate) explain: bool,
 }
 
 /// How dates are taken.

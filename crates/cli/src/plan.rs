@@ -65,6 +65,7 @@ impl Plan {
         let settings = Settings {
             jobs: jobs.unwrap_or_default(),
             max_bytes: common.max_bytes.or(config.max_bytes).unwrap_or(DEFAULT_MAX_BYTES),
+            explain: false,
         };
         Ok(Plan { working_folder, settings, talk, prefer: config.prefer })
     }
@@ -85,6 +86,11 @@ impl Plan {
 
     fn engine_with(&self, options: Options) -> Result<Engine> {
         Engine::new(options).context("annalist's own words and rules cannot be used")
+    }
+
+    /// How the work is done, where inputs may ask for reasons.
+    pub(crate) fn settings_of(&self, inputs: &Inputs) -> Settings {
+        Settings { explain: inputs.explain, ..self.settings }
     }
 
     /// The inputs that were asked for, lists read and standard input taken.

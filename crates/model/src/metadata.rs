@@ -1,6 +1,6 @@
 //! What a page says about itself, and where it says it.
 
-use crate::{ByteRange, DateTime};
+use crate::{ByteRange, DateTime, PageType};
 
 /// The place that a value was found in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,6 +84,8 @@ impl<T> Sourced<T> {
 /// What a page says about itself. What it does not say is absent, never an empty string.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
+    /// What kind of page it is; none where only its text was kept.
+    pub page_type: Option<PageType>,
     /// The headline, without the name of the site.
     pub title: Option<Sourced<String>>,
     /// The authors, in the order of the page.

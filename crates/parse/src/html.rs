@@ -1,15 +1,18 @@
 //! A page of markup to the parts of a document.
 
+use std::ops::Range;
+
 use annalist_model::{
-    Block, BlockKind, Code, CommentKind, Diagnostic, Metadata, Origin, Owner, SourceMap, Sourced,
-    Structure,
+    Block, BlockKind, Code, CommentKind, Diagnostic, Metadata, Origin, Owner, PageKind, SourceMap,
+    Sourced, Structure,
 };
 use html5ever::local_name;
 
 use crate::Parser;
-use crate::article::{self, Choice, Place, Unit};
+use crate::article::{self, Company, Rows, Unit};
 use crate::blocks::{BlockWriter, Images};
 use crate::decode::Decoded;
+use crate::judgement::Judgement;
 use crate::links::LinkBase;
 use crate::manuscript::Manuscript;
 use crate::mask::Mask;
@@ -24,7 +27,10 @@ use crate::web_archive::{self, WebCopy};
 use crate::write::{self, CommentDraft};
 
 /// How long a note on an author is, in bytes.
-const NOTE_LENGTHS: std::ops::Range<usize> = 20..2_000;
+const NOTE_LENGTHS: Range<usize> = 20..2_000;
+
+/// Paragraphs before the first of the article that may be captions of it.
+const NEAR: usize = 2;
 
 /// The parts of a document that a page gives.
 pub(crate) struct Parts {
@@ -40,8 +46,33 @@ pub(crate) struct Parts {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a page. `note` is what is known of the saving from outside the page.
-pub(crate) fn read(parser: &Parser, decoded: &Decoded, note: SaverNote) -> Parts {
+/// How a page was judged, for those who ask for reasons or train models.
+pub(crate) struct Judged<'a> {
+    pub(crate) page: &'a Page<'a>,
+    pub(crate) found: &'a metadata::Reading,
+    pub(crate) judgement: &'a Judgement,
+    /// None where the first post of a thread is the article.
+    pub(crate) body: Option<Body<'a>>,
+}
+
+/// How the paragraphs of a page were judged.
+pub(crate) struct Body<'a> {
+    /// The paragraphs in numbers, and who stands around each.
+    #[cfg_attr(not(feature = "training"), expect(dead_code, reason = "asked for in training"))]
+    pub(crate) described: &'a (Rows, Company),
+    /// How likely each is the page's own, and whether it was kept.
+    pub(crate) likelihoods: &'a [f32],
+    pub(crate) kept: &'a [bool],
+}
+
+/// Reads a page. `note` is what is known of the saving from outside the page; `watch` is shown how
+/// the page was judged.
+pub(crate) fn read(
+    parser: &Parser,
+    decoded: &Decoded,
+    note: SaverNote,
+    watch: &mut dyn FnMut(Judged<'_>),
+) -> Parts {
     let mut tree = Tree::read(&decoded.text, parser.limits.tree());
     let stamps = &parser.threads.stamps;
     let saver = note.or(saver::read(&tree, decoded, stamps));
@@ -71,28 +102,45 @@ pub(crate) fn read(parser: &Parser, decoded: &Decoded, note: SaverNote) -> Parts
     let mut text = Manuscript::default();
     let setting = Setting { parser, page: &page, links: &links, images: &images };
     let article = Article { setting, headline: found.headline, byline: found.byline };
-    let all = article::units(&page, &mask, &parser.boilerplate);
-    article::prune(&page, &mut mask, &all);
-    let units = article::units(&page, &mask, &parser.boilerplate);
-    let choice = article::choose(&page, &mask, &units, found.headline);
-    let opening = thread
-        .as_mut()
-        .filter(|it| opens_topic(&page, it, &units, found.headline))
-        .and_then(Thread::take_opening);
+    let mut judged = Judgement::new(parser, &page, &mask, thread.as_ref(), &found, url);
+    let mut opening = thread.as_mut().filter(|_| judged.opens_topic).and_then(Thread::take_opening);
+    let has_answers = |it: &Thread| it.opening == Opening::Article && !it.items.is_empty();
+    judged.is_topic = opening.is_some() && thread.as_ref().is_some_and(has_answers);
+    let page_type = judged.page_type();
+    if opening.is_some() && page_type.kind != PageKind::Thread {
+        // An article that looks like the first of its comments.
+        opening = None;
+        mask = Mask::new(&page);
+        cover_thread(&page, &mut mask, thread.as_ref());
+        let of_kinds = judged.of_kinds;
+        judged = Judgement::new(parser, &page, &mask, thread.as_ref(), &found, url);
+        judged.of_kinds = of_kinds;
+    }
     article.write_headline(&mut mask, &found.metadata, &mut text);
     article.read_author_notes(&mut found.metadata);
-    match (opening, choice) {
-        (Some(opening), _) => article.write_opening(&opening, &mut found.metadata, &mut text),
-        (None, Choice::Index) => {
-            diagnostics.push(Diagnostic::new(
-                Code::NoArticle,
-                "the page lists other pages and holds no article of its own",
-            ));
-            found.metadata = found.of_index;
+    let judged_as = |body| Judged { page: &page, found: &found, judgement: &judged, body };
+    match opening {
+        Some(opening) => {
+            watch(judged_as(None));
+            article.write_opening(&opening, &mut found.metadata, &mut text);
         }
-        (None, Choice::Article(place)) => article.write_body(&place, &units, &mut mask, &mut text),
-        (None, Choice::Nothing) => (),
+        None => {
+            let mut described = judged.describe(&page, &found);
+            let likelihoods = judged.likelihoods(&parser.models, &mut described);
+            let kept = article.keep(&judged, &likelihoods);
+            let body = Body { described: &described, likelihoods: &likelihoods, kept: &kept };
+            watch(judged_as(Some(body)));
+            article.write_body(&judged.units, &kept, &mut mask, &mut text);
+        }
     }
+    if page_type.kind == PageKind::Index {
+        diagnostics.push(Diagnostic::new(
+            Code::NoArticle,
+            "the page lists other pages and holds no article of its own",
+        ));
+        found.metadata = found.of_index;
+    }
+    found.metadata.page_type = Some(page_type);
     let items = thread.map(|it| it.items).unwrap_or_default();
     let drafts = write_comments(setting, &items, &mut text);
     let (structure, left_out) = text.structure.finish();
@@ -202,21 +250,46 @@ impl Article<'_> {
         }
     }
 
-    /// Writes captions above the body, leads, body.
-    fn write_body(&self, place: &Place, units: &[Unit], mask: &mut Mask, text: &mut Manuscript) {
-        self.write_captions(place.container, mask, text);
-        for &lead in &place.leads {
-            self.write_part(lead, BlockKind::Paragraph, mask, text);
+    /// Which paragraphs are the article's: those that were picked, and what stands between them and
+    /// is its own.
+    fn keep(&self, judged: &Judgement, likelihoods: &[f32]) -> Vec<bool> {
+        let (page, parser) = (self.setting.page, self.setting.parser);
+        let mut kept = judged.pick(likelihoods);
+        let Some(first) = kept.iter().position(|&is_kept| is_kept) else { return kept };
+        let near = judged.units[first.saturating_sub(NEAR)].start;
+        let from = self.headline.unwrap_or(usize::MAX).min(near);
+        let is_typed = |unit: &Unit| {
+            self.byline.is_some_and(|byline| page.contains(byline, unit.start)) || {
+                let mut words = String::new();
+                page.add_text(unit.start..unit.end + 1, &mut words);
+                parser.notes.kind_of(&words).is_some()
+            }
+        };
+        article::keep_between(page, &judged.units, &judged.left_out, from, &is_typed, &mut kept);
+        kept
+    }
+
+    /// Writes the paragraphs that are kept, and nothing else.
+    fn write_body(&self, units: &[Unit], kept: &[bool], mask: &mut Mask, text: &mut Manuscript) {
+        let page = self.setting.page;
+        let mut own = units.iter().zip(kept).filter(|(_, kept)| **kept).map(|(unit, _)| unit);
+        let Some(first) = own.next() else { return };
+        let last = own.next_back().unwrap_or(first);
+        let holds_all = |node: &usize| page.contains(*node, last.end);
+        let Some(container) = page.ancestors(first.start).find(holds_all) else { return };
+        let mut next = first.start..first.end + 1;
+        let mut own = own.chain([last]);
+        for node in page.subtree(container).filter(|&node| page.text_node(node).is_some()) {
+            while node >= next.end
+                && let Some(unit) = own.next()
+            {
+                next = unit.start..unit.end + 1;
+            }
+            if !next.contains(&node) {
+                mask.cover(page, node);
+            }
         }
-        article::clean(
-            self.setting.page,
-            mask,
-            units,
-            place.container,
-            self.headline,
-            &self.setting.parser.boilerplate,
-        );
-        self.write_part(place.container, BlockKind::Paragraph, mask, text);
+        self.write_part(container, BlockKind::Paragraph, mask, text);
     }
 
     fn write_part(&self, node: usize, kind: BlockKind, mask: &Mask, text: &mut Manuscript) {
@@ -252,27 +325,6 @@ impl Article<'_> {
         metadata.published = posted.or(metadata.published.take());
     }
 
-    /// Captions between the headline and the body: those of the picture above the text.
-    fn write_captions(&self, container: usize, mask: &Mask, text: &mut Manuscript) {
-        let page = self.setting.page;
-        let Some(headline) = self.headline.filter(|&headline| headline < container) else { return };
-        let mut node = page.subtree(headline).end;
-        while node < container {
-            if let Some(end) = mask.end_at(node) {
-                node = end;
-                continue;
-            }
-            let is_caption = page.is(node, &local_name!("figcaption"))
-                || (page.element(node).is_some() && page.roles(node).any(Roles::CAPTION));
-            if is_caption && !page.contains(node, container) && page.text_length(node) < 1_200 {
-                self.write_part(node, BlockKind::Caption, mask, text);
-                node = page.subtree(node).end;
-                continue;
-            }
-            node += 1;
-        }
-    }
-
     /// Boxes about the author: their paragraphs, without the labels and links around them.
     fn read_author_notes(&self, metadata: &mut Metadata) {
         let page = self.setting.page;
@@ -298,25 +350,6 @@ impl Article<'_> {
                     .map(|it| Sourced::new(page.text(it), Origin::Markup, page.text_bytes(it))),
             );
             node = page.subtree(node).end;
-        }
-    }
-}
-
-/// Good text above a thread, in bytes, that is yet no article: the rules of a forum.
-const LITTLE: usize = 150;
-
-/// Whether the first item of a thread is the article: it opens a topic, and what stands between
-/// the headline and it says less than it does.
-fn opens_topic(page: &Page<'_>, thread: &Thread, units: &[Unit], headline: Option<usize>) -> bool {
-    match (thread.opening, thread.items.first()) {
-        (Opening::Article, _) => true,
-        (Opening::Comment, _) | (_, None) => false,
-        (Opening::Unsure, Some(first)) => {
-            let parts = if first.body.is_empty() { vec![first.node] } else { first.body.clone() };
-            let own: usize = parts.into_iter().map(|node| page.text_length(node)).sum();
-            let between = headline.unwrap_or(0)..first.node;
-            let above = units.iter().filter(|unit| between.contains(&unit.start));
-            above.map(|unit| unit.good).sum::<usize>() < own.max(LITTLE)
         }
     }
 }

@@ -21,6 +21,8 @@ pub struct Input<'a> {
     pub charset: Option<&'a str>,
     /// What the file holds, where known from outside; else the bytes and the name tell.
     pub media_type: Option<MediaType>,
+    /// Whether to say how the page and its body were judged.
+    pub explain: bool,
 }
 
 /// Why a file gives no document.

@@ -396,6 +396,9 @@ fn is_hidden(element: &Element) -> bool {
             | local_name!("button")
             | local_name!("textarea")
             | local_name!("datalist")
+            // How a word beside it is read aloud, said a second time.
+            | local_name!("rt")
+            | local_name!("rp")
     ) {
         return true;
     }

@@ -14,6 +14,7 @@ use crate::decode::{self, Decoded};
 use crate::dump::{self, DumpReader, DumpWords};
 use crate::gaps::note_gaps;
 use crate::input::{Input, Limits, ParseError};
+use crate::judgement::Models;
 use crate::language::guess_language;
 use crate::metadata::{
     BylineWords, DateLabels, MetaNames, MetadataWords, SchemaTypes, ScriptKeys, TopicWords,
@@ -25,7 +26,7 @@ use crate::saver::{Noted, SaverNote};
 use crate::thread::{Engines, ThreadWords};
 use crate::transfer::{self, Way};
 use crate::web_archive::{WebArchives, WebCopy};
-use crate::{html, sniff, write};
+use crate::{explain, html, sniff, write};
 use annalist_tables::DataError;
 
 /// Reads saved pages. Built once, shared by reference between threads.
@@ -41,6 +42,7 @@ pub struct Parser {
     pub(crate) engines: Engines,
     pub(crate) dumps: DumpWords,
     pub(crate) web_archives: WebArchives,
+    pub(crate) models: Models,
 }
 
 impl Parser {
@@ -68,6 +70,7 @@ impl Parser {
             engines: Engines::load()?,
             dumps: DumpWords::load()?,
             web_archives: WebArchives::load()?,
+            models: Models::load()?,
         })
     }
 
@@ -120,10 +123,16 @@ impl Parser {
     }
 
     fn parse_html(&self, file: &File<'_>) -> DocumentParts {
-        let parts = html::read(self, file.decoded, file.note());
+        let mut said = Vec::new();
+        let parts = html::read(self, file.decoded, file.note(), &mut |judged| {
+            if file.input.explain {
+                said = explain::explain(&judged);
+            }
+        });
         let source = file.source(parts.saver, parts.copy);
         let mut diagnostics = file.diagnostics();
         diagnostics.extend(parts.diagnostics);
+        diagnostics.extend(said);
         DocumentParts {
             id: DocumentId::of(&source.sha256),
             source,

@@ -31,7 +31,7 @@ pub fn documents(
     workers.map_in_order(
         std::iter::from_fn(|| if control.is_stopped() { None } else { waiting.next() }),
         |input| {
-            with_page(input, settings.max_bytes, |page| {
+            with_page(input, settings, |page| {
                 let document = engine.document(page)?;
                 let line = annalist_report::document_json(&document);
                 Ok((outcome::done(page.name, &document, &line, document.diagnostics()), line))

@@ -45,6 +45,7 @@ impl Page {
             url: self.origin.url.as_deref(),
             charset: self.origin.charset.as_deref(),
             media_type: None,
+            explain: false,
         }
     }
 

@@ -25,6 +25,8 @@ pub struct Settings {
     pub jobs: usize,
     /// The greatest length of a page that is read, in bytes, unpacked.
     pub max_bytes: u64,
+    /// Whether diagnostics say how each page was judged.
+    pub explain: bool,
 }
 
 /// The greatest length of a page that is read where nothing else is said: 64 MiB.
@@ -32,7 +34,7 @@ pub const DEFAULT_MAX_BYTES: u64 = 64 << 20;
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { jobs: 0, max_bytes: DEFAULT_MAX_BYTES }
+        Settings { jobs: 0, max_bytes: DEFAULT_MAX_BYTES, explain: false }
     }
 }
 
@@ -113,14 +115,14 @@ impl Batch<'_> {
         let (root, options) = (found.root.as_deref(), Some(self.options));
         let output = OutputFolder::open(working_folder, self.output, root, options)?;
         let workers = Workers::new(self.settings.jobs)?;
-        let (control, max_bytes) = (self.control, self.settings.max_bytes);
+        let (control, settings) = (self.control, self.settings);
         control.watch.on_inputs(inputs.len());
 
         let mut gathered = Gathered::default();
         let mut waiting = inputs.into_iter();
         workers.map_in_order(
             std::iter::from_fn(|| if control.is_stopped() { None } else { waiting.next() }),
-            |input| process(input, max_bytes, record_of, &output),
+            |input| process(input, settings, record_of, &output),
             |input, message| outcome::failed(&input.name, &Failure::Panicked(message)).into(),
             |finished| {
                 control.watch.on_document(&finished.outcome);
@@ -186,11 +188,16 @@ impl Gathered {
 }
 
 /// Reads one input and writes what there is about it.
-fn process<R>(input: &Candidate, max_bytes: u64, record_of: &R, output: &OutputFolder) -> Finished
+fn process<R>(
+    input: &Candidate,
+    settings: &Settings,
+    record_of: &R,
+    output: &OutputFolder,
+) -> Finished
 where
     R: Fn(&Input<'_>) -> Result<Record, Failure>,
 {
-    let result = with_page(input, max_bytes, |page| {
+    let result = with_page(input, settings, |page| {
         let record = record_of(page)?;
         let line = annalist_report::record_json(&record);
         let report = annalist_report::document_markdown(&record);
@@ -205,9 +212,10 @@ where
 /// Reads an input and works on it; the outcome of an input that gives nothing is the error.
 pub(crate) fn with_page<T>(
     input: &Candidate,
-    max_bytes: u64,
+    settings: &Settings,
     work: impl FnOnce(&Input<'_>) -> Result<T, Failure>,
 ) -> Result<T, Outcome> {
+    let max_bytes = settings.max_bytes;
     let (page, claims): (Result<Page, Failure>, bool) = match &input.content {
         Content::Settled(status) => {
             return Err(Outcome { input: input.name.clone(), status: status.clone() });
@@ -215,14 +223,15 @@ pub(crate) fn with_page<T>(
         Content::Bytes(bytes) => (read::read_bytes(bytes, max_bytes), true),
         Content::File { path, claims } => (read::read_page(path, max_bytes), *claims),
     };
-    page.and_then(|page| work(&page.input(&input.name))).map_err(|failure| {
-        if !claims && failure.is_about_content() {
-            let reason = failure.to_string();
-            Outcome { input: input.name.clone(), status: Status::Skipped { reason } }
-        } else {
-            outcome::failed(&input.name, &failure)
-        }
-    })
+    page.and_then(|page| work(&Input { explain: settings.explain, ..page.input(&input.name) }))
+        .map_err(|failure| {
+            if !claims && failure.is_about_content() {
+                let reason = failure.to_string();
+                Outcome { input: input.name.clone(), status: Status::Skipped { reason } }
+            } else {
+                outcome::failed(&input.name, &failure)
+            }
+        })
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use annalist_model::{
     Alias, AliasKind, Anchor, Annotations, Attribution, Block, BlockKind, Bound, ByteRange, Code,
     Comment, CommentKind, Date, DateMention, DateTime, Diagnostic, Document, DocumentId,
     DocumentParts, Emphasis, EmphasisKind, Entity, EntityKind, Image, Interval, Link, ListPlace,
-    Marker, MediaType, Mention, Metadata, Origin, Owner, PublicationBounds, QuotedPassage, Record,
-    Sha256, Source, SourcePart, Sourced, Span, Stamp, Structure, Table, TextBuilder, Time,
-    TimexType, TransferEncoding,
+    Marker, MediaType, Mention, Metadata, Origin, Owner, PageKind, PageType, PublicationBounds,
+    QuotedPassage, Record, Sha256, Source, SourcePart, Sourced, Span, Stamp, Structure, Table,
+    TextBuilder, Time, TimexType, TransferEncoding,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -348,6 +348,10 @@ impl Dice {
 
     fn metadata(&mut self) -> Metadata {
         Metadata {
+            page_type: self.maybe(|dice| PageType {
+                kind: dice.pick(&[PageKind::Article, PageKind::Index]),
+                score: dice.below(1001) as u16,
+            }),
             title: self.maybe(|dice| dice.sourced(Dice::word)),
             authors: self.some(3, |dice| dice.sourced(Dice::word)),
             site: self.maybe(|dice| dice.sourced(Dice::word)),

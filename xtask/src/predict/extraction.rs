@@ -1,4 +1,4 @@
-//! The article of a page, as the scorer of extraction takes it.
+//! The article of a page, as the scorer of extraction takes it. Of a thread that is all of its posts.
 
 use anyhow::Result;
 use serde::Serialize;
@@ -21,13 +21,18 @@ pub(super) struct Extraction {
 impl Shape for Extraction {
     fn of(record: &Record) -> Result<Extraction> {
         let points = CodePoints::of(record.text.as_bytes());
-        let comments = thread::of(record, &points)?;
+        let said = thread::of(record, &points)?;
+        let comments = said.iter().map(|said| said.text).collect::<Vec<_>>().join("\n");
+        let mut text = body(record, &points)?;
+        if record.metadata.page_type.as_ref().is_some_and(|it| it.kind == "thread") {
+            text = format!("{text}\n{comments}");
+        }
         Ok(Extraction {
-            text: body(record, &points)?,
+            text,
             title: record.title().map(str::to_owned),
             author: record.author(),
             date: date(record).map(str::to_owned),
-            comments: comments.iter().map(|said| said.text).collect::<Vec<_>>().join("\n"),
+            comments,
         })
     }
 }

@@ -40,6 +40,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
             "annalist-report",
         ],
     ),
+    ("annalist-train", &["annalist-parse"]),
     ("xtask", &[]),
 ];
 
@@ -63,7 +64,7 @@ const RESERVED: &[Reserved] = &[
     },
     Reserved {
         crates: &["anyhow", "clap", "clap_complete", "clap_mangen", "ctrlc", "indicatif"],
-        holders: &["annalist-cli", "xtask"],
+        holders: &["annalist-cli", "annalist-train", "xtask"],
         why: "libraries have errors of their own and no command line",
     },
     Reserved {
@@ -83,6 +84,8 @@ const RESERVED: &[Reserved] = &[
             // The configuration file and messages as JSON.
             "annalist-cli",
             "annalist-tests",
+            // The pages that models learn from.
+            "annalist-train",
             "xtask",
         ],
         why: "the published shapes are those of crates/report; the data itself knows no format",

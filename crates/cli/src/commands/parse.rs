@@ -13,7 +13,8 @@ pub(super) fn run(plan: &Plan, arguments: &args::Inputs) -> Result<Exit> {
     let engine = plan.plain_engine()?;
     let found = discover(&plan.selection(arguments)?)?;
     let progress = Progress::new(&plan.talk)?;
-    let done = documents(&engine, found, &plan.settings, progress.control(), &mut results());
+    let done =
+        documents(&engine, found, &plan.settings_of(arguments), progress.control(), &mut results());
     progress.finish();
     Ok(Exit::of(&done?))
 }

@@ -17,7 +17,7 @@ pub(super) fn run(plan: &Plan, arguments: &args::Run) -> Result<Exit> {
         &engine,
         &selection,
         &arguments.output,
-        &plan.settings,
+        &plan.settings_of(&arguments.inputs),
         progress.control(),
     );
     progress.finish();

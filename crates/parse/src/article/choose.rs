@@ -4,27 +4,18 @@ use html5ever::local_name;
 
 use super::units::Unit;
 use crate::mask::Mask;
-use crate::page::{Page, is_block, is_heading};
+use crate::page::{Page, is_block};
 use crate::roles::Roles;
 
 /// What a page holds.
 #[derive(Clone, Debug)]
 pub(crate) enum Choice {
-    /// An article.
-    Article(Place),
+    /// An article, in this element.
+    Article(usize),
     /// Teasers of other pages.
     Index,
     /// Neither.
     Nothing,
-}
-
-/// Where the article stands.
-#[derive(Clone, Debug)]
-pub(crate) struct Place {
-    /// The element that holds it.
-    pub(crate) container: usize,
-    /// Paragraphs between the headline and the container that open the article.
-    pub(crate) leads: Vec<usize>,
 }
 
 /// A page with less good text than this, in bytes, holds no article.
@@ -69,8 +60,7 @@ pub(crate) fn choose(
     }
     let Some((_, container)) = best else { return Choice::Nothing };
     let container = own_article(page, units, &sums, container, headline).unwrap_or(container);
-    let leads = headline.map_or_else(Vec::new, |headline| leads(page, units, headline, container));
-    Choice::Article(Place { container, leads })
+    Choice::Article(container)
 }
 
 /// The harmonic mean of precision and recall that the inside of an element promises, in millionths.
@@ -98,32 +88,6 @@ fn prior(page: &Page<'_>, node: usize) -> u64 {
         prior += 30;
     }
     prior
-}
-
-/// Paragraphs that a lead may have.
-const MOST_LEADS: usize = 3;
-
-/// Paragraphs that open the article above its container: good text after the headline, before the
-/// container, that no other part of the page claims. Each element once, none within another.
-fn leads(page: &Page<'_>, units: &[Unit], headline: usize, container: usize) -> Vec<usize> {
-    if headline >= container || page.contains(container, headline) {
-        return Vec::new();
-    }
-    let mut leads: Vec<usize> = Vec::new();
-    for unit in units {
-        let is_lead = unit.start > headline
-            && unit.start < container
-            && unit.good > 0
-            && !page.contains(unit.block, container)
-            && !page.contains(unit.block, headline)
-            && !is_heading(&page.tag(unit.block));
-        if is_lead && !leads.iter().any(|&lead| page.contains(lead, unit.block)) {
-            leads.retain(|&lead| !page.contains(unit.block, lead));
-            leads.push(unit.block);
-        }
-    }
-    leads.truncate(MOST_LEADS);
-    leads
 }
 
 /// The `article` element of the headline, where a page shows one article after the other and

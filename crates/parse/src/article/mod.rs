@@ -9,11 +9,15 @@
 
 mod choose;
 mod clean;
+mod features;
+mod pick;
 mod prune;
 mod teasers;
 mod units;
 
-pub(crate) use choose::{Choice, Place, choose};
+pub(crate) use choose::{Choice, choose};
 pub(crate) use clean::clean;
-pub(crate) use prune::prune;
+pub(crate) use features::{Company, Evidence, Rows, Way, describe, names, second_names, ways};
+pub(crate) use pick::{Bar, keep_between, pick, share};
+pub(crate) use prune::{prune, prune_certain};
 pub(crate) use units::{Unit, units};

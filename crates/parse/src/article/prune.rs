@@ -37,6 +37,50 @@ impl Share {
     }
 }
 
+/// Good text, in bytes, that a page has beside a dialogue, where that is one.
+const BESIDE: u64 = 80;
+
+/// Bytes of words that a dialogue has at most.
+const DIALOGUE: usize = 12_000;
+
+/// Masks what no article can be in: dialogues and forms to answer with.
+pub(crate) fn prune_certain(page: &Page<'_>, mask: &mut Mask, units: &[Unit]) {
+    let sums = Sums::new(units);
+    let all_good = sums.within(units, page.all()).0;
+    let mut node = 0;
+    while node < page.len() {
+        if let Some(end) = mask.end_at(node) {
+            node = end;
+            continue;
+        }
+        if is_never(page, node)
+            && page.text_length(node) < DIALOGUE
+            && all_good - sums.within(units, page.subtree(node)).0 > BESIDE
+            && !page.holds_headline(node)
+        {
+            mask.cover(page, node);
+            node = page.subtree(node).end;
+            continue;
+        }
+        node += 1;
+    }
+}
+
+fn is_never(page: &Page<'_>, node: usize) -> bool {
+    let Some(element) = page.element(node) else { return false };
+    let tag = &element.name.local;
+    let is_frame = matches!(
+        *tag,
+        local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article")
+    );
+    let roles = page.roles(node);
+    let says_so = roles.any(Roles::CONSENT.or(Roles::REPLY_FORM))
+        && !roles.any(Roles::BODY)
+        && !is_inline(tag)
+        && !is_frame;
+    says_so || *tag == local_name!("dialog") || attribute(element, "aria-modal") == Some("true")
+}
+
 /// Masks what is plainly not the article, on top of what `mask` covers already. `units` are the
 /// paragraphs that it leaves.
 pub(crate) fn prune(page: &Page<'_>, mask: &mut Mask, units: &[Unit]) {

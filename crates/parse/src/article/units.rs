@@ -113,7 +113,7 @@ impl OpenUnit {
 
     fn close(&mut self, page: &Page<'_>, boilerplate: &Boilerplate, units: &mut Vec<Unit>) {
         let text = self.text.trim_end();
-        if !text.is_empty() {
+        if text.contains(|sign| !is_unseen(sign)) {
             let (good, bad) = judge(page, self.block, text, self.linked, boilerplate);
             units.push(Unit {
                 start: self.start,
@@ -128,6 +128,12 @@ impl OpenUnit {
         }
         *self = OpenUnit::default();
     }
+}
+
+/// Whether a sign leaves no trace on the page: white space, and signs of no width.
+fn is_unseen(sign: char) -> bool {
+    sign.is_whitespace()
+        || matches!(sign, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// How much of a paragraph speaks for and against an article.

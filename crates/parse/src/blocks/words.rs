@@ -6,6 +6,8 @@ use annalist_model::TextBuilder;
 
 use crate::page::Page;
 
+const SOFT_HYPHEN: char = '\u{AD}';
+
 /// White space between two words, which is written once the second one comes.
 #[derive(Clone, Debug)]
 pub(super) struct Blank {
@@ -76,7 +78,21 @@ impl Piece<'_> {
         }
     }
 
+    /// Writes words without the soft hyphens in them, which say where a word may be parted and are
+    /// no part of it.
     fn push(&self, range: Range<usize>, text: &mut TextBuilder) {
+        let mut start = range.start;
+        for (at, hyphen) in self.part[range.clone()].match_indices(SOFT_HYPHEN) {
+            self.push_whole(start..range.start + at, text);
+            start = range.start + at + hyphen.len();
+        }
+        self.push_whole(start..range.end, text);
+    }
+
+    fn push_whole(&self, range: Range<usize>, text: &mut TextBuilder) {
+        if range.is_empty() {
+            return;
+        }
         let place = self.place_of(range.clone());
         if self.is_verbatim {
             self.page.decoded.push_to(text, place);

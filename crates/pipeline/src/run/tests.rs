@@ -104,7 +104,7 @@ fn run_in(
             hidden: false,
             no_ignore: false,
         },
-        settings: &Settings { jobs, max_bytes: 100 },
+        settings: &Settings { jobs, max_bytes: 100, ..Settings::default() },
         control: Control { watch: witness, stop: &witness.stop },
     };
     batch.run(&record_of)

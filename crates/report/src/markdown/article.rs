@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use annalist_corpus::{Quotations, article_words, counted_dates, counted_mentions, days_of};
 use annalist_model::{
     Block, BlockKind, Bound, ByteRange, CommentKind, DateTime, Document, Metadata, Origin, Owner,
-    Record, Source, Sourced, Span,
+    PageType, Record, Source, Sourced, Span,
 };
 
 use super::address::WebAddress;
@@ -66,6 +66,7 @@ fn facts(record: &Record, citations: &mut Citations<'_>) -> Vec<Fact> {
     facts.extend(list("About the authors", &metadata.author_notes));
     facts.extend(list("Tags", &metadata.tags));
     facts.extend(declared_comments(metadata));
+    facts.extend(metadata.page_type.map(page_type));
     facts.extend(file(document));
     facts
 }
@@ -94,6 +95,11 @@ fn list(name: &str, found: &[Sourced<String>]) -> Option<Fact> {
 fn declared_comments(metadata: &Metadata) -> Option<Fact> {
     let found = metadata.comment_count.as_ref()?;
     Some(["Comments announced".to_owned(), found.value.to_string(), origin(found)])
+}
+
+fn page_type(found: PageType) -> Fact {
+    let value = format!("{}, with a score of {} of 1000", found.kind.as_str(), found.score);
+    ["Kind of page".to_owned(), value, String::new()]
 }
 
 /// A point in time as the page gives it, set for reading.

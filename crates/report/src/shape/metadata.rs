@@ -19,9 +19,22 @@ pub(crate) struct Sourced<T> {
     source_bytes: Option<Bytes>,
 }
 
+/// What kind of page a page is.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct PageType {
+    /// The kind.
+    kind: Text<model::PageKind>,
+    /// How likely it is that, 0 to 1000.
+    #[schemars(range(max = 1000))]
+    score: u16,
+}
+
 /// What a page says about itself.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Metadata {
+    /// What kind of page it is; absent where only its text was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    page_type: Option<PageType>,
     /// The headline, without the name of the site.
     title: Option<Sourced<String>>,
     /// The authors, in the order of the page.
@@ -80,6 +93,9 @@ impl<T> Sourced<T> {
 impl Metadata {
     pub(crate) fn of(metadata: &model::Metadata) -> Metadata {
         Metadata {
+            page_type: metadata
+                .page_type
+                .map(|it| PageType { kind: Text(it.kind), score: it.score }),
             title: one(&metadata.title),
             authors: all(&metadata.authors),
             published: time(&metadata.published),
@@ -99,6 +115,9 @@ impl Metadata {
 
     pub(crate) fn read(self) -> model::Metadata {
         model::Metadata {
+            page_type: self
+                .page_type
+                .map(|it| model::PageType { kind: it.kind.0, score: it.score }),
             title: read_one(self.title),
             authors: read_all(self.authors),
             site: read_one(self.site),

@@ -101,6 +101,7 @@ macro_rules! written_names {
 
 written_names! {
     "MediaType", "the media type of a saved file": MediaType { Html, PlainText }
+    "PageKind", "a kind of page": PageKind { Article, Thread, Index, Offer }
     "TransferEncoding", "how a page is written into an archive": TransferEncoding {
         Identity, QuotedPrintable, Base64,
     }

@@ -1,0 +1,97 @@
+//! What the groups of features share: sums over the paragraphs, and the elements that matter.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::Evidence;
+use crate::article::units::Unit;
+use crate::page::Page;
+
+/// A page as the features see it.
+pub(super) struct Survey<'a> {
+    pub(super) page: &'a Page<'a>,
+    pub(super) units: &'a [Unit],
+    pub(super) good: Sums,
+    pub(super) bad: Sums,
+    pub(super) length: Sums,
+    pub(super) linked: Sums,
+    /// The paragraphs of the element that the rules would take.
+    pub(super) container: Option<Range<usize>>,
+    /// The element right above most good text.
+    pub(super) top: usize,
+    /// Whether the rules would leave a paragraph out.
+    pub(super) is_left_out: Vec<bool>,
+}
+
+impl<'a> Survey<'a> {
+    pub(super) fn new(
+        page: &'a Page<'a>,
+        units: &'a [Unit],
+        evidence: &Evidence<'_>,
+    ) -> Survey<'a> {
+        let mut survey = Survey {
+            page,
+            units,
+            good: Sums::of(units, |unit| unit.good),
+            bad: Sums::of(units, |unit| unit.bad),
+            length: Sums::of(units, |unit| unit.length),
+            linked: Sums::of(units, |unit| unit.linked),
+            container: None,
+            top: top_element(page, units),
+            is_left_out: units
+                .iter()
+                .map(|unit| unit.is_teaser || evidence.left_out.hides(page, unit.start))
+                .collect(),
+        };
+        survey.container = evidence.container.map(|node| survey.paragraphs(node));
+        survey
+    }
+
+    /// The paragraphs that start below an element.
+    pub(super) fn paragraphs(&self, node: usize) -> Range<usize> {
+        let nodes = self.page.subtree(node);
+        let first = |node: usize| self.units.partition_point(|unit| unit.start < node);
+        first(nodes.start)..first(nodes.end)
+    }
+
+    /// Whether a paragraph stands in the element that the rules would take.
+    pub(super) fn is_inside(&self, at: usize) -> bool {
+        self.container.as_ref().is_some_and(|range| range.contains(&at))
+    }
+}
+
+/// The element that good paragraphs hand most to: all of their length to the one above them, half
+/// of it to the one above that.
+fn top_element(page: &Page<'_>, units: &[Unit]) -> usize {
+    let mut handed: BTreeMap<usize, usize> = BTreeMap::new();
+    for unit in units.iter().filter(|unit| unit.good > 0) {
+        for (above, part) in page.ancestors(unit.block).zip([1, 2]) {
+            *handed.entry(above).or_default() += unit.good / part;
+        }
+    }
+    // Of two that get the same, the first.
+    handed.into_iter().rev().max_by_key(|&(_, sum)| sum).map_or(0, |(node, _)| node)
+}
+
+/// Sums over the first paragraphs.
+pub(super) struct Sums(Vec<f32>);
+
+impl Sums {
+    fn of(units: &[Unit], value: impl Fn(&Unit) -> usize) -> Sums {
+        let mut sum = 0;
+        let mut sums = vec![0.0];
+        sums.extend(units.iter().map(|unit| {
+            sum += value(unit);
+            sum as f32
+        }));
+        Sums(sums)
+    }
+
+    pub(super) fn within(&self, paragraphs: Range<usize>) -> f32 {
+        self.0[paragraphs.end] - self.0[paragraphs.start]
+    }
+
+    pub(super) fn all(&self) -> f32 {
+        self.0[self.0.len() - 1]
+    }
+}
