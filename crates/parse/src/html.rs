@@ -130,7 +130,7 @@ pub(crate) fn read(
             let kept = article.keep(&judged, &likelihoods);
             let body = Body { described: &described, likelihoods: &likelihoods, kept: &kept };
             watch(judged_as(Some(body)));
-            article.write_body(&judged.units, &kept, &mut mask, &mut text);
+            article.write_body(&judged.paragraphs.units, &kept, &mut mask, &mut text);
         }
     }
     if page_type.kind == PageKind::Index {
@@ -254,18 +254,16 @@ impl Article<'_> {
     /// is its own.
     fn keep(&self, judged: &Judgement, likelihoods: &[f32]) -> Vec<bool> {
         let (page, parser) = (self.setting.page, self.setting.parser);
+        let units = judged.paragraphs.units.as_slice();
         let mut kept = judged.pick(likelihoods);
         let Some(first) = kept.iter().position(|&is_kept| is_kept) else { return kept };
-        let near = judged.units[first.saturating_sub(NEAR)].start;
+        let near = units[first.saturating_sub(NEAR)].start;
         let from = self.headline.unwrap_or(usize::MAX).min(near);
         let is_typed = |unit: &Unit| {
-            self.byline.is_some_and(|byline| page.contains(byline, unit.start)) || {
-                let mut words = String::new();
-                page.add_text(unit.start..unit.end + 1, &mut words);
-                parser.notes.kind_of(&words).is_some()
-            }
+            self.byline.is_some_and(|byline| page.contains(byline, unit.start))
+                || parser.notes.kind_of(judged.paragraphs.words(unit)).is_some()
         };
-        article::keep_between(page, &judged.units, &judged.left_out, from, &is_typed, &mut kept);
+        article::keep_between(page, units, &judged.left_out, from, &is_typed, &mut kept);
         kept
     }
 

@@ -41,6 +41,9 @@ pub(crate) struct Example {
     /// Which paragraphs are the article's, and how much each counts.
     pub(crate) labels: Vec<bool>,
     pub(crate) weights: Vec<f64>,
+    /// What the first look of models that do not know the page says of each paragraph, once there was
+    /// one.
+    pub(crate) first: Vec<f32>,
     /// How likely models that do not know it find it of each kind.
     seen_as: [f64; 3],
     /// The site, by which pages are kept together when the model is tested.
@@ -67,6 +70,11 @@ impl Example {
     /// Whether the page is taken for an article.
     pub(crate) fn is_article(&self) -> bool {
         self.seen_as.iter().all(|kind| *kind <= 0.6)
+    }
+
+    /// Whether the first look has settled what a paragraph is.
+    pub(crate) fn is_settled(&self, paragraph: usize) -> bool {
+        self.first.get(paragraph).is_some_and(|&first| Page::is_hopeless(first))
     }
 
     pub(crate) fn is_doubtful(&self) -> bool {
@@ -161,7 +169,7 @@ fn example(set: &'static str, gold: Gold, page: Page) -> Example {
             parts.join(".")
         },
     );
-    Example { set, labels, weights, seen_as: [0.0; 3], site, gold, page }
+    Example { set, labels, weights, first: Vec::new(), seen_as: [0.0; 3], site, gold, page }
 }
 
 /// Each paragraph by its words; a page by the root of its number of paragraphs.

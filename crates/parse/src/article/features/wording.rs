@@ -1,6 +1,6 @@
 //! The words of a paragraph in numbers.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use html5ever::{LocalName, local_name};
 
@@ -28,15 +28,14 @@ pub(super) const NAMES: &[&str] = &[
     "declared",
 ];
 
-/// Texts of the paragraphs and what they are compared with.
+/// What the texts of the paragraphs are compared with.
 pub(super) struct Wording<'s> {
     survey: &'s Survey<'s>,
-    texts: Vec<String>,
-    title: HashSet<String>,
-    description: HashSet<String>,
+    title: Words,
+    description: Words,
     declared: Declared,
     /// How often each text stands on the page.
-    counts: HashMap<String, u32>,
+    counts: HashMap<&'s str, u32>,
 }
 
 /// Words of a paragraph that are compared with those of title and description.
@@ -44,25 +43,14 @@ const COMPARED: usize = 80;
 
 impl<'s> Wording<'s> {
     pub(super) fn new(survey: &'s Survey<'s>, evidence: &Evidence<'_>) -> Wording<'s> {
-        let text_of = |unit: &super::Unit| {
-            let mut text = String::with_capacity(unit.length + 8);
-            survey.page.add_text(unit.start..unit.end + 1, &mut text);
-            text
-        };
-        let texts: Vec<String> = survey.units.iter().map(text_of).collect();
-        let mut counts: HashMap<String, u32> = HashMap::new();
-        for text in &texts {
-            match counts.get_mut(text) {
-                Some(count) => *count += 1,
-                None => _ = counts.insert(text.clone(), 1),
-            }
+        let mut counts: HashMap<&'s str, u32> = HashMap::new();
+        for at in 0..survey.units.len() {
+            *counts.entry(survey.words(at)).or_default() += 1;
         }
-        let words = |text: &str| words_of(text).take(COMPARED).collect();
         Wording {
             survey,
-            texts,
-            title: words(evidence.title),
-            description: words(evidence.description),
+            title: Words::of(evidence.title),
+            description: Words::of(evidence.description),
             declared: Declared::of(survey.page),
             counts,
         }
@@ -70,7 +58,8 @@ impl<'s> Wording<'s> {
 
     pub(super) fn add(&self, at: usize, row: &mut Vec<f32>) {
         let unit = &self.survey.units[at];
-        let text = &self.texts[at];
+        let text = self.survey.words(at);
+        let own = Words::of(text);
         let length = unit.length.max(1) as f32;
         let (mut letters, mut capitals, mut digits, mut commas) = (0, 0, 0, 0);
         for character in text.chars() {
@@ -99,8 +88,8 @@ impl<'s> Wording<'s> {
             last_sign(text),
             f32::from(u8::from(text.contains('@'))),
             self.counts.get(text).copied().unwrap_or(1) as f32,
-            overlap(text, &self.title),
-            overlap(text, &self.description),
+            own.overlap(&self.title),
+            own.overlap(&self.description),
             self.declared.share(text),
         ]);
     }
@@ -140,18 +129,34 @@ fn last_sign(text: &str) -> f32 {
     }
 }
 
-fn words_of(text: &str) -> impl Iterator<Item = String> {
-    let words = text.split(|character: char| !character.is_alphanumeric());
-    words.filter(|word| !word.is_empty()).map(str::to_lowercase)
+/// The different words of a text, as their hashes, sorted.
+struct Words(Vec<u64>);
+
+impl Words {
+    fn of(text: &str) -> Words {
+        let words = text.split(|character: char| !character.is_alphanumeric());
+        let words = words.filter(|word| !word.is_empty()).take(COMPARED);
+        let mut hashes: Vec<u64> = words.map(hash_of).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        Words(hashes)
+    }
+
+    /// How much two texts share of their words, as Dice has it; -1 where there is nothing to compare
+    /// with.
+    fn overlap(&self, others: &Words) -> f32 {
+        if others.0.is_empty() {
+            return -1.0;
+        }
+        let shared = self.0.iter().filter(|word| others.0.binary_search(word).is_ok()).count();
+        2.0 * shared as f32 / (self.0.len() + others.0.len()) as f32
+    }
 }
 
-/// How much two texts share of their words, as Dice has it; -1 where there is nothing to compare
-/// with.
-fn overlap(text: &str, others: &HashSet<String>) -> f32 {
-    if others.is_empty() {
-        return -1.0;
-    }
-    let own: HashSet<String> = words_of(text).take(COMPARED).collect();
-    let shared = own.iter().filter(|word| others.contains(*word)).count();
-    2.0 * shared as f32 / (own.len() + others.len()) as f32
+/// FNV-1a of a word, its letters small.
+fn hash_of(word: &str) -> u64 {
+    let mix = |hash: u64, letter: char| {
+        (hash ^ u64::from(u32::from(letter))).wrapping_mul(0x0100_0000_01B3)
+    };
+    word.chars().flat_map(char::to_lowercase).fold(0xCBF2_9CE4_8422_2325, mix)
 }
