@@ -7,6 +7,7 @@ use super::address;
 use super::candidate::{Candidate, Field};
 use super::declared::{Declared, Likeness, parts};
 use super::title::LONGEST_TITLE;
+use super::trail;
 use crate::page::{Page, folded, is_heading};
 use crate::roles::Roles;
 
@@ -18,6 +19,12 @@ const MOST: usize = 200;
 
 /// Words of a lone heading that make it the headline, whatever the page calls itself elsewhere.
 const TELLING_WORDS: usize = 3;
+
+/// A headline that stands before something else in its heading is no shorter than this, and that no
+/// longer, in bytes without blanks; so many elements are looked at for where it begins.
+const SHORTEST_HEAD: usize = 16;
+const LONGEST_TAIL: usize = 24;
+const MOST_TAILS: usize = 8;
 
 /// Finds the element that shows the headline and what it shows; gives its node. The titles that
 /// the page declares stand in `candidates` already; `site` are the names of the site.
@@ -41,13 +48,21 @@ pub(super) fn read(
     // A page that says when it was published, or by whom, is an article and not a front page.
     let is_article =
         candidates.iter().any(|it| matches!(it.field, Field::Published | Field::Author));
-    let headings: Vec<Heading> = elements(page)
-        .filter(|&node| page.is(node, &local_name!("h1")))
-        .filter(|&node| !is_logo(page, node, site) && !is_comment(node))
-        .take(MOST)
-        .map(|node| Heading::new(page, node, &declared))
-        .filter(|heading| !heading.text.is_empty())
-        .collect();
+    let named = |tag| {
+        let all = elements(page).filter(move |&node| page.is(node, &tag));
+        all.filter(|&node| !is_logo(page, node, site) && !is_comment(node)).take(MOST)
+    };
+    let read = |node| Heading::new(page, node, &declared);
+    let (steps, firsts): (Vec<usize>, Vec<usize>) =
+        named(local_name!("h1")).partition(|&node| trail::ends(page, node));
+    let mut headings: Vec<Heading> = firsts.into_iter().map(read).collect();
+    if !steps.is_empty() {
+        headings.extend(named(local_name!("h2")).map(read));
+        if !headings.iter().any(|heading| heading.likeness == Likeness::Same) {
+            headings = steps.into_iter().map(read).collect();
+        }
+    }
+    headings.retain(|heading| !heading.text.is_empty());
     let best = headings.iter().max_by_key(|heading| {
         (heading.likeness, !heading.is_aside, std::cmp::Reverse(heading.node))
     });
@@ -98,9 +113,28 @@ impl Heading {
         let likeness = declared.likeness(&text).max(declared.likeness(&whole));
         let first = page.below(node).filter_map(|it| page.text_node(it));
         let first = first.map(str::trim).find(|part| !part.is_empty()).unwrap_or_default();
-        let text = declared.without_prefix(&text, first).to_owned();
+        let text = match head_alone(page, node, declared) {
+            Some(head) if likeness < Likeness::Same => head,
+            _ => declared.without_prefix(&text, first).to_owned(),
+        };
         Heading { node, likeness, is_aside: page.stands_aside(node), text }
     }
+}
+
+/// The words of a heading up to the element after which it says what no declared title does: the
+/// source of a link, the number of comments.
+fn head_alone(page: &Page<'_>, heading: usize, declared: &Declared) -> Option<String> {
+    let end = page.subtree(heading).end;
+    let tails = page.below(heading).filter(|&node| {
+        page.element(node).is_some()
+            && (1..=LONGEST_TAIL).contains(&page.length_within(node..end))
+            && page.length_within(heading..node) >= SHORTEST_HEAD
+    });
+    tails.take(MOST_TAILS).find_map(|tail| {
+        let mut head = String::new();
+        page.add_text(heading..tail, &mut head);
+        declared.is_head(&head).then(|| head.trim_end_matches([' ', '(']).to_owned())
+    })
 }
 
 fn is_in_heading(page: &Page<'_>, node: usize) -> bool {

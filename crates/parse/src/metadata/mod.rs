@@ -22,6 +22,7 @@ mod script_dates;
 mod tags;
 mod title;
 mod topic;
+mod trail;
 
 use annalist_model::{DateTime, Diagnostic, Metadata, Origin, Sourced};
 
@@ -158,10 +159,13 @@ fn site_names(candidates: &[Candidate], url: Option<&str>) -> Vec<String> {
         .collect()
 }
 
-/// Whether the page is the front page of its site.
+/// Whether the page is the front page of its site: the address that is known from outside says so,
+/// and the one that the page gives itself. A redirect leads from the first to another page, and
+/// careless templates give the front page as the second.
 fn is_front_page(candidates: &[Candidate], url: Option<&str>) -> bool {
-    let own = || candidates.iter().find(|it| it.field == Field::Url).map(|it| it.text.as_str());
-    url.or_else(own).is_some_and(address::is_front_page)
+    let own = candidates.iter().find(|it| it.field == Field::Url && is_web_address(&it.text));
+    let mut addresses = url.into_iter().chain(own.map(|it| it.text.as_str())).peekable();
+    addresses.peek().is_some() && addresses.all(address::is_front_page)
 }
 
 /// The date in the address of the page: the one known from outside, else the one it gives itself.
