@@ -94,6 +94,8 @@ codes! {
     StructureCut = "P016", Info;
     /// The archive that holds the page is broken or cut short; what is whole was read.
     ArchiveBroken = "P017", Warning;
+    /// The page shows another date of publication than it declares; the record gives the one shown.
+    DateDiffers = "P018", Info;
 }
 
 impl Code {

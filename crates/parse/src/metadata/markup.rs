@@ -7,6 +7,8 @@ use html5ever::local_name;
 use super::address::parts;
 use super::byline::{BylineWords, SEAM};
 use super::candidate::{Candidate, Field};
+use super::date_labels::{DateLabels, DateOf};
+use super::dates::Beside;
 use crate::page::{Page, is_block, parts_words};
 use crate::roles::Roles;
 use crate::stamp::{DayOrder, StampWords};
@@ -28,6 +30,7 @@ const BELOW: usize = 160;
 pub(super) struct Looking<'a> {
     pub(super) page: &'a Page<'a>,
     pub(super) bylines: &'a BylineWords,
+    pub(super) labels: &'a DateLabels,
     /// The element that shows the headline.
     pub(super) headline: Option<usize>,
     /// Whether the page is a topic of a forum: its author is who wrote the first post.
@@ -172,13 +175,14 @@ impl Looking<'_> {
         }
     }
 
-    /// The lines below the headline: "By Ada Lorne in Kelm, 12 January 1999"; gives the element.
+    /// The lines below the headline: "By Ada Lorne in Kelm, 12 January 1999"; gives the
+    /// element, and the date in it.
     pub(super) fn read_line_below(
         &self,
         stamps: &StampWords,
         order: DayOrder,
         candidates: &mut Vec<Candidate>,
-    ) -> Option<usize> {
+    ) -> Option<(usize, Option<Beside>)> {
         let page = self.page;
         let from = page.subtree(self.headline?).end;
         for node in from..page.len().min(from + BELOW) {
@@ -197,16 +201,28 @@ impl Looking<'_> {
                 continue;
             }
             let bytes = page.text_bytes(node);
-            if let Some(at) = stamps.read(&text, order) {
-                let text = at.to_string();
-                candidates.push(Candidate {
-                    field: Field::Published,
-                    rank: 34,
-                    text,
-                    origin: Origin::Byline,
-                    bytes,
-                });
-            }
+            let before = text.find(|c: char| c.is_ascii_digit()).map_or("", |at| &text[..at]);
+            let field = match self.labels.before_date(before) {
+                Some(DateOf::Change) => Some(Field::Modified),
+                Some(DateOf::Other) => None,
+                Some(DateOf::Publication) | None => Some(Field::Published),
+            };
+            let dated = field.zip(stamps.read(&text, order));
+            candidates.extend(dated.map(|(field, at)| Candidate {
+                field,
+                rank: 34,
+                text: at.to_string(),
+                origin: Origin::Byline,
+                bytes,
+            }));
+            // What a line says of the time in it, the time says itself.
+            let holds_time = || page.below(node).any(|it| page.is(it, &local_name!("time")));
+            let shown = dated.filter(|_| !holds_time()).map(|(field, at)| Beside {
+                at,
+                origin: Origin::Byline,
+                bytes,
+                is_own: field == Field::Published,
+            });
             candidates.push(Candidate {
                 field: Field::Author,
                 rank: 26,
@@ -214,7 +230,7 @@ impl Looking<'_> {
                 origin: Origin::Byline,
                 bytes,
             });
-            return Some(node);
+            return Some((node, shown));
         }
         None
     }

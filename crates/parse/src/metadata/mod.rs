@@ -9,16 +9,19 @@ mod byline;
 mod candidate;
 mod choosing;
 mod date_labels;
+mod date_names;
 mod dates;
 mod declared;
 mod headline;
 mod json;
 mod json_ld;
 mod local_day;
+mod lone_dates;
 mod markup;
 mod name;
 mod narrow;
 mod script_dates;
+mod shown_day;
 mod tags;
 mod title;
 mod topic;
@@ -36,6 +39,7 @@ use crate::stamp::{DayOrder, StampWords};
 pub(crate) use address::is_web_address;
 pub(crate) use byline::BylineWords;
 pub(crate) use date_labels::DateLabels;
+pub(crate) use date_names::DateNames;
 pub(crate) use headline::key as headline_key;
 pub(crate) use json_ld::SchemaTypes;
 pub(crate) use script_dates::ScriptKeys;
@@ -49,6 +53,7 @@ pub(crate) struct MetadataWords {
     pub(crate) types: SchemaTypes,
     pub(crate) bylines: BylineWords,
     pub(crate) dates: DateLabels,
+    pub(crate) date_names: DateNames,
     pub(crate) topics: TopicWords,
     pub(crate) script_keys: ScriptKeys,
 }
@@ -97,22 +102,31 @@ pub(crate) fn read(
         .into_iter()
         .chain(candidates.iter().filter(|it| it.field == Field::Url).map(|it| it.text.as_str()));
     let is_topic = words.topics.is_topic(page, &words.types, addresses);
-    let looking = markup::Looking { page, bylines: &words.bylines, headline, is_topic, is_comment };
+    let looking = markup::Looking {
+        page,
+        bylines: &words.bylines,
+        labels: &words.dates,
+        headline,
+        is_topic,
+        is_comment,
+    };
     looking.read_authors(&mut candidates);
     looking.read_labelled_lines(&mut candidates);
-    let byline = looking.read_line_below(stamps, order, &mut candidates);
+    let (byline, dated) = looking.read_line_below(stamps, order, &mut candidates).unzip();
     markup::read_tag_links(page, &mut candidates);
     let is_aside = |node: usize| !is_topic && is_comment(node);
-    dates::Looking {
+    let looking = dates::Looking {
         page,
         stamps,
         labels: &words.dates,
+        names: &words.date_names,
         order,
         headline,
         is_topic,
         is_comment: &is_aside,
-    }
-    .read(&mut candidates);
+    };
+    let mut shown = looking.read(&mut candidates);
+    shown.extend(dated.flatten());
     words.script_keys.read(page, &mut candidates);
     let address = date_of_address(&candidates, url);
     if let Some(at) = address.filter(|at| at.date.day().is_some()) {
@@ -124,6 +138,9 @@ pub(crate) fn read(
             bytes: None,
         });
     }
+    if !candidates.iter().any(|it| matches!(it.field, Field::Published | Field::Modified)) {
+        looking.read_elsewhere(&mut candidates);
+    }
     let mut of_index = candidates[..declared].to_vec();
     of_index.retain(|it| it.field != Field::Published || it.origin != Origin::Microdata);
     let of_index = candidate::settle(of_index);
@@ -133,6 +150,10 @@ pub(crate) fn read(
     let mut metadata = choice.metadata(&words.bylines, &names);
     metadata.published = metadata
         .published
+        .map(|at| match is_topic {
+            true => at,
+            false => shown_day::of(at, &shown, &mut diagnostics),
+        })
         .map(|at| local_day::of(at, &candidates, page, stamps, order, address))
         .or_else(|| address.map(|at| Sourced::new(at, Origin::Url, None)));
     narrow::narrow(page, &mut metadata.authors);
