@@ -1,8 +1,8 @@
 //! A page of markup to the parts of a document.
 
 use annalist_model::{
-    Block, BlockKind, Code, CommentKind, Diagnostic, Metadata, Origin, Owner, SourceMap, Sourced,
-    Structure,
+    Block, BlockKind, Code, CommentKind, DateTime, Diagnostic, Metadata, Origin, Owner, SourceMap,
+    Sourced, Structure,
 };
 use html5ever::local_name;
 
@@ -65,7 +65,8 @@ pub(crate) fn read(parser: &Parser, decoded: &Decoded, note: SaverNote) -> Parts
     let mut mask = Mask::new(&page);
     cover_thread(&page, &mut mask, thread.as_ref());
     let is_comment = |node: usize| mask.hides(&page, node);
-    let mut found = metadata::read(&page, &parser.metadata, stamps, order, url, &is_comment);
+    let mut found =
+        metadata::read(&page, &parser.metadata, stamps, order, url, &links, &is_comment);
     diagnostics.append(&mut found.diagnostics);
 
     let mut text = Manuscript::default();
@@ -249,6 +250,9 @@ impl Article<'_> {
             .posted
             .as_ref()
             .and_then(|stamp| Some(Sourced::new(stamp.value?, stamp.origin, stamp.bytes)));
+        // A month is most likely the one in which the author joined.
+        let tells = |at: &Sourced<DateTime>| at.value.date.day().is_some();
+        let posted = posted.filter(|at| tells(at) || metadata.published.is_none());
         metadata.published = posted.or(metadata.published.take());
     }
 

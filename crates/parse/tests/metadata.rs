@@ -21,6 +21,7 @@ fn show(metadata: &Metadata) -> String {
     add(&mut out, "author", metadata.authors.iter());
     add(&mut out, "published", metadata.published.iter());
     add(&mut out, "modified", metadata.modified.iter());
+    add(&mut out, "image", metadata.images.iter());
     out
 }
 

@@ -7,7 +7,9 @@ use super::authors;
 use super::byline::BylineWords;
 use super::candidate::{Candidate, Field};
 use super::headline;
+use super::images;
 use super::title;
+use crate::links::LinkBase;
 use crate::stamp::{DayOrder, StampWords, is_plausible};
 
 /// Key words of one page.
@@ -24,6 +26,7 @@ pub(super) struct Choosing<'c> {
     pub(super) candidates: &'c [Candidate],
     pub(super) stamps: &'c StampWords,
     pub(super) order: DayOrder,
+    pub(super) links: &'c LinkBase,
 }
 
 impl Choosing<'_> {
@@ -43,6 +46,7 @@ impl Choosing<'_> {
             description: self.first(Field::Description),
             section: self.first(Field::Section),
             tags: self.tags(),
+            images: images::choose(self.candidates, self.links),
             comment_count: self
                 .of(Field::CommentCount)
                 .find_map(|it| Some(it.sourced(it.text.parse().ok()?))),
@@ -61,6 +65,7 @@ impl Choosing<'_> {
             language: self.language(),
             canonical_url: self.canonical_url(),
             description: self.first(Field::Description),
+            images: images::choose(self.candidates, self.links),
             ..Metadata::default()
         }
     }

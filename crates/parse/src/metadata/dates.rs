@@ -61,6 +61,12 @@ pub(super) struct Beside {
     pub(super) is_own: bool,
 }
 
+/// What is added to the rank of a date that tells no day: "Joined: Feb 2019" stands beside many a
+/// post.
+pub(super) fn coarseness(at: &DateTime) -> u32 {
+    if at.date.day().is_some() { 0 } else { 8 }
+}
+
 impl Looking<'_> {
     /// Dates in `time` elements, in elements whose class says that they show one, in attributes
     /// made for them, and in short lines around the headline. Gives those that stand around it.
@@ -94,7 +100,7 @@ impl Looking<'_> {
             }
             candidates.push(Candidate {
                 field,
-                rank: shown.rank + self.distance(node),
+                rank: shown.rank + self.distance(node) + coarseness(&shown.at),
                 text: shown.at.to_string(),
                 origin: Origin::Markup,
                 bytes: shown.bytes,

@@ -8,7 +8,7 @@ use super::address::parts;
 use super::byline::{BylineWords, SEAM};
 use super::candidate::{Candidate, Field};
 use super::date_labels::{DateLabels, DateOf};
-use super::dates::Beside;
+use super::dates::{Beside, coarseness};
 use crate::page::{Page, is_block, parts_words};
 use crate::roles::Roles;
 use crate::stamp::{DayOrder, StampWords};
@@ -210,7 +210,7 @@ impl Looking<'_> {
             let dated = field.zip(stamps.read(&text, order));
             candidates.extend(dated.map(|(field, at)| Candidate {
                 field,
-                rank: 34,
+                rank: 34 + coarseness(&at),
                 text: at.to_string(),
                 origin: Origin::Byline,
                 bytes,

@@ -13,6 +13,7 @@ mod date_names;
 mod dates;
 mod declared;
 mod headline;
+mod images;
 mod json;
 mod json_ld;
 mod local_day;
@@ -33,6 +34,7 @@ use address::domain_words;
 use candidate::{Candidate, Field};
 use choosing::{Choosing, SiteNames};
 
+use crate::links::LinkBase;
 use crate::page::{Page, folded};
 use crate::stamp::{DayOrder, StampWords};
 
@@ -80,14 +82,15 @@ pub(crate) struct Reading {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the metadata of `page`. `url` is its address, where known from outside; `is_comment`
-/// tells the parts of the page that hold comments.
+/// Reads the metadata of `page`. `url` is its address, where known from outside; `links` tells
+/// where addresses in it lead, `is_comment` the parts of the page that hold comments.
 pub(crate) fn read(
     page: &Page<'_>,
     words: &MetadataWords,
     stamps: &StampWords,
     order: DayOrder,
     url: Option<&str>,
+    links: &LinkBase,
     is_comment: &dyn Fn(usize) -> bool,
 ) -> Reading {
     let mut candidates = Vec::new();
@@ -128,7 +131,7 @@ pub(crate) fn read(
     let mut shown = looking.read(&mut candidates);
     shown.extend(dated.flatten());
     words.script_keys.read(page, &mut candidates);
-    let address = date_of_address(&candidates, url);
+    let address = date_of_address(&candidates, url, stamps);
     if let Some(at) = address.filter(|at| at.date.day().is_some()) {
         candidates.push(Candidate {
             field: Field::Published,
@@ -146,7 +149,7 @@ pub(crate) fn read(
     let of_index = candidate::settle(of_index);
     let candidates = candidate::settle(candidates);
     let names = SiteNames { names: &site, is_front_page: is_front_page(&candidates, url) };
-    let choice = Choosing { candidates: &candidates, stamps, order };
+    let choice = Choosing { candidates: &candidates, stamps, order, links };
     let mut metadata = choice.metadata(&words.bylines, &names);
     metadata.published = metadata
         .published
@@ -162,7 +165,7 @@ pub(crate) fn read(
     let of_index = if is_topic {
         metadata.clone()
     } else {
-        Choosing { candidates: &of_index, stamps, order }.metadata_of_index(&names)
+        Choosing { candidates: &of_index, stamps, order, links }.metadata_of_index(&names)
     };
     Reading { metadata, of_index, headline, byline, diagnostics }
 }
@@ -190,8 +193,12 @@ fn is_front_page(candidates: &[Candidate], url: Option<&str>) -> bool {
 }
 
 /// The date in the address of the page: the one known from outside, else the one it gives itself.
-fn date_of_address(candidates: &[Candidate], url: Option<&str>) -> Option<DateTime> {
+fn date_of_address(
+    candidates: &[Candidate],
+    url: Option<&str>,
+    stamps: &StampWords,
+) -> Option<DateTime> {
     let own = candidates.iter().filter(|it| it.field == Field::Url);
     let mut addresses = url.into_iter().chain(own.map(|it| it.text.as_str()));
-    addresses.find_map(address::date_in).map(DateTime::date_only)
+    addresses.find_map(|it| address::date_in(it, stamps)).map(DateTime::date_only)
 }

@@ -70,11 +70,16 @@ pub(super) fn read(
                 }
             }
             local_name!("link") => {
-                let href = page.attribute(node, "href");
-                if let Some(href) = href.filter(|_| is_canonical(page, node)) {
+                let is_picture = || page.attribute(node, "rel") == Some("image_src");
+                let (field, rank) = match () {
+                    () if is_canonical(page, node) => (Field::Url, 10),
+                    () if is_picture() => (Field::Image, 25),
+                    () => continue,
+                };
+                if let Some(href) = page.attribute(node, "href") {
                     candidates.push(Candidate {
-                        field: Field::Url,
-                        rank: 10,
+                        field,
+                        rank,
                         text: href.to_owned(),
                         origin: Origin::Meta,
                         bytes: page.attribute_bytes(node, "href"),
@@ -160,22 +165,23 @@ fn read_property(
             "articleSection" => (Field::Section, 12),
             "inLanguage" => (Field::Language, 26),
             "keywords" => (Field::Tags, 12),
+            "image" | "thumbnailUrl" => (Field::Image, 18),
             _ => continue,
         };
-        let holder = if is_item {
-            page.below(node)
-                .find(|&it| page.attribute(it, "itemprop") == Some("name"))
-                .unwrap_or(node)
-        } else {
-            node
-        };
-        let attribute =
-            ["content", "datetime"].into_iter().find(|name| page.attribute(holder, name).is_some());
+        let is_image = field == Field::Image;
+        let inner: &[&str] = if is_image { &["contentUrl", "url"] } else { &["name"] };
+        let is_inner =
+            |it: usize| page.attribute(it, "itemprop").is_some_and(|it| inner.contains(&it));
+        let holder = page.below(node).find(|&it| is_item && is_inner(it)).unwrap_or(node);
+        let holding: &[&str] =
+            if is_image { &["content", "src", "href"] } else { &["content", "datetime"] };
+        let attribute = holding.iter().find(|name| page.attribute(holder, name).is_some());
         let (text, bytes) = match attribute {
             Some(name) => (
                 page.attribute(holder, name).unwrap_or_default().to_owned(),
                 page.attribute_bytes(holder, name),
             ),
+            None if is_image => continue,
             None if field == Field::Author => (line_of(page, holder), page.text_bytes(holder)),
             None => (page.text(holder), page.text_bytes(holder)),
         };
