@@ -6,6 +6,7 @@ use html5ever::local_name;
 use super::candidate::{Candidate, Field};
 use super::date_labels::{DateLabels, DateOf};
 use super::date_names::DateNames;
+use super::places::Places;
 use crate::page::{Page, names_of};
 use crate::roles::Roles;
 use crate::stamp::{DayOrder, StampWords};
@@ -29,6 +30,7 @@ const BELOW: usize = 240;
 /// What is asked of the page beside its tree.
 pub(super) struct Looking<'a> {
     pub(super) page: &'a Page<'a>,
+    pub(super) places: &'a Places,
     pub(super) stamps: &'a StampWords,
     pub(super) labels: &'a DateLabels,
     pub(super) names: &'a DateNames,
@@ -73,7 +75,7 @@ impl Looking<'_> {
     pub(super) fn read(&self, candidates: &mut Vec<Candidate>) -> Vec<Beside> {
         let mut beside = Vec::new();
         let mut found = 0;
-        for node in self.page.all() {
+        for node in self.nodes() {
             if found >= MOST {
                 break;
             }
@@ -107,6 +109,16 @@ impl Looking<'_> {
             });
         }
         beside
+    }
+
+    /// Elements made for dates, and the texts around the headline, in the order of the page.
+    fn nodes(&self) -> Vec<usize> {
+        let around = self.headline.map(|at| at.saturating_sub(ABOVE)..at + BELOW);
+        let around = around.map(|it| it.start..it.end.min(self.page.len())).unwrap_or_default();
+        let texts = around.filter(|&node| self.page.text_node(node).is_some());
+        let mut nodes: Vec<usize> = self.places.dates.iter().copied().chain(texts).collect();
+        nodes.sort_unstable();
+        nodes
     }
 
     /// Whether a node stands far from the headline.

@@ -6,6 +6,7 @@ use html5ever::local_name;
 use super::address;
 use super::candidate::{Candidate, Field};
 use super::declared::{Declared, Likeness, parts};
+use super::places::Places;
 use super::title::LONGEST_TITLE;
 use super::trail;
 use crate::page::{Page, folded, is_heading};
@@ -34,12 +35,12 @@ const MOST_TAILS: usize = 8;
 /// lone `h1`.
 pub(super) fn read(
     page: &Page<'_>,
+    places: &Places,
     site: &[String],
     is_comment: &dyn Fn(usize) -> bool,
     candidates: &mut Vec<Candidate>,
 ) -> Option<usize> {
-    let title =
-        page.all().find(|&node| page.is(node, &local_name!("title")) && !in_picture(page, node));
+    let title = places.titles.iter().copied().find(|&node| !in_picture(page, node));
     let title_text = title.map(|node| raw_text(page, node)).unwrap_or_default();
     if let Some(title) = title.filter(|_| !title_text.is_empty()) {
         candidates.push(candidate(page, title, 40, title_text.clone(), Origin::Meta));
@@ -48,16 +49,16 @@ pub(super) fn read(
     // A page that says when it was published, or by whom, is an article and not a front page.
     let is_article =
         candidates.iter().any(|it| matches!(it.field, Field::Published | Field::Author));
-    let named = |tag| {
-        let all = elements(page).filter(move |&node| page.is(node, &tag));
-        all.filter(|&node| !is_logo(page, node, site) && !is_comment(node)).take(MOST)
+    let shown = |nodes: &[usize]| -> Vec<usize> {
+        let nodes = nodes.iter().copied().filter(|&node| can_show(page, node));
+        nodes.filter(|&node| !is_logo(page, node, site) && !is_comment(node)).take(MOST).collect()
     };
     let read = |node| Heading::new(page, node, &declared);
     let (steps, firsts): (Vec<usize>, Vec<usize>) =
-        named(local_name!("h1")).partition(|&node| trail::ends(page, node));
+        shown(&places.first_headings).into_iter().partition(|&node| trail::ends(page, node));
     let mut headings: Vec<Heading> = firsts.into_iter().map(read).collect();
     if !steps.is_empty() {
-        headings.extend(named(local_name!("h2")).map(read));
+        headings.extend(shown(&places.second_headings).into_iter().map(read));
         if !headings.iter().any(|heading| heading.likeness == Likeness::Same) {
             headings = steps.into_iter().map(read).collect();
         }
@@ -193,14 +194,12 @@ fn leads_home(href: &str) -> bool {
     address::is_front_page(href)
 }
 
-/// Elements that can show a headline.
-fn elements<'p>(page: &'p Page<'_>) -> impl Iterator<Item = usize> + 'p {
-    page.all().filter(|&node| {
-        page.element(node).is_some()
-            && page.is_visible(node)
-            && (1..=LONGEST).contains(&page.text_length(node))
-            && !page.roles(node).any(Roles::UNSEEN)
-    })
+/// Whether a node is an element that can show a headline.
+fn can_show(page: &Page<'_>, node: usize) -> bool {
+    page.element(node).is_some()
+        && page.is_visible(node)
+        && (1..=LONGEST).contains(&page.text_length(node))
+        && !page.roles(node).any(Roles::UNSEEN)
 }
 
 /// The element whose words are one part of the title, the longest that any element shows.
@@ -211,7 +210,7 @@ fn find_part(page: &Page<'_>, title: &str, site: &[String]) -> Option<(usize, St
     let mut parts = parts(title);
     parts.retain(|(part, _)| !site.iter().any(|name| key(name) == *part));
     let mut best: Option<(usize, usize, String)> = None;
-    for node in elements(page) {
+    for node in page.all().filter(|&node| can_show(page, node)) {
         let can_head = is_heading(&page.tag(node))
             || matches!(
                 page.tag(node),

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use annalist_model::{ByteRange, Code, Diagnostic};
-use html5ever::local_name;
 use scraper::Html;
 
 use super::candidate::{Candidate, Field};
 use super::json::{Json, Object};
+use super::places::Places;
 use crate::page::Page;
 use annalist_model::Origin;
 use annalist_tables::{DataError, data_file};
@@ -116,11 +116,12 @@ impl Block<'_> {
 /// What the JSON-LD of a page says.
 pub(super) fn read(
     page: &Page<'_>,
+    places: &Places,
     types: &SchemaTypes,
     candidates: &mut Vec<Candidate>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for script in page.all().filter(|&node| page.is(node, &local_name!("script"))) {
+    for &script in &places.scripts {
         let is_json = page.attribute(script, "type").is_some_and(|kind| {
             kind.trim().to_ascii_lowercase().starts_with("application/ld+json")
         });

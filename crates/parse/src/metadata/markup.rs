@@ -9,6 +9,7 @@ use super::byline::{BylineWords, SEAM};
 use super::candidate::{Candidate, Field};
 use super::date_labels::{DateLabels, DateOf};
 use super::dates::{Beside, coarseness};
+use super::places::Places;
 use crate::page::{Page, is_block, parts_words};
 use crate::roles::Roles;
 use crate::stamp::{DayOrder, StampWords};
@@ -29,6 +30,7 @@ const BELOW: usize = 160;
 /// What is asked of the page beside its tree.
 pub(super) struct Looking<'a> {
     pub(super) page: &'a Page<'a>,
+    pub(super) places: &'a Places,
     pub(super) bylines: &'a BylineWords,
     pub(super) labels: &'a DateLabels,
     /// The element that shows the headline.
@@ -44,9 +46,10 @@ impl Looking<'_> {
     /// one nearest to the headline, and what stands beside it; the others are heard later.
     pub(super) fn read_authors(&self, candidates: &mut Vec<Candidate>) {
         let mut found: Vec<(u32, usize)> = self
-            .page
-            .all()
-            .filter_map(|node| Some((self.author_rank(node)?, node)))
+            .places
+            .authors
+            .iter()
+            .filter_map(|&node| Some((self.author_rank(node)?, node)))
             .take(MOST)
             .collect();
         found.sort_by_key(|&(rank, node)| (rank, self.distance(node), node));
@@ -150,10 +153,7 @@ impl Looking<'_> {
     /// Lines that begin with a label, wherever they stand: "Author: Ada Lorne, port reporter".
     pub(super) fn read_labelled_lines(&self, candidates: &mut Vec<Candidate>) {
         let page = self.page;
-        let lines = page.all().filter(|&node| {
-            page.text_node(node).is_some_and(|text| self.bylines.opens_labelled(text))
-                && page.is_visible(node)
-        });
+        let lines = self.places.labelled.iter().copied().filter(|&node| page.is_visible(node));
         for node in lines.take(MOST) {
             let Some(line) = page.ancestors(node).find(|&it| is_block(&page.tag(it))) else {
                 continue;
@@ -272,8 +272,8 @@ fn has_word(value: Option<&str>, word: &str) -> bool {
 }
 
 /// Key words that the page links.
-pub(super) fn read_tag_links(page: &Page<'_>, candidates: &mut Vec<Candidate>) {
-    for node in page.all().filter(|&node| page.is(node, &local_name!("a"))) {
+pub(super) fn read_tag_links(page: &Page<'_>, places: &Places, candidates: &mut Vec<Candidate>) {
+    for &node in &places.links {
         let is_tag = has_word(page.attribute(node, "rel"), "tag");
         let is_listed =
             || page.ancestors(node).take(6).any(|above| page.roles(above).any(Roles::TAGS));

@@ -21,6 +21,7 @@ mod lone_dates;
 mod markup;
 mod name;
 mod narrow;
+mod places;
 mod script_dates;
 mod shown_day;
 mod tags;
@@ -33,6 +34,7 @@ use annalist_model::{DateTime, Diagnostic, Metadata, Origin, Sourced};
 use address::domain_words;
 use candidate::{Candidate, Field};
 use choosing::{Choosing, SiteNames};
+use places::Places;
 
 use crate::links::LinkBase;
 use crate::page::{Page, folded};
@@ -95,18 +97,20 @@ pub(crate) fn read(
 ) -> Reading {
     let mut candidates = Vec::new();
     let mut diagnostics = Vec::new();
-    json_ld::read(page, &words.types, &mut candidates, &mut diagnostics);
-    tags::read(page, &words.names, &words.bylines, &mut candidates);
-    tags::read_microdata(page, &words.types, &mut candidates);
+    let places = Places::of(page, &words.bylines, &words.date_names);
+    json_ld::read(page, &places, &words.types, &mut candidates, &mut diagnostics);
+    tags::read(page, &places, &words.names, &words.bylines, &mut candidates);
+    tags::read_microdata(page, &places, &words.types, &mut candidates);
     let site = site_names(&candidates, url);
-    let headline = headline::read(page, &site, is_comment, &mut candidates);
+    let headline = headline::read(page, &places, &site, is_comment, &mut candidates);
     let declared = candidates.len();
     let addresses = url
         .into_iter()
         .chain(candidates.iter().filter(|it| it.field == Field::Url).map(|it| it.text.as_str()));
-    let is_topic = words.topics.is_topic(page, &words.types, addresses);
+    let is_topic = words.topics.is_topic(page, &places, &words.types, addresses);
     let looking = markup::Looking {
         page,
+        places: &places,
         bylines: &words.bylines,
         labels: &words.dates,
         headline,
@@ -116,10 +120,11 @@ pub(crate) fn read(
     looking.read_authors(&mut candidates);
     looking.read_labelled_lines(&mut candidates);
     let (byline, dated) = looking.read_line_below(stamps, order, &mut candidates).unzip();
-    markup::read_tag_links(page, &mut candidates);
+    markup::read_tag_links(page, &places, &mut candidates);
     let is_aside = |node: usize| !is_topic && is_comment(node);
     let looking = dates::Looking {
         page,
+        places: &places,
         stamps,
         labels: &words.dates,
         names: &words.date_names,
@@ -130,7 +135,7 @@ pub(crate) fn read(
     };
     let mut shown = looking.read(&mut candidates);
     shown.extend(dated.flatten());
-    words.script_keys.read(page, &mut candidates);
+    words.script_keys.read(page, &places, &mut candidates);
     let address = date_of_address(&candidates, url, stamps);
     if let Some(at) = address.filter(|at| at.date.day().is_some()) {
         candidates.push(Candidate {

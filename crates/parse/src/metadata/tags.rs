@@ -8,6 +8,7 @@ use html5ever::local_name;
 use super::byline::BylineWords;
 use super::candidate::{Candidate, Field};
 use super::markup::line_of;
+use super::places::Places;
 use crate::links::is_canonical;
 use crate::metadata::json_ld::SchemaTypes;
 use crate::page::Page;
@@ -40,12 +41,13 @@ impl MetaNames {
 /// What the `meta` and `link` elements say.
 pub(super) fn read(
     page: &Page<'_>,
+    places: &Places,
     names: &MetaNames,
     bylines: &BylineWords,
     candidates: &mut Vec<Candidate>,
 ) {
     let mut is_author_next = false;
-    for node in page.all() {
+    for &node in &places.heads {
         match page.tag(node) {
             local_name!("meta") => {
                 read_meta(page, node, names, candidates);
@@ -125,10 +127,11 @@ fn read_meta(page: &Page<'_>, node: usize, names: &MetaNames, candidates: &mut V
 /// within it but its author and publisher.
 pub(super) fn read_microdata(
     page: &Page<'_>,
+    places: &Places,
     types: &SchemaTypes,
     candidates: &mut Vec<Candidate>,
 ) {
-    let article = page.all().find(|&node| {
+    let article = places.items.iter().copied().find(|&node| {
         page.attribute(node, "itemtype")
             .is_some_and(|kinds| kinds.split_ascii_whitespace().any(|it| types.is_article(it)))
     });

@@ -6,6 +6,7 @@ use annalist_tables::{DataError, data_file};
 
 use super::address::parts;
 use super::json_ld::SchemaTypes;
+use super::places::Places;
 use crate::page::Page;
 
 /// The words that come with the crate.
@@ -49,11 +50,12 @@ impl TopicWords {
     pub(super) fn is_topic<'u>(
         &self,
         page: &Page<'_>,
+        places: &Places,
         types: &SchemaTypes,
         mut addresses: impl Iterator<Item = &'u str>,
     ) -> bool {
         addresses.any(|address| self.is_address_of_topic(address))
-            || page.all().any(|node| {
+            || places.items.iter().any(|&node| {
                 page.attribute(node, "itemtype").is_some_and(|kinds| {
                     kinds.split_ascii_whitespace().any(|it| types.is_topic(it))
                 })
