@@ -18,6 +18,7 @@ pub(super) fn choose(
     site: &[String],
 ) -> Vec<Sourced<String>> {
     let site: Vec<String> = site.iter().map(|name| key(name)).collect();
+    let shown = || candidates.iter().filter(|it| it.origin == Origin::Byline);
     let mut persons = Place::default();
     let mut groups = Place::default();
     for candidate in candidates {
@@ -44,8 +45,24 @@ pub(super) fn choose(
             }
         }
     }
+    // "Ada Lorne, Harbour Desk": a group that one list names beside persons is an author as they are.
+    let beside = groups.names.iter().filter(|it| {
+        it.origin == Origin::JsonLd
+            && groups.rank == persons.rank
+            && !site.contains(&key(&it.value))
+    });
+    persons.names.extend(beside.cloned());
     let is_guessed = persons.rank.is_none_or(|rank| rank >= GUESSED);
     let has_better_group = groups.rank.is_some_and(|rank| rank < GUESSED);
+    if let [only] = persons.names.as_mut_slice()
+        && let Some(full) = shown().find_map(|it| {
+            let names =
+                words.names(&it.text).into_iter().find(|name| is_handle_of(&only.value, name));
+            names.map(|name| it.sourced(name))
+        })
+    {
+        *only = full;
+    }
     if is_guessed && (has_better_group || persons.names.is_empty()) {
         groups.names
     } else {
@@ -73,6 +90,20 @@ impl Place {
         self.rank = Some(candidate.rank);
         self.names.push(candidate.sourced(name));
     }
+}
+
+/// Whether `handle` is what an account of `name` is called: `alorne`, `adalorne` or `lorne` of "Ada
+/// Lorne".
+fn is_handle_of(handle: &str, name: &str) -> bool {
+    let Some((given, surname)) = name.split_once(' ') else { return false };
+    let (given, surname) = (key(given), key(surname));
+    let is_plain =
+        handle.bytes().all(|it| it.is_ascii_lowercase() || matches!(it, b'.' | b'_' | b'-'));
+    let handle = key(handle);
+    let initial: String = given.chars().take(1).collect();
+    is_plain
+        && [surname.clone(), format!("{initial}{surname}"), format!("{given}{surname}")]
+            .contains(&handle)
 }
 
 /// A name without the name of the site after it: "Ada Lorne Harbour Gazette".

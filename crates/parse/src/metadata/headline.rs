@@ -18,6 +18,9 @@ const LONGEST: usize = 400;
 /// Headings of a page that are looked at.
 const MOST: usize = 200;
 
+/// Behind a headline in JSON-LD or microdata, before titles for sharing.
+const RANK_OF_STEP: u32 = 18;
+
 /// Words of a lone heading that make it the headline, whatever the page calls itself elsewhere.
 const TELLING_WORDS: usize = 3;
 
@@ -57,9 +60,11 @@ pub(super) fn read(
     let (steps, firsts): (Vec<usize>, Vec<usize>) =
         shown(&places.first_headings).into_iter().partition(|&node| trail::ends(page, node));
     let mut headings: Vec<Heading> = firsts.into_iter().map(read).collect();
+    let mut is_step = false;
     if !steps.is_empty() {
         headings.extend(shown(&places.second_headings).into_iter().map(read));
-        if !headings.iter().any(|heading| heading.likeness == Likeness::Same) {
+        is_step = !headings.iter().any(|heading| heading.likeness == Likeness::Same);
+        if is_step {
             headings = steps.into_iter().map(read).collect();
         }
     }
@@ -91,6 +96,8 @@ pub(super) fn read(
             _ => return None,
         },
     };
+    // What a trail ends in is heard where the page declares no headline.
+    let rank = if is_step { rank.max(RANK_OF_STEP) } else { rank };
     candidates.push(candidate(page, node, rank, text, Origin::Markup));
     Some(node)
 }

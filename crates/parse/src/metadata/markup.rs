@@ -60,6 +60,9 @@ impl Looking<'_> {
                 rank == best && node.abs_diff(at) <= APART && (node == at || !self.is_topic);
             if is_beside {
                 at = node;
+            } else if self.is_topic {
+                // Other posts, and who wrote them.
+                return;
             }
             candidates.push(Candidate {
                 field: Field::Author,
