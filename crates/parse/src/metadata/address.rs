@@ -1,6 +1,6 @@
 //! Addresses of the web: whether one is, whose it is, and the date that it holds.
 
-use annalist_model::Date;
+use annalist_model::{Date, DateTime, Origin, Sourced};
 
 use crate::stamp::{DayOrder, StampWords, YEARS};
 
@@ -89,6 +89,20 @@ fn of_numbers(path: &str) -> Option<Date> {
         let date = Date::new(year.parse().ok()?, month.parse().ok(), None)?;
         (is_folder && YEARS.contains(&date.year())).then_some(date)
     })
+}
+
+/// The day in the address, where `shown` is the same with day and month in the wrong order:
+/// "02/10/2020" on a page at `/2020/oct/02/`.
+pub(super) fn in_order(shown: &Sourced<DateTime>, day: DateTime) -> Option<Sourced<DateTime>> {
+    let is_read = matches!(shown.origin, Origin::Markup | Origin::Byline);
+    let (read, known) = (shown.value.date, day.date);
+    let is_swapped = read.year() == known.year()
+        && read.day().is_some()
+        && read.month() == known.day()
+        && read.day() == known.month()
+        && read.month() != read.day();
+    (is_read && is_swapped)
+        .then(|| Sourced { value: DateTime { date: known, ..shown.value }, ..shown.clone() })
 }
 
 /// The numbers of a path that stand by themselves, each with the sign after it.

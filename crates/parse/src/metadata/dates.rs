@@ -27,6 +27,10 @@ const LONG: usize = 300;
 const ABOVE: usize = 60;
 const BELOW: usize = 240;
 
+/// What is added to the rank of a date that stands far from the headline; so great it then is.
+const AWAY: u32 = 40;
+const FAR: u32 = 28 + AWAY;
+
 /// What is asked of the page beside its tree.
 pub(super) struct Looking<'a> {
     pub(super) page: &'a Page<'a>,
@@ -73,6 +77,7 @@ impl Looking<'_> {
     /// Dates in `time` elements, in elements whose class says that they show one, in attributes
     /// made for them, and in short lines around the headline. Gives those that stand around it.
     pub(super) fn read(&self, candidates: &mut Vec<Candidate>) -> Vec<Beside> {
+        let before = candidates.len();
         let mut beside = Vec::new();
         let mut found = 0;
         for node in self.nodes() {
@@ -108,7 +113,23 @@ impl Looking<'_> {
                 bytes: shown.bytes,
             });
         }
+        self.leave_out_others(candidates, before);
         beside
+    }
+
+    /// Leaves out dates far from the headline that differ: they are those of other pages.
+    fn leave_out_others(&self, candidates: &mut Vec<Candidate>, from: usize) {
+        let is_far = |it: &Candidate| it.field == Field::Published && it.rank >= FAR;
+        let day = |it: &Candidate| it.text.get(..10).map(str::to_owned);
+        let mut days = candidates[from..].iter().filter(|it| is_far(it)).map(day);
+        let first = days.next();
+        if days.any(|day| Some(day) != first) {
+            let mut index = 0;
+            candidates.retain(|it| {
+                index += 1;
+                index <= from || !is_far(it)
+            });
+        }
     }
 
     /// Elements made for dates, and the texts around the headline, in the order of the page.
@@ -135,7 +156,7 @@ impl Looking<'_> {
     fn distance(&self, node: usize) -> u32 {
         // A little above the headline still belongs to it; far below stand other articles.
         let away = match self.headline {
-            Some(_) if self.is_away(node) => 40,
+            Some(_) if self.is_away(node) => AWAY,
             Some(at) if node < at => 10,
             // What stands behind the text may be the date of something else.
             Some(at) if self.words_since(at, node) > LONG => 12,

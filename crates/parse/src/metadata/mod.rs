@@ -162,6 +162,7 @@ pub(crate) fn read(
             true => at,
             false => shown_day::of(at, &shown, &mut diagnostics),
         })
+        .map(|at| address.and_then(|day| address::in_order(&at, day)).unwrap_or(at))
         .map(|at| local_day::of(at, &candidates, page, stamps, order, address))
         .or_else(|| address.map(|at| Sourced::new(at, Origin::Url, None)));
     narrow::narrow(page, &mut metadata.authors);
