@@ -11,14 +11,13 @@ const GUESSED: u32 = 30;
 
 /// The authors that the best place names; other places are heard where it names none.
 ///
-/// A group, a publication or the site itself is an author where no person is.
+/// A group, a publication or the site itself is an author where no person is. `site` are the keys of
+/// the names of the site.
 pub(super) fn choose(
     candidates: &[Candidate],
     words: &BylineWords,
     site: &[String],
 ) -> Vec<Sourced<String>> {
-    let site: Vec<String> = site.iter().map(|name| key(name)).collect();
-    let shown = || candidates.iter().filter(|it| it.origin == Origin::Byline);
     let mut persons = Place::default();
     let mut groups = Place::default();
     for candidate in candidates {
@@ -37,7 +36,7 @@ pub(super) fn choose(
         };
         for name in names {
             let is_site = |name: &str| site.contains(&key(name));
-            let person = without_site(&name, &site);
+            let person = without_site(&name, site);
             if is_group || is_site(&name) || words.is_organisation(person) {
                 groups.add(candidate, name);
             } else {
@@ -55,11 +54,7 @@ pub(super) fn choose(
     let is_guessed = persons.rank.is_none_or(|rank| rank >= GUESSED);
     let has_better_group = groups.rank.is_some_and(|rank| rank < GUESSED);
     if let [only] = persons.names.as_mut_slice()
-        && let Some(full) = shown().find_map(|it| {
-            let names =
-                words.names(&it.text).into_iter().find(|name| is_handle_of(&only.value, name));
-            names.map(|name| it.sourced(name))
-        })
+        && let Some(full) = full_name(&only.value, candidates, words)
     {
         *only = full;
     }
@@ -92,18 +87,26 @@ impl Place {
     }
 }
 
-/// Whether `handle` is what an account of `name` is called: `alorne`, `adalorne` or `lorne` of "Ada
-/// Lorne".
-fn is_handle_of(handle: &str, name: &str) -> bool {
-    let Some((given, surname)) = name.split_once(' ') else { return false };
-    let (given, surname) = (key(given), key(surname));
-    let is_plain =
-        handle.bytes().all(|it| it.is_ascii_lowercase() || matches!(it, b'.' | b'_' | b'-'));
-    let handle = key(handle);
-    let initial: String = given.chars().take(1).collect();
-    is_plain
-        && [surname.clone(), format!("{initial}{surname}"), format!("{given}{surname}")]
-            .contains(&handle)
+/// The name that a byline gives whom the page declares by an account: `alorne`, `adalorne` or
+/// `lorne` is Ada Lorne.
+fn full_name(
+    account: &str,
+    candidates: &[Candidate],
+    words: &BylineWords,
+) -> Option<Sourced<String>> {
+    let is_account = account.bytes().all(|it| it.is_ascii_lowercase() || b"._-".contains(&it));
+    let account = key(account);
+    let is_of = |name: &String| {
+        let Some((given, surname)) = name.split_once(' ') else { return false };
+        let (given, surname) = (key(given), key(surname));
+        let before = account.strip_suffix(&surname);
+        let initial: String = given.chars().take(1).collect();
+        !surname.is_empty() && before.is_some_and(|it| ["", &initial, &given].contains(&it))
+    };
+    let mut lines = candidates
+        .iter()
+        .filter(|it| is_account && it.field == Field::Author && it.origin == Origin::Byline);
+    lines.find_map(|it| Some(it.sourced(words.names(&it.text).into_iter().find(is_of)?)))
 }
 
 /// A name without the name of the site after it: "Ada Lorne Harbour Gazette".
@@ -132,7 +135,7 @@ mod tests {
                 bytes: None,
             })
             .collect();
-        let site = ["Harbour Gazette".to_owned(), "gazette".to_owned()];
+        let site = ["harbourgazette".to_owned(), "gazette".to_owned()];
         choose(&candidates, &words, &site).into_iter().map(|author| author.value).collect()
     }
 

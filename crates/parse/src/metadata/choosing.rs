@@ -17,6 +17,7 @@ const MOST_TAGS: usize = 100;
 
 /// What the site of a page is called.
 pub(super) struct SiteNames<'n> {
+    /// The keys of its names.
     pub(super) names: &'n [String],
     pub(super) is_front_page: bool,
 }
@@ -81,8 +82,7 @@ impl Choosing<'_> {
             self.of(Field::Title).find_map(|candidate| {
                 let value = title::without_site(&candidate.text, names.names);
                 // The name of the site alone is no title, unless nothing else is there.
-                let is_site =
-                    names.names.iter().any(|name| headline::key(name) == headline::key(&value));
+                let is_site = names.names.contains(&headline::key(&value));
                 (!is_site && value.len() < 1_000).then(|| candidate.sourced(value))
             })
         };

@@ -31,7 +31,8 @@ const LONGEST_TAIL: usize = 24;
 const MOST_TAILS: usize = 8;
 
 /// Finds the element that shows the headline and what it shows; gives its node. The titles that
-/// the page declares stand in `candidates` already; `site` are the names of the site.
+/// the page declares stand in `candidates` already; `site` are the keys of
+/// the names of the site.
 ///
 /// The headline is the first heading that says most of what a declared title says. Where none
 /// does, it is another element whose words are a part of the title, as old pages have it; else a
@@ -181,7 +182,7 @@ fn is_logo(page: &Page<'_>, node: usize, site: &[String]) -> bool {
         || page.parent(node).is_some_and(|above| page.roles(above).any(Roles::LOGO));
     let own = key(&page.text(node));
     says_logo
-        || site.iter().any(|name| key(name) == own)
+        || site.contains(&own)
         || page.below(node).any(|it| {
             let leads_home = page.attribute(it, "rel") == Some("home")
                 || page.attribute(it, "href").is_some_and(leads_home);
@@ -215,7 +216,7 @@ fn find_part(page: &Page<'_>, title: &str, site: &[String]) -> Option<(usize, St
         return None;
     }
     let mut parts = parts(title);
-    parts.retain(|(part, _)| !site.iter().any(|name| key(name) == *part));
+    parts.retain(|(part, _)| !site.contains(part));
     let mut best: Option<(usize, usize, String)> = None;
     for node in page.all().filter(|&node| can_show(page, node)) {
         let can_head = is_heading(&page.tag(node))

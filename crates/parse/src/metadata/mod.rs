@@ -101,7 +101,7 @@ pub(crate) fn read(
     json_ld::read(page, &places, &words.types, &mut candidates, &mut diagnostics);
     tags::read(page, &places, &words.names, &words.bylines, &mut candidates);
     tags::read_microdata(page, &places, &words.types, &mut candidates);
-    let site = site_names(&candidates, url);
+    let site = site_keys(&candidates, url);
     let headline = headline::read(page, &places, &site, is_comment, &mut candidates);
     let declared = candidates.len();
     let addresses = url
@@ -176,17 +176,20 @@ pub(crate) fn read(
     Reading { metadata, of_index, headline, byline, diagnostics }
 }
 
-/// The names that the page gives its site, its publisher and its domain.
-fn site_names(candidates: &[Candidate], url: Option<&str>) -> Vec<String> {
+/// The keys of the names that the page gives its site, its publisher and its domain, each once.
+fn site_keys(candidates: &[Candidate], url: Option<&str>) -> Vec<String> {
     let of = |field| candidates.iter().filter(move |it| it.field == field);
     let named = of(Field::Site).chain(of(Field::Publisher)).map(|it| folded(&it.text));
+    let named = named.filter(|name| name.len() <= LONGEST_SITE_NAME).take(MOST_SITE_NAMES);
     let addresses = url.into_iter().chain(of(Field::Url).map(|it| it.text.as_str()));
-    let domains: Vec<String> = addresses.flat_map(domain_words).collect();
-    named
-        .filter(|name| (1..=LONGEST_SITE_NAME).contains(&name.len()))
-        .take(MOST_SITE_NAMES)
-        .chain(domains)
-        .collect()
+    let mut keys: Vec<String> = Vec::new();
+    for name in named.chain(addresses.flat_map(domain_words)) {
+        let key = headline_key(&name);
+        if !key.is_empty() && !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys
 }
 
 /// Whether the page is the front page of its site: the address that is known from outside says so,
