@@ -4,12 +4,10 @@ use annalist_model::{ByteRange, DateTime, Origin};
 use html5ever::local_name;
 
 use super::candidate::{Candidate, Field};
-use super::date_labels::{DateLabels, DateOf};
-use super::date_names::DateNames;
-use super::places::Places;
-use crate::page::{Page, names_of};
+use super::date_labels::DateOf;
+use super::looking::Looking;
+use crate::page::names_of;
 use crate::roles::Roles;
-use crate::stamp::{DayOrder, StampWords};
 
 /// Dates of one page that are heard.
 const MOST: usize = 40;
@@ -30,22 +28,6 @@ const BELOW: usize = 240;
 /// What is added to the rank of a date that stands far from the headline; so great it then is.
 const AWAY: u32 = 40;
 const FAR: u32 = 28 + AWAY;
-
-/// What is asked of the page beside its tree.
-pub(super) struct Looking<'a> {
-    pub(super) page: &'a Page<'a>,
-    pub(super) places: &'a Places,
-    pub(super) stamps: &'a StampWords,
-    pub(super) labels: &'a DateLabels,
-    pub(super) names: &'a DateNames,
-    pub(super) order: DayOrder,
-    /// The element that shows the headline.
-    pub(super) headline: Option<usize>,
-    /// Whether the page is a topic of a forum: what it says of changes is said of posts.
-    pub(super) is_topic: bool,
-    /// Whether a node belongs to a comment.
-    pub(super) is_comment: &'a dyn Fn(usize) -> bool,
-}
 
 /// A date that an element shows or holds.
 struct Shown {
@@ -76,7 +58,7 @@ pub(super) fn coarseness(at: &DateTime) -> u32 {
 impl Looking<'_> {
     /// Dates in `time` elements, in elements whose class says that they show one, in attributes
     /// made for them, and in short lines around the headline. Gives those that stand around it.
-    pub(super) fn read(&self, candidates: &mut Vec<Candidate>) -> Vec<Beside> {
+    pub(super) fn read_dates(&self, candidates: &mut Vec<Candidate>) -> Vec<Beside> {
         let before = candidates.len();
         let mut beside = Vec::new();
         let mut found = 0;
@@ -107,7 +89,7 @@ impl Looking<'_> {
             }
             candidates.push(Candidate {
                 field,
-                rank: shown.rank + self.distance(node) + coarseness(&shown.at),
+                rank: shown.rank + self.remoteness(node) + coarseness(&shown.at),
                 text: shown.at.to_string(),
                 origin: Origin::Markup,
                 bytes: shown.bytes,
@@ -153,7 +135,7 @@ impl Looking<'_> {
     }
 
     /// What is added to the rank of a date that stands away from the headline.
-    fn distance(&self, node: usize) -> u32 {
+    fn remoteness(&self, node: usize) -> u32 {
         // A little above the headline still belongs to it; far below stand other articles.
         let away = match self.headline {
             Some(_) if self.is_away(node) => AWAY,
@@ -208,12 +190,13 @@ impl Looking<'_> {
         let text = page.text(node);
         let date_at = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
         before.push_str(&text[..date_at]);
-        self.labels.before_date(&before).or_else(|| {
+        self.words.dates.before_date(&before).or_else(|| {
             // An element around the date and nothing else: "updated-on".
             let length = page.text_length(node);
             let around = page.parent(node).filter(|&above| page.text_length(above) == length);
-            let tells_change =
-                |it| page.element(it).is_some_and(|it| self.names.tell_change(names_of(it)));
+            let tells_change = |it| {
+                page.element(it).is_some_and(|it| self.words.date_names.tell_change(names_of(it)))
+            };
             [Some(node), around].into_iter().flatten().any(tells_change).then_some(DateOf::Change)
         })
     }
@@ -226,7 +209,7 @@ impl Looking<'_> {
             return None;
         }
         element.attrs.iter().find_map(|(name, value)| {
-            if !self.names.tell_holder(&name.local) || value.len() > 40 {
+            if !self.words.date_names.tell_holder(&name.local) || value.len() > 40 {
                 return None;
             }
             let at = DateTime::parse_iso(value).filter(|at| at.date.day().is_some())?;

@@ -5,7 +5,7 @@ use annalist_model::{ByteRange, DateTime, Origin};
 
 use super::candidate::{Candidate, Field};
 use super::date_labels::DateOf;
-use super::dates::Looking;
+use super::looking::Looking;
 
 /// Behind all dates that are found in places made for them.
 const RANK_OF_LABELLED: u32 = 75;

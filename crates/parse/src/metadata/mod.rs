@@ -18,6 +18,7 @@ mod json;
 mod json_ld;
 mod local_day;
 mod lone_dates;
+mod looking;
 mod markup;
 mod name;
 mod narrow;
@@ -34,6 +35,7 @@ use annalist_model::{DateTime, Diagnostic, Metadata, Origin, Sourced};
 use address::domain_words;
 use candidate::{Candidate, Field};
 use choosing::{Choosing, SiteNames};
+use looking::Looking;
 use places::Places;
 
 use crate::links::LinkBase;
@@ -108,44 +110,28 @@ pub(crate) fn read(
         .into_iter()
         .chain(candidates.iter().filter(|it| it.field == Field::Url).map(|it| it.text.as_str()));
     let is_topic = words.topics.is_topic(page, &places, &words.types, addresses);
-    let looking = markup::Looking {
-        page,
-        places: &places,
-        bylines: &words.bylines,
-        labels: &words.dates,
-        headline,
-        is_topic,
-        is_comment,
-    };
-    looking.read_authors(&mut candidates);
-    looking.read_labelled_lines(&mut candidates);
-    let (byline, dated) = looking.read_line_below(stamps, order, &mut candidates).unzip();
-    markup::read_tag_links(page, &places, &mut candidates);
     let is_aside = |node: usize| !is_topic && is_comment(node);
-    let looking = dates::Looking {
+    let looking = Looking {
         page,
         places: &places,
+        words,
         stamps,
-        labels: &words.dates,
-        names: &words.date_names,
         order,
         headline,
         is_topic,
         is_comment: &is_aside,
     };
-    let mut shown = looking.read(&mut candidates);
-    shown.extend(dated.flatten());
+    let shown = looking.read(&mut candidates);
     words.script_keys.read(page, &places, &mut candidates);
     let address = date_of_address(&candidates, url, stamps);
-    if let Some(at) = address.filter(|at| at.date.day().is_some()) {
-        candidates.push(Candidate {
-            field: Field::Published,
-            rank: RANK_OF_ADDRESS,
-            text: at.to_string(),
-            origin: Origin::Url,
-            bytes: None,
-        });
-    }
+    let day = address.filter(|at| at.date.day().is_some());
+    candidates.extend(day.map(|at| Candidate {
+        field: Field::Published,
+        rank: RANK_OF_ADDRESS,
+        text: at.to_string(),
+        origin: Origin::Url,
+        bytes: None,
+    }));
     if !candidates.iter().any(|it| matches!(it.field, Field::Published | Field::Modified)) {
         looking.read_elsewhere(&mut candidates);
     }
@@ -160,7 +146,7 @@ pub(crate) fn read(
         .published
         .map(|at| match is_topic {
             true => at,
-            false => shown_day::of(at, &shown, &mut diagnostics),
+            false => shown_day::of(at, &shown.dates, &mut diagnostics),
         })
         .map(|at| address.and_then(|day| address::in_order(&at, day)).unwrap_or(at))
         .map(|at| local_day::of(at, &candidates, page, stamps, order, address))
@@ -173,7 +159,7 @@ pub(crate) fn read(
     } else {
         Choosing { candidates: &of_index, stamps, order, links }.metadata_of_index(&names)
     };
-    Reading { metadata, of_index, headline, byline, diagnostics }
+    Reading { metadata, of_index, headline, byline: shown.byline, diagnostics }
 }
 
 /// The keys of the names that the page gives its site, its publisher and its domain, each once.
