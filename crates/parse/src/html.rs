@@ -89,6 +89,8 @@ pub(crate) fn read(parser: &Parser, decoded: &Decoded, note: SaverNote) -> Parts
                 Code::NoArticle,
                 "the page lists other pages and holds no article of its own",
             ));
+            // The day beside its headline is that of one of those pages.
+            diagnostics.retain(|it| it.code != Code::DateDiffers);
             found.metadata = found.of_index;
         }
         (None, Choice::Article(place)) => article.write_body(&place, &units, &mut mask, &mut text),
