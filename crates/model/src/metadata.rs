@@ -108,6 +108,9 @@ pub struct Metadata {
     pub section: Option<Sourced<String>>,
     /// Key words, in the order of the page, without repetition.
     pub tags: Vec<Sourced<String>>,
+    /// The absolute addresses of the pictures that the page declares to stand for it, the best
+    /// first, without repetition.
+    pub images: Vec<Sourced<String>>,
     /// Where the article first appeared, where a note says so.
     pub original_publication: Option<Sourced<String>>,
     /// What the page says about its authors.

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use annalist_model::{
-    Block, BlockKind, Code, CommentKind, Diagnostic, Metadata, Origin, Owner, PageKind, SourceMap,
-    Sourced, Structure,
+    Block, BlockKind, Code, CommentKind, DateTime, Diagnostic, Metadata, Origin, Owner, PageKind,
+    SourceMap, Sourced, Structure,
 };
 use html5ever::local_name;
 
@@ -96,7 +96,8 @@ pub(crate) fn read(
     let mut mask = Mask::new(&page);
     cover_thread(&page, &mut mask, thread.as_ref());
     let is_comment = |node: usize| mask.hides(&page, node);
-    let mut found = metadata::read(&page, &parser.metadata, stamps, order, url, &is_comment);
+    let mut found =
+        metadata::read(&page, &parser.metadata, stamps, order, url, &links, &is_comment);
     diagnostics.append(&mut found.diagnostics);
 
     let mut text = Manuscript::default();
@@ -138,6 +139,8 @@ pub(crate) fn read(
             Code::NoArticle,
             "the page lists other pages and holds no article of its own",
         ));
+        // The day beside its headline is that of one of those pages.
+        diagnostics.retain(|it| it.code != Code::DateDiffers);
         found.metadata = found.of_index;
     }
     found.metadata.page_type = Some(page_type);
@@ -320,6 +323,9 @@ impl Article<'_> {
             .posted
             .as_ref()
             .and_then(|stamp| Some(Sourced::new(stamp.value?, stamp.origin, stamp.bytes)));
+        // A month is most likely the one in which the author joined.
+        let tells = |at: &Sourced<DateTime>| at.value.date.day().is_some();
+        let posted = posted.filter(|at| tells(at) || metadata.published.is_none());
         metadata.published = posted.or(metadata.published.take());
     }
 

@@ -17,7 +17,8 @@ use crate::input::{Input, Limits, ParseError};
 use crate::judgement::Models;
 use crate::language::guess_language;
 use crate::metadata::{
-    BylineWords, DateLabels, MetaNames, MetadataWords, SchemaTypes, ScriptKeys, TopicWords,
+    BylineWords, DateLabels, DateNames, MetaNames, MetadataWords, SchemaTypes, ScriptKeys,
+    TopicWords,
 };
 use crate::mhtml::{self, Archive, Opened};
 use crate::notes::NoteWords;
@@ -63,6 +64,7 @@ impl Parser {
                 types: SchemaTypes::load()?,
                 bylines: BylineWords::load()?,
                 dates: DateLabels::load()?,
+                date_names: DateNames::load()?,
                 topics: TopicWords::load()?,
                 script_keys: ScriptKeys::load()?,
             },

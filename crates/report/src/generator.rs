@@ -363,6 +363,7 @@ impl Dice {
             description: self.maybe(|dice| dice.sourced(Dice::word)),
             section: self.maybe(|dice| dice.sourced(Dice::word)),
             tags: self.some(2, |dice| dice.sourced(Dice::word)),
+            images: self.some(2, |dice| dice.sourced(Dice::word)),
             original_publication: self.maybe(|dice| dice.sourced(Dice::word)),
             author_notes: self.some(2, |dice| dice.sourced(Dice::word)),
             comment_count: self.maybe(|dice| dice.sourced(|dice| dice.below(100) as u32)),

@@ -65,6 +65,7 @@ fn facts(record: &Record, citations: &mut Citations<'_>) -> Vec<Fact> {
     facts.extend(metadata.description.as_ref().map(|it| text("Summary", it)));
     facts.extend(list("About the authors", &metadata.author_notes));
     facts.extend(list("Tags", &metadata.tags));
+    facts.extend(addresses("Pictures", &metadata.images));
     facts.extend(declared_comments(metadata));
     facts.extend(metadata.page_type.map(page_type));
     facts.extend(file(document));
@@ -84,9 +85,17 @@ fn address(name: &str, found: &Sourced<String>) -> Fact {
 }
 
 fn list(name: &str, found: &[Sourced<String>]) -> Option<Fact> {
+    list_of(name, found, |value| bounded(value, VALUE))
+}
+
+fn addresses(name: &str, found: &[Sourced<String>]) -> Option<Fact> {
+    list_of(name, found, link)
+}
+
+fn list_of(name: &str, found: &[Sourced<String>], set: impl Fn(&str) -> String) -> Option<Fact> {
     let first = found.first()?;
     let (shown, left) = cut(found, VALUES, RECORD);
-    let values: Vec<String> = shown.iter().map(|it| bounded(&it.value, VALUE)).collect();
+    let values: Vec<String> = shown.iter().map(|it| set(&it.value)).collect();
     let value = values.join("; ") + &left.map(|left| format!(" {left}")).unwrap_or_default();
     let found_in = if shown.len() == 1 { origin(first) } else { origins(shown) };
     Some([name.to_owned(), value, found_in])
