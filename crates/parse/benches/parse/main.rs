@@ -36,6 +36,9 @@ fn main() -> Result<(), Failure> {
     }
     stands.iter().try_for_each(Stand::print)?;
     drop(stands);
+    if arguments.rounds == 0 {
+        return Ok(());
+    }
     for page in hostile::pages() {
         let Some(mut stand) = Stand::new(&parser, &page, "hostile") else { continue };
         for _ in 0..ROUNDS_OF_HOSTILE {
@@ -49,6 +52,7 @@ fn main() -> Result<(), Failure> {
 /// What the bench is called with.
 struct Arguments {
     folder: PathBuf,
+    /// None to read each page of the folder once and stop there: a profiler asks for no more.
     rounds: usize,
 }
 

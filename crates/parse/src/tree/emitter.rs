@@ -1,7 +1,6 @@
 //! html5gum's tokens, handed to html5ever's tree builder with their places.
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
 
 use ego_tree::NodeId;
 use html5ever::tendril::StrTendril;
@@ -11,8 +10,9 @@ use html5ever::tree_builder::TreeBuilder;
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use html5gum::{Emitter, Error, State};
 
-use super::nesting::{Nesting, Room, is_void};
-use super::sink::{MappingSink, WaitingText};
+use super::formatting::{Format, Formatting, is_formatting};
+use super::nesting::{End, Nesting, Room, is_void};
+use super::sink::MappingSink;
 use super::{AttributePlace, Piece, TreeLimits};
 
 /// Attributes of one element that are read.
@@ -22,6 +22,8 @@ const ATTRIBUTES: usize = 256;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Report {
     pub(super) flattened: usize,
+    /// Start tags of formatting, after too much of it was never closed.
+    pub(super) unformatted: usize,
     pub(super) truncated: bool,
 }
 
@@ -38,6 +40,7 @@ pub(super) struct TreeEmitter<'s> {
     doctype: PendingDoctype,
     last_start_tag: Vec<u8>,
     nesting: Nesting,
+    formatting: Formatting,
     report: Report,
     is_done: bool,
 }
@@ -114,6 +117,7 @@ impl<'s> TreeEmitter<'s> {
             doctype: PendingDoctype::default(),
             last_start_tag: Vec::new(),
             nesting: Nesting::default(),
+            formatting: Formatting::default(),
             report: Report::default(),
             is_done: false,
         }
@@ -158,7 +162,6 @@ impl<'s> TreeEmitter<'s> {
             return;
         }
         let mut text = StrTendril::new();
-        let mut placed = VecDeque::with_capacity(self.text.pieces.len());
         for piece in self.text.pieces.drain(..) {
             let before = text.len32();
             match &piece.reading {
@@ -167,14 +170,17 @@ impl<'s> TreeEmitter<'s> {
                 }
                 Some(reading) => text.push_slice(&text_of(reading)),
             }
-            placed.push_back(Piece {
+            self.builder.sink.expect_piece(Piece {
                 length: text.len32() - before,
                 start: piece.start as u32,
                 end: piece.end as u32,
                 verbatim: piece.reading.is_none(),
             });
         }
-        self.builder.sink.expect_text(WaitingText { text: text.clone(), pieces: placed });
+        self.builder.sink.expect_text(&text);
+        if !text.trim_start().is_empty() {
+            self.nesting.wrote_words();
+        }
         // Text may wait in the tree builder (inside tables), so nothing is settled here.
         let _ = self.builder.process_token(Token::CharacterTokens(text), 1);
     }
@@ -207,33 +213,63 @@ impl<'s> TreeEmitter<'s> {
             self.is_done = true;
             return None;
         }
-        if !is_void(&name) {
-            match self.nesting.room_for(&name, self.builder, self.limits.nesting) {
-                Room::Enough => (),
-                Room::CloseSame => {
+        for open in self.formatting.overdue(self.builder.sink.formatting()) {
+            let _ = self.give_tag(TagKind::EndTag, open, Vec::new());
+        }
+        if is_void(&name) {
+            return self.give_element(name, false);
+        }
+        let is_formatting = is_formatting(&name);
+        if is_formatting {
+            match self.formatting.room_for(&name) {
+                Format::Read => (),
+                Format::CloseSame => {
                     let _ = self.give_tag(TagKind::EndTag, name.clone(), Vec::new());
                 }
-                Room::Close(last) => {
-                    self.report.flattened += 1;
-                    let _ = self.give_tag(TagKind::EndTag, last, Vec::new());
-                }
-                Room::None => {
-                    self.report.flattened += 1;
+                Format::None => {
+                    self.report.unformatted += 1;
                     return None;
                 }
             }
-            self.nesting.opened(&name, self.limits.nesting);
         }
-        self.builder.sink.expect_tag(std::mem::take(&mut self.tag.places));
+        let room = self.nesting.room_for(&name, self.builder, self.limits.nesting);
+        self.report.flattened += usize::from(room != Room::Enough);
+        match room {
+            Room::Enough => (),
+            Room::Close(last) => {
+                let _ = self.give_tag(TagKind::EndTag, last, Vec::new());
+            }
+            Room::None => return None,
+        }
+        let closes_nothing = self.nesting.closes_nothing(&name);
+        self.nesting.opened(&name, self.limits.nesting);
+        if is_formatting {
+            self.formatting.opened(&name);
+        }
+        self.give_element(name, closes_nothing)
+    }
+
+    /// Gives a start tag; `closes_nothing` where it is known to close no element.
+    fn give_element(&mut self, name: LocalName, closes_nothing: bool) -> Option<State> {
+        self.builder.sink.expect_tag(&mut self.tag.places);
         let attributes = std::mem::take(&mut self.tag.attributes);
+        if closes_nothing && !self.adjusted_current_node_present_but_not_in_html_namespace() {
+            let stand_in = self.builder.sink.expect_name(name);
+            return self.give_tag(TagKind::StartTag, stand_in, attributes);
+        }
         self.give_tag(TagKind::StartTag, name, attributes)
     }
 
     fn give_end_tag(&mut self, name: LocalName) -> Option<State> {
-        if !self.nesting.closes(&name) {
+        if is_formatting(&name) && !self.formatting.closes(&name) {
             return None;
         }
-        self.give_tag(TagKind::EndTag, name, Vec::new())
+        let closed = match self.nesting.close(&name) {
+            End::Own => name,
+            End::Other(last) => last,
+            End::None => return None,
+        };
+        self.give_tag(TagKind::EndTag, closed, Vec::new())
     }
 
     fn give_tag(&mut self, kind: TagKind, name: LocalName, attrs: Vec<Attribute>) -> Option<State> {

@@ -6,6 +6,7 @@
 //! stands twice in a file (in the page and in a script) can not be taken for its double.
 
 mod emitter;
+mod formatting;
 mod nesting;
 mod sink;
 
@@ -33,6 +34,8 @@ pub(crate) struct Tree {
     comments: Vec<(NodeId, Range<u32>)>,
     /// Elements nested deeper than is read, which were read as if side by side.
     pub(crate) flattened: usize,
+    /// Formatting that was not read, because the page leaves too much of it open.
+    pub(crate) unformatted: usize,
     /// Whether the page held more elements than are read.
     pub(crate) truncated: bool,
 }
@@ -94,8 +97,8 @@ impl Tree {
         pieces.sort_by_key(|(node, _)| *node);
         attributes.sort_by_key(|(node, _)| *node);
         comments.sort_by_key(|(node, _)| *node);
-        let emitter::Report { flattened, truncated } = report;
-        Tree { html, pieces, attributes, comments, flattened, truncated }
+        let emitter::Report { flattened, unformatted, truncated } = report;
+        Tree { html, pieces, attributes, comments, flattened, unformatted, truncated }
     }
 
     /// The pieces that the text of `node` was read from, in order.
