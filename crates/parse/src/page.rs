@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use annalist_model::ByteRange;
 use ego_tree::NodeId;
-use html5ever::{LocalName, local_name};
+use html5ever::{LocalName, QualName, local_name};
 use scraper::node::Element;
-use scraper::{ElementRef, Node as TreeNode};
+use scraper::{ElementRef, Node as TreeNode, StrTendril};
 
 use crate::decode::Decoded;
 use crate::letters::{letters, words_length};
@@ -97,10 +97,13 @@ impl<'t> Page<'t> {
         words_before.push(words);
         let is_headline = |node: &Node<'_>| match &node.data {
             Data::Element(element) => {
-                let marked = attribute(element, "itemprop");
+                let is_body = |(name, value): &(QualName, StrTendril)| {
+                    name.local == local_name!("itemprop")
+                        && value.eq_ignore_ascii_case("articleBody")
+                };
                 node.is_visible
                     && (element.name.local == local_name!("h1")
-                        || marked.is_some_and(|it| it.eq_ignore_ascii_case("articleBody")))
+                        || element.attrs.iter().any(is_body))
             }
             _ => false,
         };
@@ -399,9 +402,9 @@ fn is_hidden(element: &Element) -> bool {
     ) {
         return true;
     }
-    element.attrs.iter().any(|(name, value)| match &*name.local {
-        "hidden" => !value.eq_ignore_ascii_case("until-found"),
-        "style" => hides(value),
+    element.attrs.iter().any(|(name, value)| match name.local {
+        local_name!("hidden") => !value.eq_ignore_ascii_case("until-found"),
+        local_name!("style") => hides(value),
         _ => false,
     })
 }

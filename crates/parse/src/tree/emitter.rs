@@ -41,6 +41,7 @@ pub(super) struct TreeEmitter<'s> {
     last_start_tag: Vec<u8>,
     nesting: Nesting,
     formatting: Formatting,
+    names: Names,
     report: Report,
     is_done: bool,
 }
@@ -118,6 +119,7 @@ impl<'s> TreeEmitter<'s> {
             last_start_tag: Vec::new(),
             nesting: Nesting::default(),
             formatting: Formatting::default(),
+            names: Names::default(),
             report: Report::default(),
             is_done: false,
         }
@@ -193,7 +195,7 @@ impl<'s> TreeEmitter<'s> {
             return;
         }
         let attribute = &self.tag.attribute;
-        let name = local_name(&attribute.name);
+        let name = self.names.get(&attribute.name);
         if self.tag.attributes.iter().any(|known| known.name.local == name) {
             return;
         }
@@ -301,8 +303,34 @@ fn lossy(bytes: &[u8]) -> StrTendril {
     StrTendril::from_slice(&text_of(bytes))
 }
 
-fn local_name(bytes: &[u8]) -> LocalName {
-    LocalName::from(&*text_of(bytes))
+/// Names of tags and attributes met lately: a page has few, and looking one up in the table of all
+/// names takes longer than comparing it.
+struct Names {
+    slots: Vec<(Vec<u8>, LocalName)>,
+}
+
+impl Names {
+    /// As many names as are kept, a power of two.
+    const SLOTS: usize = 256;
+
+    fn get(&mut self, name: &[u8]) -> LocalName {
+        let ends = name.first().zip(name.last()).map_or(0, |(first, last)| {
+            usize::from(*first) * 31 + usize::from(*last) * 7 + name.len()
+        });
+        let slot = &mut self.slots[ends % Self::SLOTS];
+        if slot.0 != name {
+            slot.0.clear();
+            slot.0.extend(name);
+            slot.1 = LocalName::from(&*text_of(name));
+        }
+        slot.1.clone()
+    }
+}
+
+impl Default for Names {
+    fn default() -> Names {
+        Names { slots: vec![(Vec::new(), local_name!("")); Names::SLOTS] }
+    }
 }
 
 /// Bytes of the page as the text that they are; should a character ever be cut, it reads as U+FFFD.
@@ -376,7 +404,7 @@ impl Emitter for TreeEmitter<'_> {
     fn emit_current_tag(&mut self) -> Option<State> {
         self.flush_attribute();
         self.flush_text();
-        let name = local_name(&self.tag.name);
+        let name = self.names.get(&self.tag.name);
         if self.tag.is_end {
             self.give_end_tag(name)
         } else {

@@ -22,6 +22,9 @@ use scraper::Html;
 use emitter::TreeEmitter;
 use sink::{MappingSink, Places};
 
+/// Nodes that room is made for before they are met.
+const MOST_EXPECTED: usize = 1 << 20;
+
 /// A page tree and where its text came from. Ranges are those of the decoded text.
 #[derive(Debug)]
 pub(crate) struct Tree {
@@ -78,7 +81,7 @@ impl Tree {
             scripting_enabled: false,
             ..TreeBuilderOpts::default()
         };
-        let builder = TreeBuilder::new(MappingSink::new(), options);
+        let builder = TreeBuilder::new(MappingSink::new(likely_nodes(source)), options);
         let mut tokenizer =
             Tokenizer::new_with_emitter(source, TreeEmitter::new(source, &builder, limits));
         // The emitter gives one token, where it will take no more of the page.
@@ -138,6 +141,15 @@ impl Tree {
             .find(|(_, place)| &*place.name == name)
             .map(|(_, place)| place.range.start as usize..place.range.end as usize)
     }
+}
+
+/// Nodes that `source` is likely to give: an element and a text or two for each two tags. Room for
+/// them is made at once, because nodes are large, and moving them as the tree grows takes long.
+fn likely_nodes(source: &str) -> usize {
+    // A sum of bytes is counted many bytes at a time; one of 255 can not overflow.
+    let signs = |part: &[u8]| part.iter().map(|byte| u8::from(*byte == b'<')).sum::<u8>();
+    let tags: usize = source.as_bytes().chunks(255).map(|part| usize::from(signs(part))).sum();
+    (tags * 3 / 2).min(MOST_EXPECTED)
 }
 
 #[cfg(test)]

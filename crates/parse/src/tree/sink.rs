@@ -53,9 +53,12 @@ struct WaitingText {
 }
 
 impl MappingSink {
-    pub(super) fn new() -> MappingSink {
+    /// A sink for a page of about so many nodes.
+    pub(super) fn new(nodes: usize) -> MappingSink {
+        let tree = ego_tree::Tree::with_capacity(Node::Document, nodes);
+        let page = Html { quirks_mode: QuirksMode::NoQuirks, tree };
         MappingSink {
-            inner: HtmlTreeSink::new(Html::new_document()),
+            inner: HtmlTreeSink::new(page),
             waiting: RefCell::default(),
             tag_name: RefCell::default(),
             tag_attributes: RefCell::default(),
