@@ -30,6 +30,8 @@ pub(super) struct Report {
 /// Builds tokens from what html5gum sees and gives them to the tree builder at once.
 pub(super) struct TreeEmitter<'s> {
     source: &'s str,
+    /// The source once more, for texts and values to be parts of: so they need no copies.
+    shared: StrTendril,
     builder: &'s TreeBuilder<NodeId, MappingSink>,
     limits: TreeLimits,
     /// Byte of the source that is read next.
@@ -109,6 +111,7 @@ impl<'s> TreeEmitter<'s> {
     ) -> TreeEmitter<'s> {
         TreeEmitter {
             source,
+            shared: StrTendril::from_slice(source),
             builder,
             limits,
             position: 0,
@@ -168,7 +171,8 @@ impl<'s> TreeEmitter<'s> {
             let before = text.len32();
             match &piece.reading {
                 None => {
-                    text.push_slice(self.source.get(piece.start..piece.end).unwrap_or_default());
+                    let part = part_of(&self.shared, piece.start, piece.end);
+                    if text.is_empty() { text = part } else { text.push_tendril(&part) }
                 }
                 Some(reading) => text.push_slice(&text_of(reading)),
             }
@@ -203,10 +207,14 @@ impl<'s> TreeEmitter<'s> {
             let range = attribute.start as u32..attribute.end as u32;
             self.tag.places.push(AttributePlace { name: name.clone(), range });
         }
-        self.tag.attributes.push(Attribute {
-            name: QualName::new(None, ns!(), name),
-            value: lossy(&attribute.value),
-        });
+        let place = self.source.as_bytes().get(attribute.start..attribute.end);
+        let value = if place == Some(&attribute.value) {
+            part_of(&self.shared, attribute.start, attribute.end)
+        } else {
+            lossy(&attribute.value)
+        };
+        let name = QualName::new(None, ns!(), name);
+        self.tag.attributes.push(Attribute { name, value });
     }
 
     fn give_start_tag(&mut self, name: LocalName) -> Option<State> {
@@ -297,6 +305,11 @@ fn holds_metadata(tag: &[u8], attribute: &LocalName) -> bool {
         b"html" => attribute.starts_with("data-scrapbook-"),
         _ => false,
     }
+}
+
+/// The part of the source from `start` to `end`.
+fn part_of(source: &StrTendril, start: usize, end: usize) -> StrTendril {
+    source.try_subtendril(start as u32, end.saturating_sub(start) as u32).unwrap_or_default()
 }
 
 fn lossy(bytes: &[u8]) -> StrTendril {

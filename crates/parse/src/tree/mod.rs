@@ -19,6 +19,7 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5gum::Tokenizer;
 use scraper::Html;
 
+use crate::letters::count;
 use emitter::TreeEmitter;
 use sink::{MappingSink, Places};
 
@@ -146,9 +147,7 @@ impl Tree {
 /// Nodes that `source` is likely to give: an element and a text or two for each two tags. Room for
 /// them is made at once, because nodes are large, and moving them as the tree grows takes long.
 fn likely_nodes(source: &str) -> usize {
-    // A sum of bytes is counted many bytes at a time; one of 255 can not overflow.
-    let signs = |part: &[u8]| part.iter().map(|byte| u8::from(*byte == b'<')).sum::<u8>();
-    let tags: usize = source.as_bytes().chunks(255).map(|part| usize::from(signs(part))).sum();
+    let tags = count(source.as_bytes(), |byte| byte == b'<');
     (tags * 3 / 2).min(MOST_EXPECTED)
 }
 
