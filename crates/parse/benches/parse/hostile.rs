@@ -17,7 +17,7 @@ pub(crate) fn pages() -> impl Iterator<Item = Page> {
         ("nested elements", |many| {
             format!("{}deep{}", "<div>".repeat(many), "</div>".repeat(many))
         }),
-        ("nested elements with words", |many| "<div>x".repeat(many)),
+        ("nested elements with words", |many| "<div>Ships sail.".repeat(many)),
         ("siblings far down", |many| {
             format!("{}{}", "<div>".repeat(500), "<div>x</div>".repeat(many))
         }),

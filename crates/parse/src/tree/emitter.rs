@@ -274,12 +274,15 @@ impl<'s> TreeEmitter<'s> {
         if is_formatting(&name) && !self.formatting.closes(&name) {
             return None;
         }
-        let closed = match self.nesting.close(&name) {
-            End::Own => name,
-            End::Other(last) => last,
+        match self.nesting.close(&name) {
+            End::Own => (),
+            End::Part => {
+                let _ = self.give_element(local_name!("div"), true);
+                return self.give_tag(TagKind::EndTag, local_name!("div"), Vec::new());
+            }
             End::None => return None,
-        };
-        self.give_tag(TagKind::EndTag, closed, Vec::new())
+        }
+        self.give_tag(TagKind::EndTag, name, Vec::new())
     }
 
     fn give_tag(&mut self, kind: TagKind, name: LocalName, attrs: Vec<Attribute>) -> Option<State> {

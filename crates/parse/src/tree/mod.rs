@@ -254,4 +254,110 @@ mod tests {
         assert!(tree.truncated);
         assert!(tree.html.tree.nodes().count() < 25_000);
     }
+
+    /// All words of a page, in the order of the tree.
+    fn words(source: &str, limits: TreeLimits) -> (Tree, Vec<String>) {
+        let tree = Tree::read(source, limits);
+        let texts = tree.html.root_element().text().map(str::trim);
+        let words = texts.filter(|text| !text.is_empty()).map(str::to_owned).collect();
+        (tree, words)
+    }
+
+    fn depth(tree: &Tree) -> usize {
+        tree.html.tree.nodes().map(|node| node.ancestors().count()).max().unwrap_or(0)
+    }
+
+    const DEEP: TreeLimits = TreeLimits { nesting: 64, elements: 1_000_000 };
+
+    #[test]
+    fn words_in_deep_elements_stay_apart_and_in_order() {
+        let inside: String = (0..500).map(|n| format!("<div>in {n}")).collect();
+        let outside: String = (0..500).map(|n| format!("</div>out {n}")).collect();
+        let (tree, words) = words(&format!("{inside}{outside}"), DEEP);
+        let expected = (0..500).map(|n| format!("in {n}"));
+        let expected = expected.chain((0..500).map(|n| format!("out {n}")));
+        assert_eq!(words, expected.collect::<Vec<_>>());
+        assert!(depth(&tree) < 64 + 80, "{}", depth(&tree));
+        assert!(tree.flattened > 400);
+    }
+
+    #[test]
+    fn words_beside_elements_that_are_left_out_stay_apart() {
+        let deep = "<div>".repeat(200);
+        let (_, words) = words(&format!("{deep}<div><div>One</div>Two</div>Three<p>Four"), DEEP);
+        assert_eq!(words, ["One", "Two", "Three", "Four"]);
+    }
+
+    #[test]
+    fn what_lies_below_the_deep_part_is_read_as_ever() {
+        let deep = format!("{}deep{}", "<div>".repeat(300), "</div>".repeat(300));
+        let plain = "<section class=a><p>One<ul><li>Two</ul></section><p>Three";
+        let (tree, words) = words(&format!("{deep}{plain}"), DEEP);
+        assert_eq!(words, ["deep", "One", "Two", "Three"]);
+        let section = scraper::Selector::parse("body > section.a > ul > li").unwrap();
+        assert_eq!(tree.html.select(&section).count(), 1);
+    }
+
+    #[test]
+    fn a_paragraph_ends_at_a_block_however_deep_it_stands() {
+        let limits = TreeLimits { nesting: 512, elements: 10_000 };
+        let (tree, _) = words(&format!("{}<p>One<div>Two", "<div>".repeat(100)), limits);
+        assert_eq!(tree.flattened, 0);
+        let inner = scraper::Selector::parse("p div").unwrap();
+        assert_eq!(tree.html.select(&inner).count(), 0);
+        let (tree, _) = words(&format!("{}<p>One</p><ul><li>Two", "<div>".repeat(100)), limits);
+        let names: Vec<&str> = tree.html.root_element().descendent_elements().map(name).collect();
+        assert_eq!(names[names.len() - 3..], ["p", "ul", "li"]);
+    }
+
+    fn name(element: scraper::ElementRef<'_>) -> &'static str {
+        ["p", "ul", "li", "div"].into_iter().find(|it| *it == element.value().name()).unwrap_or("")
+    }
+
+    #[test]
+    fn formatting_that_is_left_open_is_given_up_and_its_words_are_kept() {
+        for open in ["<p><b><i>", "<p><font size=N>", "<table><td><b>", "<p><b><table><td><i>"] {
+            let many = 4_000;
+            let source: String =
+                (0..many).map(|n| format!("{} {n} ", open.replace('N', &n.to_string()))).collect();
+            let (tree, words) = words(&source, DEEP);
+            let numbers = words.iter().flat_map(|word| word.split_whitespace());
+            let mut numbers: Vec<usize> = numbers.map(|it| it.parse().unwrap()).collect();
+            numbers.sort_unstable();
+            assert_eq!(numbers, (0..many).collect::<Vec<_>>(), "{open}");
+            assert!(tree.html.tree.nodes().count() < 16 * many, "{open}");
+        }
+        let (tree, words) = words(&"<p><b><i>x".repeat(4_000), DEEP);
+        assert!(tree.unformatted > 2_000);
+        assert_eq!(words.len(), 4_000);
+    }
+
+    #[test]
+    fn emphasis_that_is_closed_is_read_however_much_there_is() {
+        let source = "<p><b>x</b> <i>y</i>".repeat(10_000);
+        let (tree, _) = words(&source, DEEP);
+        assert_eq!(tree.unformatted, 0);
+        let bold = scraper::Selector::parse("b").unwrap();
+        assert_eq!(tree.html.select(&bold).count(), 10_000);
+    }
+
+    #[test]
+    fn signs_without_end_are_read_as_words() {
+        for sign in ["<", "&", "\"", "'", "&amp", "&#"] {
+            let (tree, words) = words(&format!("<p>one {} two", sign.repeat(50_000)), DEEP);
+            let all = words.concat();
+            assert!(all.starts_with("one") && all.ends_with("two"), "{sign}");
+            assert!(tree.html.tree.nodes().count() < 20, "{sign}");
+        }
+    }
+
+    #[test]
+    fn attributes_are_bounded() {
+        let many: String = (0..5_000).map(|n| format!(" data-a{n}=1")).collect();
+        let (tree, words) = words(&format!("<p class=first{many}>One"), DEEP);
+        assert_eq!(words, ["One"]);
+        let element = scraper::Selector::parse("p.first").unwrap();
+        let element = tree.html.select(&element).next().unwrap();
+        assert_eq!(element.value().attrs().count(), 256);
+    }
 }

@@ -59,8 +59,8 @@ pub(super) struct Nesting {
 pub(super) enum End {
     /// To close its element.
     Own,
-    /// To close this one: that of the tag was closed before, and what follows is to stand apart.
-    Other(LocalName),
+    /// To part the words before it from those after it: its element was closed before.
+    Part,
     /// Nothing: its element was closed before.
     None,
 }
@@ -149,29 +149,19 @@ impl Nesting {
                 *early -= 1;
                 true
             });
-        let parts = std::mem::take(&mut self.is_loose);
+        let has_words = std::mem::take(&mut self.is_loose);
         if is_early {
             self.early -= 1;
-            if !parts || !is_plain(name) {
-                return End::None;
-            }
-            let Some(last) = self.leave() else { return End::None };
-            self.note_early(&last);
-            self.note_closed();
-            return End::Other(last);
+            return if has_words && is_plain(name) { End::Part } else { End::None };
         }
-        self.note_closed();
+        self.has_closed = true;
+        self.has_words = true;
         if let Some(at) = self.open.iter().rposition(|open| open == name) {
             while self.open.len() > at {
                 self.leave();
             }
         }
         End::Own
-    }
-
-    fn note_closed(&mut self) {
-        self.has_closed = true;
-        self.has_words = true;
     }
 }
 
