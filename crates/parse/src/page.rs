@@ -25,6 +25,8 @@ pub(crate) struct Page<'t> {
     words_before: Vec<u32>,
     /// Nodes that only an article has: first headings and marked bodies.
     headlines: Vec<u32>,
+    /// What stands beside what the page is about, in order; none within another.
+    asides: Vec<Range<usize>>,
 }
 
 /// A node of a page.
@@ -109,7 +111,35 @@ impl<'t> Page<'t> {
         };
         let headlines = (0..nodes.len() as u32).filter(|&it| is_headline(&nodes[it as usize]));
         let headlines = headlines.collect();
-        Page { decoded, tree, nodes, words_before, headlines }
+        let mut page = Page { decoded, tree, nodes, words_before, headlines, asides: Vec::new() };
+        page.asides = page.find_asides();
+        page
+    }
+
+    /// The elements whose kind or class says that they stand beside what the page is about, and
+    /// that do not hold a good part of the page all the same.
+    fn find_asides(&self) -> Vec<Range<usize>> {
+        let aside = Roles::SIDE.or(Roles::FOOTER).or(Roles::RELATED).or(Roles::NAVIGATION);
+        let kept = Roles::COMMENTS.or(Roles::ARTICLE).or(Roles::BODY);
+        let all = self.text_length(0);
+        let is_aside = |node: usize| {
+            let Data::Element(element) = &self.nodes[node].data else { return false };
+            let roles = self.roles(node);
+            let is_named = (roles.any(aside) && !roles.any(kept))
+                || matches!(element.name.local, local_name!("aside") | local_name!("nav"));
+            is_named && self.text_length(node) * 5 < all * 2
+        };
+        let mut asides = Vec::new();
+        let mut node = 0;
+        while node < self.len() {
+            if is_aside(node) {
+                asides.push(self.subtree(node));
+                node = self.subtree(node).end;
+            } else {
+                node += 1;
+            }
+        }
+        asides
     }
 
     /// Number of nodes.
@@ -313,18 +343,10 @@ impl<'t> Page<'t> {
         self.headlines.get(next).is_some_and(|&it| range.contains(&(it as usize)))
     }
 
-    /// Whether `node` stands beside what the page is about: within an element whose kind or class
-    /// says so, and that does not hold a good part of the page all the same.
+    /// Whether `node` lies within an element that stands beside what the page is about.
     pub(crate) fn stands_aside(&self, node: usize) -> bool {
-        let aside = Roles::SIDE.or(Roles::FOOTER).or(Roles::RELATED).or(Roles::NAVIGATION);
-        let kept = Roles::COMMENTS.or(Roles::ARTICLE).or(Roles::BODY);
-        let all = self.text_length(0);
-        self.ancestors(node).any(|above| {
-            let roles = self.roles(above);
-            let is_aside = (roles.any(aside) && !roles.any(kept))
-                || matches!(self.tag(above), local_name!("aside") | local_name!("nav"));
-            is_aside && self.text_length(above) * 5 < all * 2
-        })
+        let next = self.asides.partition_point(|aside| aside.end <= node);
+        self.asides.get(next).is_some_and(|aside| aside.start < node)
     }
 
     /// Bytes of the visible words below `node`, white space aside.
