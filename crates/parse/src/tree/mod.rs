@@ -282,6 +282,14 @@ mod tests {
     }
 
     #[test]
+    fn comments_within_comments_keep_their_words_however_deep_they_stand() {
+        let comment = |n| format!("<div class=comment><cite>Ada {n}</cite> 1 May {n} ");
+        let (_, words) = words(&(0..2_000).map(comment).collect::<String>(), DEEP);
+        let expected = (0..2_000).flat_map(|n| [format!("Ada {n}"), format!("1 May {n}")]);
+        assert_eq!(words, expected.collect::<Vec<_>>());
+    }
+
+    #[test]
     fn words_beside_elements_that_are_left_out_stay_apart() {
         let deep = "<div>".repeat(200);
         let (_, words) = words(&format!("{deep}<div><div>One</div>Two</div>Three<p>Four"), DEEP);
