@@ -175,6 +175,15 @@ fn limits_met(tree: &Tree, parser: &Parser) -> Vec<Diagnostic> {
             ),
         ));
     }
+    if tree.unformatted > 0 {
+        diagnostics.push(Diagnostic::new(
+            Code::StructureCut,
+            format!(
+                "{} stretches of emphasis were left out: the page leaves too many open",
+                tree.unformatted
+            ),
+        ));
+    }
     if tree.truncated {
         diagnostics.push(Diagnostic::new(
             Code::PageTruncated,
