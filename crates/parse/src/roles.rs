@@ -186,23 +186,17 @@ struct Buffer {
 /// Names of one attribute that are read.
 const MOST_NAMES: usize = 40;
 
-/// Reads the roles of the elements of one page, each class and each name in one once: pages repeat
-/// them.
+/// Reads the roles of the elements of one page, each name once: pages repeat them.
 pub(crate) struct RoleReader<'w, 't> {
     words: &'w RoleWords,
-    of_attributes: HashMap<&'t str, Roles>,
-    of_names: HashMap<&'t str, Roles>,
+    /// By name, without the number that many end in: it says nothing.
+    known: HashMap<&'t str, Roles>,
     buffer: Buffer,
 }
 
 impl<'w, 't> RoleReader<'w, 't> {
     pub(crate) fn new(words: &'w RoleWords) -> RoleReader<'w, 't> {
-        RoleReader {
-            words,
-            of_attributes: HashMap::new(),
-            of_names: HashMap::new(),
-            buffer: Buffer::default(),
-        }
+        RoleReader { words, known: HashMap::new(), buffer: Buffer::default() }
     }
 
     /// What class and id of `element` say it is.
@@ -212,21 +206,13 @@ impl<'w, 't> RoleReader<'w, 't> {
 
     /// The roles that the names in a class or id tell of.
     fn roles_in(&mut self, names: &'t str) -> Roles {
-        if !names.contains(|it: char| it.is_ascii_whitespace()) {
-            return self.roles_of(names);
-        }
-        if let Some(known) = self.of_attributes.get(names) {
-            return *known;
-        }
         let each = names.split_ascii_whitespace().take(MOST_NAMES);
-        let roles = each.fold(Roles::NONE, |roles, name| roles.or(self.roles_of(name)));
-        self.of_attributes.insert(names, roles);
-        roles
-    }
-
-    fn roles_of(&mut self, name: &'t str) -> Roles {
-        let (words, buffer) = (self.words, &mut self.buffer);
-        *self.of_names.entry(name).or_insert_with(|| words.roles_of(name, buffer))
+        each.fold(Roles::NONE, |roles, name| {
+            let name = name.trim_end_matches(|it: char| it.is_ascii_digit());
+            let (words, buffer) = (self.words, &mut self.buffer);
+            let own = self.known.entry(name).or_insert_with(|| words.roles_of(name, buffer));
+            roles.or(*own)
+        })
     }
 }
 
@@ -294,7 +280,9 @@ mod tests {
         let words = RoleWords::load().unwrap();
         let mut reader = RoleReader::new(&words);
         assert!(!reader.roles_in("relatedPosts").any(Roles::ARTICLE));
-        assert!(reader.roles_in("post").any(Roles::ARTICLE));
+        for post in ["post", "post-2018", "post-2019 wide", "2018-post"] {
+            assert!(reader.roles_in(post).any(Roles::ARTICLE), "{post}");
+        }
     }
 
     #[test]
