@@ -52,7 +52,7 @@ pub(crate) fn read(parser: &Parser, decoded: &Decoded, note: SaverNote) -> Parts
     let order = day_order(&page);
     let original = copy.as_ref().and_then(|copy| copy.original.as_ref());
     let url = original.or(saver.url.as_ref()).map(|url| url.value.as_str());
-    let (links, images) = (LinkBase::of(&page, url), Images::of(&page));
+    let (links, images) = (LinkBase::of(&page, url), Images::of(&page, &parser.companions));
     let captured = copy.as_ref().and_then(|copy| copy.captured.as_ref());
     let reading = thread::Reading {
         page: &page,
@@ -173,7 +173,7 @@ struct Setting<'a> {
     parser: &'a Parser,
     page: &'a Page<'a>,
     links: &'a LinkBase,
-    images: &'a Images,
+    images: &'a Images<'a>,
 }
 
 impl<'a> Setting<'a> {

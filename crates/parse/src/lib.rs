@@ -16,6 +16,7 @@
 mod article;
 mod blocks;
 mod boilerplate;
+mod companions;
 mod decode;
 mod dump;
 mod gaps;
@@ -47,6 +48,7 @@ mod web_archive;
 mod write;
 
 pub use annalist_tables::DataError;
+pub use companions::Companions;
 pub use input::{Input, ParseError};
 pub use parser::{Parser, sha256};
 pub use plain::from_text;

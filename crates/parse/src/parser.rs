@@ -10,6 +10,7 @@ use sha2::Digest;
 
 use crate::blocks::EmbedWords;
 use crate::boilerplate::Boilerplate;
+use crate::companions::Companions;
 use crate::decode::{self, Decoded};
 use crate::dump::{self, DumpReader, DumpWords};
 use crate::gaps::note_gaps;
@@ -36,6 +37,7 @@ pub struct Parser {
     pub(crate) boilerplate: Boilerplate,
     pub(crate) notes: NoteWords,
     pub(crate) embeds: EmbedWords,
+    pub(crate) companions: Companions,
     pub(crate) metadata: MetadataWords,
     pub(crate) threads: ThreadWords,
     pub(crate) engines: Engines,
@@ -56,6 +58,7 @@ impl Parser {
             boilerplate: Boilerplate::load()?,
             notes: NoteWords::load()?,
             embeds: EmbedWords::load()?,
+            companions: Companions::load()?,
             metadata: MetadataWords {
                 names: MetaNames::load()?,
                 types: SchemaTypes::load()?,

@@ -37,4 +37,4 @@ pub use outcome::{Failure, Problem, Summary, Watch};
 pub use read::read_stream;
 pub use report::report_lines;
 pub use run::{Control, DEFAULT_MAX_BYTES, Settings, run};
-pub use verify::{Checked, Mismatch, Verification, VerifyPlan, verify};
+pub use verify::{Characters, Checked, Mismatch, Verification, VerifyPlan, verify};

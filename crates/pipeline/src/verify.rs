@@ -2,8 +2,10 @@
 //!
 //! A claim holds where the saved file is still the one that was read (length and SHA-256), where
 //! each run of text that the claim touches can be decoded again from its bytes, and where the bytes
-//! that the claim cites are those that the source map gives.
+//! that the claim cites are those that the source map gives. A character of the text holds where its
+//! run does.
 
+mod characters;
 mod record;
 mod saved;
 
@@ -15,6 +17,7 @@ use std::path::{Path, PathBuf};
 use annalist_report::{Outcome, Status};
 use serde::de::IgnoredAny;
 
+pub use self::characters::Characters;
 use self::saved::SavedFiles;
 use crate::lines::{self, LineSource};
 use crate::order::Workers;
@@ -52,6 +55,8 @@ pub struct Checked {
     pub spans: usize,
     /// Number of claims that hold.
     pub held: usize,
+    /// The characters of body, captions and comments.
+    pub characters: Characters,
     /// What does not fit; empty where all holds.
     pub mismatches: Vec<Mismatch>,
 }
@@ -67,6 +72,8 @@ pub struct Verification {
     pub spans: usize,
     /// Number of claims that hold.
     pub held: usize,
+    /// The characters of body, captions and comments.
+    pub characters: Characters,
     /// Number of mismatches.
     pub mismatches: usize,
     /// Whether the work was interrupted.
@@ -79,6 +86,7 @@ impl Verification {
         self.sound += usize::from(checked.mismatches.is_empty());
         self.spans += checked.spans;
         self.held += checked.held;
+        self.characters.add(&checked.characters);
         self.mismatches += checked.mismatches.len();
     }
 }
@@ -326,6 +334,7 @@ fn check_record(name: &str, json: &str, saved: &SavedFiles, max_bytes: u64) -> C
         Ok(page) => record::check(document, &claims, page.bytes(), &mut checked),
         Err(found) => {
             checked.note("/input", format!("the saved file {:?}", source.input), found);
+            record::lose(document, &mut checked);
         }
     }
     checked

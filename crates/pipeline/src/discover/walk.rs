@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use annalist_parse::Companions;
 use ignore::{DirEntry, WalkBuilder};
 
 use super::{Content, Selection, cause_of, failed, name_of, not_read_yet, skipped};
@@ -15,7 +16,7 @@ use crate::{Problem, name, read};
 ///
 /// # Errors
 ///
-/// Where the folder is the one that is to be left out.
+/// Where the folder is the one that is to be left out, or a line of the rules cannot be used.
 pub(super) fn walk(
     folder: &Path,
     given: &Path,
@@ -31,9 +32,10 @@ pub(super) fn walk(
             given.display()
         )));
     }
+    let companions = Companions::load().map_err(|error| Problem::Usage(error.to_string()))?;
     let parts = Arc::new(Mutex::new(Vec::new()));
     let mut found = Vec::new();
-    for entry in walker(folder, selection, leave_out, &parts) {
+    for entry in walker(folder, selection, leave_out, (companions, &parts)) {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
             Ok(entry) => found.push((entry.path().to_owned(), met_file(entry.path()))),
@@ -59,7 +61,7 @@ fn walker(
     folder: &Path,
     selection: &Selection,
     leave_out: Option<PathBuf>,
-    parts: &Parts,
+    (companions, parts): (Companions, &Parts),
 ) -> ignore::Walk {
     let parts = Arc::clone(parts);
     let respect = !selection.no_ignore;
@@ -73,12 +75,17 @@ fn walker(
         // What lies in the user's home must not decide what a run reads.
         .git_global(false)
         .follow_links(true)
-        .filter_entry(move |entry| keeps(entry, leave_out.as_deref(), &parts))
+        .filter_entry(move |entry| keeps(entry, leave_out.as_deref(), &companions, &parts))
         .build()
 }
 
 /// Whether the walk takes an entry.
-fn keeps(entry: &DirEntry, leave_out: Option<&Path>, parts: &Parts) -> bool {
+fn keeps(
+    entry: &DirEntry,
+    leave_out: Option<&Path>,
+    companions: &Companions,
+    parts: &Parts,
+) -> bool {
     if entry.depth() == 0 || !entry.file_type().is_some_and(|kind| kind.is_dir()) {
         return true;
     }
@@ -87,7 +94,7 @@ fn keeps(entry: &DirEntry, leave_out: Option<&Path>, parts: &Parts) -> bool {
     {
         return false;
     }
-    let Some(page) = page_beside(entry.path()) else { return true };
+    let Some(page) = page_beside(entry.path(), companions) else { return true };
     parts.lock().unwrap_or_else(PoisonError::into_inner).push((entry.path().to_owned(), page));
     false
 }

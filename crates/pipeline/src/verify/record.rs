@@ -1,16 +1,23 @@
 //! One record against the bytes of its saved file.
 
-use annalist_model::{ByteRange, Document, DocumentId, RunForm, Span};
+use annalist_model::{ByteRange, Document, DocumentId, Run, RunForm, Span};
 use annalist_report::Claim;
 
-use super::Checked;
+use super::{Checked, characters};
 use crate::hash;
 
 /// Checks what the record says of the file, of its text and of its claims.
 pub(super) fn check(document: &Document, claims: &[Claim], bytes: &[u8], checked: &mut Checked) {
     check_file(document, bytes, checked);
     let sound = check_runs(document, bytes, checked);
+    characters::count(document, &sound, checked);
     check_claims(document, claims, &sound, checked);
+}
+
+/// Counts what the record says of a file that is not there.
+pub(super) fn lose(document: &Document, checked: &mut Checked) {
+    let none = vec![false; document.source_map().runs().len()];
+    characters::count(document, &none, checked);
 }
 
 /// Whether the file is the one that was read.
@@ -39,7 +46,7 @@ fn check_runs(document: &Document, bytes: &[u8], checked: &mut Checked) -> Vec<b
     for (index, run) in runs.iter().enumerate() {
         let expected = document.slice(run.text);
         let found = rereader.read(run);
-        let holds = found.as_deref().is_some_and(|found| says(found, expected, run.form));
+        let holds = found.as_deref().is_some_and(|found| says(found, expected, run));
         if !holds {
             let place = format!(" at bytes {:?}", run.bytes);
             let (expected, found) = match &found {
@@ -56,9 +63,17 @@ fn check_runs(document: &Document, bytes: &[u8], checked: &mut Checked) -> Vec<b
 
 /// Whether bytes that read as `found` say `expected`. White space read as one unit is shown as one
 /// blank or line end, whatever it is made of.
-fn says(found: &str, expected: &str, form: RunForm) -> bool {
+fn says(found: &str, expected: &str, run: &Run) -> bool {
     let is_blank = |text: &str| !text.is_empty() && text.chars().all(char::is_whitespace);
-    found == expected || (form == RunForm::Whole && is_blank(found) && is_blank(expected))
+    match run.form {
+        RunForm::Utf8 => found == expected,
+        // As many bytes a character as the run says, so that each of them is found by counting.
+        RunForm::Fixed(width) => {
+            let characters = expected.chars().count();
+            found == expected && run.bytes.range().len() == characters * usize::from(width)
+        }
+        RunForm::Whole => found == expected || (is_blank(found) && is_blank(expected)),
+    }
 }
 
 /// What to add where a run was read as one unit, so that its text need not look like its bytes.
