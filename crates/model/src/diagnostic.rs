@@ -94,6 +94,8 @@ codes! {
     StructureCut = "P016", Info;
     /// The archive that holds the page is broken or cut short; what is whole was read.
     ArchiveBroken = "P017", Warning;
+    /// What a platform answered about the comments, stored beside the page, was not used.
+    AnswerUnused = "P018", Warning;
 }
 
 impl Code {

@@ -15,6 +15,7 @@ use crate::manuscript::Manuscript;
 use crate::mask::Mask;
 use crate::metadata::{self, headline_key};
 use crate::page::Page;
+use crate::platforms::Stored;
 use crate::roles::Roles;
 use crate::saver::{self, SaverNote};
 use crate::stamp::DayOrder;
@@ -40,8 +41,14 @@ pub(crate) struct Parts {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a page. `note` is what is known of the saving from outside the page.
-pub(crate) fn read(parser: &Parser, decoded: &Decoded, note: SaverNote) -> Parts {
+/// Reads a page. `note` is what is known of the saving from outside the page, `stored` what platforms
+/// answered about its comments.
+pub(crate) fn read(
+    parser: &Parser,
+    decoded: &Decoded,
+    note: SaverNote,
+    stored: &Stored<'_>,
+) -> Parts {
     let mut tree = Tree::read(&decoded.text, parser.limits.tree());
     let stamps = &parser.threads.stamps;
     let saver = note.or(saver::read(&tree, decoded, stamps));
@@ -94,7 +101,11 @@ pub(crate) fn read(parser: &Parser, decoded: &Decoded, note: SaverNote) -> Parts
         (None, Choice::Nothing) => (),
     }
     let items = thread.map(|it| it.items).unwrap_or_default();
-    let drafts = write_comments(setting, &items, &mut text);
+    let drafts = if stored.count_for(items.len(), &mut diagnostics) {
+        stored.write(parser, url, &mut text)
+    } else {
+        write_comments(setting, &items, &mut text)
+    };
     let (structure, left_out) = text.structure.finish();
     diagnostics.extend(structure_cut(left_out));
     let (text, blocks, source_map) = text.text.finish();

@@ -21,10 +21,13 @@ use crate::metadata::{
 };
 use crate::mhtml::{self, Archive, Opened};
 use crate::notes::NoteWords;
+use crate::page::Page;
+use crate::platforms::{CommentSource, Platforms, Stored};
 use crate::roles::RoleWords;
 use crate::saver::{Noted, SaverNote};
 use crate::thread::{Engines, ThreadWords};
 use crate::transfer::{self, Way};
+use crate::tree::Tree;
 use crate::web_archive::{WebArchives, WebCopy};
 use crate::{html, sniff, write};
 use annalist_tables::DataError;
@@ -41,6 +44,7 @@ pub struct Parser {
     pub(crate) metadata: MetadataWords,
     pub(crate) threads: ThreadWords,
     pub(crate) engines: Engines,
+    pub(crate) platforms: Platforms,
     pub(crate) dumps: DumpWords,
     pub(crate) web_archives: WebArchives,
 }
@@ -69,6 +73,7 @@ impl Parser {
             },
             threads: ThreadWords::load()?,
             engines: Engines::load()?,
+            platforms: Platforms::load()?,
             dumps: DumpWords::load()?,
             web_archives: WebArchives::load()?,
         })
@@ -105,7 +110,9 @@ impl Parser {
         let decoded = decode::decode(&bytes, input.charset.or(of_part), way);
         let media_type = input.media_type.or(archive.as_ref().map(|it| it.media_type));
         let media_type = media_type.unwrap_or_else(|| sniff::media_type(&decoded.text, input.name));
-        let file = File { input, decoded: &decoded, media_type, archive: archive.as_ref() };
+        let stored = self.platforms.read(input.bytes.len(), input.answers);
+        let archive = archive.as_ref();
+        let file = File { input, decoded: &decoded, media_type, archive, stored: &stored };
         let mut parts = match media_type {
             MediaType::Html => self.parse_html(&file),
             MediaType::PlainText => self.parse_dump(&file),
@@ -122,8 +129,16 @@ impl Parser {
             .map_err(|_| ParseError::NotAPage("a file whose text breaks the rules of a document"))
     }
 
+    /// Where the comments of a page can be asked for, as the page says; in the order of the data files.
+    /// A page in an archive names nobody.
+    pub fn comment_sources(&self, input: &Input<'_>) -> Vec<CommentSource<'_>> {
+        let decoded = decode::decode(input.bytes, input.charset, Way::default());
+        let tree = Tree::read(&decoded.text, self.limits.tree());
+        self.platforms.named_by(&Page::new(&tree, &decoded, &self.roles), input.url)
+    }
+
     fn parse_html(&self, file: &File<'_>) -> DocumentParts {
-        let parts = html::read(self, file.decoded, file.note());
+        let parts = html::read(self, file.decoded, file.note(), file.stored);
         let source = file.source(parts.saver, parts.copy);
         let mut diagnostics = file.diagnostics();
         diagnostics.extend(parts.diagnostics);
@@ -184,6 +199,7 @@ struct File<'a> {
     media_type: MediaType,
     /// The archive that the page was found in.
     archive: Option<&'a Archive>,
+    stored: &'a Stored<'a>,
 }
 
 impl File<'_> {
@@ -196,12 +212,16 @@ impl File<'_> {
                 note.url = Some(Noted { value: url.to_owned(), bytes: None });
             }
         }
+        if let (None, Some(at)) = (&note.saved_at, self.input.saved_at) {
+            note.saved_at = Some(Noted { value: at, bytes: None });
+        }
         note
     }
 
     fn diagnostics(&self) -> Vec<Diagnostic> {
         let of_archive = self.archive.map(|archive| archive.diagnostics.clone());
-        [of_archive.unwrap_or_default(), self.decoded.diagnostics.clone()].concat()
+        let of_answers = self.stored.diagnostics.clone();
+        [of_archive.unwrap_or_default(), self.decoded.diagnostics.clone(), of_answers].concat()
     }
 
     /// What is said of the file: where the page is from and when it was saved as `note` has it, which
@@ -235,6 +255,7 @@ impl File<'_> {
             saved_at: saved_at.map(|at| at.value),
             saved_by: program,
             part,
+            answers: self.stored.answers.clone(),
         }
     }
 }

@@ -105,7 +105,8 @@ written_names! {
         Identity, QuotedPrintable, Base64,
     }
     "Origin", "a place that a value is found in": Origin {
-        JsonLd, OpenGraph, Meta, Microdata, Markup, Byline, Url, Text, Saver, Given,
+        JsonLd, OpenGraph, Meta, Microdata, Markup, Byline, Url, Text, Platform,
+        Saver, Given,
     }
     "BlockKind", "a kind of block": BlockKind {
         Title, Heading(1), Paragraph, ListItem, Quote, Code, TableRow, Caption, EditorsNote, Byline,

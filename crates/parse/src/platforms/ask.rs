@@ -1,0 +1,155 @@
+//! Whom a page names, and what to ask there.
+
+use url::Url;
+
+use super::file::{Find, Paging, Platform, Platforms};
+use super::json::Json;
+use super::pattern::Values;
+use super::read::inside;
+use crate::links::{LinkBase, is_canonical};
+use crate::page::Page;
+
+/// Where the comments of a page can be asked for.
+#[derive(Debug)]
+pub struct CommentSource<'p> {
+    platform: &'p Platform,
+    values: Values,
+}
+
+impl CommentSource<'_> {
+    /// The platform, by its name in the data files.
+    pub fn platform(&self) -> &str {
+        &self.platform.name
+    }
+
+    /// The media types that are wanted, as the header `Accept` names them.
+    pub fn accept(&self) -> &str {
+        &self.platform.accept
+    }
+
+    /// The address to ask next, where `answers` came so far; none where that was all. A platform that
+    /// gives the same answer again has no more, whatever it says.
+    pub fn next(&self, answers: &[&[u8]]) -> Option<String> {
+        let mut values = self.values.clone();
+        let Some((last, before)) = answers.split_last() else {
+            let first = self.platform.paging.as_ref().map(Paging::first);
+            values.extend(first);
+            return self.platform.request.fill(&values);
+        };
+        if before.contains(last) {
+            return None;
+        }
+        let text = inside(self.platform, last)?;
+        let json = Json::read(text).ok()?;
+        values.extend([self.platform.after(&json, answers.len())?]);
+        self.platform.request.fill(&values)
+    }
+}
+
+impl Paging {
+    fn first(&self) -> (String, String) {
+        match self {
+            Paging::Number { first, .. } | Paging::More { first, .. } => {
+                ("page".to_owned(), first.to_string())
+            }
+            Paging::Cursor { start, .. } => ("cursor".to_owned(), start.clone()),
+        }
+    }
+}
+
+impl Platform {
+    /// What names the page after the answer `json`, which was the `count`th.
+    fn after(&self, json: &Json<'_>, count: usize) -> Option<(String, String)> {
+        let number = |first: u32, step: u32| {
+            let number = u32::try_from(count).ok()?.checked_mul(step)?.checked_add(first)?;
+            Some(("page".to_owned(), number.to_string()))
+        };
+        match self.paging.as_ref()? {
+            Paging::Number { first, step, full } => {
+                let items = json.find(0, &self.comments.items)?;
+                (json.items(items).count() >= *full).then(|| number(*first, *step))?
+            }
+            Paging::Cursor { cursor, .. } => {
+                let cursor = json.written(json.find(0, cursor)?)?;
+                Some(("cursor".to_owned(), cursor.into_owned()))
+            }
+            Paging::More { first, more } => {
+                json.says_yes(json.find(0, more)?).then(|| number(*first, 1))?
+            }
+        }
+    }
+}
+
+impl Platforms {
+    /// Where the comments of `page`, fetched from `url`, can be asked for.
+    pub(crate) fn named_by(&self, page: &Page<'_>, url: Option<&str>) -> Vec<CommentSource<'_>> {
+        let Some(url) = own_address(page, url) else { return Vec::new() };
+        let links = LinkBase::of(page, Some(url.as_str()));
+        let named = self.platforms.iter().filter_map(|platform| {
+            let has = |selector| {
+                page.all().any(|it| page.element_ref(it).is_some_and(|it| matches(selector, &it)))
+            };
+            if !platform.needs.iter().all(has) {
+                return None;
+            }
+            let mut values = Values::new();
+            values.insert("url".to_owned(), url.to_string());
+            for find in &platform.find {
+                for (name, value) in find.in_page(page, &url, &links).into_iter().flatten() {
+                    values.entry(name).or_insert(value);
+                }
+            }
+            let paged = ["page", "cursor"];
+            let mut names = platform.request.names().filter(|name| !paged.contains(name));
+            names
+                .all(|name| values.contains_key(name))
+                .then_some(CommentSource { platform, values })
+        });
+        named.collect()
+    }
+}
+
+fn matches(selector: &scraper::Selector, element: &scraper::ElementRef<'_>) -> bool {
+    selector.matches(element)
+}
+
+/// The address of a page without its fragment: the one that it was fetched from, else the one that it
+/// calls its own.
+fn own_address(page: &Page<'_>, url: Option<&str>) -> Option<Url> {
+    let canonical = || {
+        let node = page.all().find(|&node| is_canonical(page, node))?;
+        page.attribute(node, "href")
+    };
+    let mut url = Url::parse(url.or_else(canonical)?).ok()?;
+    url.set_fragment(None);
+    matches!(url.scheme(), "http" | "https").then_some(url)
+}
+
+impl Find {
+    /// What the first place of the page that fits has.
+    fn in_page(&self, page: &Page<'_>, url: &Url, links: &LinkBase) -> Option<Values> {
+        let Some(select) = &self.select else {
+            return self.found_in(url.as_str());
+        };
+        let nodes = page
+            .all()
+            .filter(|&node| page.element_ref(node).is_some_and(|element| select.matches(&element)));
+        nodes.into_iter().find_map(|node| match self.attribute.as_deref() {
+            Some(name) => {
+                let value = page.attribute(node, name)?;
+                // What is written short, from where the page is, is meant in full.
+                let address = matches!(name, "href" | "src").then(|| links.web_address(value));
+                let address = address.flatten();
+                let of_words = || value.split_ascii_whitespace().find_map(|it| self.found_in(it));
+                address.and_then(|it| self.found_in(&it)).or_else(of_words)
+            }
+            None => page.element_ref(node)?.text().find_map(|text| self.found_in(text)),
+        })
+    }
+
+    fn found_in(&self, text: &str) -> Option<Values> {
+        let mut values = self.pattern.find(text)?;
+        values.extend(self.gives.clone());
+        Some(values)
+    }
+}

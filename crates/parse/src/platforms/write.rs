@@ -1,0 +1,83 @@
+//! The words of stored comments, written to the text of a document.
+
+use annalist_model::{BlockKind, CommentKind, Owner};
+
+use super::read::{Stored, StoredComment};
+use crate::Parser;
+use crate::blocks::{BlockWriter, Images};
+use crate::decode::{self, Decoded};
+use crate::links::LinkBase;
+use crate::manuscript::Manuscript;
+use crate::mask::Mask;
+use crate::page::Page;
+use crate::transfer;
+use crate::tree::Tree;
+use crate::write::CommentDraft;
+
+impl Stored<'_> {
+    /// Writes the words of the comments, each after the other. `url` is the address of the page.
+    pub(crate) fn write(
+        &self,
+        parser: &Parser,
+        url: Option<&str>,
+        text: &mut Manuscript,
+    ) -> Vec<CommentDraft> {
+        let mut drafts = Vec::with_capacity(self.comments.len());
+        for (id, comment) in self.comments.iter().enumerate() {
+            let from = text.end();
+            let owner = Owner::Comment(id as u32);
+            if let Some((raw, at)) = comment.body {
+                let (bytes, way) = transfer::undo_json(raw, at);
+                let decoded = decode::decode(&bytes, Some("utf-8"), way);
+                write_markup(parser, &decoded, url, owner, text);
+            }
+            let span = text.written_since(from);
+            let words = span.and_then(|span| span.slice(text.text.text()));
+            let is_removed = words.is_some_and(|words| parser.threads.is_removed(words));
+            drafts.push(CommentDraft {
+                kind: if is_removed { CommentKind::Removed } else { comment.kind },
+                span,
+                ..draft(comment)
+            });
+        }
+        drafts
+    }
+}
+
+fn draft(comment: &StoredComment<'_>) -> CommentDraft {
+    CommentDraft {
+        author: comment.author.clone(),
+        author_url: comment.author_url.clone(),
+        posted: comment.posted.clone(),
+        votes: comment.votes,
+        permalink: comment.permalink.clone(),
+        kind: comment.kind,
+        parent: comment.parent.map(|parent| parent as u32),
+        span: None,
+    }
+}
+
+/// Words in HTML: a small page of its own.
+fn write_markup(
+    parser: &Parser,
+    decoded: &Decoded,
+    url: Option<&str>,
+    owner: Owner,
+    text: &mut Manuscript,
+) {
+    let tree = Tree::read(&decoded.text, parser.limits.tree());
+    let page = Page::new(&tree, decoded, &parser.roles);
+    let (links, images) = (LinkBase::of(&page, url), Images::of(&page, &parser.companions));
+    let mask = Mask::new(&page);
+    let writer = BlockWriter {
+        page: &page,
+        mask: &mask,
+        notes: &parser.notes,
+        embeds: &parser.embeds,
+        links: &links,
+        images: &images,
+        byline: None,
+    };
+    writer.write(page.all(), owner, BlockKind::Paragraph, text);
+    text.structure.end_page();
+}
