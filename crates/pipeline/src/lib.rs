@@ -5,6 +5,7 @@
 //! What goes wrong with one input is the outcome of that input and never stops the others.
 
 mod add;
+mod capture;
 mod companions;
 mod discover;
 mod documents;
@@ -27,6 +28,7 @@ mod run;
 mod verify;
 
 pub use add::{Added, Addition, add};
+pub use capture::{CaptureOrder, Captured, capture, is_address};
 pub use discover::{Discovery, Selection, discover, split_list};
 pub use documents::documents;
 pub use engine::{Engine, RulesError};

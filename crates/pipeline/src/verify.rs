@@ -18,6 +18,7 @@ use annalist_report::{Outcome, Status};
 use serde::de::IgnoredAny;
 
 pub use self::characters::Characters;
+use self::record::Files;
 use self::saved::SavedFiles;
 use crate::lines::{self, LineSource};
 use crate::order::Workers;
@@ -331,7 +332,11 @@ fn check_record(name: &str, json: &str, saved: &SavedFiles, max_bytes: u64) -> C
     let mut checked =
         Checked { input: source.input.clone(), spans: claims.len(), ..Checked::default() };
     match saved.find(&source.input, max_bytes.max(source.length)) {
-        Ok(page) => record::check(document, &claims, page.bytes(), &mut checked),
+        Ok(page) => {
+            let answers = source.answers.iter();
+            let answers = answers.map(|answer| saved.find(&answer.input, max_bytes)).collect();
+            record::check(document, &claims, Files { page, answers }, &mut checked);
+        }
         Err(found) => {
             checked.note("/input", format!("the saved file {:?}", source.input), found);
             record::lose(document, &mut checked);

@@ -1,5 +1,7 @@
 //! A server on this machine that answers as a test tells it to, and remembers what it was asked.
 
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};

@@ -66,6 +66,10 @@ impl Platforms {
         let mut of_platforms: BTreeMap<&str, Stored<'a>> = BTreeMap::new();
         let mut end = length;
         for answer in stored {
+            if let Some(fault) = &answer.fault {
+                diagnostics.push(unused(answer, fault));
+                continue;
+            }
             let range = end..end + answer.bytes.len();
             let of = (u32::try_from(range.start).ok()).zip(u32::try_from(range.end).ok());
             let Some(bytes) = of.and_then(|(start, end)| ByteRange::new(start, end)) else {
@@ -129,9 +133,6 @@ impl<'a> Stored<'a> {
 
     /// Adds the comments of one answer, which starts at byte `start`.
     fn add(&mut self, platform: &Platform, answer: &'a StoredAnswer, start: usize) {
-        if let Some(fault) = &answer.fault {
-            return self.note(answer, fault);
-        }
         let Some(text) = inside(platform, &answer.bytes) else {
             return self.note(answer, "it is not what the platform gives");
         };

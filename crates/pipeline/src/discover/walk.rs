@@ -8,6 +8,7 @@ use annalist_parse::Companions;
 use ignore::{DirEntry, WalkBuilder};
 
 use super::{Content, Selection, cause_of, failed, name_of, not_read_yet, skipped};
+use crate::capture::page_captured_with;
 use crate::companions::page_beside;
 use crate::kind::Kind;
 use crate::{Problem, name, read};
@@ -46,15 +47,13 @@ pub(super) fn walk(
         }
     }
     let mut parts = parts.lock().unwrap_or_else(PoisonError::into_inner);
-    found.extend(parts.drain(..).map(|(path, page)| {
-        (path, skipped(format!("the parts of the page {page}, saved beside it")))
-    }));
+    found.extend(parts.drain(..).map(|(path, reason)| (path, skipped(reason))));
     drop(parts);
     found.sort_by_cached_key(|(path, _)| name::of_path(path));
     Ok(found)
 }
 
-/// Folders that a browser saved beside a page, each with the name of the page.
+/// Folders that belong to a page, each with what it is.
 type Parts = Arc<Mutex<Vec<(PathBuf, String)>>>;
 
 fn walker(
@@ -94,8 +93,12 @@ fn keeps(
     {
         return false;
     }
-    let Some(page) = page_beside(entry.path(), companions) else { return true };
-    parts.lock().unwrap_or_else(PoisonError::into_inner).push((entry.path().to_owned(), page));
+    let reason = match (page_beside(entry.path(), companions), page_captured_with(entry.path())) {
+        (Some(page), _) => format!("the parts of the page {page}, saved beside it"),
+        (None, Some(page)) => format!("what was captured with the page {page}"),
+        (None, None) => return true,
+    };
+    parts.lock().unwrap_or_else(PoisonError::into_inner).push((entry.path().to_owned(), reason));
     false
 }
 
