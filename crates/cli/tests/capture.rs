@@ -125,7 +125,7 @@ fn a_change_of_an_answer_is_noticed() {
     let out = &told.check(1, &["2 mismatches", "5 lost"]).out;
     assert!(out.contains("at /source/answers/0/sha256"), "{told:#?}");
     assert!(out.contains("Fish") && out.contains("Dish"), "{told:#?}");
-    assert!(!told.err.contains(" 0 of"), "what stands in the page holds: {told:#?}");
+    assert!(!told.err.contains("and 0 of"), "what stands in the page holds: {told:#?}");
     fs::remove_file(&answer).unwrap();
     let told = annalist(folder.path(), &["verify", "out"]);
     assert!(told.check(1, &[]).out.contains("at /source/answers/0/input"), "{told:#?}");
@@ -146,7 +146,7 @@ fn a_second_capture_keeps_only_what_is_new() {
         ("/ferry", 1..=2) => Answer::status(304),
         ("/ferry", _) => Answer::page(&page("Changed.")),
         ("/robots.txt", _) => Answer::status(404),
-        (_, 0..=1) => json(&format!("[{}]", comment(1, 0, "one"))),
+        (_, count) if count < 2 => json(&format!("[{}]", comment(1, 0, "one"))),
         (_, _) => json(&format!("[{},{}]", comment(1, 0, "one"), comment(2, 1, "two"))),
     });
     let url = server.address("/ferry");

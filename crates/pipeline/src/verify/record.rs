@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use annalist_model::{ByteRange, Document, DocumentId, Run, RunForm, Span};
+use annalist_model::{ByteRange, Document, DocumentId, RunForm, Span};
 use annalist_report::Claim;
 
 use super::{Checked, characters};
@@ -98,7 +98,7 @@ fn check_runs(document: &Document, bytes: &[u8], checked: &mut Checked) -> Vec<b
     for (index, run) in runs.iter().enumerate() {
         let expected = document.slice(run.text);
         let found = rereader.read(run);
-        let holds = found.as_deref().is_some_and(|found| says(found, expected, run));
+        let holds = found.as_deref().is_some_and(|found| says(found, expected, run.form));
         if !holds {
             let place = format!(" at bytes {:?}", run.bytes);
             let (expected, found) = match &found {
@@ -115,17 +115,9 @@ fn check_runs(document: &Document, bytes: &[u8], checked: &mut Checked) -> Vec<b
 
 /// Whether bytes that read as `found` say `expected`. White space read as one unit is shown as one
 /// blank or line end, whatever it is made of.
-fn says(found: &str, expected: &str, run: &Run) -> bool {
+fn says(found: &str, expected: &str, form: RunForm) -> bool {
     let is_blank = |text: &str| !text.is_empty() && text.chars().all(char::is_whitespace);
-    match run.form {
-        RunForm::Utf8 => found == expected,
-        // As many bytes a character as the run says, so that each of them is found by counting.
-        RunForm::Fixed(width) => {
-            let characters = expected.chars().count();
-            found == expected && run.bytes.range().len() == characters * usize::from(width)
-        }
-        RunForm::Whole => found == expected || (is_blank(found) && is_blank(expected)),
-    }
+    found == expected || (form == RunForm::Whole && is_blank(found) && is_blank(expected))
 }
 
 /// What to add where a run was read as one unit, so that its text need not look like its bytes.
