@@ -110,6 +110,11 @@ fn a_page_and_its_comments_are_kept_and_read_without_a_network() {
     assert_eq!(cited, r"Fish \u0026amp; chips, caf\u00e9 102");
     let manifest = fs::read_to_string(folder.path().join("out/manifest.jsonl")).unwrap();
     assert!(manifest.contains("what was captured with the page page.html"), "{manifest}");
+
+    // A page that moves to another collection takes its comments along.
+    annalist(folder.path(), &["add", "c/the-ferry-of-kelm/page.html", "--to", "d"]).check(0, &[]);
+    annalist(folder.path(), &["run", "d", "-o", "out-d"]).check(0, &["102 comments"]);
+    annalist(folder.path(), &["verify", "out-d"]).check(0, &["0 mismatches"]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::outcome::bare;
 use crate::output::{UNFINISHED, write_whole};
-use crate::{Engine, Failure, Problem, hash, name, read};
+use crate::{Engine, Failure, Problem, capture, hash, name, read};
 
 /// The greatest length of the name of a member.
 const LONGEST_SLUG: usize = 60;
@@ -101,7 +101,9 @@ pub fn add(engine: &Engine, addition: &Addition<'_>) -> Result<Added, Problem> {
         }
         let provenance = made.join(read::PROVENANCE);
         let text = Provenance::of(&document, file).text();
-        write_whole(&provenance, &[text.as_bytes()]).map_err(Problem::file("write", &provenance))
+        write_whole(&provenance, &[text.as_bytes()])
+            .map_err(Problem::file("write", &provenance))?;
+        capture::take_along(addition.page, &copy)
     })?;
     Ok(Added { slug, folder })
 }

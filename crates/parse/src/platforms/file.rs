@@ -16,6 +16,7 @@ pub(super) const FILES: &[DataFile] = &[
     data_file!("platforms/reddit.toml"),
     data_file!("platforms/stack-exchange.toml"),
     data_file!("platforms/mastodon.toml"),
+    data_file!("platforms/lemmy.toml"),
     data_file!("platforms/lobsters.toml"),
     data_file!("platforms/disqus.toml"),
 ];
@@ -42,9 +43,21 @@ pub(super) struct PlatformFile {
     /// Whether the newest comment comes first.
     #[serde(default)]
     newest_first: bool,
+    /// What the words of comments are.
+    #[serde(default)]
+    holds: Form,
     comments: CommentsFile,
     #[cfg_attr(not(test), expect(dead_code, reason = "read by tests"))]
     example: Vec<Example>,
+}
+
+/// What the words of comments are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Form {
+    #[default]
+    Html,
+    Text,
 }
 
 #[derive(Debug, Deserialize)]
@@ -89,6 +102,8 @@ struct CommentsFile {
     /// Ids count from behind these words on.
     id_after: Option<String>,
     parent_after: Option<String>,
+    /// The ids of all that stand above a comment, and its own at the end, parted by dots.
+    ancestors: Option<String>,
     author: Vec<String>,
     author_url: Option<String>,
     posted: String,
@@ -143,6 +158,7 @@ pub(super) struct Platform {
     pub(super) paging: Option<Paging>,
     pub(super) inside: Option<String>,
     pub(super) newest_first: bool,
+    pub(super) holds: Form,
     pub(super) comments: CommentPaths,
 }
 
@@ -172,6 +188,7 @@ pub(super) struct CommentPaths {
     pub(super) parent: Option<Path>,
     pub(super) id_after: Option<String>,
     pub(super) parent_after: Option<String>,
+    pub(super) ancestors: Option<Path>,
     pub(super) author: Vec<Path>,
     pub(super) author_url: Option<Path>,
     pub(super) posted: Path,
@@ -269,6 +286,7 @@ impl Platform {
             paging,
             inside: written.inside,
             newest_first: written.newest_first,
+            holds: written.holds,
             comments: CommentPaths::load(&reader, written.comments)?,
             name: written.name,
         })
@@ -293,6 +311,7 @@ impl CommentPaths {
             parent: reader.maybe(written.parent.as_ref())?,
             id_after: written.id_after,
             parent_after: written.parent_after,
+            ancestors: reader.maybe(written.ancestors.as_ref())?,
             author: written.author.iter().map(|it| reader.path(it)).collect::<Result<_, _>>()?,
             author_url: reader.maybe(written.author_url.as_ref())?,
             posted: reader.path(&written.posted)?,

@@ -7,7 +7,7 @@ use annalist_model::{
     Answer, ByteRange, Code, CommentKind, DateTime, Diagnostic, Origin, Sourced, Stamp, Time,
 };
 
-use super::file::{CommentPaths, Platform, Platforms};
+use super::file::{CommentPaths, Form, Platform, Platforms};
 use super::json::{Json, Path};
 use crate::input::StoredAnswer;
 use crate::parser::sha256;
@@ -46,6 +46,7 @@ pub(crate) struct StoredComment<'a> {
     pub(super) permalink: Option<String>,
     /// Its words as written between quotation marks, and the byte that they start at.
     pub(super) body: Option<(&'a str, u32)>,
+    pub(super) holds: Form,
 }
 
 /// The JSON of an answer, where its bytes are text and it is where the platform has it.
@@ -163,7 +164,7 @@ impl<'a> Stored<'a> {
             let place = if std::mem::take(&mut is_opening) {
                 None
             } else {
-                self.comments.push(reading.read(parent));
+                self.comments.push(reading.read(platform, parent));
                 Some(self.comments.len() - 1)
             };
             let children = paths.children.as_ref().and_then(|path| json.find(comment, path));
@@ -241,7 +242,7 @@ struct Reading<'j, 'a> {
 }
 
 impl<'a> Reading<'_, 'a> {
-    fn read(&self, parent: Option<usize>) -> StoredComment<'a> {
+    fn read(&self, platform: &Platform, parent: Option<usize>) -> StoredComment<'a> {
         let paths = self.paths;
         let (id, answers) = self.ids();
         let body = self.find(&paths.body).and_then(|at| self.json.raw(at));
@@ -262,6 +263,7 @@ impl<'a> Reading<'_, 'a> {
             body: body.and_then(|(raw, place)| {
                 Some((raw, u32::try_from(self.start + place.start).ok()?))
             }),
+            holds: platform.holds,
         }
     }
 
@@ -281,6 +283,10 @@ impl<'a> Reading<'_, 'a> {
     /// The comment's own id, and that of the comment that it answers.
     fn ids(&self) -> (Option<String>, Option<String>) {
         let paths = self.paths;
+        if let Some(ids) = paths.ancestors.as_ref().and_then(|path| self.written(path)) {
+            let mut ids = ids.rsplit('.').map(str::to_owned);
+            return (ids.next(), ids.next());
+        }
         let cut = |path: &Option<Path>, after: &Option<String>| {
             let id = self.written(path.as_ref()?)?;
             match after {

@@ -2,6 +2,7 @@
 
 use annalist_model::{BlockKind, CommentKind, Owner};
 
+use super::file::Form;
 use super::read::{Stored, StoredComment};
 use crate::Parser;
 use crate::blocks::{BlockWriter, Images};
@@ -29,7 +30,10 @@ impl Stored<'_> {
             if let Some((raw, at)) = comment.body {
                 let (bytes, way) = transfer::undo_json(raw, at);
                 let decoded = decode::decode(&bytes, Some("utf-8"), way);
-                write_markup(parser, &decoded, url, owner, text);
+                match comment.holds {
+                    Form::Html => write_markup(parser, &decoded, url, owner, text),
+                    Form::Text => write_plain(&decoded, owner, text),
+                }
             }
             let span = text.written_since(from);
             let words = span.and_then(|span| span.slice(text.text.text()));
@@ -80,4 +84,19 @@ fn write_markup(
     };
     writer.write(page.all(), owner, BlockKind::Paragraph, text);
     text.structure.end_page();
+}
+
+/// Plain words: a paragraph ends at an empty line.
+fn write_plain(decoded: &Decoded, owner: Owner, text: &mut Manuscript) {
+    let mut at = 0;
+    for part in decoded.text.split("\n\n") {
+        let words = part.trim();
+        let start = at + (part.len() - part.trim_start().len());
+        if !words.is_empty() {
+            text.text.begin(BlockKind::Paragraph, owner);
+            decoded.push_to(&mut text.text, start..start + words.len());
+            text.text.end();
+        }
+        at += part.len() + 2;
+    }
 }

@@ -10,8 +10,8 @@ use annalist_model::DateTime;
 use annalist_parse::StoredAnswer;
 use serde::{Deserialize, Serialize};
 
-use crate::read;
-use crate::{hash, name};
+use crate::output::write_whole;
+use crate::{Problem, hash, name, read};
 
 /// The file that tells what the others are.
 pub(crate) const CAPTURE: &str = "capture.json";
@@ -182,6 +182,29 @@ pub(super) fn folder_of(page: &Path) -> Option<PathBuf> {
     let bare = name.strip_suffix(".gz").unwrap_or(name);
     let stem = Path::new(bare).file_stem()?.to_str()?;
     Some(page.with_file_name(format!("{stem}{FOLDER}")))
+}
+
+/// Takes what was captured with `page` along to where `copy` lies.
+pub(crate) fn take_along(page: &Path, copy: &Path) -> Result<(), Problem> {
+    let (Some(from), Some(to)) = (folder_of(page), folder_of(copy)) else { return Ok(()) };
+    let Ok(mut capture) = CaptureFile::read(&from) else { return Ok(()) };
+    let file_name = |path: &Path| Some(path.file_name()?.to_str()?.to_owned());
+    let (Some(old), Some(new)) = (file_name(page), file_name(copy)) else { return Ok(()) };
+    if capture.page != old {
+        return Ok(());
+    }
+    fs::create_dir(&to).map_err(Problem::file("make the folder", &to))?;
+    for (_, body) in capture.answers().filter(|(_, body)| is_plain(&body.file)) {
+        let file = from.join(&body.file);
+        fs::copy(&file, to.join(&body.file)).map_err(Problem::file("copy", &file))?;
+    }
+    for exchange in &mut capture.exchanges {
+        let of_page = exchange.body.as_mut().filter(|_| exchange.purpose == PAGE);
+        of_page.into_iter().for_each(|body| body.file.clone_from(&new));
+    }
+    capture.page = new;
+    let account = to.join(CAPTURE);
+    write_whole(&account, &[capture.text().as_bytes()]).map_err(Problem::file("write", &account))
 }
 
 /// The page that `folder` was captured with, where it is such a folder.
