@@ -177,3 +177,21 @@ fn a_changed_word_and_a_changed_record_are_noticed() {
     assert!(pointers.iter().any(|pointer| pointer.starts_with("/source_map/")), "{pointers:?}");
     assert!(pointers.contains(&""), "the record's own hash: {pointers:?}");
 }
+
+#[test]
+fn a_change_of_one_byte_of_an_answer_is_noticed() {
+    let folder = batch();
+    let input = "captured-comments/page.html";
+    let answer = folder.path().join("in/captured-comments/page.capture/wordpress-1.json");
+    let bytes = fs::read(&answer).unwrap();
+    for at in [0, bytes.len() / 3, bytes.len() / 2, bytes.len() - 1] {
+        let mut changed = bytes.clone();
+        changed[at] ^= 1;
+        fs::write(&answer, changed).unwrap();
+        let (_, broken) = verify(&folder.path().join("out"));
+        assert_eq!(broken.iter().map(|it| it.input.as_str()).collect::<Vec<_>>(), [input]);
+        let pointers = broken[0].mismatches.iter().map(|it| it.pointer.as_str());
+        let hash = "/source/answers/0/sha256";
+        assert!(pointers.into_iter().any(|pointer| pointer == hash), "byte {at}: {broken:?}");
+    }
+}

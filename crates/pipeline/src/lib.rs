@@ -36,7 +36,7 @@ pub use enrich::enrich_lines;
 pub use lines::LineSource;
 pub use names::match_lines;
 pub use outcome::{Failure, Problem, Summary, Watch};
-pub use read::read_stream;
+pub use read::{read_saved, read_stream};
 pub use report::report_lines;
 pub use run::{Control, DEFAULT_MAX_BYTES, Settings, run};
 pub use verify::{Characters, Checked, Mismatch, Verification, VerifyPlan, verify};

@@ -81,6 +81,21 @@ pub(crate) fn read_page(path: &Path, name: &str, max_bytes: u64) -> Result<Page,
     Ok(page)
 }
 
+/// Reads the saved page at `path`, called `name`, as a run reads it, with what lies beside it, and
+/// works on it.
+///
+/// # Errors
+///
+/// Why it cannot be read; and what `work` gives as such.
+pub fn read_saved<T>(
+    path: &Path,
+    name: &str,
+    max_bytes: u64,
+    work: impl FnOnce(&Input<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    work(&read_page(path, name, max_bytes)?.input(name))
+}
+
 /// Reads a file and unpacks it.
 pub(crate) fn read_file(path: &Path, max_bytes: u64) -> Result<Page, Failure> {
     let metadata = fs::metadata(path).map_err(Failure::Unreadable)?;
