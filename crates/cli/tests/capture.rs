@@ -59,6 +59,9 @@ fn site(count: usize) -> Server {
             let query = "/wp-json/wp/v2/comments?post=12&per_page=100&order=asc&page=";
             let Some(number) = path.strip_prefix(query) else { return Answer::status(404) };
             let first = (number.parse::<usize>().unwrap() - 1) * 100 + 1;
+            if first > count {
+                return Answer::status(400);
+            }
             let comments = first..(first + 100).min(count + 1);
             let one = |id: usize| {
                 comment(id, id - 1, &format!("Fish \\u0026amp; chips, caf\\u00e9 {id}"))
@@ -115,6 +118,15 @@ fn a_page_and_its_comments_are_kept_and_read_without_a_network() {
     annalist(folder.path(), &["add", "c/the-ferry-of-kelm/page.html", "--to", "d"]).check(0, &[]);
     annalist(folder.path(), &["run", "d", "-o", "out-d"]).check(0, &["102 comments"]);
     annalist(folder.path(), &["verify", "out-d"]).check(0, &["0 mismatches"]);
+}
+
+#[test]
+fn a_thread_that_ends_with_a_full_answer_is_whole() {
+    let folder = folder(&[]);
+    let said = add(folder.path(), &site(200).address("/ferry"), &[]);
+    said.check(0, &["with 2 answers about its comments"]);
+    assert!(!said.err.contains("not all"), "{said:#?}");
+    assert_eq!(run_and_verify(folder.path())["comments"].as_array().unwrap().len(), 200);
 }
 
 #[test]

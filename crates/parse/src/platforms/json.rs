@@ -138,6 +138,12 @@ enum Step {
 }
 
 impl Path {
+    /// The way to what holds the last step's value.
+    pub(super) fn above(&self) -> Option<Path> {
+        let (_, above) = self.0.split_last()?;
+        Some(Path(above.to_vec()))
+    }
+
     /// Reads a way; none where it is written wrong.
     pub(super) fn parse(written: &str) -> Option<Path> {
         let mut steps = Vec::new();

@@ -145,11 +145,14 @@ impl<'a> Stored<'a> {
         let start = start + (text.as_ptr() as usize - answer.bytes.as_ptr() as usize);
         let paths = &platform.comments;
         let url = url::Url::parse(&answer.url).ok();
-        let Some(items) = json.find(0, &paths.items).filter(|&it| json.is_list(it)) else {
+        let items = json.find(0, &paths.items);
+        // Some leave an empty list out.
+        let may_lack = || paths.items.above().is_some_and(|above| json.find(0, &above).is_some());
+        if !items.map_or_else(may_lack, |items| json.is_list(items)) {
             return self.note(answer, "it holds no list of comments");
-        };
-        let mut waiting: Vec<(usize, Option<usize>)> =
-            json.items(items).map(|item| (item, None)).collect();
+        }
+        let items = items.into_iter().flat_map(|items| json.items(items));
+        let mut waiting: Vec<(usize, Option<usize>)> = items.map(|item| (item, None)).collect();
         waiting.reverse();
         let mut is_opening = paths.opening && self.comments.is_empty();
         while let Some((item, parent)) = waiting.pop() {

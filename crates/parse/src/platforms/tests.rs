@@ -144,6 +144,8 @@ fn answers_that_make_no_sense_are_told_and_nothing_is_lost() {
     let document = read(PAGE, "wordpress", &["{\"code\":", &good, "{}", "\u{feff}"]);
     assert_eq!(document.comments().len(), 1);
     assert_eq!(told(&document).len(), 3, "{:?}", told(&document));
+    assert_eq!(told(&read(PAGE, "blogger", &[r#"{"feed":{}}"#])), [""; 0], "no comments at all");
+    assert_eq!(told(&read(PAGE, "blogger", &[r#"{"error":1}"#])).len(), 1);
     let document = read(PAGE, "no-such-platform", &[&good]);
     assert_eq!(document.comments().len(), 0);
     assert_eq!(told(&document), ["page.capture/0.json: no platform of this name is known"]);

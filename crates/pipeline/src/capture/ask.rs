@@ -1,6 +1,6 @@
 //! Asking for a page and for its comments, and the account of it.
 
-use annalist_capture::{Exchange, Fetcher, Request};
+use annalist_capture::{Exchange, Fault, Fetcher, Request};
 use annalist_parse::CommentSource;
 
 use super::earlier::Earlier;
@@ -46,7 +46,7 @@ impl<'a, 'c> Asked<'a, 'c> {
     }
 
     /// Fetches the page.
-    pub(super) fn page(&mut self, url: &str, accept: &str) -> Result<Vec<u8>, String> {
+    pub(super) fn page(&mut self, url: &str, accept: &str) -> Result<Vec<u8>, Fault> {
         let body = self.fetch(PAGE, url, accept, true)?;
         self.left = self.left.saturating_sub(body.len() as u64);
         Ok(body)
@@ -67,7 +67,9 @@ impl<'a, 'c> Asked<'a, 'c> {
             }
             let body = match self.fetch(purpose, &url, source.accept(), false) {
                 Ok(body) => body,
-                Err(why) => return self.note(purpose, url, why),
+                // Some say so that there is no page behind the last one.
+                Err(Fault::Status(400 | 404)) if !answers.is_empty() => return,
+                Err(fault) => return self.note(purpose, url, fault.to_string()),
             };
             let plain = match read::read_bytes(&body, self.left) {
                 Ok(page) => page.into_bytes(),
@@ -109,7 +111,7 @@ impl<'a, 'c> Asked<'a, 'c> {
         url: &str,
         accept: &str,
         is_given: bool,
-    ) -> Result<Vec<u8>, String> {
+    ) -> Result<Vec<u8>, Fault> {
         let known = self.earlier.and_then(|earlier| earlier.known(purpose, url));
         let validators = known.as_ref().map(|known| &known.validators);
         let request = Request { address: url, accept, known: validators, is_given };
@@ -117,11 +119,12 @@ impl<'a, 'c> Asked<'a, 'c> {
         let stored = fetched.exchanges.iter().map(|it| StoredExchange::of(it, purpose));
         self.exchanges.extend(stored);
         if let Some(fault) = fetched.fault {
-            return Err(fault.to_string());
+            return Err(fault);
         }
-        let mut answer = fetched.exchanges.pop().ok_or("nothing came")?;
+        let mut answer = fetched.exchanges.pop().ok_or(Fault::NothingCame)?;
         let body = if answer.is_unchanged() {
-            known.map(|known| known.body).ok_or("the server says that nothing changed, unasked")?
+            // A server that says so unasked gives nothing.
+            known.map(|known| known.body).ok_or(Fault::NothingCame)?
         } else {
             std::mem::take(&mut answer.body)
         };

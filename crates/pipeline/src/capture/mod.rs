@@ -102,7 +102,7 @@ pub fn capture(
     let earlier = Earlier::find(order.to, order.url);
     let mut asked = Asked::new(fetcher, earlier.as_ref(), order.max_bytes);
 
-    let body = asked.page(order.url, ACCEPT).map_err(|why| refused(&why))?;
+    let body = asked.page(order.url, ACCEPT).map_err(|fault| refused(&fault.to_string()))?;
     let page = read::read_bytes(&body, order.max_bytes).map_err(|it| refused(&it.to_string()))?;
     let answer = asked.last_exchange().ok_or_else(|| refused("nothing came"))?;
     let (address, at) = (answer.address.to_string(), answer.at.to_string());
