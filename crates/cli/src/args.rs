@@ -134,7 +134,7 @@ pub(crate) enum Verb {
     ///
     /// An address is fetched, http and https only, as its robots.txt allows, and so are the comments
     /// where the page names a platform that gives them (WordPress, Discourse, Blogger, Hacker News,
-    /// Reddit, Stack Exchange, Mastodon, Lemmy, Lobsters, Disqus). What came lies as it came in
+    /// Reddit, Stack Exchange, Mastodon, Lemmy, Lobsters, Disqus, a feed). What came lies as it came in
     /// DIR/SLUG/page.capture, and run reads it from there without a network. An address that was
     /// captured before is asked what changed; where nothing did, nothing is added.
     Add(Add),

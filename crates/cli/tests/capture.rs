@@ -130,6 +130,29 @@ fn a_thread_that_ends_with_a_full_answer_is_whole() {
 }
 
 #[test]
+fn the_feed_of_the_comments_is_asked_where_the_interface_is_closed() {
+    let folder = folder(&[]);
+    let feed = "<link rel='alternate' type='application/rss+xml' href='/ferry/feed/'></head>";
+    let items = "<item><dc:creator><![CDATA[Ada & Ben]]></dc:creator><guid>1</guid><pubDate>Wed, 06 \
+                 Mar 2019 08:12:44 +0000</pubDate><content:encoded>&lt;p&gt;Fish &amp;amp; \
+                 chips.&lt;/p&gt;</content:encoded></item>";
+    let body = format!("<?xml version='1.0'?><rss><channel>{items}</channel></rss>");
+    let server = Server::start(move |path, _| match path {
+        "/ferry/" => Answer::page(&page(WORDS).replace("</head>", feed)),
+        "/ferry/feed/" => json(&body),
+        "/robots.txt" => Answer::status(404),
+        _ => Answer::status(401),
+    });
+    let said = add(folder.path(), &server.address("/ferry/"), &[]);
+    said.check(0, &["with 1 answer about", "not all comments", "status 401"]);
+    let record = run_and_verify(folder.path());
+    assert_eq!(record["comments"][0]["author"], "Ada & Ben");
+    assert!(record["text"].as_str().unwrap().ends_with("Fish & chips."));
+    assert_eq!(record["source"]["answers"][0]["form"], "xml");
+    assert!(folder.path().join("c/the-ferry-of-kelm/page.capture/comment-feed-1.xml").exists());
+}
+
+#[test]
 fn a_change_of_an_answer_is_noticed() {
     let folder = folder(&[]);
     let server = site(3);

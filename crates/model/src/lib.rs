@@ -38,7 +38,9 @@ pub use diagnostic::{Code, Diagnostic, Severity};
 pub use document::{Document, DocumentError, DocumentParts, TextBuilder};
 pub use metadata::{Metadata, Origin, Sourced};
 pub use record::Record;
-pub use source::{Answer, DocumentId, MediaType, Sha256, Source, SourcePart, TransferEncoding};
+pub use source::{
+    Answer, AnswerForm, DocumentId, MediaType, Sha256, Source, SourcePart, TransferEncoding,
+};
 pub use source_map::{Run, RunForm, SourceMap};
 pub use span::{ByteRange, Span};
 pub use structure::{Attribution, Emphasis, EmphasisKind, Image, Link, Structure, Table};

@@ -132,8 +132,27 @@ pub struct SourcePart {
     pub encoding: TransferEncoding,
 }
 
+/// What an answer of a platform is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AnswerForm {
+    /// JSON: words stand in strings.
+    Json,
+    /// XML, such as a feed: words stand in elements.
+    Xml,
+}
+
+impl AnswerForm {
+    /// The name in published records.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AnswerForm::Json => "json",
+            AnswerForm::Xml => "xml",
+        }
+    }
+}
+
 /// What a platform answered when it was asked for the comments of a page: a file of its own, kept
-/// beside the page, in JSON.
+/// beside the page.
 ///
 /// The bytes of a page and of its answers are counted in one space, as if the files were laid end to
 /// end: first the page, then its answers in order.
@@ -147,6 +166,8 @@ pub struct Answer {
     pub platform: String,
     /// When it was asked.
     pub fetched_at: Option<DateTime>,
+    /// What it is written in.
+    pub form: AnswerForm,
     /// Where it stands behind the page; as long as the file.
     pub bytes: ByteRange,
     /// SHA-256 of the file.

@@ -15,7 +15,7 @@ use crate::manuscript::Manuscript;
 use crate::mask::Mask;
 use crate::metadata::{self, headline_key};
 use crate::page::Page;
-use crate::platforms::Stored;
+use crate::platforms::StoredComments;
 use crate::roles::Roles;
 use crate::saver::{self, SaverNote};
 use crate::stamp::DayOrder;
@@ -41,13 +41,13 @@ pub(crate) struct Parts {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a page. `note` is what is known of the saving from outside the page, `stored` what platforms
-/// answered about its comments.
+/// Reads a page. `note` is what is known of the saving from outside the page, `stored` its comments
+/// as platforms answered.
 pub(crate) fn read(
     parser: &Parser,
     decoded: &Decoded,
     note: SaverNote,
-    stored: &Stored<'_>,
+    stored: StoredComments,
 ) -> Parts {
     let mut tree = Tree::read(&decoded.text, parser.limits.tree());
     let stamps = &parser.threads.stamps;

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use annalist_model::{
-    ByteRange, Code, Diagnostic, Document, DocumentId, DocumentParts, MediaType, Origin, Sha256,
-    Source, SourceMap, SourcePart, Sourced, Structure, TextBuilder,
+    Answer, ByteRange, Code, Diagnostic, Document, DocumentId, DocumentParts, MediaType, Origin,
+    Sha256, Source, SourceMap, SourcePart, Sourced, Structure, TextBuilder,
 };
 use sha2::Digest;
 
@@ -22,7 +22,7 @@ use crate::metadata::{
 use crate::mhtml::{self, Archive, Opened};
 use crate::notes::NoteWords;
 use crate::page::Page;
-use crate::platforms::{CommentSource, Platforms, Stored};
+use crate::platforms::{CommentSource, Platforms, StoredComments};
 use crate::roles::RoleWords;
 use crate::saver::{Noted, SaverNote};
 use crate::thread::{Engines, ThreadWords};
@@ -110,11 +110,19 @@ impl Parser {
         let decoded = decode::decode(&bytes, input.charset.or(of_part), way);
         let media_type = input.media_type.or(archive.as_ref().map(|it| it.media_type));
         let media_type = media_type.unwrap_or_else(|| sniff::media_type(&decoded.text, input.name));
-        let stored = self.platforms.read(input.bytes.len(), input.answers);
+        let mut stored = self.platforms.read(input.bytes.len(), input.answers);
+        let comments = std::mem::take(&mut stored.comments);
         let archive = archive.as_ref();
-        let file = File { input, decoded: &decoded, media_type, archive, stored: &stored };
+        let file = File {
+            input,
+            decoded: &decoded,
+            media_type,
+            archive,
+            answers: &stored.answers,
+            diagnostics: &stored.diagnostics,
+        };
         let mut parts = match media_type {
-            MediaType::Html => self.parse_html(&file),
+            MediaType::Html => self.parse_html(&file, comments),
             MediaType::PlainText => self.parse_dump(&file),
         };
         if parts.metadata.language.is_none() {
@@ -137,8 +145,8 @@ impl Parser {
         self.platforms.named_by(&Page::new(&tree, &decoded, &self.roles), input.url)
     }
 
-    fn parse_html(&self, file: &File<'_>) -> DocumentParts {
-        let parts = html::read(self, file.decoded, file.note(), file.stored);
+    fn parse_html(&self, file: &File<'_>, comments: StoredComments) -> DocumentParts {
+        let parts = html::read(self, file.decoded, file.note(), comments);
         let source = file.source(parts.saver, parts.copy);
         let mut diagnostics = file.diagnostics();
         diagnostics.extend(parts.diagnostics);
@@ -199,7 +207,9 @@ struct File<'a> {
     media_type: MediaType,
     /// The archive that the page was found in.
     archive: Option<&'a Archive>,
-    stored: &'a Stored<'a>,
+    /// What platforms answered, and what is doubtful about it.
+    answers: &'a [Answer],
+    diagnostics: &'a [Diagnostic],
 }
 
 impl File<'_> {
@@ -220,7 +230,7 @@ impl File<'_> {
 
     fn diagnostics(&self) -> Vec<Diagnostic> {
         let of_archive = self.archive.map(|archive| archive.diagnostics.clone());
-        let of_answers = self.stored.diagnostics.clone();
+        let of_answers = self.diagnostics.to_vec();
         [of_archive.unwrap_or_default(), self.decoded.diagnostics.clone(), of_answers].concat()
     }
 
@@ -255,7 +265,7 @@ impl File<'_> {
             saved_at: saved_at.map(|at| at.value),
             saved_by: program,
             part,
-            answers: self.stored.answers.clone(),
+            answers: self.answers.to_vec(),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! their own, by a shorter way (no tree, no article, no parts of an archive), so that a citation is
 //! checked by other code than made it. Of a page with answers the file is all of them, laid end to end.
 
-use annalist_model::{MediaType, Run, RunForm, Source, TransferEncoding};
+use annalist_model::{AnswerForm, MediaType, Run, RunForm, Source, TransferEncoding};
 use encoding_rs::{Encoding, ISO_2022_JP};
 use html5gum::{Token, Tokenizer};
 
@@ -22,8 +22,8 @@ pub struct Rereader<'f> {
     start: usize,
     /// Letters of base64 before each stretch of the part.
     letters: Vec<usize>,
-    /// Where the answers of platforms start.
-    answers: usize,
+    /// The answers of platforms: where each starts, and what it is written in.
+    answers: Vec<(usize, AnswerForm)>,
 }
 
 impl<'f> Rereader<'f> {
@@ -46,7 +46,7 @@ impl<'f> Rereader<'f> {
             transfer,
             start,
             letters,
-            answers: source.answers.first().map_or(usize::MAX, |it| it.bytes.range().start),
+            answers: source.answers.iter().map(|it| (it.bytes.range().start, it.form)).collect(),
         }
     }
 
@@ -55,8 +55,11 @@ impl<'f> Rereader<'f> {
     /// unknown or the file ends before.
     pub fn read(&self, run: &Run) -> Option<String> {
         let bytes = self.file.get(run.bytes.range())?;
-        if run.bytes.range().start >= self.answers {
-            return read_answer(bytes, run.form);
+        let before = self.answers.iter().rev();
+        let mut before = before.skip_while(|(start, _)| *start > run.bytes.range().start);
+        if let Some((_, form)) = before.next() {
+            let written = std::str::from_utf8(bytes).ok()?;
+            return read_answer(written, *form, run.form);
         }
         let encoding = self.charset?;
         let written = match (self.transfer, run.form) {
@@ -82,15 +85,17 @@ impl<'f> Rereader<'f> {
     }
 }
 
-/// Decodes a piece of a string of JSON that holds markup.
-fn read_answer(bytes: &[u8], form: RunForm) -> Option<String> {
-    let written = std::str::from_utf8(bytes).ok()?;
+/// Decodes a piece of an answer whose strings or elements hold markup.
+fn read_answer(written: &str, answer: AnswerForm, form: RunForm) -> Option<String> {
     if form == RunForm::Utf8 {
         return Some(written.to_owned());
     }
     // Half of a character that takes two escapes is none.
     let lone = || written.starts_with("\\u").then(|| "\u{fffd}".to_owned());
-    let text = serde_json::from_str(&format!("\"{written}\"")).ok().or_else(lone)?;
+    let text = match answer {
+        AnswerForm::Json => serde_json::from_str(&format!("\"{written}\"")).ok().or_else(lone)?,
+        AnswerForm::Xml => without_references(written),
+    };
     Some(if form == RunForm::Whole { without_references(&text) } else { text })
 }
 

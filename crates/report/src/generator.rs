@@ -1,12 +1,12 @@
 //! Records of every shape, for tests: whatever the model allows, the reports must take.
 
 use annalist_model::{
-    Alias, AliasKind, Anchor, Annotations, Answer, Attribution, Block, BlockKind, Bound, ByteRange,
-    Code, Comment, CommentKind, Date, DateMention, DateTime, Diagnostic, Document, DocumentId,
-    DocumentParts, Emphasis, EmphasisKind, Entity, EntityKind, Image, Interval, Link, ListPlace,
-    Marker, MediaType, Mention, Metadata, Origin, Owner, PublicationBounds, QuotedPassage, Record,
-    Sha256, Source, SourcePart, Sourced, Span, Stamp, Structure, Table, TextBuilder, Time,
-    TimexType, TransferEncoding,
+    Alias, AliasKind, Anchor, Annotations, Answer, AnswerForm, Attribution, Block, BlockKind,
+    Bound, ByteRange, Code, Comment, CommentKind, Date, DateMention, DateTime, Diagnostic,
+    Document, DocumentId, DocumentParts, Emphasis, EmphasisKind, Entity, EntityKind, Image,
+    Interval, Link, ListPlace, Marker, MediaType, Mention, Metadata, Origin, Owner,
+    PublicationBounds, QuotedPassage, Record, Sha256, Source, SourcePart, Sourced, Span, Stamp,
+    Structure, Table, TextBuilder, Time, TimexType, TransferEncoding,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -359,6 +359,7 @@ impl Dice {
                     url: self.word(),
                     platform: self.word(),
                     fetched_at: self.maybe(Dice::moment),
+                    form: self.pick(&[AnswerForm::Json, AnswerForm::Xml]),
                     bytes,
                     sha256,
                 }

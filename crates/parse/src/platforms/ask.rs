@@ -2,8 +2,8 @@
 
 use url::Url;
 
+use super::data::Data;
 use super::file::{Find, Paging, Platform, Platforms};
-use super::json::Json;
 use super::pattern::Values;
 use super::read::inside;
 use crate::links::{LinkBase, is_canonical};
@@ -20,6 +20,11 @@ impl CommentSource<'_> {
     /// The platform, by its name in the data files.
     pub fn platform(&self) -> &str {
         &self.platform.name
+    }
+
+    /// Whether it is to be asked only where no other answers.
+    pub fn is_fallback(&self) -> bool {
+        self.platform.fallback
     }
 
     /// The media types that are wanted, as the header `Accept` names them.
@@ -40,8 +45,8 @@ impl CommentSource<'_> {
             return None;
         }
         let text = inside(self.platform, last)?;
-        let json = Json::read(text).ok()?;
-        values.extend([self.platform.after(&json, answers.len())?]);
+        let data = Data::read(text, self.platform.form).ok()?;
+        values.extend([self.platform.after(&data, answers.len())?]);
         self.platform.request.fill(&values)
     }
 }
@@ -58,23 +63,23 @@ impl Paging {
 }
 
 impl Platform {
-    /// What names the page after the answer `json`, which was the `count`th.
-    fn after(&self, json: &Json<'_>, count: usize) -> Option<(String, String)> {
+    /// What names the page after the answer `data`, which was the `count`th.
+    fn after(&self, data: &Data<'_>, count: usize) -> Option<(String, String)> {
         let number = |first: u32, step: u32| {
             let number = u32::try_from(count).ok()?.checked_mul(step)?.checked_add(first)?;
             Some(("page".to_owned(), number.to_string()))
         };
         match self.paging.as_ref()? {
             Paging::Number { first, step, full } => {
-                let items = json.find(0, &self.comments.items)?;
-                (json.items(items).count() >= *full).then(|| number(*first, *step))?
+                let items = data.list(0, &self.comments.items)?;
+                (items.len() >= *full).then(|| number(*first, *step))?
             }
             Paging::Cursor { cursor, .. } => {
-                let cursor = json.written(json.find(0, cursor)?)?;
+                let cursor = data.written(data.find(0, cursor)?)?;
                 Some(("cursor".to_owned(), cursor.into_owned()))
             }
             Paging::More { first, more } => {
-                json.says_yes(json.find(0, more)?).then(|| number(*first, 1))?
+                data.says_yes(data.find(0, more)?).then(|| number(*first, 1))?
             }
         }
     }
@@ -109,6 +114,12 @@ impl Platforms {
     }
 }
 
+/// Whether an address is below that of a page; the page of a whole site is above no other.
+fn is_below(address: &str, page: &Url) -> bool {
+    let rest = address.strip_prefix(page.as_str().trim_end_matches('/'));
+    page.path() != "/" && rest.is_some_and(|rest| rest.starts_with('/') && rest.len() > 1)
+}
+
 fn matches(selector: &scraper::Selector, element: &scraper::ElementRef<'_>) -> bool {
     selector.matches(element)
 }
@@ -140,6 +151,9 @@ impl Find {
                 // What is written short, from where the page is, is meant in full.
                 let address = matches!(name, "href" | "src").then(|| links.web_address(value));
                 let address = address.flatten();
+                if self.own {
+                    return self.found_in(&address.filter(|it| is_below(it, url))?);
+                }
                 let of_words = || value.split_ascii_whitespace().find_map(|it| self.found_in(it));
                 address.and_then(|it| self.found_in(&it)).or_else(of_words)
             }

@@ -1,10 +1,11 @@
 //! The data files that tell of platforms, one each.
 
+use annalist_model::AnswerForm;
 use annalist_tables::{DataError, DataFile, data_file};
 use scraper::Selector;
 use serde::Deserialize;
 
-use super::json::Path;
+use super::data::Path;
 use super::pattern::{Pattern, Values};
 
 /// The platforms that come with the crate. A page is asked about at the first that it names.
@@ -19,6 +20,7 @@ pub(super) const FILES: &[DataFile] = &[
     data_file!("platforms/lemmy.toml"),
     data_file!("platforms/lobsters.toml"),
     data_file!("platforms/disqus.toml"),
+    data_file!("platforms/comment-feed.toml"),
 ];
 
 /// A data file as written.
@@ -40,12 +42,18 @@ pub(super) struct PlatformFile {
     paging: Option<PagingFile>,
     /// The id of the element of a page in HTML that holds the JSON, where the answer is one.
     inside: Option<String>,
+    /// What the answer is written in.
+    #[serde(default)]
+    form: Form,
+    /// Whether it is asked only where no other platform answers.
+    #[serde(default)]
+    fallback: bool,
     /// Whether the newest comment comes first.
     #[serde(default)]
     newest_first: bool,
     /// What the words of comments are.
     #[serde(default)]
-    holds: Form,
+    holds: Holds,
     comments: CommentsFile,
     #[cfg_attr(not(test), expect(dead_code, reason = "read by tests"))]
     example: Vec<Example>,
@@ -54,10 +62,19 @@ pub(super) struct PlatformFile {
 /// What the words of comments are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Form {
+pub(super) enum Holds {
     #[default]
     Html,
     Text,
+}
+
+/// What an answer is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Form {
+    #[default]
+    Json,
+    Xml,
 }
 
 #[derive(Debug, Deserialize)]
@@ -68,6 +85,10 @@ struct FindFile {
     select: Option<String>,
     attribute: Option<String>,
     pattern: String,
+    /// Whether only an address below that of the page counts: what a site has for all of its pages is
+    /// not about this one.
+    #[serde(default)]
+    own: bool,
     /// What is known where the pattern fits.
     #[serde(default)]
     gives: Values,
@@ -157,8 +178,10 @@ pub(super) struct Platform {
     pub(super) accept: String,
     pub(super) paging: Option<Paging>,
     pub(super) inside: Option<String>,
+    pub(super) form: AnswerForm,
+    pub(super) fallback: bool,
     pub(super) newest_first: bool,
-    pub(super) holds: Form,
+    pub(super) holds: Holds,
     pub(super) comments: CommentPaths,
 }
 
@@ -167,6 +190,7 @@ pub(super) struct Find {
     pub(super) select: Option<Selector>,
     pub(super) attribute: Option<String>,
     pub(super) pattern: Pattern,
+    pub(super) own: bool,
     pub(super) gives: Values,
 }
 
@@ -262,6 +286,7 @@ impl Platform {
                 select: find.select.map(|select| reader.selector(&select)).transpose()?,
                 attribute: find.attribute,
                 pattern: reader.pattern(&find.pattern)?,
+                own: find.own,
                 gives: find.gives,
             })
         };
@@ -285,6 +310,11 @@ impl Platform {
             accept: written.accept,
             paging,
             inside: written.inside,
+            form: match written.form {
+                Form::Json => AnswerForm::Json,
+                Form::Xml => AnswerForm::Xml,
+            },
+            fallback: written.fallback,
             newest_first: written.newest_first,
             holds: written.holds,
             comments: CommentPaths::load(&reader, written.comments)?,

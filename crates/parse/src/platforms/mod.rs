@@ -5,15 +5,17 @@
 //! beside the page and read here ([`read`]), each word with its bytes in the answer.
 
 mod ask;
+mod data;
 mod file;
 mod json;
 mod pattern;
 mod read;
 mod write;
+mod xml;
 
 pub use ask::CommentSource;
 pub(crate) use file::Platforms;
-pub(crate) use read::Stored;
+pub(crate) use write::StoredComments;
 
 #[cfg(test)]
 mod tests;

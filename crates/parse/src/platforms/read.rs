@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annalist_model::{
-    Answer, ByteRange, Code, CommentKind, DateTime, Diagnostic, Origin, Sourced, Stamp, Time,
+    Answer, AnswerForm, ByteRange, Code, CommentKind, DateTime, Diagnostic, Origin, Sourced, Stamp,
+    Time,
 };
 
-use super::file::{CommentPaths, Form, Platform, Platforms};
-use super::json::{Json, Path};
+use super::data::{Data, Path};
+use super::file::{CommentPaths, Holds, Platform, Platforms};
+use super::write::StoredComments;
 use crate::input::StoredAnswer;
 use crate::parser::sha256;
 use crate::reread::without_references;
 use crate::stamp::{day_of_number, is_plausible};
+use crate::transfer::Way;
 
 /// Most comments that are read of the answers about one page.
 const MOST_COMMENTS: usize = 100_000;
@@ -21,19 +24,26 @@ const MOST_COMMENTS: usize = 100_000;
 const DAY: i64 = 86_400;
 
 /// What the answers about a page hold.
-#[derive(Debug, Default)]
-pub(crate) struct Stored<'a> {
+#[derive(Debug)]
+pub(crate) struct Stored {
     /// The answers, each right behind the one before it.
     pub(crate) answers: Vec<Answer>,
     /// The comments, each after the one that it answers.
-    pub(crate) comments: Vec<StoredComment<'a>>,
-    newest_first: bool,
+    pub(crate) comments: StoredComments,
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// What the answers of one platform hold.
+#[derive(Debug, Default)]
+struct Found {
+    comments: Vec<StoredComment>,
+    newest_first: bool,
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// A comment in an answer.
 #[derive(Debug)]
-pub(crate) struct StoredComment<'a> {
+pub(crate) struct StoredComment {
     /// Its own number in the platform, and that of the comment that it answers.
     id: Option<String>,
     answers: Option<String>,
@@ -44,9 +54,9 @@ pub(crate) struct StoredComment<'a> {
     pub(super) posted: Option<Stamp>,
     pub(super) votes: Option<i32>,
     pub(super) permalink: Option<String>,
-    /// Its words as written between quotation marks, and the byte that they start at.
-    pub(super) body: Option<(&'a str, u32)>,
-    pub(super) holds: Form,
+    /// Its words, and the way back to the answer.
+    pub(super) body: Option<(Vec<u8>, Way)>,
+    pub(super) holds: Holds,
 }
 
 /// The JSON of an answer, where its bytes are text and it is where the platform has it.
@@ -61,10 +71,10 @@ pub(super) fn inside<'a>(platform: &Platform, bytes: &'a [u8]) -> Option<&'a str
 impl Platforms {
     /// Reads the answers that are stored beside a page of `length` bytes. Where several platforms hold
     /// comments, those of one count: the one that holds most, which the site uses now.
-    pub(crate) fn read<'a>(&self, length: usize, stored: &'a [StoredAnswer]) -> Stored<'a> {
+    pub(crate) fn read(&self, length: usize, stored: &[StoredAnswer]) -> Stored {
         let mut answers = Vec::new();
         let mut diagnostics = Vec::new();
-        let mut of_platforms: BTreeMap<&str, Stored<'a>> = BTreeMap::new();
+        let mut of_platforms: BTreeMap<&str, Found> = BTreeMap::new();
         let mut end = length;
         for answer in stored {
             if let Some(fault) = &answer.fault {
@@ -78,6 +88,7 @@ impl Platforms {
                 break;
             };
             end = range.end;
+            let platform = self.platforms.iter().find(|it| it.name == answer.platform);
             answers.push(Answer {
                 input: answer.name.clone(),
                 url: answer.url.clone(),
@@ -85,8 +96,9 @@ impl Platforms {
                 fetched_at: answer.fetched_at,
                 bytes,
                 sha256: sha256(&answer.bytes),
+                form: platform.map_or(AnswerForm::Json, |platform| platform.form),
             });
-            match self.platforms.iter().find(|it| it.name == answer.platform) {
+            match platform {
                 Some(platform) => {
                     let found = of_platforms.entry(&answer.platform).or_default();
                     found.newest_first = platform.newest_first;
@@ -96,19 +108,19 @@ impl Platforms {
             }
         }
         let most = of_platforms.values().map(|found| found.comments.len()).max().unwrap_or(0);
-        let mut chosen = Stored::default();
+        let mut comments = Vec::new();
         for (platform, mut found) in of_platforms {
             diagnostics.append(&mut found.diagnostics);
-            if chosen.comments.is_empty() && found.comments.len() == most {
+            if comments.is_empty() && found.comments.len() == most {
                 found.settle();
-                chosen.comments = found.comments;
+                comments = found.comments;
             } else if !found.comments.is_empty() {
                 let count = found.comments.len();
                 let message = format!("{platform}: its {count} comments, as another holds more");
                 diagnostics.push(Diagnostic::new(Code::AnswerUnused, message));
             }
         }
-        Stored { answers, diagnostics, ..chosen }
+        Stored { answers, comments: StoredComments(comments), diagnostics }
     }
 }
 
@@ -116,62 +128,48 @@ fn unused(answer: &StoredAnswer, why: &str) -> Diagnostic {
     Diagnostic::new(Code::AnswerUnused, format!("{}: {why}", answer.name))
 }
 
-impl<'a> Stored<'a> {
-    /// Whether these are the comments of a page that shows `shown`: as many, or more. Fewer are said to
-    /// be left aside.
-    pub(crate) fn count_for(&self, shown: usize, diagnostics: &mut Vec<Diagnostic>) -> bool {
-        let count = self.comments.len();
-        if 0 < count && count < shown {
-            let message = format!("the answers hold {count} comments, and the page shows {shown}");
-            diagnostics.push(Diagnostic::new(Code::AnswerUnused, message));
-        }
-        count > 0 && count >= shown
-    }
-
+impl Found {
     fn note(&mut self, answer: &StoredAnswer, why: &str) {
         self.diagnostics.push(unused(answer, why));
     }
 
     /// Adds the comments of one answer, which starts at byte `start`.
-    fn add(&mut self, platform: &Platform, answer: &'a StoredAnswer, start: usize) {
+    fn add(&mut self, platform: &Platform, answer: &StoredAnswer, start: usize) {
         let Some(text) = inside(platform, &answer.bytes) else {
             return self.note(answer, "it is not what the platform gives");
         };
-        let json = match Json::read(text) {
-            Ok(json) => json,
-            Err(error) => return self.note(answer, &format!("it is no JSON ({error})")),
+        let data = match Data::read(text, platform.form) {
+            Ok(data) => data,
+            Err(error) => return self.note(answer, &error),
         };
-        // What stands in front of the JSON is a part of the file.
+        // What stands in front of the data is a part of the file.
         let start = start + (text.as_ptr() as usize - answer.bytes.as_ptr() as usize);
         let paths = &platform.comments;
         let url = url::Url::parse(&answer.url).ok();
-        let items = json.find(0, &paths.items);
-        // Some leave an empty list out.
-        let may_lack = || paths.items.above().is_some_and(|above| json.find(0, &above).is_some());
-        if !items.map_or_else(may_lack, |items| json.is_list(items)) {
+        let Some(items) = data.list(0, &paths.items) else {
             return self.note(answer, "it holds no list of comments");
-        }
-        let items = items.into_iter().flat_map(|items| json.items(items));
-        let mut waiting: Vec<(usize, Option<usize>)> = items.map(|item| (item, None)).collect();
+        };
+        let mut waiting: Vec<(usize, Option<usize>)> =
+            items.into_iter().map(|item| (item, None)).collect();
         waiting.reverse();
         let mut is_opening = paths.opening && self.comments.is_empty();
         while let Some((item, parent)) = waiting.pop() {
             if self.comments.len() >= MOST_COMMENTS {
                 return self.note(answer, "it holds more comments than are read");
             }
-            let Some(comment) = json.find(item, &paths.item).filter(|&it| paths.take(&json, it))
+            let Some(comment) = data.find(item, &paths.item).filter(|&it| paths.take(&data, it))
             else {
                 continue;
             };
-            let reading = Reading { json: &json, at: comment, start, url: url.as_ref(), paths };
+            let reading = Reading { data: &data, at: comment, start, url: url.as_ref(), paths };
             let place = if std::mem::take(&mut is_opening) {
                 None
             } else {
                 self.comments.push(reading.read(platform, parent));
                 Some(self.comments.len() - 1)
             };
-            let children = paths.children.as_ref().and_then(|path| json.find(comment, path));
-            let children = children.into_iter().flat_map(|list| json.items(list));
+            let children = paths.children.as_ref().and_then(|path| data.list(comment, path));
+            let children = children.into_iter().flatten();
             let mut children: Vec<_> = children.map(|child| (child, place)).collect();
             children.reverse();
             waiting.extend(children);
@@ -207,7 +205,7 @@ impl<'a> Stored<'a> {
         }
         // Comments that answer each other in a ring are reached from nowhere: each opens a thread.
         roots.extend(all);
-        let mut comments: Vec<Option<StoredComment<'a>>> =
+        let mut comments: Vec<Option<StoredComment>> =
             std::mem::take(&mut self.comments).into_iter().map(Some).collect();
         for root in roots {
             let mut waiting = vec![(root, None)];
@@ -223,19 +221,19 @@ impl<'a> Stored<'a> {
 
 impl CommentPaths {
     /// Whether an item is a comment.
-    fn take(&self, json: &Json<'_>, item: usize) -> bool {
+    fn take(&self, data: &Data<'_>, item: usize) -> bool {
         let Some((path, word)) = &self.only else { return true };
-        let Some(value) = json.find(item, path) else { return false };
+        let Some(value) = data.find(item, path) else { return false };
         if word.is_empty() {
-            return json.says_yes(value);
+            return data.says_yes(value);
         }
-        json.written(value).is_some_and(|written| written == word.as_str())
+        data.written(value).is_some_and(|written| written == word.as_str())
     }
 }
 
 /// One comment in an answer.
 struct Reading<'j, 'a> {
-    json: &'j Json<'a>,
+    data: &'j Data<'a>,
     at: usize,
     /// The byte that the JSON starts at.
     start: usize,
@@ -244,11 +242,11 @@ struct Reading<'j, 'a> {
     paths: &'j CommentPaths,
 }
 
-impl<'a> Reading<'_, 'a> {
-    fn read(&self, platform: &Platform, parent: Option<usize>) -> StoredComment<'a> {
+impl Reading<'_, '_> {
+    fn read(&self, platform: &Platform, parent: Option<usize>) -> StoredComment {
         let paths = self.paths;
         let (id, answers) = self.ids();
-        let body = self.find(&paths.body).and_then(|at| self.json.raw(at));
+        let body = self.find(&paths.body).and_then(|at| self.data.words(at, self.start));
         StoredComment {
             id,
             answers,
@@ -256,26 +254,24 @@ impl<'a> Reading<'_, 'a> {
             kind: self.kind(),
             author: paths.author.iter().find_map(|path| {
                 let at = self.find(path)?;
-                let name = plain(self.json.written(at)?.trim());
-                Some(Sourced::new(name, Origin::Platform, self.bytes(self.json.place(at)?)))
+                let name = plain(self.data.written(at)?.trim());
+                Some(Sourced::new(name, Origin::Platform, self.bytes(self.data.place(at)?)))
             }),
             author_url: paths.author_url.as_ref().and_then(|path| self.address(path)),
             posted: self.posted(),
             votes: paths.votes.as_ref().and_then(|path| self.written(path)?.parse().ok()),
             permalink: paths.permalink.as_ref().and_then(|path| self.address(path)),
-            body: body.and_then(|(raw, place)| {
-                Some((raw, u32::try_from(self.start + place.start).ok()?))
-            }),
+            body,
             holds: platform.holds,
         }
     }
 
     fn find(&self, path: &Path) -> Option<usize> {
-        self.json.find(self.at, path)
+        self.data.find(self.at, path)
     }
 
     fn written(&self, path: &Path) -> Option<String> {
-        self.json.written(self.find(path)?).map(std::borrow::Cow::into_owned)
+        self.data.written(self.find(path)?).map(std::borrow::Cow::into_owned)
     }
 
     fn bytes(&self, place: Range<usize>) -> Option<ByteRange> {
@@ -303,7 +299,7 @@ impl<'a> Reading<'_, 'a> {
     fn kind(&self) -> CommentKind {
         let paths = self.paths;
         let says_removed = paths.removed.as_ref().and_then(|path| self.find(path));
-        if says_removed.is_some_and(|at| self.json.says_yes(at)) {
+        if says_removed.is_some_and(|at| self.data.says_yes(at)) {
             return CommentKind::Removed;
         }
         let kind = paths.kind.as_ref().and_then(|path| self.written(path));
@@ -315,17 +311,19 @@ impl<'a> Reading<'_, 'a> {
 
     fn posted(&self) -> Option<Stamp> {
         let at = self.find(&self.paths.posted)?;
-        let written = self.json.written(at)?;
+        let written = self.data.written(at)?;
         let value = match written.parse::<f64>() {
             Ok(seconds) => of_seconds(seconds as i64),
-            Err(_) => DateTime::parse_iso(&written).map(|at| self.in_zone(at)),
+            Err(_) => DateTime::parse_iso(&written)
+                .map(|at| self.in_zone(at))
+                .or_else(|| of_letter(&written)),
         };
         let value = value.filter(is_plausible);
         Some(Stamp {
             shown: if value.is_none() { Some(written.into_owned()) } else { None },
             value,
             origin: Origin::Platform,
-            bytes: self.bytes(self.json.place(at)?),
+            bytes: self.bytes(self.data.place(at)?),
         })
     }
 
@@ -353,6 +351,12 @@ fn plain(name: &str) -> String {
     } else {
         name.to_owned()
     }
+}
+
+/// A time as letters and feeds write it: `Wed, 06 Mar 2019 08:12:44 +0000`.
+fn of_letter(written: &str) -> Option<DateTime> {
+    let zoned = jiff::fmt::rfc2822::parse(written).ok()?;
+    DateTime::parse_iso(&zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
 }
 
 /// The time so many seconds after the start of 1970.

@@ -75,6 +75,9 @@ fn every_file_is_in_use() {
 
 const PAGE: &str = r#"<link rel="https://api.w.org/" href="/wp-json/"><body class="postid-3">"#;
 
+const FEEDS: &str = r#"<body class=single><link rel=alternate type=application/rss+xml href="/feed/">
+    <link rel=alternate type=application/rss+xml href="/ferry/feed/">"#;
+
 fn comment(id: u32, parent: u32, words: &str) -> String {
     format!(
         r#"{{"id":{id},"parent":{parent},"author_name":"A{id}","content":{{"rendered":"{words}"}}}}"#
@@ -111,6 +114,8 @@ fn a_page_that_names_nobody_is_asked_about_nowhere() {
         (r#"<link rel="https://api.w.org/" href="file:///etc/">"#, "https://kelm.example/"),
         ("<p>x", "https://news.ycombinator.com/item?id=1&x=2"),
         (PAGE, "file:///tmp/page.html"),
+        (FEEDS, "https://kelm.example/"),
+        (FEEDS, "https://kelm.example/ferr"),
     ] {
         assert!(parser.comment_sources(&input(page, url, &[])).is_empty(), "{page} {url}");
     }

@@ -1,9 +1,9 @@
 //! The words of stored comments, written to the text of a document.
 
-use annalist_model::{BlockKind, CommentKind, Owner};
+use annalist_model::{BlockKind, Code, CommentKind, Diagnostic, Owner};
 
-use super::file::Form;
-use super::read::{Stored, StoredComment};
+use super::file::Holds;
+use super::read::StoredComment;
 use crate::Parser;
 use crate::blocks::{BlockWriter, Images};
 use crate::decode::{self, Decoded};
@@ -11,50 +11,60 @@ use crate::links::LinkBase;
 use crate::manuscript::Manuscript;
 use crate::mask::Mask;
 use crate::page::Page;
-use crate::transfer;
 use crate::tree::Tree;
 use crate::write::CommentDraft;
 
-impl Stored<'_> {
+/// The comments that answers hold.
+#[derive(Debug, Default)]
+pub(crate) struct StoredComments(pub(super) Vec<StoredComment>);
+
+impl StoredComments {
+    /// Whether these are the comments of a page that shows `shown`: as many, or more. Fewer are said to
+    /// be left aside.
+    pub(crate) fn count_for(&self, shown: usize, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        let count = self.0.len();
+        if 0 < count && count < shown {
+            let message = format!("the answers hold {count} comments, and the page shows {shown}");
+            diagnostics.push(Diagnostic::new(Code::AnswerUnused, message));
+        }
+        count > 0 && count >= shown
+    }
+
     /// Writes the words of the comments, each after the other. `url` is the address of the page.
     pub(crate) fn write(
-        &self,
+        self,
         parser: &Parser,
         url: Option<&str>,
         text: &mut Manuscript,
     ) -> Vec<CommentDraft> {
-        let mut drafts = Vec::with_capacity(self.comments.len());
-        for (id, comment) in self.comments.iter().enumerate() {
+        let mut drafts = Vec::with_capacity(self.0.len());
+        for (id, mut comment) in self.0.into_iter().enumerate() {
             let from = text.end();
             let owner = Owner::Comment(id as u32);
-            if let Some((raw, at)) = comment.body {
-                let (bytes, way) = transfer::undo_json(raw, at);
+            if let Some((bytes, way)) = comment.body.take() {
                 let decoded = decode::decode(&bytes, Some("utf-8"), way);
                 match comment.holds {
-                    Form::Html => write_markup(parser, &decoded, url, owner, text),
-                    Form::Text => write_plain(&decoded, owner, text),
+                    Holds::Html => write_markup(parser, &decoded, url, owner, text),
+                    Holds::Text => write_plain(&decoded, owner, text),
                 }
             }
             let span = text.written_since(from);
             let words = span.and_then(|span| span.slice(text.text.text()));
             let is_removed = words.is_some_and(|words| parser.threads.is_removed(words));
-            drafts.push(CommentDraft {
-                kind: if is_removed { CommentKind::Removed } else { comment.kind },
-                span,
-                ..draft(comment)
-            });
+            let kind = if is_removed { CommentKind::Removed } else { comment.kind };
+            drafts.push(CommentDraft { kind, span, ..draft(comment) });
         }
         drafts
     }
 }
 
-fn draft(comment: &StoredComment<'_>) -> CommentDraft {
+fn draft(comment: StoredComment) -> CommentDraft {
     CommentDraft {
-        author: comment.author.clone(),
-        author_url: comment.author_url.clone(),
-        posted: comment.posted.clone(),
+        author: comment.author,
+        author_url: comment.author_url,
+        posted: comment.posted,
         votes: comment.votes,
-        permalink: comment.permalink.clone(),
+        permalink: comment.permalink,
         kind: comment.kind,
         parent: comment.parent.map(|parent| parent as u32),
         span: None,

@@ -45,6 +45,11 @@ impl<'a, 'c> Asked<'a, 'c> {
         self.last.as_ref()
     }
 
+    /// Whether a platform has answered.
+    pub(super) fn has_answers(&self) -> bool {
+        !self.bodies.is_empty()
+    }
+
     /// Fetches the page.
     pub(super) fn page(&mut self, url: &str, accept: &str) -> Result<Vec<u8>, Fault> {
         let body = self.fetch(PAGE, url, accept, true)?;

@@ -118,7 +118,9 @@ pub fn capture(
     let document = engine.document(&input).map_err(|failure| refused(&failure.to_string()))?;
     if order.comments {
         for source in engine.comment_sources(&input) {
-            asked.comments(&source);
+            if !source.is_fallback() || !asked.has_answers() {
+                asked.comments(&source);
+            }
         }
     }
     let file = add::file_name(&document, page.is_packed());
@@ -213,7 +215,9 @@ impl Origin<'_> {
 
 /// The name of the file for a body: packed ones end in `.gz`.
 fn body_name(purpose: &str, number: usize, media_type: &str, body: &[u8]) -> String {
-    let extension = if media_type.contains("html") { "html" } else { "json" };
+    let kinds = [("html", "html"), ("rss", "xml")];
+    let kind = kinds.iter().find(|(word, _)| media_type.contains(word));
+    let extension = kind.map_or("json", |(_, extension)| extension);
     let packed = if Page::looks_packed(body) { ".gz" } else { "" };
     format!("{purpose}-{number}.{extension}{packed}")
 }

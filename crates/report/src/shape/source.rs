@@ -50,8 +50,8 @@ pub(crate) struct Source {
     answers: Vec<Answer>,
 }
 
-/// What a platform answered: a file in JSON, whose strings hold the words of the comments in HTML. What
-/// a run of the source map cites of it is unescaped as JSON first, then as HTML.
+/// What a platform answered: a file whose strings or elements hold the words of the comments in HTML.
+/// What a run of the source map cites of it is unescaped as its form has it first, then as HTML.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Answer {
     /// Name of the file, relative to the root of the run.
@@ -62,6 +62,8 @@ pub(crate) struct Answer {
     platform: String,
     /// When it was asked.
     fetched_at: Option<Text<model::DateTime>>,
+    /// What it is written in.
+    form: Text<model::AnswerForm>,
     /// Where the file stands behind the page, as long as it is.
     source_bytes: Bytes,
     /// SHA-256 of the file.
@@ -130,6 +132,7 @@ impl Answer {
             url: answer.url.clone(),
             platform: answer.platform.clone(),
             fetched_at: answer.fetched_at.map(Text),
+            form: Text(answer.form),
             source_bytes: Bytes(answer.bytes),
             sha256: Text(answer.sha256),
         }
@@ -141,6 +144,7 @@ impl Answer {
             url: self.url,
             platform: self.platform,
             fetched_at: self.fetched_at.map(|Text(at)| at),
+            form: self.form.0,
             bytes: self.source_bytes.0,
             sha256: self.sha256.0,
         }

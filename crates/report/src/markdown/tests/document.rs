@@ -19,7 +19,7 @@ fn words_in_an_answer_of_a_platform_are_cited_by_its_file() {
     let length = value["source"]["bytes"].as_u64().unwrap();
     value["source"]["answers"] = json!([{
         "input": "a/page.capture/word|press-1.json", "url": "https://a.example/", "platform": "wordpress",
-        "fetched_at": "2019-03-06T08:12:44Z", "source_bytes": [length, length + 900],
+        "fetched_at": "2019-03-06T08:12:44Z", "form": "json", "source_bytes": [length, length + 900],
         "sha256": "ab".repeat(32)
     }]);
     // The place that the last comment names.

@@ -1,4 +1,5 @@
-//! Strings of JSON (RFC 8259, section 7): what an escape stands for, and where it stands.
+//! Texts with escapes, of JSON (RFC 8259, section 7) and of XML (its five names, and numbers): what an
+//! escape stands for, and where it stands.
 
 use std::ops::Range;
 
@@ -32,22 +33,36 @@ impl Stretch {
     }
 }
 
-/// What `written`, which starts at byte `start` of the file, stands for. Half of a character that is
-/// written in two escapes stands for U+FFFD, and so does an escape that is none.
-pub(super) fn decode(written: &str, start: u32) -> (Vec<u8>, Escapes) {
+/// A way to escape: the sign that each escape starts with, and what one at the start of a text stands
+/// for, with its length.
+#[derive(Clone, Copy)]
+pub(super) struct Escaping {
+    sign: char,
+    read: fn(&str) -> (char, u8),
+}
+
+/// Strings of JSON. Half of a character that is written in two escapes stands for U+FFFD, and so does an
+/// escape that is none.
+pub(super) const JSON: Escaping = Escaping { sign: '\\', read: json };
+
+/// Text of XML. What is no reference stands for itself.
+pub(super) const XML: Escaping = Escaping { sign: '&', read: xml };
+
+/// What `written`, which starts at byte `start` of the file, stands for.
+pub(super) fn decode(written: &str, start: u32, escaping: Escaping) -> (Vec<u8>, Escapes) {
     let mut text = String::with_capacity(written.len());
     let mut stretches: Vec<Stretch> = Vec::new();
     let mut at = 0;
     while let Some(rest) = written.get(at..).filter(|rest| !rest.is_empty()) {
         let (file, from) = (start + at as u32, text.len() as u32);
-        let plain = rest.find('\\').unwrap_or(rest.len());
+        let plain = rest.find(escaping.sign).unwrap_or(rest.len());
         if plain > 0 {
             stretches.push(Stretch { text: from, file, escape: None });
             text.push_str(&rest[..plain]);
             at += plain;
             continue;
         }
-        let (character, length) = escape(rest);
+        let (character, length) = (escaping.read)(rest);
         stretches.push(Stretch { text: from, file, escape: Some(length) });
         text.push(character);
         at += usize::from(length);
@@ -56,7 +71,7 @@ pub(super) fn decode(written: &str, start: u32) -> (Vec<u8>, Escapes) {
 }
 
 /// The character that the escape at the start of `rest` stands for, and how many bytes it takes.
-fn escape(rest: &str) -> (char, u8) {
+fn json(rest: &str) -> (char, u8) {
     let simple = match rest.as_bytes().get(1) {
         Some(b'"') => '"',
         Some(b'\\') => '\\',
@@ -88,6 +103,32 @@ fn unit(rest: &str) -> Option<u16> {
     let digits = rest.strip_prefix("\\u")?.get(..4)?;
     let are_digits = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     u16::from_str_radix(digits, 16).ok().filter(|_| are_digits)
+}
+
+/// The same for a reference of XML.
+fn xml(rest: &str) -> (char, u8) {
+    // The longest, `&#x10FFFF;`, and some zeros before the number.
+    const LONGEST: usize = 16;
+    let itself = ('&', 1);
+    let Some(end) = rest.bytes().take(LONGEST).position(|byte| byte == b';') else { return itself };
+    let Some(name) = rest.get(1..end) else { return itself };
+    let number = |digits: &str, radix| {
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        u32::from_str_radix(digits, radix).ok().filter(|_| is_number).and_then(char::from_u32)
+    };
+    let character = match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => match (name.strip_prefix("#x"), name.strip_prefix('#')) {
+            (Some(digits), _) => number(digits, 16),
+            (None, Some(digits)) => number(digits, 10),
+            (None, None) => None,
+        },
+    };
+    character.map_or(itself, |character| (character, end as u8 + 1))
 }
 
 impl Escapes {
@@ -133,7 +174,7 @@ mod tests {
 
     #[test]
     fn escapes_are_undone() {
-        let decoded = |written: &str| String::from_utf8(decode(written, 0).0).unwrap();
+        let decoded = |written: &str| String::from_utf8(decode(written, 0, JSON).0).unwrap();
         assert_eq!(decoded(r#"a\"b\\c\/d\n"#), "a\"b\\c/d\n");
         assert_eq!(decoded(r"caf\u00e9 \ud83d\ude00"), "café 😀");
         assert_eq!(decoded(r"\ud83d x \ude00"), "\u{fffd} x \u{fffd}");
@@ -143,8 +184,18 @@ mod tests {
     }
 
     #[test]
+    fn references_are_undone() {
+        let decoded = |written: &str| String::from_utf8(decode(written, 0, XML).0).unwrap();
+        assert_eq!(decoded("&lt;p&gt;a &amp;amp; b&quot;&apos;"), "<p>a &amp; b\"'");
+        assert_eq!(decoded("caf&#233; &#x1F600;"), "café 😀");
+        for kept in ["&", "& b;", "&nbsp;", "&#;", "&#x110000;", "&#+1;", "&é;", "&amp"] {
+            assert_eq!(decoded(kept), kept);
+        }
+    }
+
+    #[test]
     fn each_character_knows_where_it_is_written() {
-        let (text, escapes) = decode(r"ab\u00e9\ud83d\ude00é", 100);
+        let (text, escapes) = decode(r"ab\u00e9\ud83d\ude00é", 100, JSON);
         assert_eq!(text, "abé😀é".as_bytes());
         for (range, file) in
             [(0..2, (100, 102)), (2..4, (102, 108)), (4..8, (108, 120)), (8..10, (120, 122))]
