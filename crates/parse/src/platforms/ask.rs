@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::data::Data;
-use super::file::{Find, Paging, Platform, Platforms};
+use super::file::{Element, Find, Paging, Platform, Platforms};
 use super::pattern::Values;
 use super::read::inside;
 use crate::links::{LinkBase, is_canonical};
@@ -37,51 +37,44 @@ impl CommentSource<'_> {
     pub fn next(&self, answers: &[&[u8]]) -> Option<String> {
         let mut values = self.values.clone();
         let Some((last, before)) = answers.split_last() else {
-            let first = self.platform.paging.as_ref().map(Paging::first);
-            values.extend(first);
+            values.extend(self.platform.paging.as_ref().map(|paging| page_value(paging.first())));
             return self.platform.request.fill(&values);
         };
         if before.contains(last) {
             return None;
         }
-        let text = inside(self.platform, last)?;
-        let data = Data::read(text, self.platform.form).ok()?;
-        values.extend([self.platform.after(&data, answers.len())?]);
+        let (_, text) = inside(self.platform, last)?;
+        let data = Data::read(text, self.platform.form.into()).ok()?;
+        values.extend([page_value(self.platform.after(&data, answers.len())?)]);
         self.platform.request.fill(&values)
     }
 }
 
 impl Paging {
-    fn first(&self) -> (String, String) {
+    fn first(&self) -> u32 {
         match self {
-            Paging::Number { first, .. } | Paging::More { first, .. } => {
-                ("page".to_owned(), first.to_string())
-            }
-            Paging::Cursor { start, .. } => ("cursor".to_owned(), start.clone()),
+            Paging::Number { first, .. } | Paging::More { first, .. } => *first,
         }
     }
 }
 
+/// What names a page by its number.
+fn page_value(number: u32) -> (String, String) {
+    ("page".to_owned(), number.to_string())
+}
+
 impl Platform {
-    /// What names the page after the answer `data`, which was the `count`th.
-    fn after(&self, data: &Data<'_>, count: usize) -> Option<(String, String)> {
-        let number = |first: u32, step: u32| {
-            let number = u32::try_from(count).ok()?.checked_mul(step)?.checked_add(first)?;
-            Some(("page".to_owned(), number.to_string()))
+    /// The number of the page after the answer `data`, which was the `count`th; none after the last.
+    fn after(&self, data: &Data<'_>, count: usize) -> Option<u32> {
+        let (has_more, step) = match self.paging.as_ref()? {
+            Paging::Number { step, full, .. } => {
+                (data.list(0, &self.comments.items)?.len() >= *full, *step)
+            }
+            Paging::More { more, .. } => (data.says_yes(data.find(0, more)?), 1),
         };
-        match self.paging.as_ref()? {
-            Paging::Number { first, step, full } => {
-                let items = data.list(0, &self.comments.items)?;
-                (items.len() >= *full).then(|| number(*first, *step))?
-            }
-            Paging::Cursor { cursor, .. } => {
-                let cursor = data.written(data.find(0, cursor)?)?;
-                Some(("cursor".to_owned(), cursor.into_owned()))
-            }
-            Paging::More { first, more } => {
-                data.says_yes(data.find(0, more)?).then(|| number(*first, 1))?
-            }
-        }
+        let passed = u32::try_from(count).ok()?.checked_mul(step)?;
+        let first = self.paging.as_ref().map_or(0, Paging::first);
+        passed.checked_add(first).filter(|_| has_more)
     }
 }
 
@@ -91,10 +84,7 @@ impl Platforms {
         let Some(url) = own_address(page, url) else { return Vec::new() };
         let links = LinkBase::of(page, Some(url.as_str()));
         let named = self.platforms.iter().filter_map(|platform| {
-            let has = |selector| {
-                page.all().any(|it| page.element_ref(it).is_some_and(|it| matches(selector, &it)))
-            };
-            if !platform.needs.iter().all(has) {
+            if !platform.needs.iter().all(|needed| needed.nodes(page).next().is_some()) {
                 return None;
             }
             let mut values = Values::new();
@@ -104,8 +94,7 @@ impl Platforms {
                     values.entry(name).or_insert(value);
                 }
             }
-            let paged = ["page", "cursor"];
-            let mut names = platform.request.names().filter(|name| !paged.contains(name));
+            let mut names = platform.request.names().filter(|name| *name != "page");
             names
                 .all(|name| values.contains_key(name))
                 .then_some(CommentSource { platform, values })
@@ -120,8 +109,11 @@ fn is_below(address: &str, page: &Url) -> bool {
     page.path() != "/" && rest.is_some_and(|rest| rest.starts_with('/') && rest.len() > 1)
 }
 
-fn matches(selector: &scraper::Selector, element: &scraper::ElementRef<'_>) -> bool {
-    selector.matches(element)
+impl Element {
+    /// The elements of a page that are meant.
+    fn nodes<'p>(&'p self, page: &'p Page<'_>) -> impl Iterator<Item = usize> + 'p {
+        page.all().filter(|&node| page.element_ref(node).is_some_and(|it| self.0.matches(&it)))
+    }
 }
 
 /// The address of a page without its fragment: the one that it was fetched from, else the one that it
@@ -142,10 +134,7 @@ impl Find {
         let Some(select) = &self.select else {
             return self.found_in(url.as_str());
         };
-        let nodes = page
-            .all()
-            .filter(|&node| page.element_ref(node).is_some_and(|element| select.matches(&element)));
-        nodes.into_iter().find_map(|node| match self.attribute.as_deref() {
+        select.nodes(page).find_map(|node| match self.attribute.as_deref() {
             Some(name) => {
                 let value = page.attribute(node, name)?;
                 // What is written short, from where the page is, is meant in full.

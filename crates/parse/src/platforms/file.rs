@@ -3,7 +3,8 @@
 use annalist_model::AnswerForm;
 use annalist_tables::{DataError, DataFile, data_file};
 use scraper::Selector;
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 use super::data::Path;
 use super::pattern::{Pattern, Values};
@@ -23,40 +24,113 @@ pub(super) const FILES: &[DataFile] = &[
     data_file!("platforms/comment-feed.toml"),
 ];
 
-/// A data file as written.
+/// The platforms that are known.
+#[derive(Debug)]
+pub(crate) struct Platforms {
+    pub(super) platforms: Vec<Platform>,
+}
+
+/// A platform, as its data file tells of it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct PlatformFile {
-    name: String,
+pub(super) struct Platform {
+    pub(super) name: String,
     /// Elements without which a page does not name the platform.
     #[serde(default)]
-    needs: Vec<String>,
+    pub(super) needs: Vec<Element>,
     /// Where what the request needs is found; of two that find the same, the first counts.
-    find: Vec<FindFile>,
+    pub(super) find: Vec<Find>,
     /// The address to ask, with names in braces for what was found: `{url}` is the page's address
-    /// without its fragment, `{page}` and `{cursor}` are those of `paging`.
-    request: String,
+    /// without its fragment, `{page}` the number that `paging` tells.
+    pub(super) request: Pattern,
     /// The media type that is asked for.
     #[serde(default = "json_type")]
-    accept: String,
-    paging: Option<PagingFile>,
-    /// The id of the element of a page in HTML that holds the JSON, where the answer is one.
-    inside: Option<String>,
+    pub(super) accept: String,
+    pub(super) paging: Option<Paging>,
+    /// The id of the element of a page in HTML that holds the data, where the answer is one.
+    pub(super) inside: Option<String>,
     /// What the answer is written in.
     #[serde(default)]
-    form: Form,
+    pub(super) form: Form,
     /// Whether it is asked only where no other platform answers.
     #[serde(default)]
-    fallback: bool,
+    pub(super) fallback: bool,
     /// Whether the newest comment comes first.
     #[serde(default)]
-    newest_first: bool,
+    pub(super) newest_first: bool,
     /// What the words of comments are.
     #[serde(default)]
-    holds: Holds,
-    comments: CommentsFile,
+    pub(super) holds: Holds,
+    pub(super) comments: CommentPaths,
     #[cfg_attr(not(test), expect(dead_code, reason = "read by tests"))]
-    example: Vec<Example>,
+    pub(super) example: Vec<Example>,
+}
+
+/// A place where something may be found.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Find {
+    /// Looked for in the attribute of the elements that match, or in their text; without a selector in
+    /// the address of the page.
+    pub(super) select: Option<Element>,
+    pub(super) attribute: Option<String>,
+    pub(super) pattern: Pattern,
+    /// Whether only an address below that of the page counts: what a site has for all of its pages is
+    /// not about this one.
+    #[serde(default)]
+    pub(super) own: bool,
+    /// What is known where the pattern fits.
+    #[serde(default)]
+    pub(super) gives: Values,
+}
+
+/// How more than one answer is asked for.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+pub(super) enum Paging {
+    /// Numbered pages: the next is asked for while the last held `full` comments.
+    Number { first: u32, step: u32, full: usize },
+    /// Each page says whether there is one more.
+    More { first: u32, more: Path },
+}
+
+/// Where in an answer what stands.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CommentPaths {
+    /// The list of comments; an answer may be a list itself.
+    pub(super) items: Path,
+    /// Where each of them is, within its item.
+    #[serde(default)]
+    pub(super) item: Path,
+    /// What must say yes for an item to be a comment.
+    pub(super) only: Option<Path>,
+    /// The list of the comments that answer one.
+    pub(super) children: Option<Path>,
+    /// The id of the item that is the article.
+    pub(super) opening: Option<String>,
+    pub(super) id: Option<Path>,
+    pub(super) parent: Option<Path>,
+    /// Ids count from behind these words on.
+    pub(super) id_after: Option<String>,
+    pub(super) parent_after: Option<String>,
+    /// The ids of all that stand above a comment, and its own at the end, parted by dots.
+    pub(super) ancestors: Option<Path>,
+    pub(super) author: Vec<Path>,
+    pub(super) author_url: Option<Path>,
+    pub(super) posted: Path,
+    /// Whether a time without a zone is in UTC.
+    #[serde(default)]
+    pub(super) utc: bool,
+    pub(super) body: Path,
+    pub(super) permalink: Option<Path>,
+    pub(super) votes: Option<Path>,
+    /// What says yes where the comment was taken away.
+    pub(super) removed: Option<Path>,
+    /// What the comment is, and the words for a trackback.
+    pub(super) kind: Option<Path>,
+    #[serde(default)]
+    pub(super) trackbacks: Vec<String>,
 }
 
 /// What the words of comments are written in.
@@ -71,89 +145,31 @@ pub(super) enum Holds {
 /// What an answer is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Form {
+pub(super) enum Form {
     #[default]
     Json,
     Xml,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FindFile {
-    /// Looked for in the attribute of the elements that match, or in their text; without a selector in
-    /// the address of the page.
-    select: Option<String>,
-    attribute: Option<String>,
-    pattern: String,
-    /// Whether only an address below that of the page counts: what a site has for all of its pages is
-    /// not about this one.
-    #[serde(default)]
-    own: bool,
-    /// What is known where the pattern fits.
-    #[serde(default)]
-    gives: Values,
+impl From<Form> for AnswerForm {
+    fn from(form: Form) -> AnswerForm {
+        match form {
+            Form::Json => AnswerForm::Json,
+            Form::Xml => AnswerForm::Xml,
+        }
+    }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
-enum PagingFile {
-    /// Numbered pages: the next is asked for while the last held `full` comments.
-    Number { first: u32, step: u32, full: usize },
-    /// Each page names the next one, where there is one.
-    Cursor { cursor: String, start: String },
-    /// Each page says whether there is one more.
-    More { first: u32, more: String },
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CommentsFile {
-    /// The list of comments; a text of JSON may be a list itself.
-    items: String,
-    /// Where each of them is, within its item.
-    #[serde(default)]
-    item: String,
-    /// The list of the comments that answer one.
-    children: Option<String>,
-    /// Whether the first comment is the article.
-    #[serde(default)]
-    opening: bool,
-    id: Option<String>,
-    parent: Option<String>,
-    /// Ids count from behind these words on.
-    id_after: Option<String>,
-    parent_after: Option<String>,
-    /// The ids of all that stand above a comment, and its own at the end, parted by dots.
-    ancestors: Option<String>,
-    author: Vec<String>,
-    author_url: Option<String>,
-    posted: String,
-    /// Whether a time without a zone is in UTC.
-    #[serde(default)]
-    utc: bool,
-    body: String,
-    permalink: Option<String>,
-    votes: Option<String>,
-    /// What says yes where the comment was taken away.
-    removed: Option<String>,
-    /// What the comment is, and the words for a trackback.
-    kind: Option<String>,
-    #[serde(default)]
-    trackbacks: Vec<String>,
-    /// What must say yes, or be this word, for an item to be a comment.
-    only: Option<String>,
-}
-
+/// A page, what is asked for it, and what is read of the answer.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(not(test), expect(dead_code, reason = "read by tests"))]
 pub(super) struct Example {
-    /// The address of a page, the page, and what is asked for it.
     pub(super) url: String,
     pub(super) page: String,
     pub(super) asks: String,
-    /// What is answered, and what is asked next, where something is.
     pub(super) answer: String,
+    /// What is asked next, where something is.
     pub(super) next: Option<String>,
     /// `parent | author | time | text`, a line a comment.
     pub(super) comments: Vec<String>,
@@ -163,67 +179,32 @@ fn json_type() -> String {
     "application/json".to_owned()
 }
 
-/// The platforms that are known.
+/// A selector of elements.
 #[derive(Debug)]
-pub(crate) struct Platforms {
-    pub(super) platforms: Vec<Platform>,
+pub(super) struct Element(pub(super) Selector);
+
+impl<'de> Deserialize<'de> for Element {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Element, D::Error> {
+        let written = String::deserialize(deserializer)?;
+        let selector = Selector::parse(&written);
+        selector.map(Element).map_err(|_| D::Error::custom(format!("“{written}” is no selector")))
+    }
 }
 
-#[derive(Debug)]
-pub(super) struct Platform {
-    pub(super) name: String,
-    pub(super) needs: Vec<Selector>,
-    pub(super) find: Vec<Find>,
-    pub(super) request: Pattern,
-    pub(super) accept: String,
-    pub(super) paging: Option<Paging>,
-    pub(super) inside: Option<String>,
-    pub(super) form: AnswerForm,
-    pub(super) fallback: bool,
-    pub(super) newest_first: bool,
-    pub(super) holds: Holds,
-    pub(super) comments: CommentPaths,
+impl<'de> Deserialize<'de> for Path {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Path, D::Error> {
+        let written = String::deserialize(deserializer)?;
+        let wrong = || D::Error::custom(format!("“{written}” is no way through an answer"));
+        Path::parse(&written).ok_or_else(wrong)
+    }
 }
 
-#[derive(Debug)]
-pub(super) struct Find {
-    pub(super) select: Option<Selector>,
-    pub(super) attribute: Option<String>,
-    pub(super) pattern: Pattern,
-    pub(super) own: bool,
-    pub(super) gives: Values,
-}
-
-#[derive(Debug)]
-pub(super) enum Paging {
-    Number { first: u32, step: u32, full: usize },
-    Cursor { cursor: Path, start: String },
-    More { first: u32, more: Path },
-}
-
-/// Where in an answer what stands.
-#[derive(Debug)]
-pub(super) struct CommentPaths {
-    pub(super) items: Path,
-    pub(super) item: Path,
-    pub(super) children: Option<Path>,
-    pub(super) opening: bool,
-    pub(super) id: Option<Path>,
-    pub(super) parent: Option<Path>,
-    pub(super) id_after: Option<String>,
-    pub(super) parent_after: Option<String>,
-    pub(super) ancestors: Option<Path>,
-    pub(super) author: Vec<Path>,
-    pub(super) author_url: Option<Path>,
-    pub(super) posted: Path,
-    pub(super) utc: bool,
-    pub(super) body: Path,
-    pub(super) permalink: Option<Path>,
-    pub(super) votes: Option<Path>,
-    pub(super) removed: Option<Path>,
-    pub(super) kind: Option<Path>,
-    pub(super) trackbacks: Vec<String>,
-    pub(super) only: Option<(Path, String)>,
+impl<'de> Deserialize<'de> for Pattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Pattern, D::Error> {
+        let written = String::deserialize(deserializer)?;
+        let wrong = || D::Error::custom(format!("“{written}” is no pattern"));
+        Pattern::parse(&written).ok_or_else(wrong)
+    }
 }
 
 impl Platforms {
@@ -234,125 +215,12 @@ impl Platforms {
     }
 }
 
-/// What cannot be used of a data file, with the line that it stands on.
-struct Reader {
-    file: DataFile,
-}
-
-impl Reader {
-    fn wrong(&self, written: &str, what: &str) -> DataError {
-        let line = self.file.text.lines().position(|line| line.contains(written));
-        self.file.error(line.map_or(1, |index| index + 1), format!("“{written}” is no {what}"))
-    }
-
-    fn path(&self, written: &str) -> Result<Path, DataError> {
-        Path::parse(written).ok_or_else(|| self.wrong(written, "way through an answer"))
-    }
-
-    fn maybe(&self, written: Option<&String>) -> Result<Option<Path>, DataError> {
-        written.map(|written| self.path(written)).transpose()
-    }
-
-    fn pattern(&self, written: &str) -> Result<Pattern, DataError> {
-        Pattern::parse(written).ok_or_else(|| self.wrong(written, "pattern"))
-    }
-
-    fn selector(&self, written: &str) -> Result<Selector, DataError> {
-        Selector::parse(written).map_err(|_| self.wrong(written, "selector"))
-    }
-}
-
-impl PlatformFile {
-    pub(super) fn read(file: DataFile) -> Result<PlatformFile, DataError> {
+impl Platform {
+    pub(super) fn load(file: DataFile) -> Result<Platform, DataError> {
         toml::from_str(file.text).map_err(|error| {
             let before = error.span().and_then(|span| file.text.get(..span.start));
             let line = before.map_or(1, |before| 1 + before.matches('\n').count());
             file.error(line, error.message().to_owned())
-        })
-    }
-
-    #[cfg(test)]
-    pub(super) fn into_examples(self) -> (String, Vec<Example>) {
-        (self.name, self.example)
-    }
-}
-
-impl Platform {
-    fn load(file: DataFile) -> Result<Platform, DataError> {
-        let written = PlatformFile::read(file)?;
-        let reader = Reader { file };
-        let find = |find: FindFile| {
-            Ok(Find {
-                select: find.select.map(|select| reader.selector(&select)).transpose()?,
-                attribute: find.attribute,
-                pattern: reader.pattern(&find.pattern)?,
-                own: find.own,
-                gives: find.gives,
-            })
-        };
-        let needs = written.needs.iter().map(|it| reader.selector(it));
-        let paging = match written.paging {
-            None => None,
-            Some(PagingFile::Number { first, step, full }) => {
-                Some(Paging::Number { first, step, full })
-            }
-            Some(PagingFile::Cursor { cursor, start }) => {
-                Some(Paging::Cursor { cursor: reader.path(&cursor)?, start })
-            }
-            Some(PagingFile::More { first, more }) => {
-                Some(Paging::More { first, more: reader.path(&more)? })
-            }
-        };
-        Ok(Platform {
-            needs: needs.collect::<Result<_, _>>()?,
-            find: written.find.into_iter().map(find).collect::<Result<_, _>>()?,
-            request: reader.pattern(&written.request)?,
-            accept: written.accept,
-            paging,
-            inside: written.inside,
-            form: match written.form {
-                Form::Json => AnswerForm::Json,
-                Form::Xml => AnswerForm::Xml,
-            },
-            fallback: written.fallback,
-            newest_first: written.newest_first,
-            holds: written.holds,
-            comments: CommentPaths::load(&reader, written.comments)?,
-            name: written.name,
-        })
-    }
-}
-
-impl CommentPaths {
-    fn load(reader: &Reader, written: CommentsFile) -> Result<CommentPaths, DataError> {
-        let only = match &written.only {
-            Some(only) => {
-                let (path, word) = only.split_once('=').unwrap_or((only, ""));
-                Some((reader.path(path)?, word.to_owned()))
-            }
-            None => None,
-        };
-        Ok(CommentPaths {
-            items: reader.path(&written.items)?,
-            item: reader.path(&written.item)?,
-            children: reader.maybe(written.children.as_ref())?,
-            opening: written.opening,
-            id: reader.maybe(written.id.as_ref())?,
-            parent: reader.maybe(written.parent.as_ref())?,
-            id_after: written.id_after,
-            parent_after: written.parent_after,
-            ancestors: reader.maybe(written.ancestors.as_ref())?,
-            author: written.author.iter().map(|it| reader.path(it)).collect::<Result<_, _>>()?,
-            author_url: reader.maybe(written.author_url.as_ref())?,
-            posted: reader.path(&written.posted)?,
-            utc: written.utc,
-            body: reader.path(&written.body)?,
-            permalink: reader.maybe(written.permalink.as_ref())?,
-            votes: reader.maybe(written.votes.as_ref())?,
-            removed: reader.maybe(written.removed.as_ref())?,
-            kind: reader.maybe(written.kind.as_ref())?,
-            trackbacks: written.trackbacks,
-            only,
         })
     }
 }

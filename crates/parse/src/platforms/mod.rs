@@ -2,12 +2,14 @@
 //!
 //! A platform is a data file ([`file`]): how a page names it, what to ask, how its answers are paged,
 //! and where in an answer the comments stand. Asking is left to whoever calls; what came is handed in
-//! beside the page and read here ([`read`]), each word with its bytes in the answer.
+//! beside the page and read here ([`read`]), each word with its bytes in the answer ([`data`]).
 
 mod ask;
+mod comment;
 mod data;
 mod file;
 mod json;
+mod order;
 mod pattern;
 mod read;
 mod write;

@@ -1,8 +1,9 @@
 //! Each platform by its examples, and answers that are not what they should be.
 
 use annalist_model::Document;
+use annalist_tables::DataFile;
 
-use super::file::{FILES, PlatformFile};
+use super::file::{FILES, Platform};
 use crate::testing::lines_of;
 use crate::{Input, Parser, Rereader, StoredAnswer};
 
@@ -50,7 +51,7 @@ fn told(document: &Document) -> Vec<&str> {
 fn each_example_is_asked_for_and_read() {
     let parser = Parser::new().unwrap();
     for file in FILES {
-        let (name, examples) = PlatformFile::read(*file).unwrap().into_examples();
+        let Platform { name, example: examples, .. } = Platform::load(*file).unwrap();
         assert_eq!(file.name, format!("platforms/{name}.toml"));
         assert!(!examples.is_empty(), "{name}");
         for example in examples {
@@ -64,6 +65,23 @@ fn each_example_is_asked_for_and_read() {
             assert_eq!(lines_of(&document), example.comments, "{name}");
             assert_eq!(told(&document), [""; 0], "{name}");
         }
+    }
+}
+
+#[test]
+fn a_line_that_cannot_be_used_is_named() {
+    let [file, ..] = FILES else { panic!("no platform is known") };
+    for (written, wrong) in [
+        ("posted = \"date_gmt\"", "posted = \"date..gmt\""),
+        ("\"postid-{post}\"", "\"postid-{post\""),
+        ("select = \"body\"", "select = \"::\""),
+        ("utc = true", "utx = true"),
+    ] {
+        assert!(file.text.contains(written), "{written}");
+        let text = file.text.replacen(written, wrong, 1);
+        let line = 1 + text[..text.find(wrong).unwrap()].matches('\n').count();
+        let error = Platform::load(DataFile { text: text.leak(), ..*file }).unwrap_err();
+        assert_eq!((error.file.as_str(), error.line), (file.name, line), "{error}");
     }
 }
 

@@ -2,8 +2,8 @@
 
 use annalist_model::{BlockKind, Code, CommentKind, Diagnostic, Owner};
 
+use super::comment::StoredComment;
 use super::file::Holds;
-use super::read::StoredComment;
 use crate::Parser;
 use crate::blocks::{BlockWriter, Images};
 use crate::decode::{self, Decoded};
