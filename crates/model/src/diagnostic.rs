@@ -100,6 +100,8 @@ codes! {
     Judged = "P019", Info;
     /// How a doubtful paragraph was judged, where that was asked for.
     ParagraphJudged = "P020", Info;
+    /// What a platform answered about the comments, stored beside the page, was not used.
+    AnswerUnused = "P021", Warning;
 }
 
 impl Code {

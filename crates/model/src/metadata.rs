@@ -21,6 +21,8 @@ pub enum Origin {
     Url,
     /// The words of the text.
     Text,
+    /// What the platform of the comments answered.
+    Platform,
     /// The note that the saving program left in the file.
     Saver,
     /// The user.
@@ -28,7 +30,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    const ALL: [Origin; 10] = [
+    const ALL: [Origin; 11] = [
         Origin::JsonLd,
         Origin::OpenGraph,
         Origin::Meta,
@@ -37,6 +39,7 @@ impl Origin {
         Origin::Byline,
         Origin::Url,
         Origin::Text,
+        Origin::Platform,
         Origin::Saver,
         Origin::Given,
     ];
@@ -52,6 +55,7 @@ impl Origin {
             Origin::Byline => "byline",
             Origin::Url => "url",
             Origin::Text => "text",
+            Origin::Platform => "platform",
             Origin::Saver => "saver",
             Origin::Given => "given",
         }

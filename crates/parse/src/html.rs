@@ -18,6 +18,7 @@ use crate::manuscript::Manuscript;
 use crate::mask::Mask;
 use crate::metadata::{self, headline_key};
 use crate::page::Page;
+use crate::platforms::StoredComments;
 use crate::roles::Roles;
 use crate::saver::{self, SaverNote};
 use crate::stamp::DayOrder;
@@ -65,12 +66,13 @@ pub(crate) struct Body<'a> {
     pub(crate) kept: &'a [bool],
 }
 
-/// Reads a page. `note` is what is known of the saving from outside the page; `watch` is shown how
-/// the page was judged.
+/// Reads a page. `note` is what is known of the saving from outside the page; `stored` are its comments
+/// as platforms answered; `watch` is shown how the page was judged.
 pub(crate) fn read(
     parser: &Parser,
     decoded: &Decoded,
     note: SaverNote,
+    stored: StoredComments,
     watch: &mut dyn FnMut(Judged<'_>),
 ) -> Parts {
     let mut tree = Tree::read(&decoded.text, parser.limits.tree());
@@ -83,7 +85,7 @@ pub(crate) fn read(
     let order = day_order(&page);
     let original = copy.as_ref().and_then(|copy| copy.original.as_ref());
     let url = original.or(saver.url.as_ref()).map(|url| url.value.as_str());
-    let (links, images) = (LinkBase::of(&page, url), Images::of(&page));
+    let (links, images) = (LinkBase::of(&page, url), Images::of(&page, &parser.companions));
     let captured = copy.as_ref().and_then(|copy| copy.captured.as_ref());
     let reading = thread::Reading {
         page: &page,
@@ -145,7 +147,11 @@ pub(crate) fn read(
     }
     found.metadata.page_type = Some(page_type);
     let items = thread.map(|it| it.items).unwrap_or_default();
-    let drafts = write_comments(setting, &items, &mut text);
+    let drafts = if stored.count_for(items.len(), &mut diagnostics) {
+        stored.write(parser, url, &mut text)
+    } else {
+        write_comments(setting, &items, &mut text)
+    };
     let (structure, left_out) = text.structure.finish();
     diagnostics.extend(structure_cut(left_out));
     let (text, blocks, source_map) = text.text.finish();
@@ -233,7 +239,7 @@ struct Setting<'a> {
     parser: &'a Parser,
     page: &'a Page<'a>,
     links: &'a LinkBase,
-    images: &'a Images,
+    images: &'a Images<'a>,
 }
 
 impl<'a> Setting<'a> {

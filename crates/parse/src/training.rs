@@ -2,6 +2,7 @@
 
 use crate::article::{Company, Rows};
 use crate::judgement::{HOPELESS, LEAST};
+use crate::platforms::StoredComments;
 use crate::saver::SaverNote;
 use crate::transfer::Way;
 use crate::{DataError, Input, Parser, article, decode, html, kind};
@@ -78,7 +79,7 @@ pub fn second_names() -> Vec<&'static str> {
 pub fn page(parser: &Parser, input: &Input<'_>) -> Page {
     let decoded = decode::decode(input.bytes, input.charset, Way::default());
     let mut seen = Page::default();
-    html::read(parser, &decoded, SaverNote::default(), &mut |judged| {
+    html::read(parser, &decoded, SaverNote::default(), StoredComments::default(), &mut |judged| {
         let paragraphs = &judged.judgement.paragraphs;
         let Some(body) = judged.body else { return };
         let (rows, company) = body.described.clone();

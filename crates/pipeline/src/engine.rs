@@ -4,7 +4,7 @@ use std::fmt;
 
 use annalist_enrich::{Enricher, NameMatch, Options};
 use annalist_model::{Document, EntityKind, Record};
-use annalist_parse::{Input, Parser};
+use annalist_parse::{CommentSource, Input, Parser};
 
 use crate::Failure;
 
@@ -53,6 +53,11 @@ impl Engine {
     /// Why the bytes are no page.
     pub(crate) fn document(&self, input: &Input<'_>) -> Result<Document, Failure> {
         self.parser.parse(input).map_err(Failure::NotAPage)
+    }
+
+    /// Where the comments of a page can be asked for.
+    pub(crate) fn comment_sources(&self, input: &Input<'_>) -> Vec<CommentSource<'_>> {
+        self.parser.comment_sources(input)
     }
 
     /// Finds the names and dates of a page read.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use annalist_corpus::{Quotations, article_words, counted_dates, counted_mentions, days_of};
 use annalist_model::{
-    Block, BlockKind, Bound, ByteRange, CommentKind, DateTime, Document, Metadata, Origin, Owner,
-    PageType, Record, Source, Sourced, Span,
+    Answer, Block, BlockKind, Bound, ByteRange, CommentKind, DateTime, Document, Metadata, Origin,
+    Owner, PageType, Record, Source, Sourced, Span,
 };
 
 use super::address::WebAddress;
@@ -23,6 +23,9 @@ const TEXT: usize = 20_000;
 
 /// Most values of one kind, such as tags.
 const VALUES: usize = 20;
+
+/// Most answers of platforms that are named one by one.
+const ANSWERS: usize = 10;
 
 /// The title, the table of what the page says about itself, and the counts.
 pub(super) fn write_head(
@@ -181,7 +184,23 @@ fn file(document: &Document) -> Vec<Fact> {
     facts.extend(source.archive_url.as_deref().map(|url| fact("Copy in an archive", link(url))));
     facts.extend(source.saved_at.map(|at| fact("Saved at", time(at))));
     facts.extend(source.saved_by.as_deref().map(|by| fact("Saved by", bounded(by, VALUE))));
+    facts.extend(source.answers.iter().take(ANSWERS).map(answer));
+    if let Some(more) = source.answers.len().checked_sub(ANSWERS).filter(|more| *more > 0) {
+        facts.push(fact(
+            "Comments from",
+            format!("… {}", count(more, "more answer", "more answers")),
+        ));
+    }
     facts
+}
+
+/// What a platform answered about the comments.
+fn answer(answer: &Answer) -> Fact {
+    let asked = answer.fetched_at.map(|at| format!(", asked {}", time(at))).unwrap_or_default();
+    let platform = bounded(&answer.platform, VALUE);
+    let file = bounded(&answer.input, VALUE);
+    let value = format!("{platform}{asked}: {file}, SHA-256 {}", answer.sha256);
+    ["Comments from".to_owned(), value, String::new()]
 }
 
 /// The address that the page was saved from, spelt out where it is not that of the page.
