@@ -129,7 +129,7 @@ pub(crate) fn read(
         }
         None => {
             let mut described = judged.describe(&page, &found);
-            let likelihoods = judged.likelihoods(&parser.models, &mut described);
+            let likelihoods = judged.likelihoods(&page, &parser.models, &mut described);
             let kept = article.keep(&judged, &likelihoods);
             let body = Body { described: &described, likelihoods: &likelihoods, kept: &kept };
             watch(judged_as(Some(body)));

@@ -154,6 +154,9 @@ impl Judgement {
 
     /// Each paragraph in numbers, and who stands around it.
     pub(crate) fn describe(&self, page: &Page<'_>, found: &Reading) -> (Rows, Company) {
+        if self.is_too_long() {
+            return (Rows::default(), Company::default());
+        }
         article::describe(page, &self.paragraphs, &self.evidence(found))
     }
 
@@ -179,9 +182,13 @@ impl Judgement {
     /// How likely each paragraph is the page's own text. Writes the numbers of the second look.
     pub(crate) fn likelihoods(
         &self,
+        page: &Page<'_>,
         models: &Models,
         (rows, company): &mut (Rows, Company),
     ) -> Vec<f32> {
+        if self.is_too_long() {
+            return self.by_rules(page);
+        }
         let looks = match self.page_type().kind {
             PageKind::Article => &models.article,
             PageKind::Thread | PageKind::Index | PageKind::Offer => &models.other,
@@ -192,6 +199,18 @@ impl Judgement {
             if first < HOPELESS { first } else { looks.second.sum(row) }
         };
         rows.iter().zip(&first).map(again).map(article::share).collect()
+    }
+
+    /// Whether the page has so many paragraphs that the rules alone judge them.
+    fn is_too_long(&self) -> bool {
+        self.paragraphs.units.len() > MOST
+    }
+
+    fn by_rules(&self, page: &Page<'_>) -> Vec<f32> {
+        let range = self.container.map(|node| page.subtree(node)).unwrap_or_default();
+        let is_own =
+            |unit: &Unit| range.contains(&unit.start) && unit.bad < unit.length && !unit.is_teaser;
+        self.paragraphs.units.iter().map(|unit| f32::from(u8::from(is_own(unit)))).collect()
     }
 
     /// Which of the paragraphs are kept.
@@ -208,6 +227,9 @@ impl Judgement {
         self.paragraphs.units.iter().map(|unit| unit.length).collect()
     }
 }
+
+/// Paragraphs of a page that the models judge. A book has less.
+const MOST: usize = 10_000;
 
 /// What the first look finds less likely than this (by the sum of its trees) is not looked at again.
 pub(crate) const HOPELESS: f32 = -5.0;

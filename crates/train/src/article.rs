@@ -29,7 +29,7 @@ const OF_PAGES: Settings =
     Settings { trees: 60, leaves: 8, rate: 0.08, rows: 8, features: 0.4, sample: 0.8 };
 
 const OF_PARAGRAPHS: Settings =
-    Settings { trees: 100, leaves: 16, rate: 0.13, rows: 30, features: 0.5, sample: 0.8 };
+    Settings { trees: 70, leaves: 20, rate: 0.17, rows: 30, features: 0.5, sample: 0.8 };
 
 /// Parts of the sites that models are tested on, each in turn.
 const PARTS: u64 = 5;

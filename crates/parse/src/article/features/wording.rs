@@ -39,7 +39,7 @@ pub(super) struct Wording<'s> {
 }
 
 /// Words of a paragraph that are compared with those of title and description.
-const COMPARED: usize = 80;
+const COMPARED: usize = 30;
 
 impl<'s> Wording<'s> {
     pub(super) fn new(survey: &'s Survey<'s>, evidence: &Evidence<'_>) -> Wording<'s> {
@@ -61,18 +61,7 @@ impl<'s> Wording<'s> {
         let text = self.survey.words(at);
         let own = Words::of(text);
         let length = unit.length.max(1) as f32;
-        let (mut letters, mut capitals, mut digits, mut commas) = (0, 0, 0, 0);
-        for character in text.chars() {
-            letters += 1;
-            capitals += u32::from(character.is_uppercase());
-            digits += u32::from(character.is_ascii_digit());
-            commas += u32::from(matches!(character, ',' | '،' | '、'));
-        }
-        let (mut words, mut capital_words) = (0, 0);
-        for word in text.split_whitespace() {
-            words += 1;
-            capital_words += u32::from(word.starts_with(char::is_uppercase));
-        }
+        let Counts { letters, capitals, digits, commas, words, capital_words } = Counts::of(text);
         let letters = letters.max(1) as f32;
         row.extend([
             unit.length as f32,
@@ -113,6 +102,37 @@ pub(super) fn tag_number(tag: &LocalName) -> f32 {
         local_name!("section") | local_name!("article") | local_name!("main") => 12.0,
         local_name!("div") => 13.0,
         _ => 14.0,
+    }
+}
+
+/// Signs and words of a text whose white space is folded.
+#[derive(Default)]
+struct Counts {
+    letters: u32,
+    capitals: u32,
+    digits: u32,
+    commas: u32,
+    words: u32,
+    /// Words that start with a capital.
+    capital_words: u32,
+}
+
+impl Counts {
+    fn of(text: &str) -> Counts {
+        let mut counts = Counts::default();
+        let mut starts_word = true;
+        for sign in text.chars() {
+            let is_capital =
+                if sign.is_ascii() { sign.is_ascii_uppercase() } else { sign.is_uppercase() };
+            counts.letters += 1;
+            counts.capitals += u32::from(is_capital);
+            counts.digits += u32::from(sign.is_ascii_digit());
+            counts.commas += u32::from(matches!(sign, ',' | '،' | '、'));
+            counts.words += u32::from(starts_word);
+            counts.capital_words += u32::from(starts_word && is_capital);
+            starts_word = sign == ' ';
+        }
+        counts
     }
 }
 
