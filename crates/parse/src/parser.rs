@@ -71,6 +71,14 @@ impl Parser {
         })
     }
 
+    /// This parser without the files of these comment engines, or of `all`: what it then finds is
+    /// what it would find of engines that nobody has described.
+    #[must_use]
+    pub fn without_engines(mut self, names: &[&str]) -> Parser {
+        self.engines = self.engines.without(names);
+        self
+    }
+
     /// Reads one saved page.
     ///
     /// # Errors

@@ -6,8 +6,10 @@ use scraper::{ElementRef, Selector};
 use serde::Deserialize;
 
 use super::hooks::{self, Hooks};
-use super::item::{self, Parts, Region};
-use super::{Item, Opening, Reading, Thread};
+use super::groups::{self, Claim};
+use super::item::{Parts, Region};
+use super::moments::Moments;
+use super::{Found, Opening, Reading, Set, shape};
 use crate::page::Page;
 use annalist_tables::{DataError, DataFile, data_file};
 
@@ -21,6 +23,9 @@ const FILES: &[DataFile] = &[
     data_file!("engines/wordpress.toml"),
     data_file!("engines/drupal.toml"),
 ];
+
+/// How much more than that of a shape the evidence of an engine's markup counts.
+const TRUST: f64 = 2.4;
 
 /// A data file as written. Each list of selectors is tried in order; the first that matches counts.
 #[derive(Debug, Deserialize)]
@@ -38,6 +43,12 @@ struct EngineFile {
     opening: bool,
     /// The elements whose number, attribute or width tells how deep an item is nested.
     levels: Option<String>,
+    /// What shows how readers judged an item.
+    #[serde(default)]
+    votes: Vec<String>,
+    /// Whether the words of an item stand in the elements after it.
+    #[serde(default)]
+    after: bool,
     /// Pages that a test reads.
     #[cfg_attr(not(test), expect(dead_code, reason = "read by tests"))]
     example: Vec<Example>,
@@ -59,7 +70,8 @@ pub(crate) struct Engines {
 }
 
 #[derive(Debug)]
-struct Engine {
+pub(super) struct Engine {
+    name: &'static str,
     item: Selector,
     /// What a page must have for `item` to match in it.
     hooks: Hooks,
@@ -70,6 +82,8 @@ struct Engine {
     drop: Vec<Selector>,
     opening: bool,
     levels: Option<Selector>,
+    votes: Vec<Selector>,
+    after: bool,
 }
 
 impl Engines {
@@ -79,14 +93,39 @@ impl Engines {
         Ok(Engines { engines })
     }
 
-    /// The thread of the engine that knows most of the page; of two that know as much, the first.
-    pub(super) fn find(&self, reading: &Reading<'_>) -> Option<Thread> {
+    /// The engines without those of these names; without all of them where one name is `all`.
+    pub(crate) fn without(mut self, names: &[&str]) -> Engines {
+        let is_left_out = |engine: &Engine| {
+            let name = engine.name.trim_start_matches("engines/").trim_end_matches(".toml");
+            names.iter().any(|it| *it == name || *it == "all")
+        };
+        self.engines.retain(|engine| !is_left_out(engine));
+        self
+    }
+
+    /// The threads that the engines know in a page.
+    pub(super) fn find<'e>(&'e self, reading: &Reading<'_>, moments: &Moments) -> Vec<Found<'e>> {
+        let page = reading.page;
         let names = self.engines.iter().flat_map(|engine| engine.hooks.names()).collect();
-        let present = hooks::present(reading.page, &names);
+        let present = hooks::present(page, &names);
         let possible = self.engines.iter().filter(|engine| engine.hooks.may_match(&present));
-        let threads = possible.filter_map(|engine| engine.find(reading));
-        threads
-            .reduce(|best, other| if other.items.len() > best.items.len() { other } else { best })
+        let mut found = Vec::new();
+        for engine in possible {
+            let set = engine.set(page);
+            if set.nodes.is_empty() {
+                continue;
+            }
+            let read = set.read(reading, moments, &set.nodes);
+            let signs = shape::signs(reading, moments, &read);
+            // Without a name or a time on most of them, these are not comments.
+            if !signs.are_told(read.len()) {
+                continue;
+            }
+            let opening = if engine.opening { Opening::Article } else { Opening::Comment };
+            let score = signs.evidence() * TRUST;
+            found.push(Found { opening, sets: vec![set], score, claim: Claim::Declared });
+        }
+        found
     }
 }
 
@@ -111,6 +150,7 @@ impl Engine {
             selectors.iter().map(|it| one(it)).collect::<Result<Vec<_>, _>>()
         };
         Ok(Engine {
+            name: file.name,
             item: one(&parsed.item)?,
             hooks: Hooks::of(&parsed.item),
             author: all(&parsed.author)?,
@@ -120,34 +160,33 @@ impl Engine {
             drop: all(&parsed.drop)?,
             opening: parsed.opening,
             levels: parsed.levels.as_deref().map(one).transpose()?,
+            votes: all(&parsed.votes)?,
+            after: parsed.after,
         })
     }
 
-    fn find(&self, reading: &Reading<'_>) -> Option<Thread> {
-        let page = reading.page;
-        let items: Vec<usize> = elements(page)
+    /// The elements of a page that are items of the engine.
+    fn set<'e>(&'e self, page: &Page<'_>) -> Set<'e> {
+        let nodes: Vec<usize> = elements(page)
             .filter(|(node, element)| self.item.matches(element) && !page.stands_aside(*node))
             .map(|(node, _)| node)
             .collect();
-        let mut read: Vec<(Item, Option<u32>)> = Vec::new();
-        for &node in &items {
-            let region = Region::new(page, node, &items);
-            let item = item::read(reading, &region, &self.parts(page, &region));
-            let level = self.levels.as_ref().map(|levels| level(page, levels, &region));
-            read.push((item, level));
-        }
-        // Without a name or a time on most of them, these are not comments.
-        let told =
-            read.iter().filter(|(item, _)| item.author.is_some() || item.posted.is_some()).count();
-        if read.is_empty() || told * 2 < read.len() {
-            return None;
-        }
-        super::nesting::by_levels(page, &mut read);
-        let opening = if self.opening { Opening::Article } else { Opening::Comment };
-        Some(Thread { opening, items: read.into_iter().map(|(item, _)| item).collect() })
+        let after = if self.after {
+            groups::with_siblings(page, &nodes)
+        } else {
+            vec![Vec::new(); nodes.len()]
+        };
+        Set { nodes, after, engine: Some(self) }
     }
 
-    fn parts(&self, page: &Page<'_>, region: &Region) -> Parts {
+    /// How deep the items are nested, where the engine marks that.
+    pub(super) fn levels_of(&self, page: &Page<'_>, regions: &[Region]) -> Option<Vec<u32>> {
+        let levels = self.levels.as_ref()?;
+        Some(regions.iter().map(|region| level(page, levels, region)).collect())
+    }
+
+    /// Where the parts of an item stand.
+    pub(super) fn parts(&self, page: &Page<'_>, region: &Region) -> Parts {
         let matching = |selectors: &[Selector]| {
             let mut found = Vec::new();
             for selector in selectors {
@@ -177,6 +216,7 @@ impl Engine {
             body,
             permalink: matching(&self.permalink),
             dropped: matching(&self.drop),
+            votes: matching(&self.votes),
         }
     }
 }

@@ -1,8 +1,13 @@
 //! The words of threads.
 
+use std::collections::HashMap;
+
 use crate::letters::lowers_to;
 use crate::stamp::StampWords;
 use annalist_tables::{DataError, data_file};
+
+/// A label is no longer than this, in bytes.
+const LONGEST_LABEL: usize = 60;
 
 /// The words that threads are read with.
 #[derive(Debug)]
@@ -11,6 +16,39 @@ pub(crate) struct ThreadWords {
     says: Vec<&'static str>,
     badges: Vec<&'static str>,
     removed: Vec<&'static str>,
+    labels: HashMap<&'static str, Labels>,
+    /// The longest label, in words.
+    longest: usize,
+}
+
+/// What words around those of a comment say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Labels {
+    /// The time after them is when the author joined.
+    pub(super) profile: bool,
+    /// The time after them is when the comment was changed.
+    pub(super) edited: bool,
+    /// They are a control: "Reply".
+    pub(super) control: bool,
+    /// They stand between a name and a time.
+    pub(super) joint: bool,
+    /// The name after them is that of whom the comment answers.
+    pub(super) answer: bool,
+}
+
+impl Labels {
+    fn set(&mut self, kind: &str) -> bool {
+        let flag = match kind {
+            "profile" => &mut self.profile,
+            "edited" => &mut self.edited,
+            "control" => &mut self.control,
+            "joint" => &mut self.joint,
+            "answer" => &mut self.answer,
+            _ => return false,
+        };
+        *flag = true;
+        true
+    }
 }
 
 impl ThreadWords {
@@ -33,7 +71,57 @@ impl ThreadWords {
             let [opening, _example] = row.columns()?;
             removed.push(opening);
         }
-        Ok(ThreadWords { stamps: StampWords::load()?, says, badges, removed })
+        let mut labels: HashMap<&str, Labels> = HashMap::new();
+        let mut longest = 1;
+        for row in data_file!("thread-labels.tsv").rows()? {
+            let [words, kind, _example] = row.columns()?;
+            if !labels.entry(words).or_default().set(kind) {
+                return Err(row.error(format!("no kind is called “{kind}”")));
+            }
+            longest = longest.max(words.split(' ').count());
+        }
+        let stamps = StampWords::load()?;
+        Ok(ThreadWords { stamps, says, badges, removed, labels, longest })
+    }
+
+    /// What `text` as a whole is, counts and signs around it aside.
+    pub(super) fn labels_of(&self, text: &str) -> Labels {
+        if text.len() > LONGEST_LABEL {
+            return Labels::default();
+        }
+        let is_plain = |it: char| it.is_alphabetic() || it == '+';
+        let bare = text.trim_matches(|it: char| !is_plain(it));
+        self.labels.get(bare.to_lowercase().as_str()).copied().unwrap_or_default()
+    }
+
+    /// What the last words of `text` say of what stands after it: of several, the longest.
+    pub(super) fn labels_before(&self, text: &str) -> Labels {
+        let lower = text.trim_end_matches(|it: char| !it.is_alphabetic()).to_lowercase();
+        let starts = lower.rmatch_indices(' ').map(|(at, _)| at + 1).take(self.longest - 1);
+        let mut found = Labels::default();
+        for start in starts.chain([0]) {
+            if let Some(labels) = self.labels.get(&lower[start..]) {
+                found = *labels;
+            }
+            if start == 0 {
+                break;
+            }
+        }
+        found
+    }
+
+    /// `text` without words that only join it to a time: "Ada on", "at".
+    pub(super) fn without_joints<'l>(&self, text: &'l str) -> &'l str {
+        let is_sign = |it: char| !it.is_alphanumeric() && !")]!?’'\"*_".contains(it);
+        let mut rest = text.trim_end_matches(is_sign);
+        while let Some((at, _)) = rest.rmatch_indices([' ', '\u{a0}', ',', ';', '|', '(']).next() {
+            let last = rest[at..].trim_matches(|it: char| !it.is_alphanumeric());
+            if !self.labels_of(last).joint {
+                break;
+            }
+            rest = rest[..at].trim_end_matches(is_sign);
+        }
+        if self.labels_of(rest).joint { "" } else { rest }
     }
 
     /// The name in "NAME says:", where `line` is that.
@@ -113,5 +201,23 @@ mod tests {
             assert!(words.is_removed(example), "{example}");
         }
         assert_eq!(words.bare_name("Ada Lorne"), "Ada Lorne");
+    }
+
+    #[test]
+    fn each_label_says_what_it_is() {
+        let words = ThreadWords::load().unwrap();
+        for row in data_file!("thread-labels.tsv").rows().unwrap() {
+            let [label, kind, example] = row.columns().unwrap();
+            let is_read = match kind {
+                "profile" => words.labels_before(example.strip_suffix("7 May 2018").unwrap()).profile,
+                "edited" => words.labels_before(example.strip_suffix("7 May 2018").unwrap()).edited,
+                "control" => words.labels_of(example).control,
+                "joint" => {
+                    words.without_joints(example.strip_suffix("7 May 2018").unwrap()) == "Ada Lorne"
+                }
+                _ => words.labels_before(example.strip_suffix("Ada Lorne").unwrap()).answer,
+            };
+            assert!(is_read, "{label}: {example}");
+        }
     }
 }

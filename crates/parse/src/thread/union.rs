@@ -1,0 +1,96 @@
+//! Sets of items that make one thread: answers and the comments on them, comments and replies that
+//! have a class of their own.
+
+use std::collections::BTreeSet;
+
+use super::groups::Claim;
+use super::item::{Read, Region};
+use super::moments::Moments;
+use super::set::Set;
+use super::{Found, Item, Reading, nesting, shape};
+use crate::page::Page;
+use crate::roles::Roles;
+
+/// Adds the sets of `other` to `thread`, where both together read as comments.
+pub(super) fn join<'e>(
+    reading: &Reading<'_>,
+    moments: &Moments,
+    thread: &mut Found<'e>,
+    other: Found<'e>,
+) {
+    if thread.claim == Claim::None || other.claim == Claim::None {
+        return;
+    }
+    let page = reading.page;
+    let known: BTreeSet<usize> = thread.nodes().collect();
+    let mut added: Vec<Set<'e>> = Vec::new();
+    for set in other.sets {
+        let places: Vec<usize> = (0..set.nodes.len())
+            .filter(|&index| !known.contains(&set.nodes[index]))
+            .filter(|&index| belongs(page, &known, set.nodes[index]))
+            .collect();
+        // Most of it has to be new, else it is the same thread in other words.
+        if places.len() * 2 < set.nodes.len() || places.is_empty() {
+            return;
+        }
+        added.push(Set {
+            nodes: places.iter().map(|&index| set.nodes[index]).collect(),
+            after: places.iter().map(|&index| set.after[index].clone()).collect(),
+            engine: set.engine,
+        });
+    }
+    let mut sets = thread.sets.clone();
+    sets.extend(added);
+    let all = all_nodes(&sets);
+    let is_thread = sets.iter().all(|set| {
+        let read = set.read(reading, moments, &all);
+        shape::signs(reading, moments, &read).are_of_comments(read.len())
+    });
+    if is_thread {
+        thread.sets = sets;
+    }
+}
+
+/// The items of all sets, in the order of the page, each with whom it answers.
+pub(super) fn read(reading: &Reading<'_>, moments: &Moments, sets: &[Set<'_>]) -> Vec<Item> {
+    let all = all_nodes(sets);
+    let mut read: Vec<(Region, Read, Option<u32>)> = Vec::new();
+    for set in sets {
+        let own = set.read(reading, moments, &all);
+        let regions: Vec<Region> = own.iter().map(|it| it.0.clone()).collect();
+        let levels = set.levels(reading, &regions);
+        for (index, (region, item)) in own.into_iter().enumerate() {
+            let level = levels.as_ref().and_then(|levels| levels.get(index).copied());
+            read.push((region, item, level));
+        }
+    }
+    read.sort_by_key(|it| it.0.node);
+    let regions: Vec<Region> = read.iter().map(|it| it.0.clone()).collect();
+    let levels: Option<Vec<u32>> = read.iter().map(|it| it.2).collect();
+    let mut items: Vec<Read> = read.into_iter().map(|it| it.1).collect();
+    nesting::settle(reading, &regions, &mut items, levels.as_deref());
+    items.into_iter().map(|it| it.item).collect()
+}
+
+fn all_nodes(sets: &[Set<'_>]) -> Vec<usize> {
+    let all: BTreeSet<usize> = sets.iter().flat_map(|set| set.nodes.iter().copied()).collect();
+    all.into_iter().collect()
+}
+
+/// Whether an element may be an item beside those of a thread: it lies in one, holds one, stands
+/// beside one, or in the same part of the page for comments.
+fn belongs(page: &Page<'_>, known: &BTreeSet<usize>, node: usize) -> bool {
+    let holds = known.range(page.below(node)).next().is_some();
+    let lies_in = page.ancestors(node).any(|above| known.contains(&above));
+    let first = known.first().copied().unwrap_or_default();
+    holds
+        || lies_in
+        || page.parent(node) == page.parent(first)
+        || container(page, node).is_some_and(|it| page.contains(it, first))
+}
+
+/// The outermost element around a node that says that it holds comments.
+fn container(page: &Page<'_>, node: usize) -> Option<usize> {
+    let says = |above: usize| page.roles(above).any(Roles::COMMENTS) && !page.holds_headline(above);
+    page.ancestors(node).filter(|&above| says(above)).last()
+}
