@@ -176,7 +176,9 @@ pub(super) fn of_numbers(
         return Some((date, 6));
     }
     let sign = parting(1)?;
-    if parting(3)? != sign {
+    // "17.07, 2011": a comma before the year.
+    let is_comma = sign == '.' && tokens.get(3) == Some(&Token::Sign(','));
+    if !is_comma && parting(3)? != sign || is_comma && !matches!(number(4), Some((_, 4))) {
         return None;
     }
     let ((first, first_digits), (second, second_digits), (third, third_digits)) =

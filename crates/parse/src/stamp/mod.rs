@@ -112,11 +112,17 @@ impl StampWords {
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {
             return None;
         }
-        if let Some(iso) = first_iso(text) {
-            return Some(iso);
-        }
         let lower = text.to_lowercase();
         let tokens = tokens(&lower);
+        if let Some(iso) = first_iso(text) {
+            // "2019-02-24, 05:31 PM": the time of day is not that of the standard.
+            if iso.time.is_some() || iso.date.day().is_none() {
+                return Some(iso);
+            }
+            let time = find_time(&tokens, &self.marks);
+            let (time, offset) = time.map_or((None, None), |(time, offset)| (Some(time), offset));
+            return Some(DateTime { date: iso.date, time, offset });
+        }
         let (date, used) = self.find_date(&tokens, order)?;
         let time = find_time(&tokens[used.end..], &self.marks)
             .or_else(|| find_time(&tokens[..used.start], &self.marks))
@@ -316,12 +322,15 @@ mod tests {
         check("5:59 p.m., 7 Sep 2018", "2018-09-07T17:59");
         check("Fri Sep 07 17:59:12 CEST 2018", "2018-09-07T17:59:12");
         check("12-09-2018", "2018-09-12");
+        check("2018-09-12, 05:31 PM", "2018-09-12T17:31");
+        check("12.09, 2018 @ 17:31", "2018-09-12T17:31");
     }
 
     #[test]
     fn invents_neither_year_nor_day() {
         for text in [
             "September 7",
+            "November 22",
             "17:59",
             "version 1.2.3.4",
             "tel. 030-12-34-56",

@@ -56,9 +56,28 @@ impl Signs {
         self.named.max(self.timed) * 2 >= items
     }
 
-    /// Whether most of so many items have words and the name of who wrote them, or a time.
-    pub(super) fn are_of_comments(&self, items: usize) -> bool {
-        self.worded * 10 >= items * 8 && self.named.max(self.timed) * 10 >= items * 6
+    /// The shares of so many items.
+    pub(super) fn rates(&self, items: usize) -> Rates {
+        let share = |part: usize| part as f64 / items.max(1) as f64;
+        Rates { timed: share(self.timed), named: share(self.named), worded: share(self.worded) }
+    }
+}
+
+/// How many of the items have a time, a name and words, as shares of one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rates {
+    pub(super) timed: f64,
+    pub(super) named: f64,
+    pub(super) worded: f64,
+}
+
+impl Rates {
+    /// Whether next to nothing is missing of what `other` has.
+    pub(super) fn is_as_good_as(&self, other: &Rates) -> bool {
+        let holds = |own: f64, other: f64| own >= other * 0.95;
+        holds(self.timed, other.timed)
+            && holds(self.named, other.named)
+            && holds(self.worded, other.worded)
     }
 }
 

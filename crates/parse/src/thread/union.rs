@@ -7,9 +7,13 @@ use super::groups::Claim;
 use super::item::{Read, Region};
 use super::moments::Moments;
 use super::set::Set;
-use super::{Found, Item, Reading, nesting, shape};
+use super::shape::{self, Rates};
+use super::{Found, Item, Reading, nesting};
 use crate::page::Page;
 use crate::roles::Roles;
+
+/// The share of items that has to have a name, a time and words.
+const MOST: f64 = 0.8;
 
 /// Adds the sets of `other` to `thread`, where both together read as comments.
 pub(super) fn join<'e>(
@@ -42,11 +46,20 @@ pub(super) fn join<'e>(
     let mut sets = thread.sets.clone();
     sets.extend(added);
     let all = all_nodes(&sets);
-    let is_thread = sets.iter().all(|set| {
-        let read = set.read(reading, moments, &all);
-        shape::signs(reading, moments, &read).are_of_comments(read.len())
+    let signs_of = |set: &Set<'_>, all: &[usize]| {
+        let read = set.read(reading, moments, all);
+        shape::signs(reading, moments, &read).rates(read.len())
+    };
+    let alone = all_nodes(&thread.sets);
+    let before: Vec<Rates> = thread.sets.iter().map(|set| signs_of(set, &alone)).collect();
+    let after: Vec<Rates> = sets.iter().map(|set| signs_of(set, &all)).collect();
+    // What was found loses nothing, and what is added is as good.
+    let is_kept = before.iter().zip(&after).all(|(before, after)| after.is_as_good_as(before));
+    let is_timed = before.iter().all(|it| it.timed >= MOST);
+    let is_good = after[before.len()..].iter().all(|it| {
+        it.named >= MOST && it.worded >= MOST && (it.timed >= MOST || !is_timed)
     });
-    if is_thread {
+    if is_kept && is_good {
         thread.sets = sets;
     }
 }

@@ -64,7 +64,10 @@ pub(super) fn find(reading: &Reading<'_>, moments: &Moments, regions: &[Region])
             own.push((kind, moment));
             let place = places.entry(kind).or_default();
             place.items += 1;
-            place.rank += moment.rank + prose_cost(page, moment.node, region);
+            // A clock without a day, a day without a year: less than a date.
+            let is_part = moment.stamp.value.is_none();
+            place.rank +=
+                moment.rank + u32::from(is_part) + prose_cost(page, moment.node, region);
             let at = moment.stamp.value.and_then(|at| {
                 crate::stamp::minutes_of(&at)
                     .or_else(|| crate::stamp::day_number(&at.date).map(|day| day * 24 * 60))
