@@ -134,6 +134,7 @@ pub(crate) fn find(reading: &Reading<'_>, engines: &Engines) -> Option<Thread> {
     let mut others = found.into_iter();
     let mut thread = others.next()?;
     for other in others {
+        union::open(&mut thread, &other);
         union::join(reading, &moments, &mut thread, other);
     }
     let mut items = union::read(reading, &moments, &thread.sets);

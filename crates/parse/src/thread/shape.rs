@@ -9,6 +9,7 @@ use super::moments::Moments;
 use super::{Found, Opening, Reading, Set};
 use crate::letters::letters;
 use crate::page::Page;
+use crate::roles::Roles;
 
 /// The threads that a page may hold by its shape.
 pub(super) fn find<'e>(reading: &Reading<'_>, moments: &Moments) -> Vec<Found<'e>> {
@@ -84,7 +85,9 @@ impl Rates {
 fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<Found<'e>> {
     let page = reading.page;
     let nodes = &group.nodes;
-    if nodes.iter().any(|&node| page.holds_headline(node)) {
+    // Posts of a topic may have first headings of their own; an article has one.
+    let headed = nodes.iter().filter(|&&node| page.holds_headline(node)).count();
+    if headed * 2 >= nodes.len() || headed > 0 && nodes.len() < 3 {
         return None;
     }
     let is_head = page.is(nodes[0], &local_name!("dt"));
@@ -95,8 +98,7 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
         read = read_group(reading, moments, nodes, true);
         signs = self::signs(reading, moments, &read);
     }
-    if group.claim == Claim::None {
-        trim(&mut read);
+    if trim(reading, &mut read) {
         signs = self::signs(reading, moments, &read);
     }
     let total = read.len();
@@ -105,7 +107,7 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
     let is_thread = most(signs.timed, least.timed)
         && most(signs.named, least.named)
         && most(signs.worded, least.worded)
-        && signs.crowded * 4 <= total
+        && signs.crowded * if group.claim == Claim::Declared { 2 } else { 4 } <= total
         && match group.claim {
             Claim::Declared => true,
             Claim::Named => most(signs.timed, 60) || most(signs.named, 80) && total > 1,
@@ -113,10 +115,11 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
                 total > 2
                     && signs.length / total > 30
                     && signs.linked * 4 < signs.length
-                    && !are_teasers(page, nodes)
+                    && !are_teasers(page, &read)
                     && differ(&read)
             }
         };
+    if std::env::var("DBG").is_ok() { eprintln!("GROUP {} {} {:?} {:?} n={} of {} timed={} named={} worded={} ctl={} crowded={} len={} linked={} thread={} ev={}", page.tag(nodes[0]), page.attribute(nodes[0], "class").unwrap_or("-"), page.attribute(nodes[0], "id"), group.claim, total, nodes.len(), signs.timed, signs.named, signs.worded, signs.controlled, signs.crowded, signs.length, signs.linked, is_thread, signs.evidence()); }
     if !is_thread {
         return None;
     }
@@ -130,7 +133,10 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
         Claim::Named => 1.6,
         Claim::Declared => 1.8,
     };
-    let is_forum = group.claim != Claim::Named && !groups::is_among_comments(page, group.nodes[0]);
+    // An element that calls itself a comment is more likely one than another beside or in it.
+    let calls_itself = page.roles(nodes[0]).any(Roles::COMMENTS);
+    let trust = if calls_itself { trust * 1.1 } else { trust };
+    let is_forum = group.claim == Claim::None && !groups::is_among_comments(page, group.nodes[0]);
     Some(Found {
         opening: if is_forum { Opening::Unsure } else { Opening::Comment },
         sets: vec![set],
@@ -175,13 +181,24 @@ pub(super) fn signs(reading: &Reading<'_>, moments: &Moments, read: &[(Region, R
     signs
 }
 
-/// Takes out what is no comment among comments: advertisements, notes of moderators.
-fn trim(read: &mut Vec<(Region, Read)>) {
-    let is_whole = |it: &Read| it.item.author.is_some() && it.item.posted.is_some();
+/// Takes out what is no comment among comments: advertisements, forms, links to further ones. What
+/// stands in the place of a comment that was taken away stays.
+fn trim(reading: &Reading<'_>, read: &mut Vec<(Region, Read)>) -> bool {
+    let page = reading.page;
+    let before = read.len();
+    let is_timed = |it: &Read| it.item.posted.is_some();
+    let is_whole = |it: &Read| it.item.author.is_some() && is_timed(it);
     let whole = read.iter().filter(|it| is_whole(&it.1)).count();
-    if whole >= 3 && whole * 10 >= read.len() * 6 {
-        read.retain(|it| is_whole(&it.1));
+    if whole >= 2 && whole * 10 >= before * 6 {
+        read.retain(|(region, it)| {
+            let is_placeholder = || {
+                page.text_length(region.node) < 200
+                    && reading.words.is_removed(&page.text(region.node))
+            };
+            is_timed(it) || is_placeholder()
+        });
     }
+    read.len() < before
 }
 
 /// Whether the names are not all one: then they are the byline of a list of articles.
@@ -233,14 +250,29 @@ fn own_words(page: &Page<'_>, region: &Region, item: &super::Item) -> (usize, us
     (words, linked)
 }
 
-/// Whether the elements are teasers of articles: a linked heading in most of them.
-fn are_teasers(page: &Page<'_>, nodes: &[usize]) -> bool {
-    let headed = nodes.iter().filter(|&&node| {
-        page.below(node).any(|it| {
+/// Whether the elements are teasers of articles: a linked heading in most of them, each another,
+/// that leads away from the page.
+fn are_teasers(page: &Page<'_>, read: &[(Region, Read)]) -> bool {
+    let mut titles: Vec<String> = Vec::new();
+    for (region, read) in read {
+        let author = read.item.author.as_ref().map(|it| it.value.as_str()).unwrap_or_default();
+        let leads_away = |it: usize| {
+            page.is(it, &local_name!("a"))
+                && page.attribute(it, "href").is_some_and(|href| !href.contains('#'))
+        };
+        let heading = region.elements(page).find(|&it| {
             crate::page::is_heading(&page.tag(it))
-                && (page.below(it).any(|inner| page.is(inner, &local_name!("a")))
-                    || page.ancestors(it).take(2).any(|above| page.is(above, &local_name!("a"))))
-        })
-    });
-    headed.count() * 2 >= nodes.len()
+                && (page.below(it).any(leads_away)
+                    || page.ancestors(it).take(2).any(leads_away))
+        });
+        let Some(heading) = heading else { continue };
+        let title = page.text(heading);
+        if author.is_empty() || !title.contains(author) {
+            titles.push(title.trim_start_matches("Re: ").to_owned());
+        }
+    }
+    let headed = titles.len();
+    titles.sort();
+    titles.dedup();
+    headed * 2 >= read.len() && titles.len() * 2 > headed
 }

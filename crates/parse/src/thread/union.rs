@@ -8,7 +8,7 @@ use super::item::{Read, Region};
 use super::moments::Moments;
 use super::set::Set;
 use super::shape::{self, Rates};
-use super::{Found, Item, Reading, nesting};
+use super::{Found, Item, Opening, Reading, nesting};
 use crate::page::Page;
 use crate::roles::Roles;
 
@@ -29,6 +29,9 @@ pub(super) fn join<'e>(
     let known: BTreeSet<usize> = thread.nodes().collect();
     let mut added: Vec<Set<'e>> = Vec::new();
     for set in other.sets {
+        if set.after.iter().any(|after| !after.is_empty()) {
+            return;
+        }
         let places: Vec<usize> = (0..set.nodes.len())
             .filter(|&index| !known.contains(&set.nodes[index]))
             .filter(|&index| belongs(page, &known, set.nodes[index]))
@@ -61,6 +64,23 @@ pub(super) fn join<'e>(
     });
     if is_kept && is_good {
         thread.sets = sets;
+    }
+}
+
+/// Adds the post that opens a topic: the vocabulary of a page may call all posts comments but for
+/// that one.
+pub(super) fn open<'e>(thread: &mut Found<'e>, other: &Found<'e>) {
+    let known: BTreeSet<usize> = thread.nodes().collect();
+    let first = known.first().copied().unwrap_or_default();
+    let others: BTreeSet<usize> = other.nodes().collect();
+    let new: Vec<usize> = others.difference(&known).copied().collect();
+    let is_opening = thread.claim == Claim::Declared
+        && other.claim == Claim::None
+        && matches!(new.as_slice(), [opening] if *opening < first)
+        && known.is_subset(&others);
+    if is_opening {
+        thread.sets = other.sets.clone();
+        thread.opening = Opening::Article;
     }
 }
 

@@ -19,6 +19,9 @@ const LONGEST_NAME: usize = 80;
 /// What a place costs that no item has.
 const COST_OF_ABSENCE: f64 = 9.0;
 
+/// What a name in an attribute of the item costs.
+const COST_OF_DECLARED: f64 = 4.0;
+
 /// A place dearer than this holds no names.
 const MOST: f64 = 15.0;
 
@@ -79,7 +82,10 @@ fn bare<'t>(words: &crate::thread::ThreadWords, text: &'t str) -> &'t str {
 struct Place {
     items: usize,
     rank: u32,
+    /// Names, digits aside, and how many items have them.
     names: BTreeMap<String, usize>,
+    /// How many of them begin with a digit.
+    numbered: usize,
 }
 
 impl Place {
@@ -88,8 +94,8 @@ impl Place {
         let rank = f64::from(self.rank) / self.items.max(1) as f64;
         let most = self.names.values().copied().max().unwrap_or_default();
         // What stands in all items alike is a label.
-        let is_label = rank > 3.5 && self.items >= 3 && most * 10 > self.items * 6;
-        // Names of one or two words are more likely than lines of six.
+        let is_count = self.numbered * 10 > self.items * 6;
+        let is_label = (rank > 3.5 || is_count) && self.items >= 3 && most * 10 > self.items * 6;
         rank + COST_OF_ABSENCE * (1.0 - share) + if is_label { MOST } else { 0.0 }
     }
 }
@@ -121,12 +127,16 @@ pub(super) fn find(
         .iter()
         .zip(all)
         .map(|(region, own)| {
-            let declared = declared(page, region.node);
-            if let Some(name) = declared {
-                return Some((name, region.node));
-            }
+            // What a page shows is how its readers know the author.
+            let declared = || Some((declared(page, region.node)?, region.node));
             let affordable = own.into_iter().filter(|it| cost(&it.kind) < MOST);
-            let best = affordable.min_by(|a, b| cost(&a.kind).total_cmp(&cost(&b.kind)))?;
+            let best = affordable.min_by(|a, b| cost(&a.kind).total_cmp(&cost(&b.kind)));
+            let Some(best) = best else { return declared() };
+            if cost(&best.kind) > COST_OF_DECLARED
+                && let Some(declared) = declared()
+            {
+                return Some(declared);
+            }
             let bytes = page.text_bytes(best.node);
             Some((Sourced::new(best.name, Origin::Markup, bytes), best.node))
         })
@@ -156,7 +166,7 @@ fn candidates(
     let mut seen: BTreeSet<Kind> = BTreeSet::new();
     for node in region.nodes() {
         if node == region.node
-            || Some(node) == time
+            || Some(node) == time && page.element(node).is_some()
             || !page.is_visible(node)
             || !(1..LONGEST_NAME).contains(&page.text_length(node))
         {
@@ -174,7 +184,9 @@ fn candidates(
         let place = places.entry(kind).or_default();
         place.items += 1;
         place.rank += rank + doubt(&name);
-        *place.names.entry(name.clone()).or_default() += 1;
+        let letters = name.chars().filter(|it| !it.is_ascii_digit()).collect();
+        *place.names.entry(letters).or_default() += 1;
+        place.numbered += usize::from(name.starts_with(|it: char| it.is_ascii_digit()));
         found.push(Candidate { kind, node, name });
         if found.len() >= MOST_CANDIDATES {
             break;
@@ -187,7 +199,10 @@ fn candidates(
 fn doubt(name: &str) -> u32 {
     let words = name.split_whitespace().count();
     let ends = name.ends_with(['!', '?', '…']) || name.ends_with('.') && words > 2;
-    (words.saturating_sub(3) as u32).min(4) + if ends { 3 } else { 0 }
+    let has_letter = name.chars().any(char::is_alphabetic);
+    (words.saturating_sub(3) as u32).min(4)
+        + if ends { 3 } else { 0 }
+        + if has_letter { 0 } else { 6 }
 }
 
 fn may_be_name(name: &str, rank: u32) -> bool {
@@ -209,12 +224,15 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
         if in_words(page, node, item) {
             return None;
         }
+        if Some(node) == time {
+            return Some(8);
+        }
         let is_author = page.roles(above).any(Roles::AUTHOR);
         let is_near = time.is_some_and(|time| page.parent(time) == Some(above) || time == above);
         return Some(if is_author { 4 } else if is_near { 8 } else { 11 });
     }
     let roles = page.roles(node);
-    if roles.any(Roles::MESSAGE)
+    if roles.any(Roles::MESSAGE) && !roles.any(Roles::AUTHOR)
         || roles.any(Roles::CONTROLS.or(Roles::TIME).or(Roles::SIGNATURE)) && !roles.any(Roles::AUTHOR)
         || in_words(page, node, item)
     {
@@ -234,6 +252,7 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
     let href = page.attribute(node, "href").filter(|_| page.is(node, &local_name!("a")));
     let is_profile = href.is_some_and(leads_to_person)
         || page.attribute(node, "rel").is_some_and(|it| it.contains("author"));
+    let holds_time = time.is_some_and(|time| page.contains(node, time));
     let rank = match page.tag(node) {
         local_name!("cite") | local_name!("bdi") => 3,
         local_name!("a") if in_author || roles.any(Roles::AUTHOR) => 2,
@@ -246,10 +265,10 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
         local_name!("dt") => 7,
         local_name!("a") if href.is_some() => 8,
         _ if page.child_elements(node).next().is_none() => 10,
+        _ if holds_time => 6,
         _ => return None,
     };
     // With a time in it, it is the line around the name.
-    let holds_time = time.is_some_and(|time| page.contains(node, time));
     Some(if holds_time { rank + 3 } else { rank })
 }
 
