@@ -168,7 +168,7 @@ impl Engine {
     /// The elements of a page that are items of the engine.
     fn set<'e>(&'e self, page: &Page<'_>) -> Set<'e> {
         let nodes: Vec<usize> = elements(page)
-            .filter(|(node, element)| self.item.matches(element) && !page.stands_aside(*node))
+            .filter(|(node, element)| self.item.matches(element) && !groups::stands_aside(page, *node))
             .map(|(node, _)| node)
             .collect();
         let after = if self.after {

@@ -68,7 +68,7 @@ pub(super) fn find(page: &Page<'_>, moments: &Moments) -> Vec<Group> {
         } else {
             Claim::None
         };
-        let nodes = nodes.into_iter().filter(|&node| !page.stands_aside(node));
+        let nodes = nodes.into_iter().filter(|&node| !stands_aside(page, node));
         Group { nodes: nodes.take(MOST_ITEMS).collect(), claim }
     });
     let mut groups: Vec<(Group, usize)> = all
@@ -150,7 +150,19 @@ fn can_hold_comment(page: &Page<'_>, node: usize) -> bool {
             | local_name!("dl")
             | local_name!("dt")
             | local_name!("blockquote")
-    ) && !page.roles(node).any(Roles::REPLY_FORM)
+    ) && !page.roles(node).any(Roles::REPLY_FORM.or(Roles::POPUP))
+}
+
+/// Whether an element stands beside what the page is about. Comments in an aside of the article are
+/// what it is about.
+pub(super) fn stands_aside(page: &Page<'_>, node: usize) -> bool {
+    let in_aside_of_article = || {
+        let mut around = page.ancestors(node);
+        around.any(|it| page.roles(it).any(Roles::COMMENTS))
+            && around.any(|it| page.is(it, &local_name!("aside")))
+            && around.any(|it| page.is(it, &local_name!("article")))
+    };
+    page.stands_aside(node) && !in_aside_of_article()
 }
 
 /// Whether the vocabulary of the page calls an element a comment or an answer.

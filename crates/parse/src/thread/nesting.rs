@@ -197,7 +197,7 @@ fn spacer(page: &Page<'_>, region: &Region) -> Option<u32> {
     let row = page.with_ancestors(region.node).take(3).find(|&it| page.is(it, &local_name!("tr")));
     let start = row.unwrap_or(region.node);
     let mut before = (start..page.subtree(start).end)
-        .take(12)
+        .take(40)
         .take_while(|&it| it <= region.node || page.length_within(region.node..it) == 0);
     before.find_map(|it| {
         let width = || page.attribute(it, "width")?.trim().parse().ok();

@@ -49,7 +49,9 @@ pub(super) struct Signs {
 impl Signs {
     /// How much speaks for a thread.
     pub(super) fn evidence(&self) -> f64 {
-        (3 * (self.timed + self.named + self.worded) + self.controlled) as f64
+        let counted = 3 * (self.timed + self.named + self.worded) + self.controlled;
+        // Of an item and its parts, the item holds the words.
+        counted as f64 + (self.length as f64).sqrt()
     }
 
     /// Whether half of so many items have a name or a time.
@@ -110,7 +112,7 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
         && signs.crowded * if group.claim == Claim::Declared { 2 } else { 4 } <= total
         && match group.claim {
             Claim::Declared => true,
-            Claim::Named => most(signs.timed, 60) || most(signs.named, 80) && total > 1,
+            Claim::Named => most(signs.timed, 60) || most(signs.named, 80) && differ(&read),
             Claim::None => {
                 total > 2
                     && signs.length / total > 30
@@ -119,7 +121,7 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
                     && differ(&read)
             }
         };
-    if std::env::var("DBG").is_ok() { eprintln!("GROUP {} {} {:?} {:?} n={} of {} timed={} named={} worded={} ctl={} crowded={} len={} linked={} thread={} ev={}", page.tag(nodes[0]), page.attribute(nodes[0], "class").unwrap_or("-"), page.attribute(nodes[0], "id"), group.claim, total, nodes.len(), signs.timed, signs.named, signs.worded, signs.controlled, signs.crowded, signs.length, signs.linked, is_thread, signs.evidence()); }
+    if std::env::var("DBG").is_ok() { eprintln!("GROUP {} {} {:?} {:?} n={} of {} timed={} named={} worded={} ctl={} crowded={} len={} linked={} thread={} ev={} teasers={} differ={}", page.tag(nodes[0]), page.attribute(nodes[0], "class").unwrap_or("-"), page.attribute(nodes[0], "id"), group.claim, total, nodes.len(), signs.timed, signs.named, signs.worded, signs.controlled, signs.crowded, signs.length, signs.linked, is_thread, signs.evidence(), are_teasers(page, &read), differ(&read)); }
     if !is_thread {
         return None;
     }
@@ -186,10 +188,10 @@ pub(super) fn signs(reading: &Reading<'_>, moments: &Moments, read: &[(Region, R
 fn trim(reading: &Reading<'_>, read: &mut Vec<(Region, Read)>) -> bool {
     let page = reading.page;
     let before = read.len();
-    let is_timed = |it: &Read| it.item.posted.is_some();
+    let is_timed = |it: &Read| it.item.posted.is_some() || it.item.edited.is_some();
     let is_whole = |it: &Read| it.item.author.is_some() && is_timed(it);
     let whole = read.iter().filter(|it| is_whole(&it.1)).count();
-    if whole >= 2 && whole * 10 >= before * 6 {
+    if whole >= 2 && whole * 10 >= before * 4 {
         read.retain(|(region, it)| {
             let is_placeholder = || {
                 page.text_length(region.node) < 200

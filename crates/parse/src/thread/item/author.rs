@@ -65,7 +65,7 @@ fn clean_name(reading: &Reading<'_>, text: &str) -> Option<String> {
 }
 
 fn bare<'t>(words: &crate::thread::ThreadWords, text: &'t str) -> &'t str {
-    let is_sign = |it: char| !it.is_alphanumeric() && !"@([{\"'“„«<_*~".contains(it);
+    let is_sign = |it: char| !it.is_alphanumeric() && !"@([{\"'“„«<_*~=".contains(it);
     let text = text.trim_start_matches(is_sign);
     let bare = words.bare_name(text);
     // "NAME | RANK": what stands after the name is not the name.
@@ -230,6 +230,14 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
         let is_author = page.roles(above).any(Roles::AUTHOR);
         let is_near = time.is_some_and(|time| page.parent(time) == Some(above) || time == above);
         return Some(if is_author { 4 } else if is_near { 8 } else { 11 });
+    }
+    let is_form = |it: usize| {
+        page.is(it, &local_name!("form")) || page.roles(it).any(Roles::REPLY_FORM)
+    };
+    if page.is(node, &local_name!("label"))
+        || page.ancestors(node).take_while(|&above| above != item).any(is_form)
+    {
+        return None;
     }
     let roles = page.roles(node);
     if roles.any(Roles::MESSAGE) && !roles.any(Roles::AUTHOR)

@@ -18,20 +18,23 @@ struct Place {
     length: usize,
     is_marked: bool,
     is_message: bool,
+    /// How many of them hold the time as well.
+    timed: usize,
 }
 
-/// The element that holds the words of each item, where most items have one of a kind. It holds
-/// none of the `heads` (author and time) of its item.
+/// The element that holds the words of each item, where most items have one of a kind. It does not
+/// hold the name of the author; `heads` are name and time.
 pub(super) fn find(
     page: &Page<'_>,
     regions: &[Region],
+    names: &[Option<usize>],
     heads: &[Vec<usize>],
     dropped: &[Vec<usize>],
 ) -> Vec<Vec<usize>> {
     let mut places: BTreeMap<Kind, Place> = BTreeMap::new();
     let mut all: Vec<Vec<(Kind, usize)>> = Vec::with_capacity(regions.len());
     let mut total = 0;
-    for ((region, heads), dropped) in regions.iter().zip(heads).zip(dropped) {
+    for (((region, name), heads), dropped) in regions.iter().zip(names).zip(heads).zip(dropped) {
         let length_of = |node: usize| region.length_in(page, node);
         let own: usize = region.roots().map(length_of).sum();
         let taken: usize = heads.iter().chain(dropped).map(|&node| length_of(node)).sum();
@@ -44,13 +47,14 @@ pub(super) fn find(
                 continue;
             }
             if region.roots().any(|root| root == node) && region.after.is_empty()
-                || heads.iter().any(|&head| page.contains(node, head))
+                || name.is_some_and(|name| page.contains(node, name))
                 || dropped.contains(&node)
             {
                 continue;
             }
             let inner: usize = dropped
                 .iter()
+                .chain(heads)
                 .filter(|&&it| it != node && page.contains(node, it))
                 .map(|&it| length_of(it))
                 .sum();
@@ -59,6 +63,7 @@ pub(super) fn find(
             place.items += usize::from(!found.iter().any(|(known, _)| *known == kind));
             place.count += 1;
             place.length += length.saturating_sub(inner);
+            place.timed += usize::from(heads.iter().any(|&head| page.contains(node, head)));
             place.is_marked |= is_marked(page, node);
             place.is_message |= page.roles(node).any(Roles::MESSAGE);
             found.push((kind, node));
@@ -81,6 +86,7 @@ pub(super) fn find(
 fn choose(places: &BTreeMap<Kind, Place>, items: usize, total: usize) -> Option<Kind> {
     let worth = |place: &Place| {
         let share = place.length as f64 / total.max(1) as f64;
+        let share = if place.timed * 2 > place.count { share * 0.8 } else { share };
         share * if place.is_marked { 3.0 } else if place.is_message { 1.3 } else { 1.0 }
     };
     let common: Vec<(&Kind, &Place)> = places

@@ -20,6 +20,9 @@ use crate::roles::Roles;
 pub(super) use region::Region;
 pub(super) use time::is_quoted;
 
+/// What stands around a name or a time and is yet no word of the comment is no longer than this.
+const LONGEST_LABEL: usize = 40;
+
 /// Where the parts of an item stand, as far as its engine's markup tells.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
@@ -74,7 +77,9 @@ pub(super) fn read(
     let shared = furniture::shared(page, regions, &heads);
     let dropped: Vec<Vec<usize>> =
         furniture.iter().zip(shared).map(|(own, shared)| [own.nodes.clone(), shared].concat()).collect();
-    let bodies = body::find(page, regions, &heads, &dropped);
+    let names: Vec<Option<usize>> =
+        authors.iter().map(|it| it.as_ref().map(|it| it.1)).collect();
+    let bodies = body::find(page, regions, &names, &heads, &dropped);
     let mut read = Vec::with_capacity(regions.len());
     let rows = regions.iter().zip(times).zip(authors).zip(heads).zip(dropped).zip(bodies);
     for (index, (((((region, times), author), heads), dropped), body)) in rows.enumerate() {
@@ -87,7 +92,12 @@ pub(super) fn read(
         let body = if parts.body.is_empty() { body } else { parts.body.clone() };
         let mut dropped = [dropped, parts.dropped.clone()].concat();
         if body.is_empty() {
-            dropped.extend(heads.iter().map(|&head| line_of(page, region, head, &heads)));
+            let all: usize = region.roots().map(|it| region.length_in(page, it)).sum();
+            let taken = heads.iter().chain(&dropped).map(|&it| region.length_in(page, it));
+            let words = all.saturating_sub(taken.sum());
+            let line = |&head: &usize| line_of(page, region, head, &heads, words);
+            let lines: Vec<usize> = heads.iter().map(line).collect();
+            dropped.extend(lines);
             dropped.extend(signs(page, region));
         }
         dropped.extend(heads);
@@ -121,8 +131,15 @@ pub(super) fn read(
     read
 }
 
-/// The block around a name or a time, where it says little else.
-fn line_of(page: &Page<'_>, region: &Region, head: usize, heads: &[usize]) -> usize {
+/// The block around a name or a time, where it says little else: less than half of what the item
+/// says. `words` is how much that is.
+fn line_of(
+    page: &Page<'_>,
+    region: &Region,
+    head: usize,
+    heads: &[usize],
+    words: usize,
+) -> usize {
     let mut line = head;
     for above in page.ancestors(head).take_while(|&above| region.node != above) {
         let known: usize = heads
@@ -130,7 +147,8 @@ fn line_of(page: &Page<'_>, region: &Region, head: usize, heads: &[usize]) -> us
             .filter(|&&it| page.contains(above, it))
             .map(|&it| region.length_in(page, it))
             .sum();
-        if region.length_in(page, above) > known + 40 || !region.contains(above) {
+        let rest = region.length_in(page, above).saturating_sub(known);
+        if rest > LONGEST_LABEL || rest * 2 > words || !region.contains(above) {
             break;
         }
         let is_line = page.element(above).is_some_and(|it| is_block(&it.name.local));

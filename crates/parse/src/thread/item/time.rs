@@ -67,7 +67,7 @@ pub(super) fn find(reading: &Reading<'_>, moments: &Moments, regions: &[Region])
             // A clock without a day, a day without a year: less than a date.
             let is_part = moment.stamp.value.is_none();
             place.rank +=
-                moment.rank + u32::from(is_part) + prose_cost(page, moment.node, region);
+                moment.rank + 4 * u32::from(is_part) + prose_cost(page, moment.node, region);
             let at = moment.stamp.value.and_then(|at| {
                 crate::stamp::minutes_of(&at)
                     .or_else(|| crate::stamp::day_number(&at.date).map(|day| day * 24 * 60))
