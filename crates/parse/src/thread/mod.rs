@@ -139,5 +139,11 @@ pub(crate) fn find(reading: &Reading<'_>, engines: &Engines) -> Option<Thread> {
     }
     let mut items = union::read(reading, &moments, &thread.sets);
     double::remove(reading.page, &mut items);
-    Some(Thread { opening: thread.opening, items })
+    // The posts of a topic stand side by side.
+    let is_tree = items.iter().any(|item| item.parent.is_some());
+    let opening = match thread.opening {
+        Opening::Unsure if is_tree => Opening::Comment,
+        opening => opening,
+    };
+    Some(Thread { opening, items })
 }

@@ -200,7 +200,7 @@ fn complete(reading: &Reading<'_>, moment: &mut Moment) {
     let known = moment.stamp.value;
     let around = page.ancestors(moment.node).take(3);
     for above in around.take_while(|&above| page.text_length(above) < LONGEST_TIME) {
-        let shown = page.text(above);
+        let shown = parted(page, above);
         let Some(whole) = stamps.read(&shown, reading.order) else { continue };
         match known {
             Some(known) if whole.date == known.date && whole.time.is_some() => {
@@ -218,6 +218,19 @@ fn complete(reading: &Reading<'_>, moment: &mut Moment) {
             _ => (),
         }
     }
+}
+
+/// The words below `node`, each piece of text parted from the next: a day and a clock may stand in
+/// elements without a blank between them.
+fn parted(page: &Page<'_>, node: usize) -> String {
+    let pieces: Vec<&str> = page
+        .subtree(node)
+        .filter(|&it| page.is_visible(it))
+        .filter_map(|it| page.text_node(it))
+        .map(str::trim)
+        .filter(|it| !it.is_empty())
+        .collect();
+    pieces.join(" ")
 }
 
 /// The time that the words in `node` show.

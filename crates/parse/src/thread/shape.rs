@@ -86,10 +86,14 @@ impl Rates {
 
 fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<Found<'e>> {
     let page = reading.page;
-    let nodes = &group.nodes;
+    let mut nodes = group.nodes.clone();
+    if group.claim > Claim::None {
+        nodes.retain(|&node| !page.holds_headline(node));
+    }
+    let nodes = &nodes;
     // Posts of a topic may have first headings of their own; an article has one.
     let headed = nodes.iter().filter(|&&node| page.holds_headline(node)).count();
-    if headed * 2 >= nodes.len() || headed > 0 && nodes.len() < 3 {
+    if nodes.is_empty() || headed * 2 >= nodes.len() || headed > 0 && nodes.len() < 3 {
         return None;
     }
     let is_head = page.is(nodes[0], &local_name!("dt"));
@@ -121,7 +125,7 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
                     && differ(&read)
             }
         };
-    if std::env::var("DBG").is_ok() { eprintln!("GROUP {} {} {:?} {:?} n={} of {} timed={} named={} worded={} ctl={} crowded={} len={} linked={} thread={} ev={} teasers={} differ={}", page.tag(nodes[0]), page.attribute(nodes[0], "class").unwrap_or("-"), page.attribute(nodes[0], "id"), group.claim, total, nodes.len(), signs.timed, signs.named, signs.worded, signs.controlled, signs.crowded, signs.length, signs.linked, is_thread, signs.evidence(), are_teasers(page, &read), differ(&read)); }
+    if std::env::var("DBG").is_ok() { eprintln!("GROUP {} {} {:?} {:?} n={} of {} timed={} named={} worded={} ctl={} crowded={} len={} linked={} thread={} ev={} teasers={} differ={}", page.tag(nodes[0]), page.attribute(nodes[0], "class").unwrap_or("-"), page.attribute(nodes[0], "id"), group.claim, total, nodes.len(), signs.timed, signs.named, signs.worded, signs.controlled, signs.crowded, signs.length, signs.linked, is_thread, signs.evidence(), are_teasers(page, &read), differ(&read)); if std::env::var("DBGA").is_ok() { for it in &read { eprintln!("    {:?} {:?}", it.1.item.author.as_ref().map(|it| &it.value), it.1.item.posted.as_ref().map(|it| (it.value, &it.shown))); } } }
     if !is_thread {
         return None;
     }
@@ -138,7 +142,7 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
     // An element that calls itself a comment is more likely one than another beside or in it.
     let calls_itself = page.roles(nodes[0]).any(Roles::COMMENTS);
     let trust = if calls_itself { trust * 1.1 } else { trust };
-    let is_forum = group.claim == Claim::None && !groups::is_among_comments(page, group.nodes[0]);
+    let is_forum = group.claim == Claim::None && !groups::is_among_comments(page, nodes[0]);
     Some(Found {
         opening: if is_forum { Opening::Unsure } else { Opening::Comment },
         sets: vec![set],

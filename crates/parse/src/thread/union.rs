@@ -27,6 +27,7 @@ pub(super) fn join<'e>(
     }
     let page = reading.page;
     let known: BTreeSet<usize> = thread.nodes().collect();
+    let are_declared = thread.claim == Claim::Declared && other.claim == Claim::Declared;
     let mut added: Vec<Set<'e>> = Vec::new();
     for set in other.sets {
         if set.after.iter().any(|after| !after.is_empty()) {
@@ -34,7 +35,7 @@ pub(super) fn join<'e>(
         }
         let places: Vec<usize> = (0..set.nodes.len())
             .filter(|&index| !known.contains(&set.nodes[index]))
-            .filter(|&index| belongs(page, &known, set.nodes[index]))
+            .filter(|&index| are_declared || belongs(page, &known, set.nodes[index]))
             .collect();
         // Most of it has to be new, else it is the same thread in other words.
         if places.len() * 2 < set.nodes.len() || places.is_empty() {

@@ -96,7 +96,10 @@ impl Place {
         // What stands in all items alike is a label.
         let is_count = self.numbered * 10 > self.items * 6;
         let is_label = (rank > 3.5 || is_count) && self.items >= 3 && most * 10 > self.items * 6;
-        rank + COST_OF_ABSENCE * (1.0 - share) + if is_label { MOST } else { 0.0 }
+        // What is marked as a name and yet the same in all: "Anonymous", or the title of a picture.
+        let is_same = self.items >= 3 && most == self.items;
+        let doubt = if is_label { MOST } else if is_same { 4.0 } else { 0.0 };
+        rank + COST_OF_ABSENCE * (1.0 - share) + doubt
     }
 }
 
@@ -164,12 +167,17 @@ fn candidates(
     let page = reading.page;
     let mut found: Vec<Candidate> = Vec::new();
     let mut seen: BTreeSet<Kind> = BTreeSet::new();
+    let said = said(page, region, time);
     for node in region.nodes() {
         if node == region.node
             || Some(node) == time && page.element(node).is_some()
             || !page.is_visible(node)
             || !(1..LONGEST_NAME).contains(&page.text_length(node))
         {
+            continue;
+        }
+        let is_said = |it: usize| said.binary_search(&it).is_ok();
+        if page.ancestors(node).take_while(|&above| above != region.node).any(is_said) {
             continue;
         }
         let Some(rank) = rank(reading, node, region.node, time) else { continue };
@@ -239,6 +247,15 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
     {
         return None;
     }
+    // Words that only screen readers get are labels.
+    let unseen: usize = page
+        .below(node)
+        .filter(|&it| page.roles(it).any(Roles::UNSEEN))
+        .map(|it| page.text_length(it))
+        .sum();
+    if unseen >= page.text_length(node) {
+        return None;
+    }
     let roles = page.roles(node);
     if roles.any(Roles::MESSAGE) && !roles.any(Roles::AUTHOR)
         || roles.any(Roles::CONTROLS.or(Roles::TIME).or(Roles::SIGNATURE)) && !roles.any(Roles::AUTHOR)
@@ -290,21 +307,37 @@ fn leads_to_person(href: &str) -> bool {
 
 /// Whether `node` stands in the words of a comment.
 fn in_words(page: &Page<'_>, node: usize, item: usize) -> bool {
+    let is_long = |above: usize| page.text_length(above) > 2 * LONGEST_NAME;
+    let is_prose = |above: usize| {
+        page.is(above, &local_name!("p"))
+            || page.is(above, &local_name!("li")) && !page.contains(item, above)
+    };
     is_quoted(page, node, item)
-        || page.ancestors(node).take_while(|&above| above != item).any(|above| {
-            let is_long = page.text_length(above) > 2 * LONGEST_NAME;
-            page.is(above, &local_name!("p")) && is_long
-                || is_long && page.roles(above).any(Roles::MESSAGE) && !names_author(page, above)
-                || page.is(above, &local_name!("li")) && is_long && !page.contains(item, above)
-        })
+        || page
+            .ancestors(node)
+            .take_while(|&above| above != item)
+            .any(|above| is_prose(above) && is_long(above))
 }
 
-/// Whether an element holds the name of an author beside the words: then it is the comment as a
-/// whole, whatever its class.
-fn names_author(page: &Page<'_>, node: usize) -> bool {
-    page.below(node)
-        .take(40)
-        .any(|it| page.is(it, &local_name!("cite")) || page.roles(it).any(Roles::AUTHOR))
+/// The elements of an item that are marked as what is said in it, sorted. One that holds the name,
+/// the time or another such element is the comment as a whole, whatever its class.
+fn said(page: &Page<'_>, region: &Region, time: Option<usize>) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    for node in region.elements(page) {
+        let names_author = page.is(node, &local_name!("cite")) || page.roles(node).any(Roles::AUTHOR);
+        if !names_author && !page.roles(node).any(Roles::MESSAGE) {
+            continue;
+        }
+        let is_quoted = names_author && is_quoted(page, node, region.node);
+        while found.last().is_some_and(|&above| page.contains(above, node)) && !is_quoted {
+            found.pop();
+        }
+        if !names_author && page.text_length(node) > 2 * LONGEST_NAME {
+            found.push(node);
+        }
+    }
+    found.retain(|&it| time.is_none_or(|time| !page.contains(it, time)));
+    found
 }
 
 /// Where the name of an author links to.
