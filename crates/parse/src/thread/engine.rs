@@ -11,6 +11,7 @@ use super::item::{Parts, Region};
 use super::moments::Moments;
 use super::{Found, Opening, Reading, Set, shape};
 use crate::page::Page;
+use crate::roles::Roles;
 use annalist_tables::{DataError, DataFile, data_file};
 
 /// The engines that come with the crate, in the order that they are asked in: those whose items
@@ -168,7 +169,11 @@ impl Engine {
     /// The elements of a page that are items of the engine.
     fn set<'e>(&'e self, page: &Page<'_>) -> Set<'e> {
         let nodes: Vec<usize> = elements(page)
-            .filter(|(node, element)| self.item.matches(element) && !groups::stands_aside(page, *node))
+            .filter(|(node, element)| {
+                self.item.matches(element)
+                    && !page.roles(*node).any(Roles::POPUP)
+                    && !groups::stands_aside(page, *node)
+            })
             .map(|(node, _)| node)
             .collect();
         let after = if self.after {

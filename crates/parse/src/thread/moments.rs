@@ -50,7 +50,9 @@ impl Moments {
         let mut found: Vec<Moment> = Vec::new();
         let mut node = 0;
         while node < page.len() {
-            if !page.is_visible(node) && !page.is(node, &local_name!("meta")) {
+            // What a page marks as a date for programs counts where no reader sees it.
+            let is_marked = || page.attribute(node, "itemprop").is_some_and(|it| it.contains("date"));
+            if !page.is_visible(node) && !is_marked() {
                 node += 1;
                 continue;
             }

@@ -235,7 +235,7 @@ fn marks_of_answers(page: &Page<'_>, region: &Region) -> Option<u32> {
         crate::roles::words_of(name).iter().any(|word| {
             matches!(
                 word.as_str(),
-                "reply" | "indented" | "indent" | "child" | "nested" | "answer" | "subcomment"
+                "reply" | "indented" | "indent" | "child" | "nested" | "subcomment"
             )
         })
     });

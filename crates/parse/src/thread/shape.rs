@@ -87,7 +87,7 @@ impl Rates {
 fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<Found<'e>> {
     let page = reading.page;
     let mut nodes = group.nodes.clone();
-    if group.claim > Claim::None {
+    if group.claim == Claim::Named {
         nodes.retain(|&node| !page.holds_headline(node));
     }
     let nodes = &nodes;

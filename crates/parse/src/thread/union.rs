@@ -37,6 +37,11 @@ pub(super) fn join<'e>(
             .filter(|&index| !known.contains(&set.nodes[index]))
             .filter(|&index| are_declared || belongs(page, &known, set.nodes[index]))
             .collect();
+        // One element around comments is what they are about.
+        let holds = |&index: &usize| known.range(page.below(set.nodes[index])).next().is_some();
+        if other.claim == Claim::Named && places.iter().any(holds) && places.len() < 2 {
+            return;
+        }
         // Most of it has to be new, else it is the same thread in other words.
         if places.len() * 2 < set.nodes.len() || places.is_empty() {
             return;

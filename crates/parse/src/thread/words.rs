@@ -112,7 +112,7 @@ impl ThreadWords {
 
     /// `text` without words that only join it to a time: "Ada on", "at".
     pub(super) fn without_joints<'l>(&self, text: &'l str) -> &'l str {
-        let is_sign = |it: char| !it.is_alphanumeric() && !")]!?’'\"*_".contains(it);
+        let is_sign = |it: char| !it.is_alphanumeric() && !")]!?’'\"*_.".contains(it);
         let mut rest = text.trim_end_matches(is_sign);
         while let Some((at, _)) = rest.rmatch_indices([' ', '\u{a0}', ',', ';', '|', '(']).next() {
             let last = rest[at..].trim_matches(|it: char| !it.is_alphanumeric());

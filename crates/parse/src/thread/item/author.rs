@@ -271,7 +271,12 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
         page.roles(above).any(Roles::AUTHOR)
             || matches!(page.attribute(above, "itemprop"), Some("author" | "creator"))
     });
-    if property == Some("name") && in_author {
+    let in_declared = || {
+        page.ancestors(node).take_while(|&above| above != item).take(8).any(|above| {
+            matches!(page.attribute(above, "itemprop"), Some("author" | "creator"))
+        })
+    };
+    if property == Some("name") && in_declared() {
         return Some(1);
     }
     let href = page.attribute(node, "href").filter(|_| page.is(node, &local_name!("a")));

@@ -89,7 +89,12 @@ pub(super) fn read(
             read.push(Read { item, controls: 0 });
             continue;
         }
-        let body = if parts.body.is_empty() { body } else { parts.body.clone() };
+        // Where it holds the name as well, it is the comment as a whole: of another engine.
+        let holds_name = |&node: &usize| {
+            author.as_ref().is_some_and(|(_, name)| *name != node && page.contains(node, *name))
+        };
+        let is_told = !parts.body.is_empty() && !parts.body.iter().any(holds_name);
+        let body = if is_told { parts.body.clone() } else { body };
         let mut dropped = [dropped, parts.dropped.clone()].concat();
         if body.is_empty() {
             let all: usize = region.roots().map(|it| region.length_in(page, it)).sum();
