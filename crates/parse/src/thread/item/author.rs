@@ -181,7 +181,10 @@ fn candidates(
             continue;
         }
         let Some(rank) = rank(reading, node, region.node, time) else { continue };
-        let kind = kind::within(page, node, region.node);
+        // A declared name is one place, whatever class it has.
+        let is_declared = rank == 1;
+        let kind =
+            if is_declared { Kind::DECLARED } else { kind::within(page, node, region.node) };
         if !seen.insert(kind) {
             continue;
         }
@@ -265,7 +268,9 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
     }
     let property = page.attribute(node, "itemprop");
     if matches!(property, Some("author" | "creator")) {
-        return Some(2);
+        let is_parted =
+            page.below(node).any(|it| page.attribute(it, "itemprop") == Some("name") && page.text_length(it) > 0);
+        return if is_parted { None } else { Some(2) };
     }
     let in_author = page.ancestors(node).take_while(|&above| above != item).take(3).any(|above| {
         page.roles(above).any(Roles::AUTHOR)
