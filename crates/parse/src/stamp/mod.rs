@@ -160,9 +160,11 @@ impl StampWords {
             return false;
         }
         let tokens = tokens(&lower);
-        let names_day = tokens
-            .iter()
-            .any(|token| matches!(token, Token::Word(word) if self.days_back.contains_key(word)));
+        // "Yesterday", "Today at 9:15 pm"; not "Subscribe today", nor the "hier" of a sentence.
+        let said: Vec<_> = tokens.iter().filter(|it| !matches!(it, Token::Sign(_))).collect();
+        let is_day = matches!(said.first(), Some(Token::Word(word)) if self.days_back.contains_key(word));
+        let has_number = said.iter().any(|it| matches!(it, Token::Number { .. }));
+        let names_day = is_day && (said.len() == 1 || has_number && said.len() <= 6);
         names_day || self.find_distance(&lower, &tokens).is_some()
     }
 
@@ -252,7 +254,7 @@ impl StampWords {
     fn find_distance(&self, lower: &str, tokens: &[Token<'_>]) -> Option<(i32, Unit)> {
         let is_end = |word: &&str| lower.strip_suffix(*word).is_some_and(|it| it.ends_with(' '));
         // "2w" is a distance where it is all that is said.
-        let is_bare = matches!(tokens, [Token::Number { .. }, Token::Word(_)]);
+        let is_bare = matches!(tokens, [Token::Number { .. }, Token::Word(word)] if word.len() < 4);
         let is_marked = is_bare
             || self.suffixes.iter().any(|word| has_word(lower, word))
             || self.prefixes.iter().any(|word| has_word(lower, word))

@@ -165,6 +165,28 @@ pub(super) fn stands_aside(page: &Page<'_>, node: usize) -> bool {
     page.stands_aside(node) && !in_aside_of_article()
 }
 
+/// Whether an element stands in a dialogue over the page.
+pub(super) fn is_over_page(page: &Page<'_>, node: usize) -> bool {
+    let over = Roles::POPUP.or(Roles::CONSENT);
+    let all = page.text_length(0);
+    page.with_ancestors(node).any(|it| page.roles(it).any(over) && page.text_length(it) * 2 < all)
+}
+
+/// Whether an element calls itself a review, a testimonial or the like, and no comment.
+pub(super) fn is_review(page: &Page<'_>, node: usize) -> bool {
+    const REVIEWS: [&str; 6] =
+        ["review", "reviews", "testimonial", "testimonials", "rating", "ratings"];
+    let is_review = |node: usize| {
+        let mut names = page.element(node).into_iter().flat_map(names_of);
+        page.attribute(node, "itemtype").is_some_and(|it| it.ends_with("/Review"))
+            || names.any(|value| {
+                crate::roles::words_of(value).iter().any(|it| REVIEWS.contains(&it.as_str()))
+            })
+    };
+    let is_comment = page.roles(node).any(Roles::COMMENTS);
+    !is_comment && (is_review(node) || page.ancestors(node).take(3).any(is_review))
+}
+
 /// Whether the vocabulary of the page calls an element a comment or an answer.
 fn is_declared(page: &Page<'_>, node: usize) -> bool {
     let is_comment = |value: &str| {

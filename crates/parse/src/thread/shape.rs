@@ -116,15 +116,18 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
         && signs.crowded * if group.claim == Claim::Declared { 2 } else { 4 } <= total
         && match group.claim {
             Claim::Declared => true,
-            Claim::Named => most(signs.timed, 60) || most(signs.named, 80) && differ(&read),
+            Claim::Named => is_named_thread(page, &signs, &read),
             Claim::None => {
                 total > 2
                     && signs.length / total > 30
                     && signs.linked * 4 < signs.length
+                    && is_conversation(page, &signs, &read)
                     && !are_teasers(page, &read)
                     && differ(&read)
             }
-        };
+        }
+        && (group.claim == Claim::Declared
+            || !groups::is_review(page, nodes[0]) && !groups::is_over_page(page, nodes[0]));
     if std::env::var("DBG").is_ok() { eprintln!("GROUP {} {} {:?} {:?} n={} of {} timed={} named={} worded={} ctl={} crowded={} len={} linked={} thread={} ev={} teasers={} differ={}", page.tag(nodes[0]), page.attribute(nodes[0], "class").unwrap_or("-"), page.attribute(nodes[0], "id"), group.claim, total, nodes.len(), signs.timed, signs.named, signs.worded, signs.controlled, signs.crowded, signs.length, signs.linked, is_thread, signs.evidence(), are_teasers(page, &read), differ(&read)); if std::env::var("DBGA").is_ok() { for it in &read { eprintln!("    {:?} {:?}", it.1.item.author.as_ref().map(|it| &it.value), it.1.item.posted.as_ref().map(|it| (it.value, &it.shown))); } } }
     if !is_thread {
         return None;
@@ -149,6 +152,50 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
         score: signs.evidence() * trust,
         claim: group.claim,
     })
+}
+
+/// Whether elements among what calls itself comments are some: those without times have to call
+/// themselves so, and to say something that is no link.
+fn is_named_thread(page: &Page<'_>, signs: &Signs, read: &[(Region, Read)]) -> bool {
+    let total = read.len();
+    let most = |part: usize, per_cent: usize| part * 100 >= total * per_cent;
+    let own = Roles::COMMENTS.or(Roles::MESSAGE);
+    let calls_itself = || read.iter().all(|(region, _)| page.roles(region.node).any(own));
+    if most(signs.timed, 60) {
+        let is_sure = most(signs.controlled, 50) || calls_itself();
+        return (total > 1 || signs.length >= 12 && is_sure)
+            && signs.linked * 10 < signs.length * 9
+            && (is_sure || !are_teasers(page, read));
+    }
+    most(signs.named, 80)
+        && total > 1
+        && calls_itself()
+        && differ(read)
+        && signs.linked * 2 < signs.length
+        && (signs.length / total > 15 || most(signs.controlled, 50))
+}
+
+/// Whether elements that nothing calls comments are posts of people who answer each other: they can
+/// be answered or reported, have numbers of their own, or are called messages.
+fn is_conversation(page: &Page<'_>, signs: &Signs, read: &[(Region, Read)]) -> bool {
+    let most = |is: &dyn Fn(&Region, &Read) -> bool| {
+        read.iter().filter(|(region, read)| is(region, read)).count() * 10 >= read.len() * 8
+    };
+    let has_number = |value: &str| value.bytes().any(|byte| byte.is_ascii_digit());
+    let is_numbered = |region: &Region, _: &Read| {
+        let mut first = page.parent(region.node).into_iter().chain(region.nodes().take(4));
+        first.any(|it| page.attribute(it, "id").is_some_and(has_number))
+    };
+    let is_linked = |_: &Region, read: &Read| {
+        read.item.permalink.as_ref().is_some_and(|link| link.contains('#'))
+    };
+    let is_message = |region: &Region, _: &Read| {
+        page.roles(region.node).any(Roles::MESSAGE.or(Roles::COMMENTS).or(Roles::MEMBER))
+    };
+    signs.controlled * 2 >= read.len()
+        || most(&is_numbered)
+        || most(&is_linked)
+        || most(&is_message)
 }
 
 /// Reads the elements; with the siblings after them, where they are heads only.
@@ -256,29 +303,56 @@ fn own_words(page: &Page<'_>, region: &Region, item: &super::Item) -> (usize, us
     (words, linked)
 }
 
-/// Whether the elements are teasers of articles: a linked heading in most of them, each another,
-/// that leads away from the page.
+/// A title of an article is no shorter than this, in bytes of words.
+const SHORTEST_TITLE: usize = 20;
+
+/// Whether the elements are teasers of articles: most of them hold a title, each another, that leads
+/// away from the page.
 fn are_teasers(page: &Page<'_>, read: &[(Region, Read)]) -> bool {
     let mut titles: Vec<String> = Vec::new();
     for (region, read) in read {
         let author = read.item.author.as_ref().map(|it| it.value.as_str()).unwrap_or_default();
-        let leads_away = |it: usize| {
-            page.is(it, &local_name!("a"))
-                && page.attribute(it, "href").is_some_and(|href| !href.contains('#'))
-        };
-        let heading = region.elements(page).find(|&it| {
-            crate::page::is_heading(&page.tag(it))
-                && (page.below(it).any(leads_away)
-                    || page.ancestors(it).take(2).any(leads_away))
-        });
-        let Some(heading) = heading else { continue };
-        let title = page.text(heading);
-        if author.is_empty() || !title.contains(author) {
-            titles.push(title.trim_start_matches("Re: ").to_owned());
-        }
+        let title = title_of(page, region);
+        titles.extend(
+            title
+                .filter(|title| author.is_empty() || !title.contains(author))
+                .map(|title| title.trim_start_matches("Re: ").to_owned()),
+        );
     }
     let headed = titles.len();
     titles.sort();
     titles.dedup();
     headed * 2 >= read.len() && titles.len() * 2 > headed
+}
+
+/// The title that an item leads to: a linked heading, or a block that is nothing but a link.
+fn title_of(page: &Page<'_>, region: &Region) -> Option<String> {
+    let leads_away = |it: usize| {
+        page.attribute(it, "href")
+            .is_some_and(|href| !href.contains('#') && !href.starts_with("javascript"))
+    };
+    let mut links = region
+        .elements(page)
+        .filter(|&it| page.is(it, &local_name!("a")) && leads_away(it));
+    // All of it is a link.
+    if page.ancestors(region.node).take(3).any(|it| page.is(it, &local_name!("a"))) {
+        return Some(page.text(region.node));
+    }
+    let all = page.text_length(region.node);
+    let link = links.find(|&link| {
+        let length = page.text_length(link);
+        let around = page.ancestors(link).take_while(|&it| it != region.node);
+        let block = around
+            .take(3)
+            .take_while(|&it| page.text_length(it) * 10 <= length * 11)
+            .any(|it| {
+                page.element(it).is_some_and(|it| crate::page::is_block(&it.name.local))
+            });
+        let holds_heading = page.below(link).any(|it| crate::page::is_heading(&page.tag(it)));
+        let in_heading =
+            page.ancestors(link).take(2).any(|it| crate::page::is_heading(&page.tag(it)));
+        let is_title = length >= SHORTEST_TITLE && block;
+        is_title || holds_heading || in_heading && length > 0 || length * 10 > all * 8
+    })?;
+    Some(page.text(link))
 }

@@ -37,6 +37,11 @@ pub(super) struct Labels {
 }
 
 impl Labels {
+    /// Whether they say anything.
+    pub(super) fn any(self) -> bool {
+        self != Labels::default()
+    }
+
     fn set(&mut self, kind: &str) -> bool {
         let flag = match kind {
             "profile" => &mut self.profile,

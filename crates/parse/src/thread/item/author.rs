@@ -58,8 +58,7 @@ fn clean_name(reading: &Reading<'_>, text: &str) -> Option<String> {
     let is_name = !bare.is_empty()
         && bare.len() <= LONGEST_NAME
         && bare.chars().any(char::is_alphanumeric)
-        && !words.labels_of(bare).control
-        && !words.labels_of(bare).joint
+        && !words.labels_of(bare).any()
         && !bare.contains("://");
     is_name.then(|| bare.to_owned())
 }
@@ -219,7 +218,8 @@ fn doubt(name: &str) -> u32 {
 fn may_be_name(name: &str, rank: u32) -> bool {
     let words = name.split_whitespace().count();
     let has_letter = name.chars().any(char::is_alphabetic);
-    words <= if rank <= 4 { 9 } else { 6 } && (has_letter || rank <= 3) && !name.starts_with('#')
+    let is_sentence = words > 2 && name.ends_with(['.', '!', '?']);
+    !(is_sentence && rank > 3) && words <= if rank <= 4 { 9 } else { 6 } && (has_letter || rank <= 3) && !name.starts_with('#')
 }
 
 /// How plainly an element says that it holds the name: the less, the plainer.
