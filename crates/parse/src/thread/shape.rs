@@ -163,7 +163,17 @@ fn is_named_thread(page: &Page<'_>, signs: &Signs, read: &[(Region, Read)]) -> b
     let calls_itself = || read.iter().all(|(region, _)| page.roles(region.node).any(own));
     if most(signs.timed, 60) {
         let is_sure = most(signs.controlled, 50) || calls_itself();
-        return (total > 1 || signs.length >= 12 && is_sure)
+        // One comment alone is a list of one, has a number, or can be answered.
+        let is_single = |region: &Region| {
+            signs.controlled > 0
+                || page.is(region.node, &local_name!("li"))
+                || page.is(region.node, &local_name!("article"))
+                || page
+                    .attribute(region.node, "id")
+                    .is_some_and(|id| id.bytes().any(|byte| byte.is_ascii_digit()))
+        };
+        return (total > 1
+            || signs.length >= 12 && is_sure && read.iter().all(|it| is_single(&it.0)))
             && signs.linked * 10 < signs.length * 9
             && (is_sure || !are_teasers(page, read));
     }
@@ -183,7 +193,7 @@ fn is_conversation(page: &Page<'_>, signs: &Signs, read: &[(Region, Read)]) -> b
     };
     let has_number = |value: &str| value.bytes().any(|byte| byte.is_ascii_digit());
     let is_numbered = |region: &Region, _: &Read| {
-        let mut first = page.parent(region.node).into_iter().chain(region.nodes().take(4));
+        let mut first = region.nodes().take(4);
         first.any(|it| page.attribute(it, "id").is_some_and(has_number))
     };
     let is_linked = |_: &Region, read: &Read| {

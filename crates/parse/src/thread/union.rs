@@ -37,9 +37,15 @@ pub(super) fn join<'e>(
             .filter(|&index| !known.contains(&set.nodes[index]))
             .filter(|&index| are_declared || belongs(page, &known, set.nodes[index]))
             .collect();
-        // One element around comments is what they are about.
-        let holds = |&index: &usize| known.range(page.below(set.nodes[index])).next().is_some();
-        if other.claim == Claim::Named && places.iter().any(holds) && places.len() < 2 {
+        // An element around comments is what they are about, unless it calls itself one.
+        let is_around = |&index: &usize| {
+            let node = set.nodes[index];
+            known.range(page.below(node)).next().is_some()
+                && !page.roles(node).any(Roles::COMMENTS)
+        };
+        if other.claim == Claim::Named && places.iter().any(is_around)
+            || places.len() < 2 && other.claim == Claim::Named
+        {
             return;
         }
         // Most of it has to be new, else it is the same thread in other words.
@@ -68,9 +74,41 @@ pub(super) fn join<'e>(
     let is_good = after[before.len()..].iter().all(|it| {
         it.named >= MOST && it.worded >= MOST && (it.timed >= MOST || !is_timed)
     });
-    if is_kept && is_good {
+    if is_kept && is_good && !is_part_of_another(reading, moments, &sets, &all) {
         thread.sets = sets;
     }
+}
+
+/// Whether most items that lie in another one are by its author and of its time: then they are parts
+/// of one and the same.
+fn is_part_of_another(
+    reading: &Reading<'_>,
+    moments: &Moments,
+    sets: &[Set<'_>],
+    all: &[usize],
+) -> bool {
+    let mut read: Vec<(Region, Read)> =
+        sets.iter().flat_map(|set| set.read(reading, moments, all)).collect();
+    read.sort_by_key(|it| it.0.node);
+    let mut open: Vec<usize> = Vec::new();
+    let (mut inner, mut same) = (0, 0);
+    for (index, (region, own)) in read.iter().enumerate() {
+        let holds = |above: usize| reading.page.contains(read[above].0.node, region.node);
+        while open.last().is_some_and(|&above| !holds(above)) {
+            open.pop();
+        }
+        if let Some(&above) = open.last() {
+            let outer = &read[above].1.item;
+            let value = |item: &Item| item.posted.as_ref().map(|it| (it.value, it.shown.clone()));
+            let name = |item: &Item| item.author.as_ref().map(|it| it.value.clone());
+            inner += 1;
+            same += usize::from(
+                value(outer) == value(&own.item) && name(outer) == name(&own.item),
+            );
+        }
+        open.push(index);
+    }
+    same > 0 && same * 2 >= inner
 }
 
 /// Adds the post that opens a topic: the vocabulary of a page may call all posts comments but for

@@ -152,6 +152,11 @@ impl ThreadWords {
         head
     }
 
+    /// Whether `text` is a verb that stands after a name, and no name.
+    pub(super) fn is_says(&self, text: &str) -> bool {
+        self.says.iter().any(|verb| lowers_to(text.trim(), verb))
+    }
+
     fn without_says<'l>(&self, head: &'l str) -> Option<&'l str> {
         self.says.iter().find_map(|verb| {
             let at = head.len().checked_sub(verb.len())?;

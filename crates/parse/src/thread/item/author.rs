@@ -59,6 +59,7 @@ fn clean_name(reading: &Reading<'_>, text: &str) -> Option<String> {
         && bare.len() <= LONGEST_NAME
         && bare.chars().any(char::is_alphanumeric)
         && !words.labels_of(bare).any()
+        && !words.is_says(bare)
         && !bare.contains("://");
     is_name.then(|| bare.to_owned())
 }
