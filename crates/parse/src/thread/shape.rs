@@ -199,8 +199,9 @@ fn is_conversation(page: &Page<'_>, signs: &Signs, read: &[(Region, Read)]) -> b
     let is_linked = |_: &Region, read: &Read| {
         read.item.permalink.as_ref().is_some_and(|link| link.contains('#'))
     };
-    let is_message = |region: &Region, _: &Read| {
+    let is_message = |region: &Region, read: &Read| {
         page.roles(region.node).any(Roles::MESSAGE.or(Roles::COMMENTS).or(Roles::MEMBER))
+            || read.item.body.iter().any(|&body| page.roles(body).any(Roles::MESSAGE))
     };
     signs.controlled * 2 >= read.len()
         || most(&is_numbered)

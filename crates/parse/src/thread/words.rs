@@ -71,6 +71,8 @@ impl ThreadWords {
             let [badge, _example] = row.columns()?;
             badges.push(badge);
         }
+        // "post author" before "author".
+        badges.sort_by_key(|badge| std::cmp::Reverse(badge.len()));
         let mut removed = Vec::new();
         for row in data_file!("removed.tsv").rows()? {
             let [opening, _example] = row.columns()?;
@@ -119,11 +121,16 @@ impl ThreadWords {
     pub(super) fn without_joints<'l>(&self, text: &'l str) -> &'l str {
         let is_sign = |it: char| !it.is_alphanumeric() && !")]!?’'\"*_.".contains(it);
         let mut rest = text.trim_end_matches(is_sign);
-        while let Some((at, _)) = rest.rmatch_indices([' ', '\u{a0}', ',', ';', '|', '(']).next() {
-            let last = rest[at..].trim_matches(|it: char| !it.is_alphanumeric());
-            if !self.labels_of(last).joint {
-                break;
-            }
+        let is_break = |it: char| it.is_whitespace() || ",;|(".contains(it);
+        loop {
+            // "a las" before "las".
+            let starts: Vec<usize> =
+                rest.rmatch_indices(is_break).map(|(at, _)| at).take(self.longest).collect();
+            let is_joint = |&&at: &&usize| {
+                let last = rest[at..].trim_matches(|it: char| !it.is_alphanumeric());
+                self.labels_of(last).joint
+            };
+            let Some(&at) = starts.iter().rev().find(is_joint) else { break };
             rest = rest[..at].trim_end_matches(is_sign);
         }
         if self.labels_of(rest).joint { "" } else { rest }

@@ -95,7 +95,7 @@ impl Place {
         let most = self.names.values().copied().max().unwrap_or_default();
         // What stands in all items alike is a label.
         let is_count = self.numbered * 10 > self.items * 6;
-        let is_label = (rank > 3.5 || is_count) && self.items >= 3 && most * 10 > self.items * 6;
+        let is_label = (rank > 3.5 || is_count) && self.items >= 3 && most * 100 > self.items * 85;
         // What is marked as a name and yet the same in all: "Anonymous", or the title of a picture.
         let is_same = self.items >= 3 && most == self.items;
         let doubt = if is_label { MOST } else if is_same { 4.0 } else { 0.0 };
