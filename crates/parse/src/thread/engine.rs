@@ -58,7 +58,7 @@ const TRUST: f64 = 2.4;
 #[serde(deny_unknown_fields)]
 struct EngineFile {
     /// The elements that hold one comment each.
-    item: String,
+    item: Vec<String>,
     author: Vec<String>,
     time: Vec<String>,
     body: Vec<String>,
@@ -98,9 +98,8 @@ pub(crate) struct Engines {
 #[derive(Debug)]
 pub(super) struct Engine {
     name: &'static str,
-    item: Selector,
-    /// What a page must have for `item` to match in it.
-    hooks: Hooks,
+    /// The elements that hold one item each, and what a page must have for them to match.
+    items: Vec<(Selector, Hooks)>,
     author: Vec<Selector>,
     time: Vec<Selector>,
     body: Vec<Selector>,
@@ -132,15 +131,12 @@ impl Engines {
     /// The threads that the engines know in a page.
     pub(super) fn find<'e>(&'e self, reading: &Reading<'_>, moments: &Moments) -> Vec<Found<'e>> {
         let page = reading.page;
-        let names = self.engines.iter().flat_map(|engine| engine.hooks.names()).collect();
+        let items = self.engines.iter().flat_map(|engine| &engine.items);
+        let names = items.flat_map(|(_, hooks)| hooks.names()).collect();
         let present = hooks::present(page, &names);
-        let possible = self.engines.iter().filter(|engine| engine.hooks.may_match(&present));
         let mut found = Vec::new();
-        for engine in possible {
-            let set = engine.set(page);
-            if set.nodes.is_empty() {
-                continue;
-            }
+        for engine in &self.engines {
+            let Some(set) = engine.set(page, &present) else { continue };
             let read = set.read(reading, moments, &set.nodes);
             let signs = shape::signs(reading, moments, &read);
             // Without a name or a time on most of them, these are not comments.
@@ -177,8 +173,11 @@ impl Engine {
         };
         Ok(Engine {
             name: file.name,
-            item: one(&parsed.item)?,
-            hooks: Hooks::of(&parsed.item),
+            items: parsed
+                .item
+                .iter()
+                .map(|item| Ok((one(item)?, Hooks::of(item))))
+                .collect::<Result<_, DataError>>()?,
             author: all(&parsed.author)?,
             time: all(&parsed.time)?,
             body: all(&parsed.body)?,
@@ -191,22 +190,25 @@ impl Engine {
         })
     }
 
-    /// The elements of a page that are items of the engine.
-    fn set<'e>(&'e self, page: &Page<'_>) -> Set<'e> {
-        let nodes: Vec<usize> = elements(page)
-            .filter(|(node, element)| {
-                self.item.matches(element)
+    /// The elements of a page that are items of the engine, by the first selector that matches any;
+    /// `present` are the classes and ids of the page.
+    fn set<'e>(&'e self, page: &Page<'_>, present: &BTreeSet<&str>) -> Option<Set<'e>> {
+        let possible = self.items.iter().filter(|(_, hooks)| hooks.may_match(present));
+        let mut found = possible.map(|(selector, _)| {
+            let matching = elements(page).filter(|(node, element)| {
+                selector.matches(element)
                     && !page.roles(*node).any(Roles::POPUP)
                     && !groups::stands_aside(page, *node)
-            })
-            .map(|(node, _)| node)
-            .collect();
+            });
+            matching.map(|(node, _)| node).collect::<Vec<usize>>()
+        });
+        let nodes = found.find(|nodes| !nodes.is_empty())?;
         let after = if self.after {
             groups::with_siblings(page, &nodes)
         } else {
             vec![Vec::new(); nodes.len()]
         };
-        Set { nodes, after, engine: Some(self) }
+        Some(Set { nodes, after, engine: Some(self) })
     }
 
     /// How deep the items are nested, where the engine marks that.
@@ -307,7 +309,7 @@ mod tests {
     fn a_selector_that_cannot_be_read_is_named_with_its_line() {
         let file = DataFile {
             name: "x.toml",
-            text: "item = \"li\"\nauthor = [\"::\"]\ntime = []\nbody = []\npermalink = []\ndrop = []\nopening = false\nexample = []\n",
+            text: "item = [\"li\"]\nauthor = [\"::\"]\ntime = []\nbody = []\npermalink = []\ndrop = []\nopening = false\nexample = []\n",
         };
         let error = Engine::load(file).unwrap_err();
         assert_eq!((error.file.as_str(), error.line), ("x.toml", 2));

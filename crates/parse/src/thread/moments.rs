@@ -112,7 +112,7 @@ pub(super) fn of_attributes(reading: &Reading<'_>, node: usize) -> Option<Moment
         }
         let shown = page.text(node);
         let is_shown = || is_shown_time(reading, &shown) || page.roles(node).any(Roles::TIME);
-        if is_title && !is_shown() {
+        if is_title && (!is_shown() || contradicts(reading, at, &shown)) {
             continue;
         }
         let rank = match (is_time || is_dated, page.roles(node).any(Roles::TIME)) {
@@ -143,6 +143,13 @@ fn since_1970(value: &str) -> Option<DateTime> {
     };
     let at = jiff::Timestamp::from_second(seconds).ok()?;
     DateTime::parse_iso(&at.to_string()).filter(crate::stamp::is_plausible)
+}
+
+/// Whether an element shows another day than `at`.
+fn contradicts(reading: &Reading<'_>, at: DateTime, shown: &str) -> bool {
+    let days = |at: DateTime| crate::stamp::day_number(&at.date);
+    let shown = reading.words.stamps.read(shown, reading.order).and_then(days);
+    matches!((shown, days(at)), (Some(shown), Some(told)) if (shown - told).abs() > 1)
 }
 
 /// The same point in time as `at`, which is told in UTC, as the clock of the page shows it: then

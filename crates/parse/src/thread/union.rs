@@ -118,7 +118,9 @@ pub(super) fn open<'e>(thread: &mut Found<'e>, other: &Found<'e>) {
     let first = known.first().copied().unwrap_or_default();
     let others: BTreeSet<usize> = other.nodes().collect();
     let new: Vec<usize> = others.difference(&known).copied().collect();
+    let is_described = thread.sets.iter().any(|set| set.engine.is_some());
     let is_opening = thread.claim == Claim::Declared
+        && !is_described
         && other.claim == Claim::None
         && matches!(new.as_slice(), [opening] if *opening < first)
         && known.is_subset(&others);
