@@ -12,13 +12,22 @@ pub(super) struct Hooks {
 }
 
 impl Hooks {
-    /// The hooks of a selector, as it is written; none where functions such as `:not()` may turn
-    /// them round.
+    /// The hooks of a selector, as it is written; what stands in a function such as `:not()` names
+    /// none.
     pub(super) fn of(selector: &str) -> Hooks {
-        if selector.contains('(') {
-            return Hooks { alternatives: vec![BTreeSet::new()] };
-        }
-        Hooks { alternatives: selector.split(',').map(names).collect() }
+        let mut depth = 0_u32;
+        let outside: String = selector
+            .chars()
+            .filter(|character| {
+                match character {
+                    '(' => depth += 1,
+                    ')' => depth = depth.saturating_sub(1),
+                    _ => return depth == 0,
+                }
+                false
+            })
+            .collect();
+        Hooks { alternatives: outside.split(',').map(names).collect() }
     }
 
     /// All names.
@@ -80,8 +89,9 @@ mod tests {
         assert!(hooks.may_match(&BTreeSet::from(["list"])));
         assert!(hooks.may_match(&BTreeSet::from(["new", "post"])));
         assert!(!hooks.may_match(&BTreeSet::from(["post"])));
-        for open in ["article", "li:not(.post)"] {
+        for open in ["article", "li:not(.post)", "tr:has(.post, .list)"] {
             assert!(Hooks::of(open).may_match(&BTreeSet::new()), "{open}");
         }
+        assert_eq!(Hooks::of("td.default:has(> .post)").names().collect::<Vec<_>>(), ["default"]);
     }
 }

@@ -22,7 +22,9 @@ pub(super) fn join<'e>(
     thread: &mut Found<'e>,
     other: Found<'e>,
 ) {
-    if thread.claim == Claim::None || other.claim == Claim::None {
+    // An engine's file knows all of its items.
+    let is_described = other.sets.iter().any(|set| set.engine.is_some());
+    if thread.claim == Claim::None || other.claim == Claim::None || is_described {
         return;
     }
     let page = reading.page;
