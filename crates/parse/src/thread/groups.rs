@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use html5ever::local_name;
 
+use super::Reading;
 use super::moments::Moments;
-use crate::page::{Page, names_of};
+use crate::page::{Page, is_heading, names_of};
 use crate::roles::{Roles, join_words};
 
 /// Elements of one kind that are looked at: no page shows more comments.
@@ -40,7 +41,9 @@ const DECLARED: &str = "\u{1}comment";
 
 /// The kinds of elements that may be comments: by tag and one word of the class or the id, by what
 /// they are declared to be, and where they have neither by the element around them.
-pub(super) fn find(page: &Page<'_>, moments: &Moments) -> Vec<Group> {
+pub(super) fn find(reading: &Reading<'_>, moments: &Moments) -> Vec<Group> {
+    let page = reading.page;
+    let headings = Headings::of(reading);
     let mut by_kind: BTreeMap<(&str, String), Vec<usize>> = BTreeMap::new();
     for node in page.all() {
         let Some(element) = page.element(node) else { continue };
@@ -48,7 +51,8 @@ pub(super) fn find(page: &Page<'_>, moments: &Moments) -> Vec<Group> {
             continue;
         }
         let is_declared = is_declared(page, node);
-        if !(can_hold_comment(page, node) || is_declared) {
+        let is_head = || can_be_head(page, node) && !moments.within(page.subtree(node)).is_empty();
+        if !(can_hold_comment(page, node) || is_declared || is_head()) {
             continue;
         }
         for name in names(page, node, is_declared) {
@@ -63,7 +67,7 @@ pub(super) fn find(page: &Page<'_>, moments: &Moments) -> Vec<Group> {
         };
         let claim = if name == DECLARED {
             Claim::Declared
-        } else if among() {
+        } else if among() || headings.announce(page, nodes[0]) {
             Claim::Named
         } else {
             Claim::None
@@ -95,6 +99,65 @@ pub(super) fn find(page: &Page<'_>, moments: &Moments) -> Vec<Group> {
     groups.into_iter().map(|it| it.0).filter(|it| seen.insert(it.nodes.clone())).collect()
 }
 
+/// Lines that stand over a thread: "3 Comments".
+struct Headings {
+    /// Those lines, and all headings, in the order of the page.
+    announcing: Vec<usize>,
+    headings: Vec<usize>,
+}
+
+/// Between the line over a thread and its first comment stands no more than this, in bytes.
+const LONGEST_LEAD: usize = 400;
+
+impl Headings {
+    fn of(reading: &Reading<'_>) -> Headings {
+        let page = reading.page;
+        let (mut announcing, mut headings) = (Vec::new(), Vec::new());
+        for node in page.all() {
+            if !page.is_visible(node) {
+                continue;
+            }
+            if is_heading(&page.tag(node)) {
+                headings.push(node);
+                if page.text_length(node) < 120 && reading.words.is_heading(&page.text(node)) {
+                    announcing.push(node);
+                }
+            } else if let Some(text) = page.text_node(node)
+                && text.len() < 60
+                && reading.words.is_heading(text)
+                && !page.ancestors(node).take(3).any(|it| page.is(it, &local_name!("a")))
+            {
+                announcing.push(node);
+            }
+        }
+        Headings { announcing, headings }
+    }
+
+    /// Whether such a line stands over `first`, and no other heading between them.
+    fn announce(&self, page: &Page<'_>, first: usize) -> bool {
+        let before = self.announcing.partition_point(|&it| it < first);
+        let Some(&line) = before.checked_sub(1).and_then(|it| self.announcing.get(it)) else {
+            return false;
+        };
+        let end = page.subtree(line).end;
+        let next = self.headings.partition_point(|&it| it < end);
+        let is_last = self.headings.get(next).is_none_or(|&heading| {
+            heading >= first || page.contains(heading, line)
+        });
+        is_last && end <= first && page.length_within(end..first) < LONGEST_LEAD
+    }
+}
+
+/// Whether an element may be a line with name and time over the words of a comment.
+pub(super) fn can_be_head(page: &Page<'_>, node: usize) -> bool {
+    let tag = page.tag(node);
+    (tag == local_name!("p") || is_heading(&tag) && tag != local_name!("h1"))
+        && page.text_length(node) < LONGEST_HEAD
+}
+
+/// A line with name and time is no longer than this, in bytes.
+const LONGEST_HEAD: usize = 160;
+
 /// What groups an element is in.
 fn names(page: &Page<'_>, node: usize, is_declared: bool) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
@@ -112,6 +175,12 @@ fn names(page: &Page<'_>, node: usize, is_declared: bool) -> Vec<String> {
         let first = names_of(above).find_map(|value| value.split_ascii_whitespace().next());
         let mut joined = "\u{2}".to_owned();
         join_words(first.unwrap_or(&above.name.local), &mut joined);
+        // Rows of a table often come in pairs, told apart by their first cell.
+        let inner = page.child_elements(node).next().and_then(|it| page.attribute(it, "class"));
+        if let (true, Some(class)) = (page.is(node, &local_name!("tr")), inner) {
+            joined.push('\u{2}');
+            join_words(class, &mut joined);
+        }
         names.push(joined);
     }
     if is_declared {

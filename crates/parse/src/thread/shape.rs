@@ -1,6 +1,7 @@
 //! Threads of engines that nobody described, known by their shape: elements of one kind, repeated,
 //! each with a name, a time and words of its own.
 
+use annalist_model::Stamp;
 use html5ever::local_name;
 
 use super::groups::{self, Claim, Group};
@@ -13,7 +14,7 @@ use crate::roles::Roles;
 
 /// The threads that a page may hold by its shape.
 pub(super) fn find<'e>(reading: &Reading<'_>, moments: &Moments) -> Vec<Found<'e>> {
-    let groups = groups::find(reading.page, moments);
+    let groups = groups::find(reading, moments);
     groups.iter().filter_map(|group| judge(reading, moments, group)).collect()
 }
 
@@ -36,6 +37,8 @@ const LARGEST: usize = 6_000;
 #[derive(Default)]
 pub(super) struct Signs {
     timed: usize,
+    /// Those with a day, or told from now.
+    dated: usize,
     named: usize,
     worded: usize,
     controlled: usize,
@@ -96,7 +99,7 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
     if nodes.is_empty() || headed * 2 >= nodes.len() || headed > 0 && nodes.len() < 3 {
         return None;
     }
-    let is_head = page.is(nodes[0], &local_name!("dt"));
+    let is_head = page.is(nodes[0], &local_name!("dt")) || groups::can_be_head(page, nodes[0]);
     let mut read = read_group(reading, moments, nodes, is_head);
     let mut signs = signs(reading, moments, &read);
     if !is_head && signs.worded * 3 < read.len() && signs.named * 2 > read.len() {
@@ -119,6 +122,7 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
             Claim::Named => is_named_thread(page, &signs, &read),
             Claim::None => {
                 total > 2
+                    && most(signs.dated, least.timed)
                     && signs.length / total > 30
                     && signs.linked * 4 < signs.length
                     && is_conversation(page, &signs, &read)
@@ -235,6 +239,7 @@ pub(super) fn signs(reading: &Reading<'_>, moments: &Moments, read: &[(Region, R
     for (region, Read { item, controls }) in read {
         let (words, linked) = own_words(page, region, item);
         signs.timed += usize::from(item.posted.is_some());
+        signs.dated += usize::from(item.posted.as_ref().is_some_and(|it| is_dated(reading, it)));
         signs.named += usize::from(item.author.is_some());
         signs.worded += usize::from(words > 0);
         signs.controlled += usize::from(*controls > 0);
@@ -243,6 +248,12 @@ pub(super) fn signs(reading: &Reading<'_>, moments: &Moments, read: &[(Region, R
         signs.linked += linked;
     }
     signs
+}
+
+/// Whether a time is more than a clock: posts of a live report have no day.
+fn is_dated(reading: &Reading<'_>, posted: &Stamp) -> bool {
+    let is_told = |shown: &String| reading.words.stamps.is_relative(shown);
+    posted.value.is_some() || posted.shown.as_ref().is_some_and(is_told)
 }
 
 /// Takes out what is no comment among comments: advertisements, forms, links to further ones. What

@@ -32,12 +32,16 @@ pub(super) struct Labels {
     pub(super) control: bool,
     /// They stand between a name and a time.
     pub(super) joint: bool,
+    /// They are a control that only a comment has.
+    pub(super) reply: bool,
     /// The name after them is that of whom the comment answers.
     pub(super) answer: bool,
+    /// They stand over a thread.
+    pub(super) heading: bool,
 }
 
 impl Labels {
-    /// Whether they say anything.
+    /// Whether they are no name.
     pub(super) fn any(self) -> bool {
         self != Labels::default()
     }
@@ -48,7 +52,9 @@ impl Labels {
             "edited" => &mut self.edited,
             "control" => &mut self.control,
             "joint" => &mut self.joint,
+            "reply" => &mut self.reply,
             "answer" => &mut self.answer,
+            "heading" => &mut self.heading,
             _ => return false,
         };
         *flag = true;
@@ -99,6 +105,19 @@ impl ThreadWords {
         let is_plain = |it: char| it.is_alphabetic() || it == '+';
         let bare = text.trim_matches(|it: char| !is_plain(it));
         self.labels.get(bare.to_lowercase().as_str()).copied().unwrap_or_default()
+    }
+
+    /// Whether `text` stands over a thread: "3 Comments", "2 thoughts on “The ferry”".
+    pub(super) fn is_heading(&self, text: &str) -> bool {
+        let text = text.trim();
+        if text.len() > 2 * LONGEST_LABEL {
+            return false;
+        }
+        let start = text.find(char::is_alphabetic).unwrap_or(text.len());
+        let words = &text[start..];
+        let ends = words.match_indices(' ').map(|(at, _)| at).take(self.longest);
+        self.labels_of(text).heading
+            || start > 0 && ends.into_iter().any(|at| self.labels_of(&words[..at]).heading)
     }
 
     /// What the last words of `text` say of what stands after it: of several, the longest.
@@ -229,6 +248,8 @@ mod tests {
                 "profile" => words.labels_before(example.strip_suffix("7 May 2018").unwrap()).profile,
                 "edited" => words.labels_before(example.strip_suffix("7 May 2018").unwrap()).edited,
                 "control" => words.labels_of(example).control,
+                "reply" => words.labels_of(example).reply,
+                "heading" => words.is_heading(example),
                 "joint" => {
                     words.without_joints(example.strip_suffix("7 May 2018").unwrap()) == "Ada Lorne"
                 }

@@ -300,7 +300,15 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
         ref tag if is_heading(tag) => 7,
         local_name!("dt") => 7,
         local_name!("a") if href.is_some() => 8,
-        _ if page.child_elements(node).next().is_none() => 10,
+        _ if page.child_elements(node).next().is_none() => {
+            // Beside the time is where names stand.
+            let is_near = time.is_some_and(|time| {
+                page.parent(node).is_some_and(|above| {
+                    page.contains(above, time) && page.text_length(above) < 2 * LONGEST_NAME
+                })
+            });
+            if is_near { 8 } else { 10 }
+        }
         _ if holds_time => 6,
         _ => return None,
     };

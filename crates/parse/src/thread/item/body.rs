@@ -48,6 +48,7 @@ pub(super) fn find(
             }
             if region.roots().any(|root| root == node) && region.after.is_empty()
                 || name.is_some_and(|name| page.contains(node, name))
+                || heads.iter().any(|&head| page.contains(head, node))
                 || dropped.contains(&node)
             {
                 continue;

@@ -10,6 +10,7 @@ use crate::page::Page;
 use crate::roles::Roles;
 use crate::thread::Reading;
 use crate::thread::kind::{self, Kind};
+use crate::thread::words::Labels;
 
 /// A row of controls is no longer than this, in bytes.
 const LONGEST_ROW: usize = 80;
@@ -17,12 +18,15 @@ const LONGEST_ROW: usize = 80;
 /// A line of a profile is no longer than this, in bytes.
 const LONGEST_LINE: usize = 40;
 
-/// What elements of one item are no words of it, and how many of them are controls such as "Reply".
+/// What elements of one item are no words of it, and how many of them are controls that only a comment has, such as "Reply".
 #[derive(Clone, Debug, Default)]
 pub(super) struct Furniture {
     pub(super) nodes: Vec<usize>,
     pub(super) controls: usize,
 }
+
+/// A line of so many underscores or dashes parts a signature from what stands over it.
+const SHORTEST_RULE: usize = 8;
 
 /// The furniture of an item, as it shows by itself.
 pub(super) fn find(reading: &Reading<'_>, region: &Region) -> Furniture {
@@ -32,24 +36,40 @@ pub(super) fn find(reading: &Reading<'_>, region: &Region) -> Furniture {
         if region.roots().any(|root| root == node) {
             continue;
         }
-        let is_control = is_control(reading, node);
-        found.controls += usize::from(is_control);
-        if is_control || is_furniture(page, node) {
+        let label = control(reading, node);
+        found.controls += usize::from(label.reply);
+        if label.control || label.reply || is_furniture(page, node) {
             found.nodes.push(node);
         }
     }
+    found.nodes.extend(signature(page, region));
     found
 }
 
-/// Whether all that an element says is a control: "Reply", "Like (3)".
-fn is_control(reading: &Reading<'_>, node: usize) -> bool {
+/// What control an element is, where that is all that it says: "Reply", "Like (3)".
+fn control(reading: &Reading<'_>, node: usize) -> Labels {
     let page = reading.page;
     let in_link = page.is(node, &local_name!("a")) || page.is(node, &local_name!("button"));
     let is_small = (1..LONGEST_ROW).contains(&page.text_length(node));
-    is_small
+    let is_apart = is_small
         && !page.is(node, &local_name!("p"))
-        && (in_link || !page.ancestors(node).take(3).any(|above| page.is(above, &local_name!("p"))))
-        && reading.words.labels_of(&page.text(node)).control
+        && (in_link || !page.ancestors(node).take(3).any(|above| page.is(above, &local_name!("p"))));
+    if is_apart { reading.words.labels_of(&page.text(node)) } else { Labels::default() }
+}
+
+/// What stands under a line of underscores: the signature of the author.
+fn signature(page: &Page<'_>, region: &Region) -> Vec<usize> {
+    let is_rule = |node: usize| {
+        page.text_node(node).is_some_and(|text| {
+            let text = text.trim();
+            text.len() >= SHORTEST_RULE && text.bytes().all(|byte| matches!(byte, b'_' | b'-' | b'='))
+        })
+    };
+    let Some(rule) = region.nodes().find(|&node| is_rule(node)) else { return Vec::new() };
+    let Some(above) = page.parent(rule).filter(|&above| region.contains(above)) else {
+        return Vec::new();
+    };
+    page.children(above).filter(|&it| it >= rule).collect()
 }
 
 /// Whether an element of an item holds no words of it: controls, signatures, forms.
