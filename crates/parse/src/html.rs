@@ -339,7 +339,6 @@ fn write_comments(
     let mut mask = Mask::new(page);
     for item in items {
         mask.cover(page, item.node);
-        item.after.iter().for_each(|&node| mask.cover(page, node));
         for &node in &item.dropped {
             mask.cover(page, node);
         }

@@ -99,7 +99,11 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
     if nodes.is_empty() || headed * 2 >= nodes.len() || headed > 0 && nodes.len() < 3 {
         return None;
     }
-    let is_head = page.is(nodes[0], &local_name!("dt")) || groups::can_be_head(page, nodes[0]);
+    let is_line = groups::can_be_head(page, nodes[0]);
+    let is_head = is_line || page.is(nodes[0], &local_name!("dt"));
+    if is_line && groups::with_siblings(page, nodes).iter().any(Vec::is_empty) {
+        return None;
+    }
     let mut read = read_group(reading, moments, nodes, is_head);
     let mut signs = signs(reading, moments, &read);
     if !is_head && signs.worded * 3 < read.len() && signs.named * 2 > read.len() {
@@ -195,10 +199,13 @@ fn is_conversation(page: &Page<'_>, signs: &Signs, read: &[(Region, Read)]) -> b
     let most = |is: &dyn Fn(&Region, &Read) -> bool| {
         read.iter().filter(|(region, read)| is(region, read)).count() * 10 >= read.len() * 8
     };
-    let has_number = |value: &str| value.bytes().any(|byte| byte.is_ascii_digit());
+    let has_number = |value: &str| value.bytes().filter(u8::is_ascii_digit).count() > 1;
     let is_numbered = |region: &Region, _: &Read| {
-        let mut first = region.nodes().take(4);
-        first.any(|it| page.attribute(it, "id").is_some_and(has_number))
+        let mut first = region.nodes().take(40);
+        first.any(|it| {
+            page.attribute(it, "id").is_some_and(has_number)
+                || page.is(it, &local_name!("a")) && page.attribute(it, "name").is_some_and(has_number)
+        })
     };
     let is_linked = |_: &Region, read: &Read| {
         read.item.permalink.as_ref().is_some_and(|link| link.contains('#'))

@@ -169,8 +169,7 @@ fn candidates(
     let mut seen: BTreeSet<Kind> = BTreeSet::new();
     let said = said(page, region, time);
     for node in region.nodes() {
-        if node == region.node
-            || Some(node) == time && page.element(node).is_some()
+        if node == region.node && Some(node) != time
             || !page.is_visible(node)
             || !(1..LONGEST_NAME).contains(&page.text_length(node))
         {
@@ -226,6 +225,10 @@ fn may_be_name(name: &str, rank: u32) -> bool {
 /// How plainly an element says that it holds the name: the less, the plainer.
 fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) -> Option<u32> {
     let page = reading.page;
+    // A line with the time and more: "Ada, 3 May".
+    if Some(node) == time {
+        return Some(8);
+    }
     if page.element(node).is_none() {
         // A piece of text beside elements: "Ada, <a>3 May</a>".
         let above = page.parent(node)?;
@@ -235,9 +238,6 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
         }
         if in_words(page, node, item) {
             return None;
-        }
-        if Some(node) == time {
-            return Some(8);
         }
         let is_author = page.roles(above).any(Roles::AUTHOR);
         let is_near = time.is_some_and(|time| page.parent(time) == Some(above) || time == above);

@@ -57,7 +57,7 @@ fn control(reading: &Reading<'_>, node: usize) -> Labels {
     if is_apart { reading.words.labels_of(&page.text(node)) } else { Labels::default() }
 }
 
-/// What stands under a line of underscores: the signature of the author.
+/// The element that begins with a line of underscores: it holds the signature of the author.
 fn signature(page: &Page<'_>, region: &Region) -> Vec<usize> {
     let is_rule = |node: usize| {
         page.text_node(node).is_some_and(|text| {
@@ -65,11 +65,14 @@ fn signature(page: &Page<'_>, region: &Region) -> Vec<usize> {
             text.len() >= SHORTEST_RULE && text.bytes().all(|byte| matches!(byte, b'_' | b'-' | b'='))
         })
     };
-    let Some(rule) = region.nodes().find(|&node| is_rule(node)) else { return Vec::new() };
-    let Some(above) = page.parent(rule).filter(|&above| region.contains(above)) else {
-        return Vec::new();
-    };
-    page.children(above).filter(|&it| it >= rule).collect()
+    // Under a line within the words themselves stand words as well.
+    let opens = |rule: usize, above: usize| page.length_within(above..rule) == 0;
+    let found = region.nodes().filter(|&node| is_rule(node)).find_map(|rule| {
+        page.parent(rule).filter(|&above| {
+            above != region.node && region.contains(above) && opens(rule, above)
+        })
+    });
+    found.into_iter().collect()
 }
 
 /// Whether an element of an item holds no words of it: controls, signatures, forms.

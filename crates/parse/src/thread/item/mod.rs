@@ -95,6 +95,8 @@ pub(super) fn read(
         };
         let is_told = !parts.body.is_empty() && !parts.body.iter().any(holds_name);
         let body = if is_told { parts.body.clone() } else { body };
+        // A head says who and when; what stands after it is the comment.
+        let body = if body.is_empty() { region.after.clone() } else { body };
         let mut dropped = [dropped, parts.dropped.clone()].concat();
         if body.is_empty() {
             let all: usize = region.roots().map(|it| region.length_in(page, it)).sum();
