@@ -96,7 +96,24 @@ pub(super) fn find(reading: &Reading<'_>, moments: &Moments) -> Vec<Group> {
     groups.truncate(MOST_GROUPS);
     // Elements of several classes make a group of each, and need reading once.
     let mut seen: BTreeSet<Vec<usize>> = BTreeSet::new();
-    groups.into_iter().map(|it| it.0).filter(|it| seen.insert(it.nodes.clone())).collect()
+    let groups: Vec<Group> =
+        groups.into_iter().map(|it| it.0).filter(|it| seen.insert(it.nodes.clone())).collect();
+    let is_wrapped = |group: &Group| {
+        groups.iter().any(|other| other.claim >= group.claim && wraps(page, other, group))
+    };
+    let wrapped: Vec<bool> = groups.iter().map(is_wrapped).collect();
+    groups.into_iter().zip(wrapped).filter(|(_, is_wrapped)| !is_wrapped).map(|it| it.0).collect()
+}
+
+/// Whether each element of the one group lies in one of the other, and holds all of its words: the
+/// outer ones then say what the inner ones do.
+fn wraps(page: &Page<'_>, outer: &Group, inner: &Group) -> bool {
+    outer.nodes.len() == inner.nodes.len()
+        && outer.nodes.iter().zip(&inner.nodes).all(|(&outer, &inner)| {
+            outer < inner
+                && page.contains(outer, inner)
+                && page.text_length(outer) == page.text_length(inner)
+        })
 }
 
 /// Lines that stand over a thread: "3 Comments".

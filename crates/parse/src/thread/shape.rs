@@ -33,6 +33,26 @@ const UNNAMED: Least = Least { timed: 80, named: 85, worded: 85 };
 /// An item is no larger than this, in nodes.
 const LARGEST: usize = 6_000;
 
+/// So many elements tell whether the rest of their group is worth reading.
+const SAMPLE: usize = 12;
+
+/// Whether some of the elements have half of what a thread needs.
+fn is_likely(
+    reading: &Reading<'_>,
+    moments: &Moments,
+    nodes: &[usize],
+    are_heads: bool,
+    claim: Claim,
+) -> bool {
+    let step = nodes.len() / SAMPLE;
+    let sample: Vec<usize> = nodes.iter().copied().step_by(step.max(1)).collect();
+    let read = read_group(reading, moments, &sample, are_heads);
+    let signs = signs(reading, moments, &read);
+    let half = |part: usize| part * 10 >= read.len() * 4;
+    let is_timed = half(signs.timed) || claim > Claim::None && signs.named * 2 >= read.len();
+    is_timed && (signs.named * 4 >= read.len() || half(signs.worded))
+}
+
 /// What a group shows of being a thread.
 #[derive(Default)]
 pub(super) struct Signs {
@@ -102,6 +122,9 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
     let is_line = groups::can_be_head(page, nodes[0]);
     let is_head = is_line || page.is(nodes[0], &local_name!("dt"));
     if is_line && groups::with_siblings(page, nodes).iter().any(Vec::is_empty) {
+        return None;
+    }
+    if nodes.len() > 2 * SAMPLE && !is_likely(reading, moments, nodes, is_head, group.claim) {
         return None;
     }
     let mut read = read_group(reading, moments, nodes, is_head);

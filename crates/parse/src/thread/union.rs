@@ -60,6 +60,9 @@ pub(super) fn join<'e>(
             engine: set.engine,
         });
     }
+    if added.iter().any(|set| are_parts(page, &known, &set.nodes)) {
+        return;
+    }
     let mut sets = thread.sets.clone();
     sets.extend(added);
     let all = all_nodes(&sets);
@@ -79,6 +82,15 @@ pub(super) fn join<'e>(
     if is_kept && is_good && !is_part_of_another(reading, moments, &sets, &all) {
         thread.sets = sets;
     }
+}
+
+/// Whether the elements are parts of the items of a thread: one in each of most of them.
+fn are_parts(page: &Page<'_>, known: &BTreeSet<usize>, nodes: &[usize]) -> bool {
+    let around = |node: usize| page.ancestors(node).find(|above| known.contains(above));
+    let mut holders: Vec<usize> = nodes.iter().filter_map(|&node| around(node)).collect();
+    let inner = holders.len();
+    holders.dedup();
+    holders.len() == inner && inner * 10 >= known.len() * 8
 }
 
 /// Whether most items that lie in another one are by its author and of its time: then they are parts
