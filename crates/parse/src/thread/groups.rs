@@ -89,8 +89,18 @@ pub(super) fn find(reading: &Reading<'_>, moments: &Moments) -> Vec<Group> {
             let timed = timed(page, moments, &group.nodes);
             (group, timed)
         })
-        // Without a word that they are comments, most have to show a time.
-        .filter(|(group, timed)| group.claim > Claim::None || timed * 2 >= group.nodes.len())
+        .filter(|(group, timed)| {
+            let calls_itself = || {
+                let own = Roles::COMMENTS.or(Roles::MESSAGE);
+                group.nodes.iter().take(12).all(|&node| page.roles(node).any(own))
+            };
+            // Most have to show a time, or to say themselves that they are comments.
+            match group.claim {
+                Claim::None => timed * 2 >= group.nodes.len(),
+                Claim::Named => timed * 10 >= group.nodes.len() * 4 || calls_itself(),
+                Claim::Declared => true,
+            }
+        })
         .collect();
     groups.sort_by_key(|(group, timed)| std::cmp::Reverse((group.claim, *timed, group.nodes.len())));
     groups.truncate(MOST_GROUPS);

@@ -159,7 +159,6 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
         }
         && (group.claim == Claim::Declared
             || !groups::is_review(page, nodes[0]) && !groups::is_over_page(page, nodes[0]));
-    if std::env::var("DBG").is_ok() { eprintln!("GROUP {} {} {:?} {:?} n={} of {} timed={} named={} worded={} ctl={} crowded={} len={} linked={} thread={} ev={} teasers={} differ={}", page.tag(nodes[0]), page.attribute(nodes[0], "class").unwrap_or("-"), page.attribute(nodes[0], "id"), group.claim, total, nodes.len(), signs.timed, signs.named, signs.worded, signs.controlled, signs.crowded, signs.length, signs.linked, is_thread, signs.evidence(), are_teasers(page, &read), differ(&read)); if std::env::var("DBGA").is_ok() { for it in &read { eprintln!("    {:?} {:?}", it.1.item.author.as_ref().map(|it| &it.value), it.1.item.posted.as_ref().map(|it| (it.value, &it.shown))); } } }
     if !is_thread {
         return None;
     }

@@ -79,7 +79,7 @@ pub(super) fn join<'e>(
     let is_good = after[before.len()..].iter().all(|it| {
         it.named >= MOST && it.worded >= MOST && (it.timed >= MOST || !is_timed)
     });
-    if is_kept && is_good && !is_part_of_another(reading, moments, &sets, &all) {
+    if is_kept && is_good && !repeat_others(reading, moments, &sets, &all) {
         thread.sets = sets;
     }
 }
@@ -93,36 +93,37 @@ fn are_parts(page: &Page<'_>, known: &BTreeSet<usize>, nodes: &[usize]) -> bool 
     holders.len() == inner && inner * 10 >= known.len() * 8
 }
 
-/// Whether most items that lie in another one are by its author and of its time: then they are parts
-/// of one and the same.
-fn is_part_of_another(
+/// Whether most items that lie in another one have the author and the time of a third, or of that
+/// one: then they are quotations, or parts of one and the same.
+fn repeat_others(
     reading: &Reading<'_>,
     moments: &Moments,
     sets: &[Set<'_>],
     all: &[usize],
 ) -> bool {
-    let mut read: Vec<(Region, Read)> =
-        sets.iter().flat_map(|set| set.read(reading, moments, all)).collect();
+    let read = sets.iter().flat_map(|set| set.read(reading, moments, all));
+    let mut read: Vec<(Region, Read)> = read.collect();
     read.sort_by_key(|it| it.0.node);
+    let told = |item: &Item| {
+        let time = item.posted.as_ref().map(|it| (it.value.map(|at| at.to_string()), it.shown.clone()));
+        (item.author.as_ref().map(|it| it.value.clone()), time)
+    };
     let mut open: Vec<usize> = Vec::new();
-    let (mut inner, mut same) = (0, 0);
-    for (index, (region, own)) in read.iter().enumerate() {
-        let holds = |above: usize| reading.page.contains(read[above].0.node, region.node);
-        while open.last().is_some_and(|&above| !holds(above)) {
+    let mut inner = Vec::new();
+    let mut outer = BTreeSet::new();
+    for (region, own) in &read {
+        while open.last().is_some_and(|&above| !reading.page.contains(above, region.node)) {
             open.pop();
         }
-        if let Some(&above) = open.last() {
-            let outer = &read[above].1.item;
-            let value = |item: &Item| item.posted.as_ref().map(|it| (it.value, it.shown.clone()));
-            let name = |item: &Item| item.author.as_ref().map(|it| it.value.clone());
-            inner += 1;
-            same += usize::from(
-                value(outer) == value(&own.item) && name(outer) == name(&own.item),
-            );
+        if open.is_empty() {
+            outer.insert(told(&own.item));
+        } else {
+            inner.push(told(&own.item));
         }
-        open.push(index);
+        open.push(region.node);
     }
-    same > 0 && same * 2 >= inner
+    let same = inner.iter().filter(|it| outer.contains(it)).count();
+    same > 0 && same * 5 >= inner.len() * 2
 }
 
 /// Adds the post that opens a topic: the vocabulary of a page may call all posts comments but for
