@@ -7,7 +7,7 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let without: Vec<String> = args[1].split(',').map(str::to_owned).collect();
     let only: Option<&String> = args.get(2);
-    let parser = Parser::new().unwrap().without_engines(&without.iter().map(String::as_str).collect::<Vec<_>>());
+    let parser = Parser::new().unwrap().without_engines(&without.into_iter().filter(|it| it != "none").collect::<Vec<_>>()).unwrap();
     let gold = std::fs::read_to_string(format!("{}/gold.jsonl", args[0]));
     let mut pages: Vec<(String, Option<String>, String)> = Vec::new();
     if let Ok(gold) = gold {

@@ -51,3 +51,4 @@ pub use input::{Input, ParseError};
 pub use parser::{Parser, sha256};
 pub use plain::from_text;
 pub use reread::Rereader;
+pub use thread::UnknownEngine;

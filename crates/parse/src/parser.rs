@@ -22,7 +22,7 @@ use crate::mhtml::{self, Archive, Opened};
 use crate::notes::NoteWords;
 use crate::roles::RoleWords;
 use crate::saver::{Noted, SaverNote};
-use crate::thread::{Engines, ThreadWords};
+use crate::thread::{Engines, ThreadWords, UnknownEngine};
 use crate::transfer::{self, Way};
 use crate::web_archive::{WebArchives, WebCopy};
 use crate::{html, sniff, write};
@@ -73,10 +73,13 @@ impl Parser {
 
     /// This parser without the files of these comment engines, or of `all`: what it then finds is
     /// what it would find of engines that nobody has described.
-    #[must_use]
-    pub fn without_engines(mut self, names: &[&str]) -> Parser {
-        self.engines = self.engines.without(names);
-        self
+    ///
+    /// # Errors
+    ///
+    /// A name that no engine has.
+    pub fn without_engines(mut self, names: &[String]) -> Result<Parser, UnknownEngine> {
+        self.engines = self.engines.without(names)?;
+        Ok(self)
     }
 
     /// Reads one saved page.

@@ -1,6 +1,7 @@
 //! What is known of the markup of comment engines: one data file each.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use scraper::{ElementRef, Selector};
 use serde::Deserialize;
@@ -97,7 +98,7 @@ pub(crate) struct Engines {
 
 #[derive(Debug)]
 pub(super) struct Engine {
-    name: &'static str,
+    file: &'static str,
     /// The elements that hold one item each, and what a page must have for them to match.
     items: Vec<(Selector, Hooks)>,
     author: Vec<Selector>,
@@ -119,13 +120,14 @@ impl Engines {
     }
 
     /// The engines without those of these names; without all of them where one name is `all`.
-    pub(crate) fn without(mut self, names: &[&str]) -> Engines {
-        let is_left_out = |engine: &Engine| {
-            let name = engine.name.trim_start_matches("engines/").trim_end_matches(".toml");
-            names.iter().any(|it| *it == name || *it == "all")
-        };
-        self.engines.retain(|engine| !is_left_out(engine));
-        self
+    pub(crate) fn without(mut self, names: &[String]) -> Result<Engines, UnknownEngine> {
+        let is_known = |name: &String| name == "all" || self.engines.iter().any(|it| it.name() == name);
+        if let Some(name) = names.iter().find(|name| !is_known(name)) {
+            let known = self.engines.iter().map(|it| it.name()).collect::<Vec<_>>().join(", ");
+            return Err(UnknownEngine { name: name.clone(), known });
+        }
+        self.engines.retain(|engine| !names.iter().any(|it| it == engine.name() || it == "all"));
+        Ok(self)
     }
 
     /// The threads that the engines know in a page.
@@ -151,7 +153,27 @@ impl Engines {
     }
 }
 
+/// No engine of comments has this name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownEngine {
+    name: String,
+    known: String,
+}
+
+impl fmt::Display for UnknownEngine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no comment engine is called {:?}; known are {}", self.name, self.known)
+    }
+}
+
+impl std::error::Error for UnknownEngine {}
+
 impl Engine {
+    /// The name of its file.
+    fn name(&self) -> &str {
+        self.file.trim_start_matches("engines/").trim_end_matches(".toml")
+    }
+
     fn load(file: DataFile) -> Result<Engine, DataError> {
         let parsed: EngineFile = toml::from_str(file.text).map_err(|error| {
             let line =
@@ -172,7 +194,7 @@ impl Engine {
             selectors.iter().map(|it| one(it)).collect::<Result<Vec<_>, _>>()
         };
         Ok(Engine {
-            name: file.name,
+            file: file.name,
             items: parsed
                 .item
                 .iter()
@@ -297,6 +319,17 @@ mod tests {
             }
         }
         assert!(failed.is_empty(), "found, expected: {failed:#?}");
+    }
+
+    #[test]
+    fn engines_are_left_out_by_name() {
+        let left = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|it| (*it).to_owned()).collect();
+            Engines::load().unwrap().without(&names).map(|it| it.engines.len())
+        };
+        assert_eq!(left(&["smf", "spip"]), Ok(FILES.len() - 2));
+        assert_eq!(left(&["all"]), Ok(0));
+        assert!(left(&["sm"]).unwrap_err().to_string().starts_with("no comment engine is called \"sm\""));
     }
 
     #[test]

@@ -27,6 +27,7 @@ use crate::links::LinkBase;
 use crate::page::Page;
 use crate::stamp::DayOrder;
 
+pub use engine::UnknownEngine;
 pub(crate) use engine::Engines;
 pub(crate) use words::ThreadWords;
 
