@@ -188,6 +188,11 @@ impl StampWords {
     /// Where the time that `text` shows begins, and where what is left after it: words in front of
     /// the one and behind the other say something else.
     pub(crate) fn place_in(&self, text: &str, order: DayOrder) -> Option<std::ops::Range<usize>> {
+        let may_tell = text.bytes().any(|byte| byte.is_ascii_digit())
+            || self.telling.is_match(text.to_lowercase().as_bytes());
+        if !may_tell {
+            return None;
+        }
         let starts = || {
             let mut was_word = false;
             text.char_indices().filter_map(move |(at, character)| {

@@ -1,6 +1,9 @@
 //! Where a page shows a time: found once, and then looked up for each element that may be a
 //! comment.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use annalist_model::{DateTime, Origin, Stamp};
 use html5ever::local_name;
 
@@ -41,7 +44,12 @@ pub(super) struct Moment {
 
 /// The times of a page, in its order.
 #[derive(Debug)]
-pub(super) struct Moments(Vec<Moment>);
+pub(super) struct Moments {
+    all: Vec<Moment>,
+    /// The names that nodes hold, once they have been read: an element is looked at in each of the
+    /// groups that it may belong to.
+    names: RefCell<HashMap<usize, Option<String>>>,
+}
 
 impl Moments {
     /// The times that a page shows, but for those of a profile ("Joined 2012").
@@ -73,20 +81,42 @@ impl Moments {
         }
         found.sort_by_key(|moment| moment.node);
         found.dedup_by_key(|moment| moment.node);
-        Moments(found)
+        Moments { all: found, names: RefCell::default() }
     }
 
     /// The times within a stretch of the page.
     pub(super) fn within(&self, range: std::ops::Range<usize>) -> &[Moment] {
-        let first = self.0.partition_point(|moment| moment.node < range.start);
-        let last = self.0.partition_point(|moment| moment.node < range.end);
-        &self.0[first..last.max(first)]
+        let first = self.all.partition_point(|moment| moment.node < range.start);
+        let last = self.all.partition_point(|moment| moment.node < range.end);
+        &self.all[first..last.max(first)]
+    }
+
+    /// The name that a node holds, read by `read` the first time that it is asked for.
+    pub(super) fn name_of(
+        &self,
+        node: usize,
+        read: impl FnOnce() -> Option<String>,
+    ) -> Option<String> {
+        if let Some(known) = self.names.borrow().get(&node) {
+            return known.clone();
+        }
+        let name = read();
+        self.names.borrow_mut().insert(node, name.clone());
+        name
     }
 }
 
 /// The time that the attributes of an element say; what it shows says in what zone.
 pub(super) fn of_attributes(reading: &Reading<'_>, node: usize) -> Option<Moment> {
     let page = reading.page;
+    // Most elements have none of these, and are asked once.
+    let may_say = page.element(node)?.attrs.iter().any(|(name, _)| {
+        let name = &*name.local;
+        name.starts_with("data-") || matches!(name, "datetime" | "title" | "content")
+    });
+    if !may_say && !page.is(node, &local_name!("time")) {
+        return None;
+    }
     let property = page.attribute(node, "itemprop").or_else(|| page.attribute(node, "property"));
     let is_dated = property.is_some_and(|it| {
         let it = it.to_ascii_lowercase();

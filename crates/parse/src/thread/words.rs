@@ -1,6 +1,6 @@
 //! The words of threads.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::letters::lowers_to;
 use crate::stamp::StampWords;
@@ -17,6 +17,8 @@ pub(crate) struct ThreadWords {
     badges: Vec<&'static str>,
     removed: Vec<&'static str>,
     labels: HashMap<&'static str, Labels>,
+    /// The first words of those that stand over a thread.
+    heading_starts: HashSet<&'static str>,
     /// The longest label, in words.
     longest: usize,
 }
@@ -86,15 +88,19 @@ impl ThreadWords {
         }
         let mut labels: HashMap<&str, Labels> = HashMap::new();
         let mut longest = 1;
+        let mut heading_starts = HashSet::new();
         for row in data_file!("thread-labels.tsv").rows()? {
             let [words, kind, _example] = row.columns()?;
             if !labels.entry(words).or_default().set(kind) {
                 return Err(row.error(format!("no kind is called “{kind}”")));
             }
             longest = longest.max(words.split(' ').count());
+            if kind == "heading" {
+                heading_starts.extend(words.split(|it: char| !it.is_alphabetic()).next());
+            }
         }
         let stamps = StampWords::load()?;
-        Ok(ThreadWords { stamps, says, badges, removed, labels, longest })
+        Ok(ThreadWords { stamps, says, badges, removed, labels, heading_starts, longest })
     }
 
     /// What `text` as a whole is, counts and signs around it aside.
@@ -115,6 +121,10 @@ impl ThreadWords {
         }
         let start = text.find(char::is_alphabetic).unwrap_or(text.len());
         let words = &text[start..];
+        let first = words.split(|it: char| !it.is_alphabetic()).next().unwrap_or_default();
+        if !self.heading_starts.contains(first.to_lowercase().as_str()) {
+            return false;
+        }
         let ends = words.match_indices(' ').map(|(at, _)| at).take(self.longest);
         self.labels_of(text).heading
             || start > 0 && ends.into_iter().any(|at| self.labels_of(&words[..at]).heading)

@@ -12,6 +12,7 @@ use crate::page::{Page, is_heading};
 use crate::roles::Roles;
 use crate::thread::Reading;
 use crate::thread::kind::{self, Kind};
+use crate::thread::moments::Moments;
 
 /// A name is no longer than this, in bytes.
 const LONGEST_NAME: usize = 80;
@@ -113,6 +114,7 @@ struct Candidate {
 /// The name of each of the items; `times` are the nodes that show when they were posted.
 pub(super) fn find(
     reading: &Reading<'_>,
+    moments: &Moments,
     regions: &[Region],
     times: &[Option<usize>],
 ) -> Vec<Option<Named>> {
@@ -120,7 +122,7 @@ pub(super) fn find(
     let mut places: BTreeMap<Kind, Place> = BTreeMap::new();
     let mut all = Vec::with_capacity(regions.len());
     for (region, time) in regions.iter().zip(times) {
-        let own = candidates(reading, region, *time, &mut places);
+        let own = candidates(reading, moments, region, *time, &mut places);
         all.push(own);
     }
     let costs: BTreeMap<Kind, f64> =
@@ -160,6 +162,7 @@ fn declared(page: &Page<'_>, node: usize) -> Option<Sourced<String>> {
 
 fn candidates(
     reading: &Reading<'_>,
+    moments: &Moments,
     region: &Region,
     time: Option<usize>,
     places: &mut BTreeMap<Kind, Place>,
@@ -187,10 +190,8 @@ fn candidates(
         if !seen.insert(kind) {
             continue;
         }
-        let text = page.text(node);
-        let Some(name) = clean_name(reading, &text).filter(|name| may_be_name(name, rank)) else {
-            continue;
-        };
+        let name = moments.name_of(node, || clean_name(reading, &page.text(node)));
+        let Some(name) = name.filter(|name| may_be_name(name, rank)) else { continue };
         let place = places.entry(kind).or_default();
         place.items += 1;
         place.rank += rank + doubt(&name);

@@ -59,7 +59,7 @@ pub(super) fn read(
     }
     let time_nodes: Vec<Option<usize>> =
         times.iter().map(|it| it.posted.as_ref().map(|it| it.node)).collect();
-    let mut authors = author::find(reading, regions, &time_nodes);
+    let mut authors = author::find(reading, moments, regions, &time_nodes);
     for (index, author) in authors.iter_mut().enumerate() {
         let told = parts_of(index).author.iter().find_map(|&it| author::name_in(reading, it));
         *author = told.or(author.take());
