@@ -292,7 +292,8 @@ fn of_words(reading: &Reading<'_>, node: usize, text: &str) -> Option<Moment> {
     if text.len() > LONGEST_TIME / 2 {
         return None;
     }
-    let shown = || Some(crate::page::folded(text));
+    let bare = text.trim_matches(|it: char| !it.is_alphanumeric() && !"().".contains(it));
+    let shown = || Some(crate::page::folded(bare));
     if stamps.is_relative(text) {
         let at = reading.saved_at.and_then(|saved_at| stamps.read_relative(text, saved_at));
         return Some(made(at, shown()));
@@ -349,14 +350,21 @@ fn words_before(page: &Page<'_>, node: usize) -> String {
         return String::new();
     }
     let mut text = String::new();
-    let start = (line..node)
-        .rev()
-        .take(60)
-        .find(|&it| {
-            page.element(it).is_some_and(|element| is_block(&element.name.local))
-                && page.length_within(it..node) > 0
-        })
-        .unwrap_or(line);
+    // What stands in a block before it is another line, unless it is a label: "Joined".
+    let block = (line..node).rev().take(60).find(|&it| {
+        page.element(it).is_some_and(|element| is_block(&element.name.local))
+            && page.length_within(it..node) > 0
+    });
+    let start = match block {
+        Some(block) => {
+            let end = page.subtree(block).end;
+            let is_label = || {
+                page.text_length(block) <= LONGEST_PART && page.length_within(end..node) == 0
+            };
+            if end > node || is_label() { block } else { end }
+        }
+        None => line,
+    };
     page.add_text(start..node, &mut text);
     text
 }

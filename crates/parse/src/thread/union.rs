@@ -60,7 +60,7 @@ pub(super) fn join<'e>(
             engine: set.engine,
         });
     }
-    if added.iter().any(|set| are_parts(page, &known, &set.nodes)) {
+    if !are_declared && added.iter().any(|set| are_parts(page, &known, &set.nodes)) {
         return;
     }
     let mut sets = thread.sets.clone();
