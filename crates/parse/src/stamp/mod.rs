@@ -162,7 +162,8 @@ impl StampWords {
         let tokens = tokens(&lower);
         // "Yesterday", "Today at 9:15 pm"; not "Subscribe today", nor the "hier" of a sentence.
         let said: Vec<_> = tokens.iter().filter(|it| !matches!(it, Token::Sign(_))).collect();
-        let is_day = matches!(said.first(), Some(Token::Word(word)) if self.days_back.contains_key(word));
+        let is_day =
+            matches!(said.first(), Some(Token::Word(word)) if self.days_back.contains_key(word));
         let has_number = said.iter().any(|it| matches!(it, Token::Number { .. }));
         let names_day = is_day && (said.len() == 1 || has_number && said.len() <= 6);
         names_day || self.find_distance(&lower, &tokens).is_some()
@@ -174,9 +175,8 @@ impl StampWords {
         let lower = text.to_lowercase();
         let tokens = tokens(&lower);
         let is_month = |token: &Token<'_>| matches!(token, Token::Word(word) if self.months.contains_key(word));
-        let is_day = |token: &Token<'_>| {
-            matches!(token, Token::Number { value: 1..=31, digits: 1..=2 })
-        };
+        let is_day =
+            |token: &Token<'_>| matches!(token, Token::Number { value: 1..=31, digits: 1..=2 });
         let names_day = tokens.iter().enumerate().any(|(at, token)| {
             is_month(token)
                 && (at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(is_day)
@@ -211,7 +211,8 @@ impl StampWords {
                 || self.begins_distance(&lower, &tokens)
         };
         let start = starts().find(|&at| is_time(&text[at..]))?;
-        let last = starts().filter(|&at| at >= start && is_time(&text[at..])).last()?;
+        let last =
+            starts().filter(|&at| at >= start && is_time(&text[at..])).fold(start, |_, at| at);
         // What ends the last part of the time: the word after its last number or unit.
         let tail = &text[last..];
         let mut end = 0;

@@ -6,8 +6,8 @@ use std::fmt;
 use scraper::{ElementRef, Selector};
 use serde::Deserialize;
 
-use super::hooks::{self, Hooks};
 use super::groups::{self, Claim};
+use super::hooks::{self, Hooks};
 use super::item::{Parts, Region};
 use super::moments::Moments;
 use super::{Found, Opening, Reading, Set, shape};
@@ -121,9 +121,10 @@ impl Engines {
 
     /// The engines without those of these names; without all of them where one name is `all`.
     pub(crate) fn without(mut self, names: &[String]) -> Result<Engines, UnknownEngine> {
-        let is_known = |name: &String| name == "all" || self.engines.iter().any(|it| it.name() == name);
+        let is_known =
+            |name: &String| name == "all" || self.engines.iter().any(|it| it.name() == name);
         if let Some(name) = names.iter().find(|name| !is_known(name)) {
-            let known = self.engines.iter().map(|it| it.name()).collect::<Vec<_>>().join(", ");
+            let known = self.engines.iter().map(Engine::name).collect::<Vec<_>>().join(", ");
             return Err(UnknownEngine { name: name.clone(), known });
         }
         self.engines.retain(|engine| !names.iter().any(|it| it == engine.name() || it == "all"));
@@ -329,7 +330,12 @@ mod tests {
         };
         assert_eq!(left(&["smf", "spip"]), Ok(FILES.len() - 2));
         assert_eq!(left(&["all"]), Ok(0));
-        assert!(left(&["sm"]).unwrap_err().to_string().starts_with("no comment engine is called \"sm\""));
+        assert!(
+            left(&["sm"])
+                .unwrap_err()
+                .to_string()
+                .starts_with("no comment engine is called \"sm\"")
+        );
     }
 
     #[test]

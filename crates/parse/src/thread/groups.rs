@@ -102,7 +102,8 @@ pub(super) fn find(reading: &Reading<'_>, moments: &Moments) -> Vec<Group> {
             }
         })
         .collect();
-    groups.sort_by_key(|(group, timed)| std::cmp::Reverse((group.claim, *timed, group.nodes.len())));
+    groups
+        .sort_by_key(|(group, timed)| std::cmp::Reverse((group.claim, *timed, group.nodes.len())));
     groups.truncate(MOST_GROUPS);
     // Elements of several classes make a group of each, and need reading once.
     let mut seen: BTreeSet<Vec<usize>> = BTreeSet::new();
@@ -168,9 +169,10 @@ impl Headings {
         };
         let end = page.subtree(line).end;
         let next = self.headings.partition_point(|&it| it < end);
-        let is_last = self.headings.get(next).is_none_or(|&heading| {
-            heading >= first || page.contains(heading, line)
-        });
+        let is_last = self
+            .headings
+            .get(next)
+            .is_none_or(|&heading| heading >= first || page.contains(heading, line));
         is_last && end <= first && page.length_within(end..first) < LONGEST_LEAD
     }
 }
@@ -294,7 +296,10 @@ fn is_declared(page: &Page<'_>, node: usize) -> bool {
     page.attribute(node, "itemtype").is_some_and(is_comment)
         || page.attribute(node, "typeof").is_some_and(is_comment)
         || page.attribute(node, "itemprop").is_some_and(|it| {
-            matches!(it, "comment" | "suggestedAnswer" | "acceptedAnswer" | "suggestedAnswer acceptedAnswer")
+            matches!(
+                it,
+                "comment" | "suggestedAnswer" | "acceptedAnswer" | "suggestedAnswer acceptedAnswer"
+            )
         })
 }
 

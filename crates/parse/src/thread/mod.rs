@@ -27,8 +27,8 @@ use crate::links::LinkBase;
 use crate::page::Page;
 use crate::stamp::DayOrder;
 
-pub use engine::UnknownEngine;
 pub(crate) use engine::Engines;
+pub use engine::UnknownEngine;
 pub(crate) use words::ThreadWords;
 
 /// A thread found in a page.

@@ -59,7 +59,8 @@ impl Moments {
         let mut node = 0;
         while node < page.len() {
             // What a page marks as a date for programs counts where no reader sees it.
-            let is_marked = || page.attribute(node, "itemprop").is_some_and(|it| it.contains("date"));
+            let is_marked =
+                || page.attribute(node, "itemprop").is_some_and(|it| it.contains("date"));
             if !page.is_visible(node) && !is_marked() {
                 node += 1;
                 continue;
@@ -131,9 +132,11 @@ pub(super) fn of_attributes(reading: &Reading<'_>, node: usize) -> Option<Moment
         let Some(value) = page.attribute(node, name).filter(|it| it.len() < LONGEST_TIME) else {
             continue;
         };
-        let at = reading.words.stamps.read(value, reading.order).or_else(|| {
-            if name.starts_with("data-") { since_1970(value) } else { None }
-        });
+        let at = reading
+            .words
+            .stamps
+            .read(value, reading.order)
+            .or_else(|| if name.starts_with("data-") { since_1970(value) } else { None });
         let Some(at) = at else { continue };
         // Titles of pictures and of links to other pages hold dates as well.
         let is_title = name == "title";
@@ -192,7 +195,8 @@ fn in_shown_zone(reading: &Reading<'_>, at: DateTime, shown: &str) -> DateTime {
             return None;
         }
         let distance = minutes_of(&local)? - minutes_of(&at)?;
-        let is_zone = distance != 0 && distance % 15 == 0 && (-12 * 60..=14 * 60).contains(&distance);
+        let is_zone =
+            distance != 0 && distance % 15 == 0 && (-12 * 60..=14 * 60).contains(&distance);
         let second = at.time?.second();
         let time = annalist_model::Time::new(time.hour(), time.minute(), second)?;
         is_zone.then_some(DateTime {
@@ -277,12 +281,7 @@ fn of_words(reading: &Reading<'_>, node: usize, text: &str) -> Option<Moment> {
     let stamps = &reading.words.stamps;
     let made = |value, shown| Moment {
         node,
-        stamp: Stamp {
-            value,
-            shown,
-            origin: Origin::Markup,
-            bytes: reading.page.text_bytes(node),
-        },
+        stamp: Stamp { value, shown, origin: Origin::Markup, bytes: reading.page.text_bytes(node) },
         rank: if text.len() <= LONGEST_PART { 2 } else { 3 },
         is_edit: false,
     };
@@ -358,9 +357,8 @@ fn words_before(page: &Page<'_>, node: usize) -> String {
     let start = match block {
         Some(block) => {
             let end = page.subtree(block).end;
-            let is_label = || {
-                page.text_length(block) <= LONGEST_PART && page.length_within(end..node) == 0
-            };
+            let is_label =
+                || page.text_length(block) <= LONGEST_PART && page.length_within(end..node) == 0;
             if end > node || is_label() { block } else { end }
         }
         None => line,

@@ -187,7 +187,9 @@ fn depths_in_attributes(page: &Page<'_>, region: &Region) -> Option<u32> {
         page.attribute(node, name)?.trim().parse().ok()
     };
     let mut first = region.nodes().take(12);
-    first.find_map(|node| DEPTHS.iter().find_map(|name| number(node, name))).or_else(|| spacer(page, region))
+    first
+        .find_map(|node| DEPTHS.iter().find_map(|name| number(node, name)))
+        .or_else(|| spacer(page, region))
 }
 
 /// The width of the picture that sets an item off from the left: the only thing in a cell or an
@@ -218,12 +220,16 @@ fn indents(page: &Page<'_>, region: &Region) -> Option<u32> {
     let around = page.parent(region.node).into_iter().chain(region.nodes().take(3));
     let mut styles = around.filter_map(|it| page.attribute(it, "style"));
     styles.find_map(|style| {
-        let style: String =
-            style.chars().take(200).filter(|it| !it.is_whitespace()).collect::<String>().to_lowercase();
+        let style: String = style
+            .chars()
+            .take(200)
+            .filter(|it| !it.is_whitespace())
+            .collect::<String>()
+            .to_lowercase();
         let value = ["margin-left:", "padding-left:", "margin-inline-start:"]
             .iter()
             .find_map(|name| Some(&style[style.find(name)? + name.len()..]))?;
-        let digits: String = value.chars().take_while(|it| it.is_ascii_digit()).collect();
+        let digits: String = value.chars().take_while(char::is_ascii_digit).collect();
         digits.parse().ok()
     })
 }

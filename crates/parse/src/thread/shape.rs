@@ -226,7 +226,8 @@ fn is_conversation(page: &Page<'_>, signs: &Signs, read: &[(Region, Read)]) -> b
         let mut first = region.nodes().take(40);
         first.any(|it| {
             page.attribute(it, "id").is_some_and(has_number)
-                || page.is(it, &local_name!("a")) && page.attribute(it, "name").is_some_and(has_number)
+                || page.is(it, &local_name!("a"))
+                    && page.attribute(it, "name").is_some_and(has_number)
         })
     };
     let is_linked = |_: &Region, read: &Read| {
@@ -382,9 +383,8 @@ fn title_of(page: &Page<'_>, region: &Region) -> Option<String> {
         page.attribute(it, "href")
             .is_some_and(|href| !href.contains('#') && !href.starts_with("javascript"))
     };
-    let mut links = region
-        .elements(page)
-        .filter(|&it| page.is(it, &local_name!("a")) && leads_away(it));
+    let mut links =
+        region.elements(page).filter(|&it| page.is(it, &local_name!("a")) && leads_away(it));
     // All of it is a link.
     if page.ancestors(region.node).take(3).any(|it| page.is(it, &local_name!("a"))) {
         return Some(page.text(region.node));
@@ -396,9 +396,7 @@ fn title_of(page: &Page<'_>, region: &Region) -> Option<String> {
         let block = around
             .take(3)
             .take_while(|&it| page.text_length(it) * 10 <= length * 11)
-            .any(|it| {
-                page.element(it).is_some_and(|it| crate::page::is_block(&it.name.local))
-            });
+            .any(|it| page.element(it).is_some_and(|it| crate::page::is_block(&it.name.local)));
         let holds_heading = page.below(link).any(|it| crate::page::is_heading(&page.tag(it)));
         let in_heading =
             page.ancestors(link).take(2).any(|it| crate::page::is_heading(&page.tag(it)));

@@ -42,12 +42,10 @@ pub(super) fn join<'e>(
         // An element around comments is what they are about, unless it calls itself one.
         let is_around = |&index: &usize| {
             let node = set.nodes[index];
-            known.range(page.below(node)).next().is_some()
-                && !page.roles(node).any(Roles::COMMENTS)
+            known.range(page.below(node)).next().is_some() && !page.roles(node).any(Roles::COMMENTS)
         };
-        if other.claim == Claim::Named && places.iter().any(is_around)
-            || places.len() < 2 && other.claim == Claim::Named
-        {
+        let is_single = places.len() < 2;
+        if other.claim == Claim::Named && (is_single || places.iter().any(is_around)) {
             return;
         }
         // Most of it has to be new, else it is the same thread in other words.
@@ -76,9 +74,9 @@ pub(super) fn join<'e>(
     // What was found loses nothing, and what is added is as good.
     let is_kept = before.iter().zip(&after).all(|(before, after)| after.is_as_good_as(before));
     let is_timed = before.iter().all(|it| it.timed >= MOST);
-    let is_good = after[before.len()..].iter().all(|it| {
-        it.named >= MOST && it.worded >= MOST && (it.timed >= MOST || !is_timed)
-    });
+    let is_good = after[before.len()..]
+        .iter()
+        .all(|it| it.named >= MOST && it.worded >= MOST && (it.timed >= MOST || !is_timed));
     if is_kept && is_good && !repeat_others(reading, moments, &sets, &all) {
         thread.sets = sets;
     }
@@ -105,7 +103,8 @@ fn repeat_others(
     let mut read: Vec<(Region, Read)> = read.collect();
     read.sort_by_key(|it| it.0.node);
     let told = |item: &Item| {
-        let time = item.posted.as_ref().map(|it| (it.value.map(|at| at.to_string()), it.shown.clone()));
+        let time =
+            item.posted.as_ref().map(|it| (it.value.map(|at| at.to_string()), it.shown.clone()));
         (item.author.as_ref().map(|it| it.value.clone()), time)
     };
     let mut open: Vec<usize> = Vec::new();

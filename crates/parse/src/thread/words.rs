@@ -255,7 +255,9 @@ mod tests {
         for row in data_file!("thread-labels.tsv").rows().unwrap() {
             let [label, kind, example] = row.columns().unwrap();
             let is_read = match kind {
-                "profile" => words.labels_before(example.strip_suffix("7 May 2018").unwrap()).profile,
+                "profile" => {
+                    words.labels_before(example.strip_suffix("7 May 2018").unwrap()).profile
+                }
                 "edited" => words.labels_before(example.strip_suffix("7 May 2018").unwrap()).edited,
                 "control" => words.labels_of(example).control,
                 "reply" => words.labels_of(example).reply,

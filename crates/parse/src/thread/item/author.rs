@@ -99,7 +99,13 @@ impl Place {
         let is_label = (rank > 3.5 || is_count) && self.items >= 3 && most * 100 > self.items * 85;
         // What is marked as a name and yet the same in all: "Anonymous", or the title of a picture.
         let is_same = self.items >= 3 && most == self.items;
-        let doubt = if is_label { MOST } else if is_same { 4.0 } else { 0.0 };
+        let doubt = if is_label {
+            MOST
+        } else if is_same {
+            4.0
+        } else {
+            0.0
+        };
         rank + COST_OF_ABSENCE * (1.0 - share) + doubt
     }
 }
@@ -185,8 +191,7 @@ fn candidates(
         let Some(rank) = rank(reading, node, region.node, time) else { continue };
         // A declared name is one place, whatever class it has.
         let is_declared = rank == 1;
-        let kind =
-            if is_declared { Kind::DECLARED } else { kind::within(page, node, region.node) };
+        let kind = if is_declared { Kind::DECLARED } else { kind::within(page, node, region.node) };
         if !seen.insert(kind) {
             continue;
         }
@@ -220,7 +225,10 @@ fn may_be_name(name: &str, rank: u32) -> bool {
     let words = name.split_whitespace().count();
     let has_letter = name.chars().any(char::is_alphabetic);
     let is_sentence = words > 2 && name.ends_with(['.', '!', '?']);
-    !(is_sentence && rank > 3) && words <= if rank <= 4 { 9 } else { 6 } && (has_letter || rank <= 3) && !name.starts_with('#')
+    !(is_sentence && rank > 3)
+        && words <= if rank <= 4 { 9 } else { 6 }
+        && (has_letter || rank <= 3)
+        && !name.starts_with('#')
 }
 
 /// How plainly an element says that it holds the name: the less, the plainer.
@@ -242,11 +250,16 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
         }
         let is_author = page.roles(above).any(Roles::AUTHOR);
         let is_near = time.is_some_and(|time| page.parent(time) == Some(above) || time == above);
-        return Some(if is_author { 4 } else if is_near { 8 } else { 11 });
+        return Some(if is_author {
+            4
+        } else if is_near {
+            8
+        } else {
+            11
+        });
     }
-    let is_form = |it: usize| {
-        page.is(it, &local_name!("form")) || page.roles(it).any(Roles::REPLY_FORM)
-    };
+    let is_form =
+        |it: usize| page.is(it, &local_name!("form")) || page.roles(it).any(Roles::REPLY_FORM);
     if page.is(node, &local_name!("label"))
         || page.ancestors(node).take_while(|&above| above != item).any(is_form)
     {
@@ -263,15 +276,17 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
     }
     let roles = page.roles(node);
     if roles.any(Roles::MESSAGE) && !roles.any(Roles::AUTHOR)
-        || roles.any(Roles::CONTROLS.or(Roles::TIME).or(Roles::SIGNATURE)) && !roles.any(Roles::AUTHOR)
+        || roles.any(Roles::CONTROLS.or(Roles::TIME).or(Roles::SIGNATURE))
+            && !roles.any(Roles::AUTHOR)
         || in_words(page, node, item)
     {
         return None;
     }
     let property = page.attribute(node, "itemprop");
     if matches!(property, Some("author" | "creator")) {
-        let is_parted =
-            page.below(node).any(|it| page.attribute(it, "itemprop") == Some("name") && page.text_length(it) > 0);
+        let is_parted = page
+            .below(node)
+            .any(|it| page.attribute(it, "itemprop") == Some("name") && page.text_length(it) > 0);
         return if is_parted { None } else { Some(2) };
     }
     let in_author = page.ancestors(node).take_while(|&above| above != item).take(3).any(|above| {
@@ -279,9 +294,10 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
             || matches!(page.attribute(above, "itemprop"), Some("author" | "creator"))
     });
     let in_declared = || {
-        page.ancestors(node).take_while(|&above| above != item).take(8).any(|above| {
-            matches!(page.attribute(above, "itemprop"), Some("author" | "creator"))
-        })
+        page.ancestors(node)
+            .take_while(|&above| above != item)
+            .take(8)
+            .any(|above| matches!(page.attribute(above, "itemprop"), Some("author" | "creator")))
     };
     if property == Some("name") && in_declared() {
         return Some(1);
@@ -320,9 +336,23 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
 /// Whether an address is that of a person on the site.
 fn leads_to_person(href: &str) -> bool {
     let path = href.to_ascii_lowercase();
-    ["/user", "/member", "/profil", "/u/", "/author", "/people", "/@", "user=", "u=", "user-", "/account", "member.php", "/social/"]
-        .iter()
-        .any(|part| path.contains(part))
+    [
+        "/user",
+        "/member",
+        "/profil",
+        "/u/",
+        "/author",
+        "/people",
+        "/@",
+        "user=",
+        "u=",
+        "user-",
+        "/account",
+        "member.php",
+        "/social/",
+    ]
+    .iter()
+    .any(|part| path.contains(part))
 }
 
 /// Whether `node` stands in the words of a comment.
@@ -344,7 +374,8 @@ fn in_words(page: &Page<'_>, node: usize, item: usize) -> bool {
 fn said(page: &Page<'_>, region: &Region, time: Option<usize>) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     for node in region.elements(page) {
-        let names_author = page.is(node, &local_name!("cite")) || page.roles(node).any(Roles::AUTHOR);
+        let names_author =
+            page.is(node, &local_name!("cite")) || page.roles(node).any(Roles::AUTHOR);
         if !names_author && !page.roles(node).any(Roles::MESSAGE) {
             continue;
         }

@@ -77,7 +77,9 @@ pub(super) fn find(
         .map(|(found, region)| {
             let kind = best.filter(|best| found.iter().any(|(kind, _)| kind == best));
             match kind {
-                Some(best) => outermost(page, found.iter().filter(|it| it.0 == best).map(|it| it.1)),
+                Some(best) => {
+                    outermost(page, found.iter().filter(|it| it.0 == best).map(|it| it.1))
+                }
                 None => marked(page, region),
             }
         })
@@ -88,7 +90,14 @@ fn choose(places: &BTreeMap<Kind, Place>, items: usize, total: usize) -> Option<
     let worth = |place: &Place| {
         let share = place.length as f64 / total.max(1) as f64;
         let share = if place.timed * 2 > place.count { share * 0.8 } else { share };
-        share * if place.is_marked { 3.0 } else if place.is_message { 1.3 } else { 1.0 }
+        share
+            * if place.is_marked {
+                3.0
+            } else if place.is_message {
+                1.3
+            } else {
+                1.0
+            }
     };
     let common: Vec<(&Kind, &Place)> = places
         .iter()

@@ -53,7 +53,8 @@ fn control(reading: &Reading<'_>, node: usize) -> Labels {
     let is_small = (1..LONGEST_ROW).contains(&page.text_length(node));
     let is_apart = is_small
         && !page.is(node, &local_name!("p"))
-        && (in_link || !page.ancestors(node).take(3).any(|above| page.is(above, &local_name!("p"))));
+        && (in_link
+            || !page.ancestors(node).take(3).any(|above| page.is(above, &local_name!("p"))));
     if is_apart { reading.words.labels_of(&page.text(node)) } else { Labels::default() }
 }
 
@@ -62,15 +63,15 @@ fn signature(page: &Page<'_>, region: &Region) -> Vec<usize> {
     let is_rule = |node: usize| {
         page.text_node(node).is_some_and(|text| {
             let text = text.trim();
-            text.len() >= SHORTEST_RULE && text.bytes().all(|byte| matches!(byte, b'_' | b'-' | b'='))
+            text.len() >= SHORTEST_RULE
+                && text.bytes().all(|byte| matches!(byte, b'_' | b'-' | b'='))
         })
     };
     // Under a line within the words themselves stand words as well.
     let opens = |rule: usize, above: usize| page.length_within(above..rule) == 0;
     let found = region.nodes().filter(|&node| is_rule(node)).find_map(|rule| {
-        page.parent(rule).filter(|&above| {
-            above != region.node && region.contains(above) && opens(rule, above)
-        })
+        page.parent(rule)
+            .filter(|&above| above != region.node && region.contains(above) && opens(rule, above))
     });
     found.into_iter().collect()
 }

@@ -75,10 +75,12 @@ pub(super) fn read(
         .collect();
     let furniture: Vec<_> = regions.iter().map(|it| furniture::find(reading, it)).collect();
     let shared = furniture::shared(page, regions, &heads);
-    let dropped: Vec<Vec<usize>> =
-        furniture.iter().zip(shared).map(|(own, shared)| [own.nodes.clone(), shared].concat()).collect();
-    let names: Vec<Option<usize>> =
-        authors.iter().map(|it| it.as_ref().map(|it| it.1)).collect();
+    let dropped: Vec<Vec<usize>> = furniture
+        .iter()
+        .zip(shared)
+        .map(|(own, shared)| [own.nodes.clone(), shared].concat())
+        .collect();
+    let names: Vec<Option<usize>> = authors.iter().map(|it| it.as_ref().map(|it| it.1)).collect();
     let bodies = body::find(page, regions, &names, &heads, &dropped);
     let mut read = Vec::with_capacity(regions.len());
     let rows = regions.iter().zip(times).zip(authors).zip(heads).zip(dropped).zip(bodies);
@@ -140,13 +142,7 @@ pub(super) fn read(
 
 /// The block around a name or a time, where it says little else: less than half of what the item
 /// says. `words` is how much that is.
-fn line_of(
-    page: &Page<'_>,
-    region: &Region,
-    head: usize,
-    heads: &[usize],
-    words: usize,
-) -> usize {
+fn line_of(page: &Page<'_>, region: &Region, head: usize, heads: &[usize], words: usize) -> usize {
     let mut line = head;
     for above in page.ancestors(head).take_while(|&above| region.node != above) {
         let known: usize = heads
@@ -187,8 +183,8 @@ fn permalink(reading: &Reading<'_>, region: &Region, posted: Option<&Moment>) ->
     let posted = posted?;
     let around = page.with_ancestors(posted.node).take_while(|&it| it != region.node).take(3);
     let mut links = around.chain(page.below(posted.node));
-    let link = links
-        .find(|&it| page.is(it, &local_name!("a")) && page.attribute(it, "href").is_some())?;
+    let link =
+        links.find(|&it| page.is(it, &local_name!("a")) && page.attribute(it, "href").is_some())?;
     reading.address_of(page.attribute(link, "href")?)
 }
 

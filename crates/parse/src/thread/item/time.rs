@@ -87,9 +87,9 @@ pub(super) fn find(reading: &Reading<'_>, moments: &Moments, regions: &[Region])
         .iter()
         .zip(all)
         .map(|(region, own)| {
-            let affordable = own.into_iter().filter(|(kind, _)| {
-                cost(kind) < COST_OF_ABSENCE + f64::from(COST_IN_PROSE)
-            });
+            let affordable = own
+                .into_iter()
+                .filter(|(kind, _)| cost(kind) < COST_OF_ABSENCE + f64::from(COST_IN_PROSE));
             let best = affordable.min_by(|(a, _), (b, _)| cost(a).total_cmp(&cost(b)));
             let posted = best.map(|(_, moment)| moment.clone());
             let after = posted.as_ref().map_or(region.node, |it| it.node);
@@ -130,6 +130,8 @@ pub(in crate::thread) fn is_quoted(page: &Page<'_>, node: usize, item: usize) ->
     page.ancestors(node).take_while(|&above| above != item).any(|above| {
         page.is(above, &local_name!("blockquote"))
             || page.roles(above).any(Roles::QUOTE)
-            || page.attribute(above, "itemprop").is_some_and(|it| matches!(it, "text" | "commentText"))
+            || page
+                .attribute(above, "itemprop")
+                .is_some_and(|it| matches!(it, "text" | "commentText"))
     })
 }

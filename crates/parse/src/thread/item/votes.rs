@@ -24,7 +24,10 @@ pub(super) fn find(page: &Page<'_>, region: &Region, told: &[usize]) -> Option<i
 fn is_tally(page: &Page<'_>, node: usize) -> bool {
     let class = page.attribute(node, "class").unwrap_or_default();
     words_of(class).iter().any(|word| {
-        matches!(word.as_str(), "vote" | "votes" | "score" | "likes" | "points" | "karma" | "upvotes")
+        matches!(
+            word.as_str(),
+            "vote" | "votes" | "score" | "likes" | "points" | "karma" | "upvotes"
+        )
     })
 }
 
