@@ -105,7 +105,7 @@ pub(crate) enum Verb {
     ///
     /// Of a page packed with gzip hash, length, id and byte ranges are those of the bytes inside.
     /// Nothing on standard input, where a page should come from there, is a mistake of usage.
-    Parse(Inputs),
+    Parse(Parse),
     /// Find names and dates in documents; JSON Lines in, records as JSON Lines out
     ///
     /// A line is a document or a record of annalist, or an object with "text" and, where they are
@@ -178,6 +178,18 @@ pub(crate) struct Run {
     /// The folder to write to; made where there is none
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: PathBuf,
+}
+
+/// Arguments of `parse`.
+#[derive(Debug, Args)]
+pub(crate) struct Parse {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Read as if the markup of a comment engine were not known, or that of all of them
+    ///
+    /// For measuring what is found of engines that nobody has described.
+    #[arg(long, value_name = "ENGINE", hide = true)]
+    pub(crate) without_engine: Vec<String>,
 }
 
 /// Which pages are read.

@@ -221,6 +221,7 @@ fn cover_thread(page: &Page<'_>, mask: &mut Mask, thread: Option<&Thread>) {
     let Some(thread) = thread else { return };
     for item in &thread.items {
         mask.cover(page, item.node);
+        item.after.iter().for_each(|&node| mask.cover(page, node));
     }
     let Some(first) = thread.items.first() else { return };
     let around = page.ancestors(first.node).take_while(|&above| {
@@ -401,6 +402,9 @@ fn write_comments(
         let owner = Owner::Comment(id as u32);
         if item.body.is_empty() {
             writer.write(page.below(item.node), owner, BlockKind::Paragraph, text);
+            for &node in &item.after {
+                writer.write(page.below(node), owner, BlockKind::Paragraph, text);
+            }
         }
         for &node in &item.body {
             writer.write(page.subtree(node), owner, BlockKind::Paragraph, text);
@@ -413,6 +417,7 @@ fn write_comments(
             author: item.author.clone(),
             author_url: item.author_url.clone(),
             posted: item.posted.clone(),
+            edited: item.edited.clone(),
             votes: item.votes,
             permalink: item.permalink.clone(),
             kind: if is_removed { CommentKind::Removed } else { item.kind },

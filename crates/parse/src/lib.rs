@@ -62,3 +62,4 @@ pub use platforms::CommentSource;
 #[cfg(feature = "training")]
 pub mod training;
 pub use reread::Rereader;
+pub use thread::UnknownEngine;

@@ -27,7 +27,7 @@ use crate::page::Page;
 use crate::platforms::{CommentSource, Platforms, StoredComments};
 use crate::roles::RoleWords;
 use crate::saver::{Noted, SaverNote};
-use crate::thread::{Engines, ThreadWords};
+use crate::thread::{Engines, ThreadWords, UnknownEngine};
 use crate::transfer::{self, Way};
 use crate::tree::Tree;
 use crate::web_archive::{WebArchives, WebCopy};
@@ -82,6 +82,17 @@ impl Parser {
             web_archives: WebArchives::load()?,
             models: Models::load()?,
         })
+    }
+
+    /// This parser without the files of these comment engines, or of `all`: what it then finds is
+    /// what it would find of engines that nobody has described.
+    ///
+    /// # Errors
+    ///
+    /// A name that no engine has.
+    pub fn without_engines(mut self, names: &[String]) -> Result<Parser, UnknownEngine> {
+        self.engines = self.engines.without(names)?;
+        Ok(self)
     }
 
     /// Reads one saved page.

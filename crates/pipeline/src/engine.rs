@@ -4,7 +4,7 @@ use std::fmt;
 
 use annalist_enrich::{Enricher, NameMatch, Options};
 use annalist_model::{Document, EntityKind, Record};
-use annalist_parse::{CommentSource, Input, Parser};
+use annalist_parse::{CommentSource, Input, Parser, UnknownEngine};
 
 use crate::Failure;
 
@@ -39,6 +39,16 @@ impl Engine {
         let parser = Parser::new().map_err(|error| RulesError(error.to_string()))?;
         let enricher = Enricher::new().map_err(|error| RulesError(error.to_string()))?;
         Ok(Engine { parser, enricher, options })
+    }
+
+    /// This engine without what it knows of the markup of these comment engines, or of `all`.
+    ///
+    /// # Errors
+    ///
+    /// A name that no comment engine has.
+    pub fn without_comment_engines(self, names: &[String]) -> Result<Engine, UnknownEngine> {
+        let parser = self.parser.without_engines(names)?;
+        Ok(Engine { parser, ..self })
     }
 
     /// What the user said about the documents.

@@ -307,6 +307,7 @@ impl DumpReader<'_> {
                 )),
                 author_url: None,
                 posted,
+                edited: None,
                 votes: None,
                 permalink: None,
                 kind: match () {
