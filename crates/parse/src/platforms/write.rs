@@ -63,6 +63,7 @@ fn draft(comment: StoredComment) -> CommentDraft {
         author: comment.author,
         author_url: comment.author_url,
         posted: comment.posted,
+        edited: None,
         votes: comment.votes,
         permalink: comment.permalink,
         kind: comment.kind,
