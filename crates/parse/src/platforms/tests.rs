@@ -86,6 +86,14 @@ fn a_line_that_cannot_be_used_is_named() {
 }
 
 #[test]
+fn a_copy_from_before_tls_names_its_platform_too() {
+    let parser = Parser::new().unwrap();
+    let sources = parser.comment_sources(&input("", "http://news.ycombinator.com/item?id=5", &[]));
+    let asked = sources[0].next(&[]);
+    assert_eq!(asked.as_deref(), Some("https://hn.algolia.com/api/v1/items/5"));
+}
+
+#[test]
 fn every_file_is_in_use() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/platforms");
     assert_eq!(std::fs::read_dir(folder).unwrap().count(), FILES.len());
