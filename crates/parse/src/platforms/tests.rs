@@ -213,6 +213,26 @@ fn the_comments_of_a_page_stand_where_the_answers_hold_fewer() {
 }
 
 #[test]
+fn trackbacks_that_only_the_page_tells_of_stay() {
+    let page = format!(
+        "{PAGE}<ol class=comment-list><li class=comment id=comment-1><cite class=fn>B1</cite><div \
+         class=comment-meta><a>May 3, 2015 at 2:05 pm</a></div><div class=comment-content><p>Shown \
+         once.</p></div></li><li class=pingback id=comment-2><p>Pingback: <a \
+         href='https://log.example/'>The harbour log</a></p></li></ol>"
+    );
+    let two = list(&[comment(1, 0, "one"), comment(3, 1, "three")]);
+    let document = read(&page, "wordpress", &[&two]);
+    assert_eq!(
+        lines_of(&document),
+        ["- | A1 | - | one", "0 | A3 | - | three", "- | The harbour log | - | The harbour log"]
+    );
+    assert_eq!(document.comments()[2].author_url.as_deref(), Some("https://log.example/"));
+    let own = list(&[comment(1, 0, "one"), comment(3, 1, "three")])
+        .replace("\"id\":3", "\"type\":\"pingback\",\"id\":3");
+    assert_eq!(read(&page, "wordpress", &[&own]).comments().len(), 2, "those of the answers count");
+}
+
+#[test]
 fn tables_and_captions_of_two_comments_are_two() {
     let table = "<table><tr><td>a<td>b</table><figure><img src=/a.png alt=x><figcaption>y</figure>";
     let comments = list(&[comment(1, 0, table), comment(2, 0, table)]);
