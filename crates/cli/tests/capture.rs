@@ -187,6 +187,7 @@ fn a_second_capture_keeps_only_what_is_new() {
         ("/ferry", _) => Answer::page(&page("Changed.")),
         ("/robots.txt", _) => Answer::status(404),
         (_, count) if count < 2 => json(&format!("[{}]", comment(1, 0, "one"))),
+        (_, 4) => Answer::status(500),
         (_, _) => json(&format!("[{},{}]", comment(1, 0, "one"), comment(2, 1, "two"))),
     });
     let url = server.address("/ferry");
@@ -198,6 +199,9 @@ fn a_second_capture_keeps_only_what_is_new() {
     // The page is the same, and there is one more comment.
     add(folder.path(), &url, &[]).check(0, &["added"]);
     add(folder.path(), &url, &[]).check(0, &["added"]);
+    // No comments came this time: that is no reason to keep the page once more.
+    let said = add(folder.path(), &url, &[]);
+    said.check(0, &["nothing was added", "not all comments", "status 500"]);
     let mut members: Vec<_> = fs::read_dir(folder.path().join("c")).unwrap().collect();
     assert_eq!(members.len(), 3);
     members.sort_by_key(|member| member.as_ref().unwrap().file_name());

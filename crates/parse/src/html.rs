@@ -147,10 +147,16 @@ pub(crate) fn read(
     }
     found.metadata.page_type = Some(page_type);
     let items = thread.map(|it| it.items).unwrap_or_default();
-    let drafts = if stored.count_for(items.len(), &mut diagnostics) {
-        stored.write(parser, url, &mut text)
+    let shown = items.iter().filter(|item| !is_trackback(item)).count();
+    let drafts = if stored.count_for(shown, &mut diagnostics) {
+        // Platforms that keep comments do not all tell of trackbacks; the page may.
+        let tell = stored.has_trackbacks();
+        let own: Vec<Item> = items.into_iter().filter(|it| is_trackback(it) && !tell).collect();
+        let mut drafts = stored.write(parser, url, &mut text);
+        drafts.extend(write_comments(setting, &own, drafts.len(), &mut text));
+        drafts
     } else {
-        write_comments(setting, &items, &mut text)
+        write_comments(setting, &items, 0, &mut text)
     };
     let (structure, left_out) = text.structure.finish();
     diagnostics.extend(structure_cut(left_out));
@@ -381,10 +387,15 @@ fn is_title(page: &Page<'_>, node: usize, metadata: &Metadata) -> bool {
     !shown.is_empty() && (known.is_empty() || known.contains(&shown) || shown.contains(&known))
 }
 
-/// Writes the words of the comments, each after the other.
+fn is_trackback(item: &Item) -> bool {
+    item.kind == CommentKind::Trackback
+}
+
+/// Writes the words of the comments, each after the other; the first of them is number `first`.
 fn write_comments(
     setting: Setting<'_>,
     items: &[Item],
+    first: usize,
     text: &mut Manuscript,
 ) -> Vec<CommentDraft> {
     let Setting { parser, page, .. } = setting;
@@ -399,7 +410,7 @@ fn write_comments(
     let mut drafts = Vec::with_capacity(items.len());
     for (id, item) in items.iter().enumerate() {
         let from = text.end();
-        let owner = Owner::Comment(id as u32);
+        let owner = Owner::Comment((first + id) as u32);
         if item.body.is_empty() {
             writer.write(page.below(item.node), owner, BlockKind::Paragraph, text);
             for &node in &item.after {
@@ -421,7 +432,8 @@ fn write_comments(
             votes: item.votes,
             permalink: item.permalink.clone(),
             kind: if is_removed { CommentKind::Removed } else { item.kind },
-            parent: item.parent.map(|parent| parent as u32),
+            // Among others, an item answers none of those before it.
+            parent: item.parent.filter(|_| first == 0).map(|parent| parent as u32),
             span,
         });
     }

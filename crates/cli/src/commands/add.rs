@@ -107,7 +107,7 @@ fn tell_added(plan: &Plan, what: &str, added: &Added, more: &[String]) {
 }
 
 fn tell_captured(plan: &Plan, url: &str, captured: &Captured) {
-    match captured {
+    let faults = match captured {
         Captured::Added { member, answers, faults } => {
             let told = match answers {
                 0 => Vec::new(),
@@ -116,16 +116,18 @@ fn tell_captured(plan: &Plan, url: &str, captured: &Captured) {
                 }
             };
             tell_added(plan, url, member, &told);
-            for fault in faults {
-                plan.talk.warning(&format!("not all comments of {url} came: {fault}"));
-            }
+            faults
         }
-        Captured::Unchanged { folder, since } => {
+        Captured::Unchanged { folder, since, faults } => {
             let folder = folder.display();
             let message =
                 format!("{url} has not changed since {since} ({folder}); nothing was added");
             let facts = [("folder", folder.to_string().into()), ("since", since.as_str().into())];
             plan.talk.summary(&[&message], &facts);
+            faults
         }
+    };
+    for fault in faults {
+        plan.talk.warning(&format!("not all comments of {url} came: {fault}"));
     }
 }

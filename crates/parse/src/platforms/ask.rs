@@ -132,7 +132,9 @@ impl Find {
     /// What the first place of the page that fits has.
     fn in_page(&self, page: &Page<'_>, url: &Url, links: &LinkBase) -> Option<Values> {
         let Some(select) = &self.select else {
-            return self.found_in(url.as_str());
+            // An old copy of a page that is now had over TLS alone.
+            let secure = url.as_str().replacen("http://", "https://", 1);
+            return self.found_in(url.as_str()).or_else(|| self.found_in(&secure));
         };
         select.nodes(page).find_map(|node| match self.attribute.as_deref() {
             Some(name) => {

@@ -86,6 +86,14 @@ fn a_line_that_cannot_be_used_is_named() {
 }
 
 #[test]
+fn a_copy_from_before_tls_names_its_platform_too() {
+    let parser = Parser::new().unwrap();
+    let sources = parser.comment_sources(&input("", "http://news.ycombinator.com/item?id=5", &[]));
+    let asked = sources[0].next(&[]);
+    assert_eq!(asked.as_deref(), Some("https://hn.algolia.com/api/v1/items/5"));
+}
+
+#[test]
 fn every_file_is_in_use() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/platforms");
     assert_eq!(std::fs::read_dir(folder).unwrap().count(), FILES.len());
@@ -202,6 +210,26 @@ fn the_comments_of_a_page_stand_where_the_answers_hold_fewer() {
     let document = read(&page, "wordpress", &[&two]);
     assert_eq!(document.comments()[0].author.as_ref().unwrap().value, "A1");
     assert!(!document.text().contains("Shown"), "the thread of the page is not its article");
+}
+
+#[test]
+fn trackbacks_that_only_the_page_tells_of_stay() {
+    let page = format!(
+        "{PAGE}<ol class=comment-list><li class=comment id=comment-1><cite class=fn>B1</cite><div \
+         class=comment-meta><a>May 3, 2015 at 2:05 pm</a></div><div class=comment-content><p>Shown \
+         once.</p></div></li><li class=pingback id=comment-2><p>Pingback: <a \
+         href='https://log.example/'>The harbour log</a></p></li></ol>"
+    );
+    let two = list(&[comment(1, 0, "one"), comment(3, 1, "three")]);
+    let document = read(&page, "wordpress", &[&two]);
+    assert_eq!(
+        lines_of(&document),
+        ["- | A1 | - | one", "0 | A3 | - | three", "- | The harbour log | - | The harbour log"]
+    );
+    assert_eq!(document.comments()[2].author_url.as_deref(), Some("https://log.example/"));
+    let own = list(&[comment(1, 0, "one"), comment(3, 1, "three")])
+        .replace("\"id\":3", "\"type\":\"pingback\",\"id\":3");
+    assert_eq!(read(&page, "wordpress", &[&own]).comments().len(), 2, "those of the answers count");
 }
 
 #[test]

@@ -19,15 +19,21 @@ use crate::write::CommentDraft;
 pub(crate) struct StoredComments(pub(super) Vec<StoredComment>);
 
 impl StoredComments {
-    /// Whether these are the comments of a page that shows `shown`: as many, or more. Fewer are said to
-    /// be left aside.
+    /// Whether these are the comments of a page that shows `shown`, trackbacks aside: as many, or more.
+    /// Fewer are said to be left aside.
     pub(crate) fn count_for(&self, shown: usize, diagnostics: &mut Vec<Diagnostic>) -> bool {
-        let count = self.0.len();
+        let comments = self.0.iter().filter(|it| it.kind != CommentKind::Trackback);
+        let count = comments.count();
         if 0 < count && count < shown {
             let message = format!("the answers hold {count} comments, and the page shows {shown}");
             diagnostics.push(Diagnostic::new(Code::AnswerUnused, message));
         }
         count > 0 && count >= shown
+    }
+
+    /// Whether trackbacks are among them.
+    pub(crate) fn has_trackbacks(&self) -> bool {
+        self.0.iter().any(|comment| comment.kind == CommentKind::Trackback)
     }
 
     /// Writes the words of the comments, each after the other. `url` is the address of the page.

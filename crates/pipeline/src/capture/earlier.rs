@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use annalist_capture::Validators;
 
 use super::stored::{self, CaptureFile, PAGE, StoredBody};
+use crate::read;
 use crate::run::DEFAULT_MAX_BYTES;
 
 /// A member that was captured from the same address.
@@ -68,15 +69,23 @@ impl Earlier {
         if purpose == PAGE { &self.folder } else { &self.bodies }
     }
 
-    /// Whether the same page and the same answers came as then, and lie there still.
-    pub(super) fn is_same(&self, now: &CaptureFile) -> bool {
+    /// The charset that the server named then; one that says that nothing changed need not name it.
+    pub(super) fn charset(&self) -> Option<String> {
+        let provenance = read::read_provenance(&self.folder.join(read::PROVENANCE)).ok()?;
+        provenance.get("charset")?.as_str().map(str::to_owned)
+    }
+
+    /// Whether nothing came but what came then, and lies there still: the same page, and the same
+    /// answers, or fewer where some did not come.
+    pub(super) fn has_all(&self, now: &CaptureFile) -> bool {
         let hashes = |file: &CaptureFile| -> Vec<String> {
-            let answers = file.answers().map(|(_, body)| body.sha256.clone());
-            answers.collect()
+            file.answers().map(|(_, body)| body.sha256.clone()).collect()
         };
+        let (before, after) = (hashes(&self.file), hashes(now));
+        let is_part = after.iter().all(|hash| before.contains(hash)) && !now.faults.is_empty();
         let page = |file: &CaptureFile| file.page_exchange().and_then(|it| it.body.clone());
         let (Some(then), Some(now_page)) = (page(&self.file), page(now)) else { return false };
-        then.sha256 == now_page.sha256 && hashes(&self.file) == hashes(now) && self.lies_here(&then)
+        then.sha256 == now_page.sha256 && (before == after || is_part) && self.lies_here(&then)
     }
 
     fn lies_here(&self, page: &StoredBody) -> bool {

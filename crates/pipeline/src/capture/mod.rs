@@ -73,6 +73,8 @@ pub enum Captured {
         folder: PathBuf,
         /// When it was captured.
         since: String,
+        /// What was asked for and did not come, with the reason.
+        faults: Vec<String>,
     },
 }
 
@@ -106,7 +108,8 @@ pub fn capture(
     let page = read::read_bytes(&body, order.max_bytes).map_err(|it| refused(&it.to_string()))?;
     let answer = asked.last_exchange().ok_or_else(|| refused("nothing came"))?;
     let (address, at) = (answer.address.to_string(), answer.at.to_string());
-    let charset = charset_of(answer);
+    let of_earlier = earlier.as_ref().filter(|_| answer.is_unchanged());
+    let charset = charset_of(answer).or_else(|| of_earlier?.charset());
     let input = Input {
         name: "page",
         bytes: page.bytes(),
@@ -126,18 +129,17 @@ pub fn capture(
     let file = add::file_name(&document, page.is_packed());
     let fetched = asked.finish(order.url, &file, &body);
     if let Some(earlier) = &earlier
-        && earlier.is_same(&fetched.file)
+        && earlier.has_all(&fetched.file)
     {
         let (folder, since) = (earlier.member().to_owned(), earlier.at().to_owned());
-        return Ok(Captured::Unchanged { folder, since });
+        return Ok(Captured::Unchanged { folder, since, faults: fetched.faults() });
     }
 
     let origin = Origin { document: &document, charset, at: &at, file: last_part(&address) };
     let slug = choose_slug(order, &document, &at)?;
     let folder =
         add::make_member(order.to, &slug, |made| origin.write(made, &file, &body, &fetched))?;
-    let faults = fetched.file.faults.iter().map(|it| format!("{}: {}", it.url, it.fault)).collect();
-    let answers = fetched.file.answers().count();
+    let (answers, faults) = (fetched.file.answers().count(), fetched.faults());
     Ok(Captured::Added { member: Added { slug, folder }, answers, faults })
 }
 
@@ -191,6 +193,13 @@ struct Origin<'a> {
 struct Kept {
     file: CaptureFile,
     bodies: Vec<(String, Vec<u8>)>,
+}
+
+impl Kept {
+    /// What did not come, with the reason.
+    fn faults(&self) -> Vec<String> {
+        self.file.faults.iter().map(|it| format!("{}: {}", it.url, it.fault)).collect()
+    }
 }
 
 impl Origin<'_> {
