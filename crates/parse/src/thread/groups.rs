@@ -321,6 +321,10 @@ pub(super) fn with_siblings(page: &Page<'_>, nodes: &[usize]) -> Vec<Vec<usize>>
         let mut after = Vec::new();
         let mut next = page.subtree(node).end;
         while next < end && !members.contains(&next) && after.len() < limit {
+            // What holds another of them is no part of this one.
+            if members.range(page.subtree(next)).next().is_some() {
+                break;
+            }
             if page.element(next).is_some() {
                 after.push(next);
             }

@@ -175,6 +175,9 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
     // An element that calls itself a comment is more likely one than another beside or in it.
     let calls_itself = page.roles(nodes[0]).any(Roles::COMMENTS);
     let trust = if calls_itself { trust * 1.1 } else { trust };
+    // Elements that hold name, time and words are more likely items than heads before the words.
+    let has_heads = read.iter().any(|it| !it.0.after.is_empty());
+    let trust = if has_heads { trust * 0.8 } else { trust };
     let is_forum = group.claim == Claim::None && !groups::is_among_comments(page, nodes[0]);
     Some(Found {
         opening: if is_forum { Opening::Unsure } else { Opening::Comment },

@@ -109,9 +109,17 @@ fn is_link_row(page: &Page<'_>, node: usize) -> bool {
         })
 }
 
-/// The lines that items share: what stands in most of them alike ("Location:"), and what stands in
-/// the same place of most of them and is short in all (a rank, a number of posts).
-pub(super) fn shared(page: &Page<'_>, regions: &[Region], heads: &[Vec<usize>]) -> Vec<Vec<usize>> {
+/// The lines that an item shares with others.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shared {
+    /// What stands in most of them alike: "Location:".
+    pub(super) alike: Vec<usize>,
+    /// What stands in the same place of most of them, and is short in all: a rank, a number of posts.
+    pub(super) placed: Vec<usize>,
+}
+
+/// The lines that each of the items shares with others.
+pub(super) fn shared(page: &Page<'_>, regions: &[Region], heads: &[Vec<usize>]) -> Vec<Shared> {
     #[derive(Default)]
     struct Line {
         items: usize,
@@ -154,22 +162,29 @@ pub(super) fn shared(page: &Page<'_>, regions: &[Region], heads: &[Vec<usize>]) 
         all.push(own);
     }
     let items = regions.len();
-    let is_shared = |key: u64, kind: Kind| {
-        let same = alike.get(&key).copied().unwrap_or_default();
-        let Some(line) = placed.get(&kind) else { return false };
-        let is_line = line.items * 2 >= items
+    // What most of the words are is not furniture, however short.
+    let line_of = |kind: Kind| placed.get(&kind).filter(|line| line.length * 2 < total);
+    let is_alike = |key: u64| alike.get(&key).copied().unwrap_or_default() * 2 > items;
+    let is_placed = |line: &Line| {
+        line.items * 2 >= items
             && line.count * 10 <= line.items * 12
-            && line.longest <= LONGEST_LINE;
-        // What most of the words are is not furniture, however short.
-        (same * 2 > items || is_line) && line.length * 2 < total
+            && line.longest <= LONGEST_LINE
     };
     if items < 4 {
-        return vec![Vec::new(); items];
+        return vec![Shared::default(); items];
     }
-    all.into_iter()
-        .map(|own| {
-            let shared = own.into_iter().filter(|(_, key, kind)| is_shared(*key, *kind));
-            shared.map(|(node, ..)| node).collect()
-        })
-        .collect()
+    let mut all_shared = Vec::with_capacity(items);
+    for own in all {
+        let mut shared = Shared::default();
+        for (node, key, kind) in own {
+            let Some(line) = line_of(kind) else { continue };
+            if is_alike(key) {
+                shared.alike.push(node);
+            } else if is_placed(line) {
+                shared.placed.push(node);
+            }
+        }
+        all_shared.push(shared);
+    }
+    all_shared
 }

@@ -77,8 +77,10 @@ pub(super) fn read(
     let shared = furniture::shared(page, regions, &heads);
     let dropped: Vec<Vec<usize>> = furniture
         .iter()
-        .zip(shared)
-        .map(|(own, shared)| [own.nodes.clone(), shared].concat())
+        .zip(&shared)
+        .map(|(own, shared)| {
+            [own.nodes.as_slice(), shared.alike.as_slice(), shared.placed.as_slice()].concat()
+        })
         .collect();
     let names: Vec<Option<usize>> = authors.iter().map(|it| it.as_ref().map(|it| it.1)).collect();
     let bodies = body::find(page, regions, &names, &heads, &dropped);
@@ -113,7 +115,13 @@ pub(super) fn read(
         if let Some(edited) = &times.edited {
             dropped.push(edit_notice(page, region, edited));
         }
-        dropped.retain(|&node| !body.iter().any(|&body| page.contains(node, body)));
+        // A short line among the words of a comment is a part of them.
+        let is_placed = |node: usize| shared[index].placed.binary_search(&node).is_ok();
+        dropped.retain(|&node| {
+            !body.iter().any(|&body| {
+                page.contains(node, body) || page.contains(body, node) && is_placed(node)
+            })
+        });
         let author_url =
             author.as_ref().and_then(|(_, node)| author::link_of(reading, *node, region));
         let permalink = parts
