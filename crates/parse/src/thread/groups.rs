@@ -262,7 +262,10 @@ fn is_quoted(page: &Page<'_>, node: usize) -> bool {
                 && page.text_length(it) * 4 < all
                 && page.attribute(it, "class").is_some_and(|class| {
                     let class = class.to_ascii_lowercase();
-                    class.contains("quote") || class.contains("zitat") || class.contains("cita")
+                    // What a script takes hold of is named after what it does.
+                    class.split_ascii_whitespace().filter(|it| !it.starts_with("js-")).any(|it| {
+                        it.contains("quote") || it.contains("zitat") || it.contains("cita")
+                    })
                 })
     };
     page.with_ancestors(node).take(6).any(is_quote)
