@@ -52,7 +52,7 @@ const FILES: &[DataFile] = &[
 ];
 
 /// How much more than that of a shape the evidence of an engine's markup counts.
-const TRUST: f64 = 2.4;
+const TRUST: f64 = 3.2;
 
 /// A data file as written. Each list of selectors is tried in order; the first that matches counts.
 #[derive(Debug, Deserialize)]

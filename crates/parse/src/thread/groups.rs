@@ -72,7 +72,8 @@ pub(super) fn find(reading: &Reading<'_>, moments: &Moments) -> Vec<Group> {
         } else {
             Claim::None
         };
-        let nodes = nodes.into_iter().filter(|&node| !stands_aside(page, node));
+        let is_kept = |node: usize| !stands_aside(page, node) && !is_quoted(page, node);
+        let nodes = nodes.into_iter().filter(|&node| is_kept(node));
         Group { nodes: nodes.take(MOST_ITEMS).collect(), claim }
     });
     let mut groups: Vec<(Group, usize)> = all
@@ -119,7 +120,8 @@ pub(super) fn find(reading: &Reading<'_>, moments: &Moments) -> Vec<Group> {
 /// Whether each element of the one group lies in one of the other, and holds all of its words: the
 /// outer ones then say what the inner ones do.
 fn wraps(page: &Page<'_>, outer: &Group, inner: &Group) -> bool {
-    outer.nodes.len() == inner.nodes.len()
+    outer.nodes.len() > 2
+        && outer.nodes.len() == inner.nodes.len()
         && outer.nodes.iter().zip(&inner.nodes).all(|(&outer, &inner)| {
             outer < inner
                 && page.contains(outer, inner)
@@ -247,8 +249,26 @@ fn can_hold_comment(page: &Page<'_>, node: usize) -> bool {
             | local_name!("table")
             | local_name!("dl")
             | local_name!("dt")
-            | local_name!("blockquote")
     ) && !page.roles(node).any(Roles::REPLY_FORM.or(Roles::POPUP))
+}
+
+/// Whether an element is a quotation or stands in one: what it says was said elsewhere.
+fn is_quoted(page: &Page<'_>, node: usize) -> bool {
+    // Not all that floats to a side is quoted, though its class may speak of a pull.
+    let all = page.text_length(0);
+    let is_quote = |it: usize| {
+        page.is(it, &local_name!("blockquote"))
+            || page.roles(it).any(Roles::QUOTE)
+                && page.text_length(it) * 4 < all
+                && page.attribute(it, "class").is_some_and(|class| {
+                    let class = class.to_ascii_lowercase();
+                    // What a script takes hold of is named after what it does.
+                    class.split_ascii_whitespace().filter(|it| !it.starts_with("js-")).any(|it| {
+                        it.contains("quote") || it.contains("zitat") || it.contains("cita")
+                    })
+                })
+    };
+    page.with_ancestors(node).take(6).any(is_quote)
 }
 
 /// Whether an element stands beside what the page is about. Comments in an aside of the article are

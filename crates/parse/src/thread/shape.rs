@@ -53,6 +53,9 @@ fn is_likely(
     is_timed && (signs.named * 4 >= read.len() || half(signs.worded))
 }
 
+/// Most comments say more than this, in bytes of words: what says less may be a part of one.
+const USUAL: f64 = 25.0;
+
 /// What a group shows of being a thread.
 #[derive(Default)]
 pub(super) struct Signs {
@@ -74,7 +77,8 @@ impl Signs {
     pub(super) fn evidence(&self) -> f64 {
         let counted = 3 * (self.timed + self.named + self.worded) + self.controlled;
         // Of an item and its parts, the item holds the words.
-        counted as f64 + (self.length as f64).sqrt()
+        let each = self.length as f64 / self.worded.max(1) as f64;
+        counted as f64 * (each / USUAL).clamp(0.4, 1.0) + (self.length as f64).sqrt()
     }
 
     /// Whether half of so many items have a name or a time.
@@ -169,8 +173,8 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
     };
     let trust = match group.claim {
         Claim::None => 1.0,
-        Claim::Named => 1.6,
-        Claim::Declared => 1.8,
+        Claim::Named => 2.0,
+        Claim::Declared => 2.6,
     };
     // An element that calls itself a comment is more likely one than another beside or in it.
     let calls_itself = page.roles(nodes[0]).any(Roles::COMMENTS);
@@ -196,9 +200,13 @@ fn is_named_thread(page: &Page<'_>, signs: &Signs, read: &[(Region, Read)]) -> b
     let calls_itself = || read.iter().all(|(region, _)| page.roles(region.node).any(own));
     if most(signs.timed, 60) {
         let is_sure = most(signs.controlled, 50) || calls_itself();
-        // One comment alone is a list of one, has a number, or can be answered.
+        // One comment alone is a list of one, has a number, can be answered, or stands in what
+        // calls itself comments as well.
         let is_single = |region: &Region| {
             signs.controlled > 0
+                || page.ancestors(region.node).take(3).any(|it| {
+                    page.roles(it).any(Roles::COMMENTS) && !page.holds_headline(it)
+                })
                 || page.is(region.node, &local_name!("li"))
                 || page.is(region.node, &local_name!("article"))
                 || page

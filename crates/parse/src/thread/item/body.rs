@@ -89,15 +89,15 @@ pub(super) fn find(
 fn choose(places: &BTreeMap<Kind, Place>, items: usize, total: usize) -> Option<Kind> {
     let worth = |place: &Place| {
         let share = place.length as f64 / total.max(1) as f64;
-        let share = if place.timed * 2 > place.count { share * 0.8 } else { share };
-        share
-            * if place.is_marked {
-                3.0
-            } else if place.is_message {
-                1.3
-            } else {
-                1.0
-            }
+        let is_timed = place.timed * 2 > place.count;
+        let weight = match place {
+            it if it.is_marked => 3.0,
+            // What holds the time as well is more than the words, whatever its class.
+            _ if is_timed => 0.8,
+            it if it.is_message => 1.3,
+            _ => 1.0,
+        };
+        share * weight
     };
     let common: Vec<(&Kind, &Place)> = places
         .iter()
