@@ -71,6 +71,8 @@ impl Roles {
     pub(crate) const KICKER: Roles = Roles(1 << 26);
     /// The name or sign of the site.
     pub(crate) const LOGO: Roles = Roles(1 << 27);
+    /// What asks readers for money.
+    pub(crate) const PLEA: Roles = Roles(1 << 28);
 
     const NAMES: &[(&str, Roles)] = &[
         ("appeal", Roles::APPEAL),
@@ -91,6 +93,7 @@ impl Roles {
         ("name", Roles::NAME),
         ("navigation", Roles::NAVIGATION),
         ("note", Roles::NOTE),
+        ("plea", Roles::PLEA),
         ("popup", Roles::POPUP),
         ("quote", Roles::QUOTE),
         ("related", Roles::RELATED),
