@@ -129,6 +129,47 @@ pub(crate) fn fixtures(parser: &Parser, root: &Path) -> Result<Vec<Example>> {
     Ok(examples)
 }
 
+/// What the lines of a case open with that give words of the body.
+const OWN: &[&str] = &["+ ", "code: ", "heading: ", "list-item: ", "quote: ", "table-row: "];
+
+/// The cases of `parse` for bodies: pages with passages that belong to the article, and passages that
+/// do not.
+pub(crate) fn cases(parser: &Parser, root: &Path) -> Result<Vec<Example>> {
+    let folder = root.join("crates").join("parse").join("tests").join("body");
+    let mut names: Vec<_> = fs::read_dir(&folder)
+        .with_context(|| format!("cannot read {}", folder.display()))?
+        .map(|entry| entry.map(|it| it.file_name().to_string_lossy().into_owned()))
+        .collect::<Result<_, _>>()?;
+    names.sort();
+    let mut examples = Vec::new();
+    for name in names {
+        let case = fs::read_to_string(folder.join(&name))?;
+        let (page, says) =
+            case.split_once("\n----\n").with_context(|| format!("no line in {name}"))?;
+        let after = |signs: &[&str]| {
+            let lines = says.lines();
+            let said = lines.flat_map(|line| signs.iter().find_map(|sign| line.strip_prefix(sign)));
+            said.map(str::to_owned).collect::<Vec<String>>()
+        };
+        let page_type = match after(&["kind: "]).first().map(String::as_str) {
+            Some("thread") => Some("forum"),
+            Some("index") => Some("listing"),
+            Some("offer") => Some("product"),
+            _ => None,
+        };
+        let gold = Gold {
+            id: name,
+            with: after(OWN),
+            without: after(&["- "]),
+            page_type: page_type.map(str::to_owned),
+            ..Gold::default()
+        };
+        let input = Input { name: "page.html", bytes: page.as_bytes(), ..Input::default() };
+        examples.push(example("cases", gold, training::page(parser, &input)));
+    }
+    Ok(examples)
+}
+
 /// What is read of a record.
 #[derive(Deserialize)]
 struct Record {

@@ -204,9 +204,10 @@ fn is_named_thread(page: &Page<'_>, signs: &Signs, read: &[(Region, Read)]) -> b
         // calls itself comments as well.
         let is_single = |region: &Region| {
             signs.controlled > 0
-                || page.ancestors(region.node).take(3).any(|it| {
-                    page.roles(it).any(Roles::COMMENTS) && !page.holds_headline(it)
-                })
+                || page
+                    .ancestors(region.node)
+                    .take(3)
+                    .any(|it| page.roles(it).any(Roles::COMMENTS) && !page.holds_headline(it))
                 || page.is(region.node, &local_name!("li"))
                 || page.is(region.node, &local_name!("article"))
                 || page
