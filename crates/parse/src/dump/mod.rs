@@ -93,8 +93,9 @@ impl DumpReader<'_> {
         let heads = self.heads(&paragraphs);
         let first = heads.first().map_or(paragraphs.len(), |head| head.paragraph);
         // "3 Comments" is a line of the thread.
-        let is_over_thread =
-            |index: &usize| !heads.is_empty() && self.threads.is_heading(self.slice(&paragraphs[*index]));
+        let is_over_thread = |index: &usize| {
+            !heads.is_empty() && self.threads.is_heading(self.slice(&paragraphs[*index]))
+        };
         let article_end = first.checked_sub(1).filter(is_over_thread).unwrap_or(first);
         let mut metadata = Metadata::default();
         self.read_article(&paragraphs[..article_end], &mut metadata, text);
@@ -143,7 +144,10 @@ impl DumpReader<'_> {
         let bare = |part: &'_ str| -> String {
             let part = part.trim_matches(|it: char| !it.is_alphanumeric() && !".)".contains(it));
             let part = self.threads.without_joints(part);
-            let part = self.threads.name_before_says(&format!("{part}:")).map_or(part.to_owned(), str::to_owned);
+            let part = self
+                .threads
+                .name_before_says(&format!("{part}:"))
+                .map_or(part.to_owned(), str::to_owned);
             self.threads.bare_name(&part).to_owned()
         };
         let (before, after) = (bare(&line[..time.start]), bare(&line[time.end..]));
@@ -154,7 +158,8 @@ impl DumpReader<'_> {
         };
         let is_name = name.len() <= 80 && reads_as_name(&name);
         let at = paragraph.range.start + line.find(&name).filter(|_| is_name)?;
-        let bytes = self.decoded.bytes_of(paragraph.range.start..paragraph.range.start + line.len());
+        let bytes =
+            self.decoded.bytes_of(paragraph.range.start..paragraph.range.start + line.len());
         Some(Head {
             paragraph: index,
             name: at..at + name.len(),

@@ -204,9 +204,10 @@ fn is_named_thread(page: &Page<'_>, signs: &Signs, read: &[(Region, Read)]) -> b
         // calls itself comments as well.
         let is_single = |region: &Region| {
             signs.controlled > 0
-                || page.ancestors(region.node).take(3).any(|it| {
-                    page.roles(it).any(Roles::COMMENTS) && !page.holds_headline(it)
-                })
+                || page
+                    .ancestors(region.node)
+                    .take(3)
+                    .any(|it| page.roles(it).any(Roles::COMMENTS) && !page.holds_headline(it))
                 || page.is(region.node, &local_name!("li"))
                 || page.is(region.node, &local_name!("article"))
                 || page
@@ -406,7 +407,9 @@ fn title_of(page: &Page<'_>, region: &Region) -> Option<String> {
         // It stands by itself: no words beside it in its element.
         let is_alone = page.parent(link).is_some_and(|above| {
             !page.is(above, &local_name!("p"))
-                && page.children(above).all(|it| page.text_node(it).is_none_or(|it| it.trim().is_empty()))
+                && page
+                    .children(above)
+                    .all(|it| page.text_node(it).is_none_or(|it| it.trim().is_empty()))
         });
         let holds_heading = page.below(link).any(|it| crate::page::is_heading(&page.tag(it)));
         let in_heading =
