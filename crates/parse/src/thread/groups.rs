@@ -1,6 +1,6 @@
 //! Elements of one kind: what may be the comments of a page, before they are read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use html5ever::local_name;
 
@@ -45,6 +45,8 @@ pub(super) fn find(reading: &Reading<'_>, moments: &Moments) -> Vec<Group> {
     let page = reading.page;
     let headings = Headings::of(reading);
     let mut by_kind: BTreeMap<(&str, String), Vec<usize>> = BTreeMap::new();
+    // Pages repeat their classes.
+    let mut known: HashMap<&str, Vec<String>> = HashMap::new();
     for node in page.all() {
         let Some(element) = page.element(node) else { continue };
         if !page.is_visible(node) || page.text_length(node) == 0 {
@@ -55,7 +57,7 @@ pub(super) fn find(reading: &Reading<'_>, moments: &Moments) -> Vec<Group> {
         if !(can_hold_comment(page, node) || is_declared || is_head()) {
             continue;
         }
-        for name in names(page, node, is_declared) {
+        for name in names(page, node, is_declared, &mut known) {
             by_kind.entry((&element.name.local, name)).or_default().push(node);
         }
     }
@@ -190,14 +192,25 @@ pub(super) fn can_be_head(page: &Page<'_>, node: usize) -> bool {
 const LONGEST_HEAD: usize = 160;
 
 /// What groups an element is in.
-fn names(page: &Page<'_>, node: usize, is_declared: bool) -> Vec<String> {
+fn names<'t>(
+    page: &Page<'t>,
+    node: usize,
+    is_declared: bool,
+    known: &mut HashMap<&'t str, Vec<String>>,
+) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for value in page.element(node).into_iter().flat_map(names_of) {
-        for name in value.split_ascii_whitespace().take(8) {
-            let mut joined = String::with_capacity(name.len() + 4);
-            join_words(name, &mut joined);
-            names.push(joined);
-        }
+        let own = known.entry(value).or_insert_with(|| {
+            let words = value.split_ascii_whitespace().take(8);
+            words
+                .map(|word| {
+                    let mut joined = String::with_capacity(word.len() + 4);
+                    join_words(word, &mut joined);
+                    joined
+                })
+                .collect()
+        });
+        names.extend_from_slice(own);
     }
     if names.iter().all(String::is_empty)
         && let Some(above) = page.parent(node).and_then(|it| page.element(it))

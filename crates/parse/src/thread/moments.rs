@@ -215,6 +215,10 @@ fn of_text(reading: &Reading<'_>, node: usize) -> Option<Moment> {
     if !(1..LONGEST_TIME).contains(&text.len()) {
         return None;
     }
+    // Without a number, only a few words tell a time: "yesterday", "an hour ago".
+    if text.len() > LONGEST_PART && !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let holder = page.parent(node)?;
     if page.is(holder, &local_name!("option")) {
         return None;

@@ -404,15 +404,17 @@ fn title_of(page: &Page<'_>, region: &Region) -> Option<String> {
     let all = page.text_length(region.node);
     let link = links.find(|&link| {
         let length = page.text_length(link);
-        let around = page.ancestors(link).take_while(|&it| it != region.node);
-        let block = around
-            .take(3)
-            .take_while(|&it| page.text_length(it) * 10 <= length * 11)
-            .any(|it| page.element(it).is_some_and(|it| crate::page::is_block(&it.name.local)));
+        // It stands by itself: no words beside it in its element.
+        let is_alone = page.parent(link).is_some_and(|above| {
+            !page.is(above, &local_name!("p"))
+                && page
+                    .children(above)
+                    .all(|it| page.text_node(it).is_none_or(|it| it.trim().is_empty()))
+        });
         let holds_heading = page.below(link).any(|it| crate::page::is_heading(&page.tag(it)));
         let in_heading =
             page.ancestors(link).take(2).any(|it| crate::page::is_heading(&page.tag(it)));
-        let is_title = length >= SHORTEST_TITLE && block;
+        let is_title = length >= SHORTEST_TITLE && is_alone;
         is_title || holds_heading || in_heading && length > 0 || length * 10 > all * 8
     })?;
     Some(page.text(link))

@@ -114,7 +114,7 @@ impl ThreadWords {
     }
 
     /// Whether `text` stands over a thread: "3 Comments", "2 thoughts on “The ferry”".
-    pub(super) fn is_heading(&self, text: &str) -> bool {
+    pub(crate) fn is_heading(&self, text: &str) -> bool {
         let text = text.trim();
         if text.len() > 2 * LONGEST_LABEL {
             return false;
@@ -147,7 +147,7 @@ impl ThreadWords {
     }
 
     /// `text` without words that only join it to a time: "Ada on", "at".
-    pub(super) fn without_joints<'l>(&self, text: &'l str) -> &'l str {
+    pub(crate) fn without_joints<'l>(&self, text: &'l str) -> &'l str {
         let is_sign = |it: char| !it.is_alphanumeric() && !")]!?’'\"*_.".contains(it);
         let mut rest = text.trim_end_matches(is_sign);
         let is_break = |it: char| it.is_whitespace() || ",;|(".contains(it);
