@@ -130,7 +130,18 @@ pub(crate) fn fixtures(parser: &Parser, root: &Path) -> Result<Vec<Example>> {
 }
 
 /// What the lines of a case open with that give words of the body.
-const OWN: &[&str] = &["+ ", "code: ", "heading: ", "list-item: ", "quote: ", "table-row: "];
+const OWN: &[&str] = &[
+    "+ ",
+    "code: ",
+    "correction: ",
+    "editors-note: ",
+    "heading: ",
+    "list-item: ",
+    "paragraph: ",
+    "quote: ",
+    "table-row: ",
+    "update: ",
+];
 
 /// The cases of `parse` for bodies: pages with passages that belong to the article, and passages that
 /// do not.
