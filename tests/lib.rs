@@ -10,7 +10,6 @@ use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
 use annalist_model::Record;
-use annalist_parse::Input;
 use annalist_pipeline::{
     Checked, Control, Engine, Selection, Settings, Summary, Verification, VerifyPlan, Watch,
 };
@@ -48,7 +47,8 @@ impl Fixture {
     fn read(folder: &Path) -> Fixture {
         let slug = folder.file_name().unwrap().to_string_lossy().into_owned();
         let is_page = |path: &PathBuf| {
-            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("page."))
+            path.is_file()
+                && path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("page."))
         };
         let page = fs::read_dir(folder)
             .unwrap()
@@ -70,13 +70,10 @@ impl Fixture {
     /// The record of the page.
     pub fn record(&self) -> Record {
         let file = self.page.file_name().unwrap().to_string_lossy();
-        let input = Input {
-            name: &format!("{}/{file}", self.slug),
-            bytes: &self.bytes(),
-            url: self.source["url"].as_str(),
-            ..Input::default()
-        };
-        engine().record(&input).unwrap_or_else(|failure| panic!("{}: {failure}", self.slug))
+        let (name, limit) = (format!("{}/{file}", self.slug), Settings::default().max_bytes);
+        let record =
+            annalist_pipeline::read_saved(&self.page, &name, limit, |input| engine().record(input));
+        record.unwrap_or_else(|failure| panic!("{}: {failure}", self.slug))
     }
 }
 

@@ -129,9 +129,12 @@ fn metadata(out: &mut String, metadata: &Metadata) {
     text("summary", &metadata.description);
     text("section", &metadata.section);
     text("first in", &metadata.original_publication);
-    for (name, values) in
-        [("author", &metadata.authors), ("tag", &metadata.tags), ("about", &metadata.author_notes)]
-    {
+    for (name, values) in [
+        ("author", &metadata.authors),
+        ("tag", &metadata.tags),
+        ("image", &metadata.images),
+        ("about", &metadata.author_notes),
+    ] {
         for value in values {
             line(out, sourced(name, &value.value, value));
         }

@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::Path;
 
+use annalist_pipeline::Characters;
 use annalist_tests::{copy_fixtures, files, fixtures, run, verify};
 use serde_json::Value;
 
@@ -24,6 +25,44 @@ fn every_span_of_every_fixture_holds() {
     assert_eq!(verification.documents, fixtures().len());
     assert!(verification.spans > 500);
     assert_eq!(verification.held, verification.spans);
+    let characters = verification.characters;
+    assert_eq!(characters.lost, 0);
+    assert!(characters.held_per_mille() >= 995, "{characters:?}");
+}
+
+/// A page with entities, a table and two parts of a paragraph.
+const ODD_PAGE: &str = "<html><head><title>Ferry</title></head><body><article><h1>Ferry</h1>\
+    <p>Fish &amp; chips were sold on the pier at Kelm, said the harbour&nbsp;office, after eleven \
+    days in which nobody could cross &mdash; and nobody wanted to.</p>\
+    <table><tr><th>Day</th><th>Boats</th></tr><tr><td>Monday</td><td>4</td></tr></table>\
+    <p>The ferry to the island will sail again on Monday, the harbour office said, after eleven \
+    days in which the crossing was closed.</p></article></body></html>";
+
+#[test]
+fn each_character_holds_is_generated_or_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let (page, out) = (folder.path().join("in/page.html"), folder.path().join("out"));
+    fs::create_dir(folder.path().join("in")).unwrap();
+    fs::write(&page, ODD_PAGE).unwrap();
+    run(&[folder.path().join("in")], &out, 1);
+    let record = fs::read_to_string(out.join("records/page.html.json")).unwrap();
+    let record: Value = serde_json::from_str(&record).unwrap();
+    let number = |value: &Value| value.as_u64().unwrap() as usize;
+    let blocks = record["blocks"].as_array().unwrap().iter();
+    let total: usize = blocks.map(|block| number(&block["end"]) - number(&block["start"])).sum();
+
+    let characters = |bytes: Option<&str>| {
+        fs::remove_file(&page).unwrap();
+        bytes.into_iter().for_each(|bytes| fs::write(&page, bytes).unwrap());
+        verify(&out).0.characters
+    };
+    let whole = Characters { held: total - 2, generated: 2, lost: 0 };
+    assert_eq!(characters(Some(ODD_PAGE)), whole, "two tabs between cells stand nowhere");
+    let torn = characters(Some(&ODD_PAGE.replacen("&amp;", "&#39;", 1)));
+    assert_eq!(torn.lost, 1, "the one character of the reference: {torn:?}");
+    assert_eq!(torn.total(), total);
+    let gone = characters(None);
+    assert_eq!(gone, Characters { held: 0, generated: 2, lost: total - 2 });
 }
 
 #[test]
@@ -137,4 +176,22 @@ fn a_changed_word_and_a_changed_record_are_noticed() {
     let pointers: Vec<&str> = broken[0].mismatches.iter().map(|it| it.pointer.as_str()).collect();
     assert!(pointers.iter().any(|pointer| pointer.starts_with("/source_map/")), "{pointers:?}");
     assert!(pointers.contains(&""), "the record's own hash: {pointers:?}");
+}
+
+#[test]
+fn a_change_of_one_byte_of_an_answer_is_noticed() {
+    let folder = batch();
+    let input = "captured-comments/page.html";
+    let answer = folder.path().join("in/captured-comments/page.capture/wordpress-1.json");
+    let bytes = fs::read(&answer).unwrap();
+    for at in [0, bytes.len() / 3, bytes.len() / 2, bytes.len() - 1] {
+        let mut changed = bytes.clone();
+        changed[at] ^= 1;
+        fs::write(&answer, changed).unwrap();
+        let (_, broken) = verify(&folder.path().join("out"));
+        assert_eq!(broken.iter().map(|it| it.input.as_str()).collect::<Vec<_>>(), [input]);
+        let pointers = broken[0].mismatches.iter().map(|it| it.pointer.as_str());
+        let hash = "/source/answers/0/sha256";
+        assert!(pointers.into_iter().any(|pointer| pointer == hash), "byte {at}: {broken:?}");
+    }
 }

@@ -105,7 +105,7 @@ pub(crate) enum Verb {
     ///
     /// Of a page packed with gzip hash, length, id and byte ranges are those of the bytes inside.
     /// Nothing on standard input, where a page should come from there, is a mistake of usage.
-    Parse(Inputs),
+    Parse(Parse),
     /// Find names and dates in documents; JSON Lines in, records as JSON Lines out
     ///
     /// A line is a document or a record of annalist, or an object with "text" and, where they are
@@ -125,12 +125,18 @@ pub(crate) enum Verb {
     /// does not list. Of a page packed with gzip hash and length are those of the bytes inside, as
     /// gunzip -c PAGE | sha256sum shows.
     Verify(Verify),
-    /// Bring saved pages into a collection, with their provenance
+    /// Bring pages into a collection, from files or from the web, with their provenance
     ///
     /// A page becomes DIR/SLUG/page.html (or .txt, .gz kept) with DIR/SLUG/source.json beside it,
     /// in which why it is kept, and its licence, are to be filled in. Nothing is overwritten, and
     /// nothing is kept twice. Of a packed page the hash and length there are those of the bytes
     /// inside.
+    ///
+    /// An address is fetched, http and https only, as its robots.txt allows, and so are the comments
+    /// where the page names a platform that gives them (WordPress, Discourse, Blogger, Hacker News,
+    /// Reddit, Stack Exchange, Mastodon, Lemmy, Lobsters, Disqus, a feed). What came lies as it came in
+    /// DIR/SLUG/page.capture, and run reads it from there without a network. An address that was
+    /// captured before is asked what changed; where nothing did, nothing is added.
     Add(Add),
     /// Say of pairs of names whether both can name the same one; JSON Lines in and out
     ///
@@ -172,6 +178,18 @@ pub(crate) struct Run {
     /// The folder to write to; made where there is none
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: PathBuf,
+}
+
+/// Arguments of `parse`.
+#[derive(Debug, Args)]
+pub(crate) struct Parse {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Read as if the markup of a comment engine were not known, or that of all of them
+    ///
+    /// For measuring what is found of engines that nobody has described.
+    #[arg(long, value_name = "ENGINE", hide = true)]
+    pub(crate) without_engine: Vec<String>,
 }
 
 /// Which pages are read.
@@ -258,8 +276,8 @@ pub(crate) struct Verify {
 /// Arguments of `add`.
 #[derive(Debug, Args)]
 pub(crate) struct Add {
-    /// Saved pages
-    #[arg(value_name = "PATH", required = true)]
+    /// Saved pages, or addresses of pages on the web
+    #[arg(value_name = "PATH|URL", required = true)]
     pub(crate) pages: Vec<PathBuf>,
     /// The folder of the collection; made where there is none
     #[arg(long, value_name = "DIR")]
@@ -267,6 +285,28 @@ pub(crate) struct Add {
     /// The name of the new member [default: made of the title or the file's name]
     #[arg(long)]
     pub(crate) slug: Option<String>,
+    #[command(flatten)]
+    pub(crate) fetching: Fetching,
+}
+
+/// How addresses are fetched.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options for addresses")]
+pub(crate) struct Fetching {
+    /// Do not ask platforms for the comments
+    #[arg(long)]
+    pub(crate) no_comments: bool,
+    /// Fetch also what robots.txt asks not to fetch
+    #[arg(long)]
+    pub(crate) ignore_robots: bool,
+    /// Seconds between two requests to one host
+    #[arg(long, value_name = "SECONDS", default_value_t = 1)]
+    #[arg(value_parser = value_parser!(u64).range(..=3_600))]
+    pub(crate) pause: u64,
+    /// Seconds that one request may take, to the last byte of its answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    #[arg(value_parser = value_parser!(u64).range(1..=3_600))]
+    pub(crate) timeout: u64,
 }
 
 /// Arguments of `schema`.

@@ -77,6 +77,11 @@ impl Talk {
         self.say("error", RED, &[&format!("{input}: {cause}")], &facts);
     }
 
+    /// Says what is missing of something that was done.
+    pub(crate) fn warning(&self, message: &str) {
+        self.say("warning", YELLOW, &[message], &[]);
+    }
+
     /// Says what was done, with the counts in it as facts; people read each of `lines` on its own.
     pub(crate) fn summary(&self, lines: &[&str], facts: &[Fact<'_>]) {
         if self.level >= Level::Summary {
@@ -108,6 +113,7 @@ impl Talk {
 }
 
 const RED: &str = "\u{1b}[31m";
+const YELLOW: &str = "\u{1b}[33m";
 const GREEN: &str = "\u{1b}[32m";
 const BLUE: &str = "\u{1b}[34m";
 const BOLD: &str = "\u{1b}[1m";

@@ -282,7 +282,8 @@ fn verify_finds_what_no_longer_holds() {
     let at = |path: &str| folder.path().join(path);
     let verify = |arguments: &[&str]| annalist(folder.path(), &[&["verify"], arguments].concat());
     annalist(folder.path(), &["run", "in", "-o", "out"]).check(0, &[]);
-    verify(&["out"]).check(0, &["2 of 2 records", "0 mismatches"]);
+    verify(&["out"]).check(0, &["2 of 2 records", "0 mismatches", "100.0 % of"]);
+    verify(&["out", "--log-format", "json"]).check(0, &[r#""characters_lost":0"#]);
     verify(&["out/records/a.html.json"]).check(0, &["1 of 1 record "]);
     verify(&["out/records/a.html.json", "--source", "in"]).check(0, &[]);
 

@@ -94,10 +94,14 @@ codes! {
     StructureCut = "P016", Info;
     /// The archive that holds the page is broken or cut short; what is whole was read.
     ArchiveBroken = "P017", Warning;
+    /// The page shows another date of publication than it declares; the record gives the one shown.
+    DateDiffers = "P018", Info;
     /// How the page and its body were judged, where that was asked for.
     Judged = "P019", Info;
     /// How a doubtful paragraph was judged, where that was asked for.
     ParagraphJudged = "P020", Info;
+    /// What a platform answered about the comments, stored beside the page, was not used.
+    AnswerUnused = "P021", Warning;
 }
 
 impl Code {

@@ -40,7 +40,9 @@ pub use document::{Document, DocumentError, DocumentParts, TextBuilder};
 pub use metadata::{Metadata, Origin, Sourced};
 pub use page_type::{PageKind, PageType};
 pub use record::Record;
-pub use source::{DocumentId, MediaType, Sha256, Source, SourcePart, TransferEncoding};
+pub use source::{
+    Answer, AnswerForm, DocumentId, MediaType, Sha256, Source, SourcePart, TransferEncoding,
+};
 pub use source_map::{Run, RunForm, SourceMap};
 pub use span::{ByteRange, Span};
 pub use structure::{Attribution, Emphasis, EmphasisKind, Image, Link, Structure, Table};

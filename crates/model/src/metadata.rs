@@ -21,6 +21,8 @@ pub enum Origin {
     Url,
     /// The words of the text.
     Text,
+    /// What the platform of the comments answered.
+    Platform,
     /// The note that the saving program left in the file.
     Saver,
     /// The user.
@@ -28,7 +30,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    const ALL: [Origin; 10] = [
+    const ALL: [Origin; 11] = [
         Origin::JsonLd,
         Origin::OpenGraph,
         Origin::Meta,
@@ -37,6 +39,7 @@ impl Origin {
         Origin::Byline,
         Origin::Url,
         Origin::Text,
+        Origin::Platform,
         Origin::Saver,
         Origin::Given,
     ];
@@ -52,6 +55,7 @@ impl Origin {
             Origin::Byline => "byline",
             Origin::Url => "url",
             Origin::Text => "text",
+            Origin::Platform => "platform",
             Origin::Saver => "saver",
             Origin::Given => "given",
         }
@@ -108,6 +112,9 @@ pub struct Metadata {
     pub section: Option<Sourced<String>>,
     /// Key words, in the order of the page, without repetition.
     pub tags: Vec<Sourced<String>>,
+    /// The absolute addresses of the pictures that the page declares to stand for it, the best
+    /// first, without repetition.
+    pub images: Vec<Sourced<String>>,
     /// Where the article first appeared, where a note says so.
     pub original_publication: Option<Sourced<String>>,
     /// What the page says about its authors.

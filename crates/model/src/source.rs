@@ -132,6 +132,48 @@ pub struct SourcePart {
     pub encoding: TransferEncoding,
 }
 
+/// What an answer of a platform is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AnswerForm {
+    /// JSON: words stand in strings.
+    Json,
+    /// XML, such as a feed: words stand in elements.
+    Xml,
+}
+
+impl AnswerForm {
+    /// The name in published records.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AnswerForm::Json => "json",
+            AnswerForm::Xml => "xml",
+        }
+    }
+}
+
+/// What a platform answered when it was asked for the comments of a page: a file of its own, kept
+/// beside the page.
+///
+/// The bytes of a page and of its answers are counted in one space, as if the files were laid end to
+/// end: first the page, then its answers in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Name of the file, as [`Source::input`] names the page.
+    pub input: String,
+    /// The address that was asked.
+    pub url: String,
+    /// The platform that answered, by its name in the data files.
+    pub platform: String,
+    /// When it was asked.
+    pub fetched_at: Option<DateTime>,
+    /// What it is written in.
+    pub form: AnswerForm,
+    /// Where it stands behind the page; as long as the file.
+    pub bytes: ByteRange,
+    /// SHA-256 of the file.
+    pub sha256: Sha256,
+}
+
 /// The saved file that a document was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
@@ -164,4 +206,14 @@ pub struct Source {
     /// The part of the file that holds the page, where the file is an archive of a page and what
     /// belongs to it.
     pub part: Option<SourcePart>,
+    /// What platforms answered about the comments of the page, each right behind the one before it.
+    pub answers: Vec<Answer>,
+}
+
+impl Source {
+    /// The answer that the byte `at` stands in; none where it stands in the page.
+    pub fn answer_at(&self, at: u32) -> Option<&Answer> {
+        let after = self.answers.partition_point(|answer| answer.bytes.start() <= at);
+        self.answers.get(..after)?.last().filter(|answer| at < answer.bytes.end())
+    }
 }

@@ -2,11 +2,10 @@
 
 use annalist_model::{Code, Diagnostic};
 
-use crate::article::{Unit, Way};
+use crate::article::{Paragraphs, Unit, Way};
 use crate::html::{Body, Judged};
 use crate::judgement::Judgement;
 use crate::kind;
-use crate::page::Page;
 
 /// Paragraphs that are spoken of one by one.
 const MOST: usize = 200;
@@ -29,9 +28,9 @@ pub(crate) fn explain(judged: &Judged<'_>) -> Vec<Diagnostic> {
             judgement
                 .ways(page, found)
                 .iter()
-                .map(|way| agreement(&judgement.units, way, body.kept)),
+                .map(|way| agreement(&judgement.paragraphs.units, way, body.kept)),
         );
-        said.extend(doubtful(page, &judgement.units, body));
+        said.extend(doubtful(&judgement.paragraphs, body));
     }
     said
 }
@@ -64,7 +63,7 @@ fn choice(judged: &Judgement, body: &Body<'_>) -> Diagnostic {
             "{} of {} paragraphs are the body: those from a likelihood of {:.2} on, which promise an \
              F1 of {:.2}, and what stands between them",
             body.kept.iter().filter(|kept| **kept).count(),
-            judged.units.len(),
+            judged.paragraphs.units.len(),
             bar.likelihood,
             bar.promise
         ),
@@ -91,19 +90,17 @@ fn agreement(units: &[Unit], way: &Way, kept: &[bool]) -> Diagnostic {
 
 /// Paragraphs that might as well have been judged otherwise.
 fn doubtful<'j>(
-    page: &'j Page<'_>,
-    units: &'j [Unit],
+    paragraphs: &'j Paragraphs,
     body: &'j Body<'_>,
 ) -> impl Iterator<Item = Diagnostic> + 'j {
-    let judged = units.iter().zip(body.likelihoods.iter().zip(body.kept));
+    let judged = paragraphs.units.iter().zip(body.likelihoods.iter().zip(body.kept));
     let doubtful = judged.filter(
         |(_, (likelihood, kept))| {
             if **kept { **likelihood < SURE } else { **likelihood > UNSURE }
         },
     );
     doubtful.take(MOST).map(|(unit, (likelihood, &kept))| {
-        let mut text = String::new();
-        page.add_text(unit.start..unit.end + 1, &mut text);
+        let text = paragraphs.words(unit);
         let end = text.char_indices().nth(QUOTED).map_or(text.len(), |(end, _)| end);
         let what = if kept { "kept" } else { "left out" };
         let more = if end < text.len() { "…" } else { "" };

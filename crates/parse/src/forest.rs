@@ -6,7 +6,8 @@
 //! ```text
 //! features TAB name TAB name …        what is asked of, in order
 //! base TAB number                     where the sum starts
-//! tree TAB node TAB node …            the root first; a node is `feature<threshold:yes:no`, or a value
+//! tree TAB node TAB node …            the root first; a node is `feature<threshold:next`, or a value;
+//!                                     `next` is the node where that holds, the one after it else
 //! ```
 //!
 //! `cargo xtask train` writes these files.
@@ -29,8 +30,9 @@ struct Node {
     feature: u16,
     /// The threshold of a question, the value of an answer.
     value: f32,
-    /// The node to go on with where the feature is less than the threshold, and where it is not.
-    next: [u32; 2],
+    /// The node to go on with where the feature is less than the threshold; the one after it where it
+    /// is not.
+    next: u32,
 }
 
 const ANSWER: u16 = u16::MAX;
@@ -72,12 +74,12 @@ impl Forest {
         let root = self.nodes.len();
         for cell in cells {
             let node = match cell.split_once('<') {
-                None => Node { feature: ANSWER, value: number_of(cell)?, next: [0, 0] },
+                None => Node { feature: ANSWER, value: number_of(cell)?, next: 0 },
                 Some((feature, rest)) => {
                     let mut parts = rest.split(':');
                     let value = parts.next().and_then(number_of)?;
-                    let mut next = || parts.next()?.parse::<u32>().ok()?.checked_add(root as u32);
-                    Node { feature: feature.parse().ok()?, value, next: [next()?, next()?] }
+                    let next = parts.next()?.parse::<u32>().ok()?.checked_add(root as u32)?;
+                    Node { feature: feature.parse().ok()?, value, next }
                 }
             };
             self.nodes.push(node);
@@ -85,9 +87,8 @@ impl Forest {
         let leads_on = |(at, node): (usize, &Node)| {
             node.feature == ANSWER
                 || (usize::from(node.feature) < features
-                    && node.next.iter().all(|&next| {
-                        next as usize > root + at && (next as usize) < self.nodes.len()
-                    }))
+                    && node.next as usize > root + at
+                    && (node.next as usize) < self.nodes.len() - 1)
         };
         self.roots.push(root as u32);
         (root < self.nodes.len() && self.nodes[root..].iter().enumerate().all(leads_on))
@@ -104,7 +105,7 @@ impl Forest {
         let mut node = self.nodes[root as usize];
         while node.feature != ANSWER {
             let is_less = features[usize::from(node.feature)] < node.value;
-            node = self.nodes[node.next[usize::from(!is_less)] as usize];
+            node = self.nodes[node.next as usize + usize::from(!is_less)];
         }
         node.value
     }
@@ -118,8 +119,7 @@ fn number_of(cell: &str) -> Option<f32> {
 mod tests {
     use super::*;
 
-    const FILE: &str =
-        "features\tlength\tlinks\nbase\t-1\ntree\t0<80:1:2\t-2.5\t1<0.5:3:4\t3\t-0.5\n";
+    const FILE: &str = "features\tlength\tlinks\nbase\t-1\ntree\t0<80:1\t-2.5\t1<0.5:3\t3\t-0.5\n";
 
     fn read(text: &'static str) -> Result<Forest, DataError> {
         Forest::read(DataFile { name: "test.forest", text }, &["length", "links"])
@@ -138,10 +138,10 @@ mod tests {
     fn a_broken_model_is_refused_with_its_line() {
         for (text, line) in [
             ("features\tlength\n", 1),
-            ("features\tlength\tlinks\ntree\t0<80:1:2\t1\n", 2),
-            ("features\tlength\tlinks\ntree\t0<80:0:1\t1\n", 2),
+            ("features\tlength\tlinks\ntree\t0<80:1\t1\n", 2),
+            ("features\tlength\tlinks\ntree\t0<80:0\t1\n", 2),
             ("features\tlength\tlinks\nbase\tNaN\n", 2),
-            ("features\tlength\tlinks\ntree\t7<80:1:2\t1\t2\n", 2),
+            ("features\tlength\tlinks\ntree\t7<80:1\t1\t2\n", 2),
             ("features\tlength\tlinks\ntree\n", 2),
         ] {
             let error = read(text).unwrap_err();

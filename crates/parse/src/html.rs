@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use annalist_model::{
-    Block, BlockKind, Code, CommentKind, Diagnostic, Metadata, Origin, Owner, PageKind, SourceMap,
-    Sourced, Structure,
+    Block, BlockKind, Code, CommentKind, DateTime, Diagnostic, Metadata, Origin, Owner, PageKind,
+    SourceMap, Sourced, Structure,
 };
 use html5ever::local_name;
 
@@ -18,6 +18,7 @@ use crate::manuscript::Manuscript;
 use crate::mask::Mask;
 use crate::metadata::{self, headline_key};
 use crate::page::Page;
+use crate::platforms::StoredComments;
 use crate::roles::Roles;
 use crate::saver::{self, SaverNote};
 use crate::stamp::DayOrder;
@@ -65,12 +66,13 @@ pub(crate) struct Body<'a> {
     pub(crate) kept: &'a [bool],
 }
 
-/// Reads a page. `note` is what is known of the saving from outside the page; `watch` is shown how
-/// the page was judged.
+/// Reads a page. `note` is what is known of the saving from outside the page; `stored` are its comments
+/// as platforms answered; `watch` is shown how the page was judged.
 pub(crate) fn read(
     parser: &Parser,
     decoded: &Decoded,
     note: SaverNote,
+    stored: StoredComments,
     watch: &mut dyn FnMut(Judged<'_>),
 ) -> Parts {
     let mut tree = Tree::read(&decoded.text, parser.limits.tree());
@@ -83,7 +85,7 @@ pub(crate) fn read(
     let order = day_order(&page);
     let original = copy.as_ref().and_then(|copy| copy.original.as_ref());
     let url = original.or(saver.url.as_ref()).map(|url| url.value.as_str());
-    let (links, images) = (LinkBase::of(&page, url), Images::of(&page));
+    let (links, images) = (LinkBase::of(&page, url), Images::of(&page, &parser.companions));
     let captured = copy.as_ref().and_then(|copy| copy.captured.as_ref());
     let reading = thread::Reading {
         page: &page,
@@ -96,7 +98,8 @@ pub(crate) fn read(
     let mut mask = Mask::new(&page);
     cover_thread(&page, &mut mask, thread.as_ref());
     let is_comment = |node: usize| mask.hides(&page, node);
-    let mut found = metadata::read(&page, &parser.metadata, stamps, order, url, &is_comment);
+    let mut found =
+        metadata::read(&page, &parser.metadata, stamps, order, url, &links, &is_comment);
     diagnostics.append(&mut found.diagnostics);
 
     let mut text = Manuscript::default();
@@ -126,11 +129,11 @@ pub(crate) fn read(
         }
         None => {
             let mut described = judged.describe(&page, &found);
-            let likelihoods = judged.likelihoods(&parser.models, &mut described);
+            let likelihoods = judged.likelihoods(&page, &parser.models, &mut described);
             let kept = article.keep(&judged, &likelihoods);
             let body = Body { described: &described, likelihoods: &likelihoods, kept: &kept };
             watch(judged_as(Some(body)));
-            article.write_body(&judged.units, &kept, &mut mask, &mut text);
+            article.write_body(&judged.paragraphs.units, &kept, &mut mask, &mut text);
         }
     }
     if page_type.kind == PageKind::Index {
@@ -138,11 +141,23 @@ pub(crate) fn read(
             Code::NoArticle,
             "the page lists other pages and holds no article of its own",
         ));
+        // The day beside its headline is that of one of those pages.
+        diagnostics.retain(|it| it.code != Code::DateDiffers);
         found.metadata = found.of_index;
     }
     found.metadata.page_type = Some(page_type);
     let items = thread.map(|it| it.items).unwrap_or_default();
-    let drafts = write_comments(setting, &items, &mut text);
+    let shown = items.iter().filter(|item| !is_trackback(item)).count();
+    let drafts = if stored.count_for(shown, &mut diagnostics) {
+        // Platforms that keep comments do not all tell of trackbacks; the page may.
+        let tell = stored.has_trackbacks();
+        let own: Vec<Item> = items.into_iter().filter(|it| is_trackback(it) && !tell).collect();
+        let mut drafts = stored.write(parser, url, &mut text);
+        drafts.extend(write_comments(setting, &own, drafts.len(), &mut text));
+        drafts
+    } else {
+        write_comments(setting, &items, 0, &mut text)
+    };
     let (structure, left_out) = text.structure.finish();
     diagnostics.extend(structure_cut(left_out));
     let (text, blocks, source_map) = text.text.finish();
@@ -169,6 +184,15 @@ fn limits_met(tree: &Tree, parser: &Parser) -> Vec<Diagnostic> {
             format!(
                 "{} elements lie deeper than {} levels and were read as if side by side",
                 tree.flattened, parser.limits.nesting
+            ),
+        ));
+    }
+    if tree.unformatted > 0 {
+        diagnostics.push(Diagnostic::new(
+            Code::StructureCut,
+            format!(
+                "{} stretches of emphasis were left out: the page leaves too many open",
+                tree.unformatted
             ),
         ));
     }
@@ -203,6 +227,7 @@ fn cover_thread(page: &Page<'_>, mask: &mut Mask, thread: Option<&Thread>) {
     let Some(thread) = thread else { return };
     for item in &thread.items {
         mask.cover(page, item.node);
+        item.after.iter().for_each(|&node| mask.cover(page, node));
     }
     let Some(first) = thread.items.first() else { return };
     let around = page.ancestors(first.node).take_while(|&above| {
@@ -221,7 +246,7 @@ struct Setting<'a> {
     parser: &'a Parser,
     page: &'a Page<'a>,
     links: &'a LinkBase,
-    images: &'a Images,
+    images: &'a Images<'a>,
 }
 
 impl<'a> Setting<'a> {
@@ -254,18 +279,16 @@ impl Article<'_> {
     /// is its own.
     fn keep(&self, judged: &Judgement, likelihoods: &[f32]) -> Vec<bool> {
         let (page, parser) = (self.setting.page, self.setting.parser);
+        let units = judged.paragraphs.units.as_slice();
         let mut kept = judged.pick(likelihoods);
         let Some(first) = kept.iter().position(|&is_kept| is_kept) else { return kept };
-        let near = judged.units[first.saturating_sub(NEAR)].start;
+        let near = units[first.saturating_sub(NEAR)].start;
         let from = self.headline.unwrap_or(usize::MAX).min(near);
         let is_typed = |unit: &Unit| {
-            self.byline.is_some_and(|byline| page.contains(byline, unit.start)) || {
-                let mut words = String::new();
-                page.add_text(unit.start..unit.end + 1, &mut words);
-                parser.notes.kind_of(&words).is_some()
-            }
+            self.byline.is_some_and(|byline| page.contains(byline, unit.start))
+                || parser.notes.kind_of(judged.paragraphs.words(unit)).is_some()
         };
-        article::keep_between(page, &judged.units, &judged.left_out, from, &is_typed, &mut kept);
+        article::keep_between(page, units, &judged.left_out, from, &is_typed, &mut kept);
         kept
     }
 
@@ -322,6 +345,9 @@ impl Article<'_> {
             .posted
             .as_ref()
             .and_then(|stamp| Some(Sourced::new(stamp.value?, stamp.origin, stamp.bytes)));
+        // A month is most likely the one in which the author joined.
+        let tells = |at: &Sourced<DateTime>| at.value.date.day().is_some();
+        let posted = posted.filter(|at| tells(at) || metadata.published.is_none());
         metadata.published = posted.or(metadata.published.take());
     }
 
@@ -361,10 +387,15 @@ fn is_title(page: &Page<'_>, node: usize, metadata: &Metadata) -> bool {
     !shown.is_empty() && (known.is_empty() || known.contains(&shown) || shown.contains(&known))
 }
 
-/// Writes the words of the comments, each after the other.
+fn is_trackback(item: &Item) -> bool {
+    item.kind == CommentKind::Trackback
+}
+
+/// Writes the words of the comments, each after the other; the first of them is number `first`.
 fn write_comments(
     setting: Setting<'_>,
     items: &[Item],
+    first: usize,
     text: &mut Manuscript,
 ) -> Vec<CommentDraft> {
     let Setting { parser, page, .. } = setting;
@@ -379,9 +410,12 @@ fn write_comments(
     let mut drafts = Vec::with_capacity(items.len());
     for (id, item) in items.iter().enumerate() {
         let from = text.end();
-        let owner = Owner::Comment(id as u32);
+        let owner = Owner::Comment((first + id) as u32);
         if item.body.is_empty() {
             writer.write(page.below(item.node), owner, BlockKind::Paragraph, text);
+            for &node in &item.after {
+                writer.write(page.below(node), owner, BlockKind::Paragraph, text);
+            }
         }
         for &node in &item.body {
             writer.write(page.subtree(node), owner, BlockKind::Paragraph, text);
@@ -394,10 +428,12 @@ fn write_comments(
             author: item.author.clone(),
             author_url: item.author_url.clone(),
             posted: item.posted.clone(),
+            edited: item.edited.clone(),
             votes: item.votes,
             permalink: item.permalink.clone(),
             kind: if is_removed { CommentKind::Removed } else { item.kind },
-            parent: item.parent.map(|parent| parent as u32),
+            // Among others, an item answers none of those before it.
+            parent: item.parent.filter(|_| first == 0).map(|parent| parent as u32),
             span,
         });
     }

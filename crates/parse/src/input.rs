@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use annalist_model::MediaType;
+use annalist_model::{DateTime, MediaType};
 
 use crate::tree::TreeLimits;
 
@@ -23,6 +23,27 @@ pub struct Input<'a> {
     pub media_type: Option<MediaType>,
     /// Whether to say how the page and its body were judged.
     pub explain: bool,
+    /// When the page was fetched, where that is known from outside.
+    pub saved_at: Option<DateTime>,
+    /// What platforms answered about the comments of the page.
+    pub answers: &'a [StoredAnswer],
+}
+
+/// What a platform answered, stored beside a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoredAnswer {
+    /// Name of the file, relative to the root of the run, with `/` between its parts.
+    pub name: String,
+    /// The bytes of the file, unpacked.
+    pub bytes: Vec<u8>,
+    /// The platform, by its name in the data files.
+    pub platform: String,
+    /// The address that was asked.
+    pub url: String,
+    /// When it was asked.
+    pub fetched_at: Option<DateTime>,
+    /// Why its bytes are not those that came, where they are not.
+    pub fault: Option<String>,
 }
 
 /// Why a file gives no document.

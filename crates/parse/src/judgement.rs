@@ -8,7 +8,7 @@ use annalist_model::{PageKind, PageType, Sourced};
 use annalist_tables::{DataError, data_file};
 
 use crate::Parser;
-use crate::article::{self, Bar, Choice, Company, Evidence, Rows, Unit, Way};
+use crate::article::{self, Bar, Choice, Company, Evidence, Paragraphs, Rows, Unit, Way};
 use crate::forest::Forest;
 use crate::kind::{self, Facts, Kinds};
 use crate::mask::Mask;
@@ -60,8 +60,8 @@ impl Models {
 
 /// A page as the rules and the models of its kind see it.
 pub(crate) struct Judgement {
-    /// The paragraphs that no comment holds.
-    pub(crate) units: Vec<Unit>,
+    /// The paragraphs that neither a comment nor a dialogue holds.
+    pub(crate) paragraphs: Paragraphs,
     /// What the rules leave out of them.
     pub(crate) left_out: Mask,
     /// The element that the rules take for the article.
@@ -88,13 +88,13 @@ impl Judgement {
         found: &Reading,
         address: Option<&str>,
     ) -> Judgement {
-        let units = article::units(page, comments, &parser.boilerplate);
-        let mut certain = comments.clone();
-        article::prune_certain(page, &mut certain, &units);
-        let units = article::units(page, &certain, &parser.boilerplate);
-        let mut left_out = certain;
-        article::prune(page, &mut left_out, &units);
-        let rest = article::units(page, &left_out, &parser.boilerplate);
+        let mut paragraphs = article::paragraphs(page, comments, &parser.boilerplate);
+        let mut left_out = comments.clone();
+        article::prune_certain(page, &mut left_out, &paragraphs.units);
+        paragraphs.units = article::left_by(&left_out, &paragraphs.units);
+        let units = &paragraphs.units;
+        article::prune(page, &mut left_out, units);
+        let rest = article::left_by(&left_out, units);
         let choice = article::choose(page, &left_out, &rest, found.headline);
         let container = match choice {
             Choice::Article(container) => Some(container),
@@ -118,17 +118,17 @@ impl Judgement {
             article::clean(
                 page,
                 &mut left_out,
-                &rest,
+                (&paragraphs, &rest),
                 container,
                 found.headline,
                 &parser.boilerplate,
             );
         }
-        let numbers = parser.models.kinds.describe(page, &units, &facts);
+        let numbers = parser.models.kinds.describe(page, units, &facts);
         let of_kinds = parser.models.kinds.likelihoods(&numbers);
         let is_index = facts.is_index;
         Judgement {
-            units,
+            paragraphs,
             left_out,
             container,
             is_index,
@@ -154,12 +154,15 @@ impl Judgement {
 
     /// Each paragraph in numbers, and who stands around it.
     pub(crate) fn describe(&self, page: &Page<'_>, found: &Reading) -> (Rows, Company) {
-        article::describe(page, &self.units, &self.evidence(found))
+        if self.is_too_long() {
+            return (Rows::default(), Company::default());
+        }
+        article::describe(page, &self.paragraphs, &self.evidence(found))
     }
 
     /// What each way to the body would take.
     pub(crate) fn ways(&self, page: &Page<'_>, found: &Reading) -> Vec<Way> {
-        article::ways(page, &self.units, &self.evidence(found))
+        article::ways(page, &self.paragraphs, &self.evidence(found))
     }
 
     fn evidence<'a>(&'a self, found: &'a Reading) -> Evidence<'a> {
@@ -179,16 +182,35 @@ impl Judgement {
     /// How likely each paragraph is the page's own text. Writes the numbers of the second look.
     pub(crate) fn likelihoods(
         &self,
+        page: &Page<'_>,
         models: &Models,
         (rows, company): &mut (Rows, Company),
     ) -> Vec<f32> {
+        if self.is_too_long() {
+            return self.by_rules(page);
+        }
         let looks = match self.page_type().kind {
             PageKind::Article => &models.article,
             PageKind::Thread | PageKind::Index | PageKind::Offer => &models.other,
         };
         let first: Vec<f32> = rows.iter().map(|row| looks.first.sum(row)).collect();
         company.look_again(&first, rows);
-        rows.iter().map(|row| article::share(looks.second.sum(row))).collect()
+        let again = |(row, &first): (&[f32], &f32)| {
+            if first < HOPELESS { first } else { looks.second.sum(row) }
+        };
+        rows.iter().zip(&first).map(again).map(article::share).collect()
+    }
+
+    /// Whether the page has so many paragraphs that the rules alone judge them.
+    fn is_too_long(&self) -> bool {
+        self.paragraphs.units.len() > MOST
+    }
+
+    fn by_rules(&self, page: &Page<'_>) -> Vec<f32> {
+        let range = self.container.map(|node| page.subtree(node)).unwrap_or_default();
+        let is_own =
+            |unit: &Unit| range.contains(&unit.start) && unit.bad < unit.length && !unit.is_teaser;
+        self.paragraphs.units.iter().map(|unit| f32::from(u8::from(is_own(unit)))).collect()
     }
 
     /// Which of the paragraphs are kept.
@@ -202,9 +224,15 @@ impl Judgement {
     }
 
     fn lengths(&self) -> Vec<usize> {
-        self.units.iter().map(|unit| unit.length).collect()
+        self.paragraphs.units.iter().map(|unit| unit.length).collect()
     }
 }
+
+/// Paragraphs of a page that the models judge. A book has less.
+const MOST: usize = 10_000;
+
+/// What the first look finds less likely than this (by the sum of its trees) is not looked at again.
+pub(crate) const HOPELESS: f32 = -5.0;
 
 /// How likely a page is a thread whose engine is known for them.
 const KNOWN: f32 = 0.95;

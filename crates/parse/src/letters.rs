@@ -22,9 +22,15 @@ pub(crate) fn lowers_to(part: &str, word: &str) -> bool {
 /// Bytes of the words of a text.
 pub(crate) fn letters(text: &str) -> usize {
     if text.is_ascii() {
-        return text.bytes().filter(|byte| !is_blank(*byte)).count();
+        return count(text.as_bytes(), |byte| !is_blank(byte));
     }
     text.split_whitespace().map(str::len).sum()
+}
+
+/// How many of `bytes` are such: counted many at a time, as sums of 255, which fit a byte.
+pub(crate) fn count(bytes: &[u8], is_such: impl Fn(u8) -> bool) -> usize {
+    let sum = |part: &[u8]| part.iter().map(|byte| u8::from(is_such(*byte))).sum::<u8>();
+    bytes.chunks(255).map(|part| usize::from(sum(part))).sum()
 }
 
 /// Bytes up to the first white space.

@@ -5,7 +5,8 @@
 //! 3. Text to a tree, with the place of each piece of text (`tree`, laid out flat in `page`).
 //! 4. What savers and web archives say is heard (`saver`), what they added is taken out
 //!    (`web_archive`).
-//! 5. The comments are read out as data (`thread`), and masked.
+//! 5. The comments are read out as data (`thread`), and masked; those that a platform keeps apart are
+//!    read of what it answered (`platforms`).
 //! 6. Metadata from every place, ranked (`metadata`).
 //! 7. The article is chosen in what is left (`article`).
 //! 8. One text in reading order, with the bytes of each run (`blocks`, `html`).
@@ -16,6 +17,7 @@
 mod article;
 mod blocks;
 mod boilerplate;
+mod companions;
 mod decode;
 mod dump;
 mod explain;
@@ -36,6 +38,7 @@ mod notes;
 mod page;
 mod parser;
 mod plain;
+mod platforms;
 mod quotes;
 mod reread;
 mod roles;
@@ -51,9 +54,12 @@ mod web_archive;
 mod write;
 
 pub use annalist_tables::DataError;
-pub use input::{Input, ParseError};
+pub use companions::Companions;
+pub use input::{Input, ParseError, StoredAnswer};
 pub use parser::{Parser, sha256};
 pub use plain::from_text;
+pub use platforms::CommentSource;
 #[cfg(feature = "training")]
 pub mod training;
 pub use reread::Rereader;
+pub use thread::UnknownEngine;

@@ -119,6 +119,14 @@ impl StructureBuilder {
         }
     }
 
+    /// What comes is another page: none of its elements is one of those before.
+    pub(crate) fn end_page(&mut self) {
+        self.end_table();
+        if let Some((node, _)) = self.images.last_mut() {
+            *node = usize::MAX;
+        }
+    }
+
     fn end_table(&mut self) {
         if let Some(open) = self.open_table.take()
             && open.has_rows

@@ -1,7 +1,8 @@
 //! Paragraphs that speak about the article: editor's notes, corrections, updates.
 
-use annalist_model::BlockKind;
+use std::collections::BTreeMap;
 
+use annalist_model::BlockKind;
 use annalist_tables::{DataError, data_file};
 
 /// A note is short; a paragraph past this many bytes is the article itself.
@@ -25,13 +26,14 @@ struct Opening {
 /// The openings that mark a note.
 #[derive(Debug)]
 pub(crate) struct NoteWords {
-    openings: Vec<Opening>,
+    /// By their first byte: most paragraphs open with one that no note opens with.
+    openings: BTreeMap<u8, Vec<Opening>>,
 }
 
 impl NoteWords {
     /// The openings that come with the crate.
     pub(crate) fn load() -> Result<NoteWords, DataError> {
-        let mut openings = Vec::new();
+        let mut openings: BTreeMap<u8, Vec<Opening>> = BTreeMap::new();
         for row in data_file!("notes.tsv").rows()? {
             let [words, _, kind, _example] = row.columns()?;
             let is_label = row.choice(1, &[("label", true), ("sentence", false)])?;
@@ -40,7 +42,8 @@ impl NoteWords {
             if words.chars().count() > OPENING {
                 return Err(row.error(format!("the opening is longer than {OPENING} letters")));
             }
-            openings.push(Opening { words, is_label, kind });
+            let first = words.bytes().next().unwrap_or_default();
+            openings.entry(first).or_default().push(Opening { words, is_label, kind });
         }
         Ok(NoteWords { openings })
     }
@@ -55,7 +58,8 @@ impl NoteWords {
         let opens = |opening: &&Opening| {
             start.strip_prefix(opening.words).is_some_and(|rest| follows(opening.is_label, rest))
         };
-        self.openings.iter().find(opens).map(|opening| opening.kind)
+        let alike = self.openings.get(&start.bytes().next()?)?;
+        alike.iter().find(opens).map(|opening| opening.kind)
     }
 }
 

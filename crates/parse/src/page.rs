@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use annalist_model::ByteRange;
 use ego_tree::NodeId;
-use html5ever::{LocalName, local_name};
+use html5ever::{LocalName, QualName, local_name};
 use scraper::node::Element;
-use scraper::{ElementRef, Node as TreeNode};
+use scraper::{ElementRef, Node as TreeNode, StrTendril};
 
 use crate::decode::Decoded;
 use crate::letters::{letters, words_length};
@@ -25,6 +25,8 @@ pub(crate) struct Page<'t> {
     words_before: Vec<u32>,
     /// Nodes that only an article has: first headings and marked bodies.
     headlines: Vec<u32>,
+    /// What stands beside what the page is about, in order; none within another.
+    asides: Vec<Range<usize>>,
 }
 
 /// A node of a page.
@@ -97,16 +99,47 @@ impl<'t> Page<'t> {
         words_before.push(words);
         let is_headline = |node: &Node<'_>| match &node.data {
             Data::Element(element) => {
-                let marked = attribute(element, "itemprop");
+                let is_body = |(name, value): &(QualName, StrTendril)| {
+                    name.local == local_name!("itemprop")
+                        && value.eq_ignore_ascii_case("articleBody")
+                };
                 node.is_visible
                     && (element.name.local == local_name!("h1")
-                        || marked.is_some_and(|it| it.eq_ignore_ascii_case("articleBody")))
+                        || element.attrs.iter().any(is_body))
             }
             _ => false,
         };
         let headlines = (0..nodes.len() as u32).filter(|&it| is_headline(&nodes[it as usize]));
         let headlines = headlines.collect();
-        Page { decoded, tree, nodes, words_before, headlines }
+        let mut page = Page { decoded, tree, nodes, words_before, headlines, asides: Vec::new() };
+        page.asides = page.find_asides();
+        page
+    }
+
+    /// The elements whose kind or class says that they stand beside what the page is about, and
+    /// that do not hold a good part of the page all the same.
+    fn find_asides(&self) -> Vec<Range<usize>> {
+        let aside = Roles::SIDE.or(Roles::FOOTER).or(Roles::RELATED).or(Roles::NAVIGATION);
+        let kept = Roles::COMMENTS.or(Roles::ARTICLE).or(Roles::BODY);
+        let all = self.text_length(0);
+        let is_aside = |node: usize| {
+            let Data::Element(element) = &self.nodes[node].data else { return false };
+            let roles = self.roles(node);
+            let is_named = (roles.any(aside) && !roles.any(kept))
+                || matches!(element.name.local, local_name!("aside") | local_name!("nav"));
+            is_named && self.text_length(node) * 5 < all * 2
+        };
+        let mut asides = Vec::new();
+        let mut node = 0;
+        while node < self.len() {
+            if is_aside(node) {
+                asides.push(self.subtree(node));
+                node = self.subtree(node).end;
+            } else {
+                node += 1;
+            }
+        }
+        asides
     }
 
     /// Number of nodes.
@@ -310,18 +343,10 @@ impl<'t> Page<'t> {
         self.headlines.get(next).is_some_and(|&it| range.contains(&(it as usize)))
     }
 
-    /// Whether `node` stands beside what the page is about: within an element whose kind or class
-    /// says so, and that does not hold a good part of the page all the same.
+    /// Whether `node` lies within an element that stands beside what the page is about.
     pub(crate) fn stands_aside(&self, node: usize) -> bool {
-        let aside = Roles::SIDE.or(Roles::FOOTER).or(Roles::RELATED).or(Roles::NAVIGATION);
-        let kept = Roles::COMMENTS.or(Roles::ARTICLE).or(Roles::BODY);
-        let all = self.text_length(0);
-        self.ancestors(node).any(|above| {
-            let roles = self.roles(above);
-            let is_aside = (roles.any(aside) && !roles.any(kept))
-                || matches!(self.tag(above), local_name!("aside") | local_name!("nav"));
-            is_aside && self.text_length(above) * 5 < all * 2
-        })
+        let next = self.asides.partition_point(|aside| aside.end <= node);
+        self.asides.get(next).is_some_and(|aside| aside.start < node)
     }
 
     /// Bytes of the visible words below `node`, white space aside.
@@ -402,9 +427,9 @@ fn is_hidden(element: &Element) -> bool {
     ) {
         return true;
     }
-    element.attrs.iter().any(|(name, value)| match &*name.local {
-        "hidden" => !value.eq_ignore_ascii_case("until-found"),
-        "style" => hides(value),
+    element.attrs.iter().any(|(name, value)| match name.local {
+        local_name!("hidden") => !value.eq_ignore_ascii_case("until-found"),
+        local_name!("style") => hides(value),
         _ => false,
     })
 }

@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use annalist_model::{
-    ByteRange, Code, Diagnostic, Document, DocumentId, DocumentParts, MediaType, Origin, Sha256,
-    Source, SourceMap, SourcePart, Sourced, Structure, TextBuilder,
+    Answer, ByteRange, Code, Diagnostic, Document, DocumentId, DocumentParts, MediaType, Origin,
+    Sha256, Source, SourceMap, SourcePart, Sourced, Structure, TextBuilder,
 };
 use sha2::Digest;
 
 use crate::blocks::EmbedWords;
 use crate::boilerplate::Boilerplate;
+use crate::companions::Companions;
 use crate::decode::{self, Decoded};
 use crate::dump::{self, DumpReader, DumpWords};
 use crate::gaps::note_gaps;
@@ -17,14 +18,18 @@ use crate::input::{Input, Limits, ParseError};
 use crate::judgement::Models;
 use crate::language::guess_language;
 use crate::metadata::{
-    BylineWords, DateLabels, MetaNames, MetadataWords, SchemaTypes, ScriptKeys, TopicWords,
+    BylineWords, DateLabels, DateNames, MetaNames, MetadataWords, SchemaTypes, ScriptKeys,
+    TopicWords,
 };
 use crate::mhtml::{self, Archive, Opened};
 use crate::notes::NoteWords;
+use crate::page::Page;
+use crate::platforms::{CommentSource, Platforms, StoredComments};
 use crate::roles::RoleWords;
 use crate::saver::{Noted, SaverNote};
-use crate::thread::{Engines, ThreadWords};
+use crate::thread::{Engines, ThreadWords, UnknownEngine};
 use crate::transfer::{self, Way};
+use crate::tree::Tree;
 use crate::web_archive::{WebArchives, WebCopy};
 use crate::{explain, html, sniff, write};
 use annalist_tables::DataError;
@@ -37,9 +42,11 @@ pub struct Parser {
     pub(crate) boilerplate: Boilerplate,
     pub(crate) notes: NoteWords,
     pub(crate) embeds: EmbedWords,
+    pub(crate) companions: Companions,
     pub(crate) metadata: MetadataWords,
     pub(crate) threads: ThreadWords,
     pub(crate) engines: Engines,
+    pub(crate) platforms: Platforms,
     pub(crate) dumps: DumpWords,
     pub(crate) web_archives: WebArchives,
     pub(crate) models: Models,
@@ -58,20 +65,34 @@ impl Parser {
             boilerplate: Boilerplate::load()?,
             notes: NoteWords::load()?,
             embeds: EmbedWords::load()?,
+            companions: Companions::load()?,
             metadata: MetadataWords {
                 names: MetaNames::load()?,
                 types: SchemaTypes::load()?,
                 bylines: BylineWords::load()?,
                 dates: DateLabels::load()?,
+                date_names: DateNames::load()?,
                 topics: TopicWords::load()?,
                 script_keys: ScriptKeys::load()?,
             },
             threads: ThreadWords::load()?,
             engines: Engines::load()?,
+            platforms: Platforms::load()?,
             dumps: DumpWords::load()?,
             web_archives: WebArchives::load()?,
             models: Models::load()?,
         })
+    }
+
+    /// This parser without the files of these comment engines, or of `all`: what it then finds is
+    /// what it would find of engines that nobody has described.
+    ///
+    /// # Errors
+    ///
+    /// A name that no engine has.
+    pub fn without_engines(mut self, names: &[String]) -> Result<Parser, UnknownEngine> {
+        self.engines = self.engines.without(names)?;
+        Ok(self)
     }
 
     /// Reads one saved page.
@@ -105,9 +126,19 @@ impl Parser {
         let decoded = decode::decode(&bytes, input.charset.or(of_part), way);
         let media_type = input.media_type.or(archive.as_ref().map(|it| it.media_type));
         let media_type = media_type.unwrap_or_else(|| sniff::media_type(&decoded.text, input.name));
-        let file = File { input, decoded: &decoded, media_type, archive: archive.as_ref() };
+        let mut stored = self.platforms.read(input.bytes.len(), input.answers);
+        let comments = std::mem::take(&mut stored.comments);
+        let archive = archive.as_ref();
+        let file = File {
+            input,
+            decoded: &decoded,
+            media_type,
+            archive,
+            answers: &stored.answers,
+            diagnostics: &stored.diagnostics,
+        };
         let mut parts = match media_type {
-            MediaType::Html => self.parse_html(&file),
+            MediaType::Html => self.parse_html(&file, comments),
             MediaType::PlainText => self.parse_dump(&file),
         };
         if parts.metadata.language.is_none() {
@@ -122,9 +153,17 @@ impl Parser {
             .map_err(|_| ParseError::NotAPage("a file whose text breaks the rules of a document"))
     }
 
-    fn parse_html(&self, file: &File<'_>) -> DocumentParts {
+    /// Where the comments of a page can be asked for, as the page says; in the order of the data files.
+    /// A page in an archive names nobody.
+    pub fn comment_sources(&self, input: &Input<'_>) -> Vec<CommentSource<'_>> {
+        let decoded = decode::decode(input.bytes, input.charset, Way::default());
+        let tree = Tree::read(&decoded.text, self.limits.tree());
+        self.platforms.named_by(&Page::new(&tree, &decoded, &self.roles), input.url)
+    }
+
+    fn parse_html(&self, file: &File<'_>, comments: StoredComments) -> DocumentParts {
         let mut said = Vec::new();
-        let parts = html::read(self, file.decoded, file.note(), &mut |judged| {
+        let parts = html::read(self, file.decoded, file.note(), comments, &mut |judged| {
             if file.input.explain {
                 said = explain::explain(&judged);
             }
@@ -190,6 +229,9 @@ struct File<'a> {
     media_type: MediaType,
     /// The archive that the page was found in.
     archive: Option<&'a Archive>,
+    /// What platforms answered, and what is doubtful about it.
+    answers: &'a [Answer],
+    diagnostics: &'a [Diagnostic],
 }
 
 impl File<'_> {
@@ -202,12 +244,16 @@ impl File<'_> {
                 note.url = Some(Noted { value: url.to_owned(), bytes: None });
             }
         }
+        if let (None, Some(at)) = (&note.saved_at, self.input.saved_at) {
+            note.saved_at = Some(Noted { value: at, bytes: None });
+        }
         note
     }
 
     fn diagnostics(&self) -> Vec<Diagnostic> {
         let of_archive = self.archive.map(|archive| archive.diagnostics.clone());
-        [of_archive.unwrap_or_default(), self.decoded.diagnostics.clone()].concat()
+        let of_answers = self.diagnostics.to_vec();
+        [of_archive.unwrap_or_default(), self.decoded.diagnostics.clone(), of_answers].concat()
     }
 
     /// What is said of the file: where the page is from and when it was saved as `note` has it, which
@@ -241,6 +287,7 @@ impl File<'_> {
             saved_at: saved_at.map(|at| at.value),
             saved_by: program,
             part,
+            answers: self.answers.to_vec(),
         }
     }
 }

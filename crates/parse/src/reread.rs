@@ -2,9 +2,9 @@
 //!
 //! The source map says which bytes a run of text was read from. This module reads those bytes on
 //! their own, by a shorter way (no tree, no article, no parts of an archive), so that a citation is
-//! checked by other code than made it.
+//! checked by other code than made it. Of a page with answers the file is all of them, laid end to end.
 
-use annalist_model::{MediaType, Run, RunForm, Source, TransferEncoding};
+use annalist_model::{AnswerForm, MediaType, Run, RunForm, Source, TransferEncoding};
 use encoding_rs::{Encoding, ISO_2022_JP};
 use html5gum::{Token, Tokenizer};
 
@@ -22,6 +22,8 @@ pub struct Rereader<'f> {
     start: usize,
     /// Letters of base64 before each stretch of the part.
     letters: Vec<usize>,
+    /// The answers of platforms: where each starts, and what it is written in.
+    answers: Vec<(usize, AnswerForm)>,
 }
 
 impl<'f> Rereader<'f> {
@@ -44,6 +46,7 @@ impl<'f> Rereader<'f> {
             transfer,
             start,
             letters,
+            answers: source.answers.iter().map(|it| (it.bytes.range().start, it.form)).collect(),
         }
     }
 
@@ -52,6 +55,12 @@ impl<'f> Rereader<'f> {
     /// unknown or the file ends before.
     pub fn read(&self, run: &Run) -> Option<String> {
         let bytes = self.file.get(run.bytes.range())?;
+        let before = self.answers.iter().rev();
+        let mut before = before.skip_while(|(start, _)| *start > run.bytes.range().start);
+        if let Some((_, form)) = before.next() {
+            let written = std::str::from_utf8(bytes).ok()?;
+            return read_answer(written, *form, run.form);
+        }
         let encoding = self.charset?;
         let written = match (self.transfer, run.form) {
             // What stands in the file as UTF-8 is the text, however the rest of it is written.
@@ -76,6 +85,20 @@ impl<'f> Rereader<'f> {
     }
 }
 
+/// Decodes a piece of an answer whose strings or elements hold markup.
+fn read_answer(written: &str, answer: AnswerForm, form: RunForm) -> Option<String> {
+    if form == RunForm::Utf8 {
+        return Some(written.to_owned());
+    }
+    // Half of a character that takes two escapes is none.
+    let lone = || written.starts_with("\\u").then(|| "\u{fffd}".to_owned());
+    let text = match answer {
+        AnswerForm::Json => serde_json::from_str(&format!("\"{written}\"")).ok().or_else(lone)?,
+        AnswerForm::Xml => without_references(written),
+    };
+    Some(if form == RunForm::Whole { without_references(&text) } else { text })
+}
+
 /// The shift into another set of characters, which stands before the run.
 fn shift_before(run: &Run, written: &[u8]) -> &'static [u8] {
     match (run.form, written) {
@@ -89,7 +112,7 @@ fn shift_before(run: &Run, written: &[u8]) -> &'static [u8] {
 }
 
 /// The text of a piece of markup.
-fn without_references(text: &str) -> String {
+pub(crate) fn without_references(text: &str) -> String {
     let mut plain = String::new();
     for Ok(token) in Tokenizer::new(text) {
         if let Token::String(string) = token {

@@ -12,7 +12,11 @@ pub(crate) fn parse(html: &str) -> Document {
 
 /// The comments of a page: `parent | author | time | text`, a line each.
 pub(crate) fn read_comments(html: &str) -> Vec<String> {
-    let document = parse(html);
+    lines_of(&parse(html))
+}
+
+/// The comments of a document: `parent | author | time | text`, a line each.
+pub(crate) fn lines_of(document: &Document) -> Vec<String> {
     document
         .comments()
         .iter()

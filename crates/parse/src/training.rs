@@ -1,7 +1,8 @@
 //! A page as the models that judge it see it, for those who train them.
 
 use crate::article::{Company, Rows};
-use crate::judgement::LEAST;
+use crate::judgement::{HOPELESS, LEAST};
+use crate::platforms::StoredComments;
 use crate::saver::SaverNote;
 use crate::transfer::Way;
 use crate::{DataError, Input, Parser, article, decode, html, kind};
@@ -28,6 +29,11 @@ impl Page {
     /// Lets the page be seen as one of such a likelihood of each kind.
     pub fn set_kinds(&mut self, kinds: [f32; 3]) {
         self.rows.set_kinds(kinds);
+    }
+
+    /// Whether a paragraph is not looked at again, by what the first look says of it.
+    pub fn is_hopeless(first: f32) -> bool {
+        first < HOPELESS
     }
 
     /// Writes the numbers of the second look, by what the first says of each paragraph.
@@ -73,17 +79,13 @@ pub fn second_names() -> Vec<&'static str> {
 pub fn page(parser: &Parser, input: &Input<'_>) -> Page {
     let decoded = decode::decode(input.bytes, input.charset, Way::default());
     let mut seen = Page::default();
-    html::read(parser, &decoded, SaverNote::default(), &mut |judged| {
-        let text = |unit: &article::Unit| {
-            let mut text = String::new();
-            judged.page.add_text(unit.start..unit.end + 1, &mut text);
-            text
-        };
+    html::read(parser, &decoded, SaverNote::default(), StoredComments::default(), &mut |judged| {
+        let paragraphs = &judged.judgement.paragraphs;
         let Some(body) = judged.body else { return };
         let (rows, company) = body.described.clone();
         seen = Page {
             numbers: judged.judgement.numbers.clone(),
-            texts: judged.judgement.units.iter().map(text).collect(),
+            texts: paragraphs.units.iter().map(|unit| paragraphs.words(unit).to_owned()).collect(),
             rows,
             company,
         };

@@ -43,9 +43,13 @@ fn show(document: &Document) -> String {
         let author = comment.author.as_ref().map_or("nobody", |author| author.value.as_str());
         let posted = comment.posted.as_ref().and_then(|stamp| stamp.value);
         let posted = posted.map_or_else(String::new, |at| format!(", {at}"));
+        let edited = comment.edited.as_ref().and_then(|stamp| stamp.value);
+        let edited = edited.map_or_else(String::new, |at| format!(", changed {at}"));
+        let shown = comment.posted.as_ref().and_then(|stamp| stamp.shown.clone());
+        let shown = shown.map_or_else(String::new, |words| format!(", “{words}”"));
         let parent = comment.parent.map_or_else(String::new, |parent| format!(", to {parent}"));
         let kind = comment.kind.as_str();
-        let _ = writeln!(out, "= {} {kind} by {author}{posted}{parent}", comment.id);
+        let _ = writeln!(out, "= {} {kind} by {author}{posted}{shown}{edited}{parent}", comment.id);
     }
     if let Some(place) = &document.metadata().original_publication {
         let _ = writeln!(out, "first in {}", place.value);

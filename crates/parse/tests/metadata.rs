@@ -1,5 +1,6 @@
 //! Small pages, and what their metadata say. Each file of `metadata/` holds a page, a line of
-//! dashes, and a line for each field with where it was found. Adding a case is adding a file.
+//! dashes, and a line for each field with where it was found, and for a date in doubt. Adding a
+//! case is adding a file.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
@@ -7,11 +8,16 @@ mod support;
 
 use std::fmt::{Display, Write};
 
-use annalist_model::{Metadata, Sourced};
+use annalist_model::{Code, Metadata, Sourced};
 
 #[test]
 fn each_page_says_what_its_file_says() {
-    support::check("metadata", |document| show(document.metadata()));
+    support::check("metadata", |document| {
+        let mut out = show(document.metadata());
+        let doubts = document.diagnostics().iter().filter(|it| it.code == Code::DateDiffers);
+        out.extend(doubts.map(|it| format!("{}: {}\n", it.code, it.message)));
+        out
+    });
 }
 
 /// A line a value: its field, where it was found, what it is.
@@ -21,6 +27,7 @@ fn show(metadata: &Metadata) -> String {
     add(&mut out, "author", metadata.authors.iter());
     add(&mut out, "published", metadata.published.iter());
     add(&mut out, "modified", metadata.modified.iter());
+    add(&mut out, "image", metadata.images.iter());
     out
 }
 

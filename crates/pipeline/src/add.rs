@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::outcome::bare;
 use crate::output::{UNFINISHED, write_whole};
-use crate::{Engine, Failure, Problem, hash, name, read};
+use crate::{Engine, Failure, Problem, capture, hash, name, read};
 
 /// The greatest length of the name of a member.
 const LONGEST_SLUG: usize = 60;
@@ -52,7 +52,7 @@ pub struct Added {
 /// Where a member is from: `source.json`. What only people know is left empty, to be filled in. Hash
 /// and length are those of the page, unpacked where it is packed.
 #[derive(Serialize)]
-struct Provenance<'d> {
+pub(crate) struct Provenance<'d> {
     why: &'static str,
     origin: String,
     licence: &'static str,
@@ -60,6 +60,9 @@ struct Provenance<'d> {
     sha256: String,
     bytes: u64,
     media_type: &'static str,
+    /// What the server named, where the page was fetched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    charset: Option<&'d str>,
     saved_at: Option<String>,
     file: String,
 }
@@ -72,9 +75,9 @@ struct Provenance<'d> {
 /// something cannot be written. Then the collection is as it was.
 pub fn add(engine: &Engine, addition: &Addition<'_>) -> Result<Added, Problem> {
     addition.check()?;
-    let page = read::read_page(addition.page, addition.max_bytes)
-        .map_err(|failure| unusable(addition.page, &failure))?;
     let file = name::of_path(Path::new(addition.page.file_name().unwrap_or_default()));
+    let page = read::read_page(addition.page, &file, addition.max_bytes)
+        .map_err(|failure| unusable(addition.page, &failure))?;
     let document =
         engine.document(&page.input(&file)).map_err(|failure| unusable(addition.page, &failure))?;
     if let Some(member) = find_member(addition.to, &document.source().sha256, addition.max_bytes) {
@@ -88,7 +91,31 @@ pub fn add(engine: &Engine, addition: &Addition<'_>) -> Result<Added, Problem> {
         Some(slug) => slug.to_owned(),
         None => choose_slug(&document, &file),
     };
-    let folder = addition.to.join(&slug);
+    let folder = make_member(addition.to, &slug, |made| {
+        let copy = made.join(file_name(&document, page.is_packed()));
+        fs::copy(addition.page, &copy).map_err(Problem::file("copy", addition.page))?;
+        let copied = read::read_file(&copy, addition.max_bytes);
+        if !copied.is_ok_and(|copied| copied.bytes() == page.bytes()) {
+            let path = addition.page.display();
+            return Err(Problem::Usage(format!("{path} changed while it was read; try again")));
+        }
+        let provenance = made.join(read::PROVENANCE);
+        let text = Provenance::of(&document, file).text();
+        write_whole(&provenance, &[text.as_bytes()])
+            .map_err(Problem::file("write", &provenance))?;
+        capture::take_along(addition.page, &copy)
+    })?;
+    Ok(Added { slug, folder })
+}
+
+/// Makes the member `slug` of the collection `to`: `fill` writes its files into a folder that becomes
+/// the member when all of them stand.
+pub(crate) fn make_member(
+    to: &Path,
+    slug: &str,
+    fill: impl FnOnce(&Path) -> Result<(), Problem>,
+) -> Result<PathBuf, Problem> {
+    let folder = to.join(slug);
     if folder.symlink_metadata().is_ok() {
         return Err(Problem::Usage(format!(
             "{} is there already and is never overwritten; give the page another name with --slug",
@@ -96,37 +123,24 @@ pub fn add(engine: &Engine, addition: &Addition<'_>) -> Result<Added, Problem> {
         )));
     }
 
-    fs::create_dir_all(addition.to).map_err(Problem::file("make the folder", addition.to))?;
+    fs::create_dir_all(to).map_err(Problem::file("make the folder", to))?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(UNFINISHED);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
-    let made = builder
-        .tempdir_in(addition.to)
-        .map_err(bare)
-        .map_err(Problem::file("write to", addition.to))?;
-
-    let copy = made.path().join(file_name(&document, page.is_packed()));
-    fs::copy(addition.page, &copy).map_err(Problem::file("copy", addition.page))?;
-    let copied = read::read_file(&copy, addition.max_bytes);
-    if !copied.is_ok_and(|copied| copied.bytes() == page.bytes()) {
-        let path = addition.page.display();
-        return Err(Problem::Usage(format!("{path} changed while it was read; try again")));
-    }
-    let provenance = made.path().join(read::PROVENANCE);
-    write_whole(&provenance, &[provenance_of(&document, file).as_bytes()])
-        .map_err(Problem::file("write", &provenance))?;
+    let made = builder.tempdir_in(to).map_err(bare).map_err(Problem::file("write to", to))?;
+    fill(made.path())?;
     fs::rename(made.path(), &folder).map_err(Problem::file("make", &folder))?;
     // What was to be cleared away has moved.
     let _ = made.keep();
-    Ok(Added { slug, folder })
+    Ok(folder)
 }
 
 fn refuse_address(page: &Path) -> Result<(), Problem> {
     let text = page.to_string_lossy().to_ascii_lowercase();
     if ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme)) {
         return Err(Problem::Usage(format!(
-            "{} is an address, and pages are not fetched yet; save the page and add the file",
+            "{} is an address; capture it, or save the page and add the file",
             page.display()
         )));
     }
@@ -173,7 +187,8 @@ fn find_member(folder: &Path, sha256: &Sha256, max_bytes: u64) -> Option<PathBuf
     })
 }
 
-fn file_name(document: &Document, is_packed: bool) -> String {
+/// The name of the page of a member.
+pub(crate) fn file_name(document: &Document, is_packed: bool) -> String {
     let source = document.source();
     let extension = match (source.part, source.media_type) {
         (Some(_), _) => "mhtml",
@@ -183,26 +198,39 @@ fn file_name(document: &Document, is_packed: bool) -> String {
     format!("page.{extension}{}", if is_packed { ".gz" } else { "" })
 }
 
-fn provenance_of(document: &Document, file: String) -> String {
-    let (source, metadata) = (document.source(), document.metadata());
-    let canonical = metadata.canonical_url.as_ref().map(|url| url.value.as_str());
-    let url = source.url.as_deref().or(canonical);
-    let site = metadata.site.as_ref().or(metadata.publisher.as_ref());
-    let provenance = Provenance {
-        why: "",
-        origin: site
-            .map(|site| site.value.clone())
-            .or_else(|| url.and_then(host_of).map(str::to_owned))
-            .unwrap_or_default(),
-        licence: "",
-        url,
-        sha256: source.sha256.to_string(),
-        bytes: source.length,
-        media_type: source.media_type.as_str(),
-        saved_at: source.saved_at.map(|at| at.to_string()),
-        file,
-    };
-    serde_json::to_string_pretty(&provenance).unwrap_or_default() + "\n"
+impl<'d> Provenance<'d> {
+    /// What `document`, read of a file called `file`, says of itself.
+    pub(crate) fn of(document: &'d Document, file: String) -> Provenance<'d> {
+        let (source, metadata) = (document.source(), document.metadata());
+        let canonical = metadata.canonical_url.as_ref().map(|url| url.value.as_str());
+        let url = source.url.as_deref().or(canonical);
+        let site = metadata.site.as_ref().or(metadata.publisher.as_ref());
+        Provenance {
+            why: "",
+            origin: site
+                .map(|site| site.value.clone())
+                .or_else(|| url.and_then(host_of).map(str::to_owned))
+                .unwrap_or_default(),
+            licence: "",
+            url,
+            sha256: source.sha256.to_string(),
+            bytes: source.length,
+            media_type: source.media_type.as_str(),
+            charset: None,
+            saved_at: source.saved_at.map(|at| at.to_string()),
+            file,
+        }
+    }
+
+    /// The same, where the page was fetched at `at` from a server that names `charset`.
+    pub(crate) fn fetched(self, charset: Option<&'d str>, at: &str) -> Provenance<'d> {
+        Provenance { charset, saved_at: Some(at.to_owned()), ..self }
+    }
+
+    /// As it is written.
+    pub(crate) fn text(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
 }
 
 fn host_of(url: &str) -> Option<&str> {
@@ -211,7 +239,7 @@ fn host_of(url: &str) -> Option<&str> {
 }
 
 /// Whether the name that the user gave can be one.
-fn check_slug(slug: &str) -> Result<(), Problem> {
+pub(crate) fn check_slug(slug: &str) -> Result<(), Problem> {
     if !slug.is_empty() && slug.len() <= LONGEST_SLUG && slug == slug_of(slug) {
         return Ok(());
     }
@@ -228,7 +256,7 @@ fn check_slug(slug: &str) -> Result<(), Problem> {
 
 /// A name made of the title, the file's name or the document's identity: the first that says
 /// something.
-fn choose_slug(document: &Document, file: &str) -> String {
+pub(crate) fn choose_slug(document: &Document, file: &str) -> String {
     let title = document.metadata().title.as_ref().map(|title| slug_of(&title.value));
     let stem = file.trim_end_matches(".gz");
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);

@@ -4,7 +4,7 @@ use std::fmt;
 
 use annalist_enrich::{Enricher, NameMatch, Options};
 use annalist_model::{Document, EntityKind, Record};
-use annalist_parse::{Input, Parser};
+use annalist_parse::{CommentSource, Input, Parser, UnknownEngine};
 
 use crate::Failure;
 
@@ -41,6 +41,16 @@ impl Engine {
         Ok(Engine { parser, enricher, options })
     }
 
+    /// This engine without what it knows of the markup of these comment engines, or of `all`.
+    ///
+    /// # Errors
+    ///
+    /// A name that no comment engine has.
+    pub fn without_comment_engines(self, names: &[String]) -> Result<Engine, UnknownEngine> {
+        let parser = self.parser.without_engines(names)?;
+        Ok(Engine { parser, ..self })
+    }
+
     /// What the user said about the documents.
     pub(crate) fn options(&self) -> &Options {
         &self.options
@@ -53,6 +63,11 @@ impl Engine {
     /// Why the bytes are no page.
     pub(crate) fn document(&self, input: &Input<'_>) -> Result<Document, Failure> {
         self.parser.parse(input).map_err(Failure::NotAPage)
+    }
+
+    /// Where the comments of a page can be asked for.
+    pub(crate) fn comment_sources(&self, input: &Input<'_>) -> Vec<CommentSource<'_>> {
+        self.parser.comment_sources(input)
     }
 
     /// Finds the names and dates of a page read.

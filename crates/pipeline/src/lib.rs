@@ -5,6 +5,7 @@
 //! What goes wrong with one input is the outcome of that input and never stops the others.
 
 mod add;
+mod capture;
 mod companions;
 mod discover;
 mod documents;
@@ -27,6 +28,7 @@ mod run;
 mod verify;
 
 pub use add::{Added, Addition, add};
+pub use capture::{CaptureOrder, Captured, capture, is_address};
 pub use discover::{Discovery, Selection, discover, split_list};
 pub use documents::documents;
 pub use engine::{Engine, RulesError};
@@ -34,7 +36,7 @@ pub use enrich::enrich_lines;
 pub use lines::LineSource;
 pub use names::match_lines;
 pub use outcome::{Failure, Problem, Summary, Watch};
-pub use read::read_stream;
+pub use read::{read_saved, read_stream};
 pub use report::report_lines;
 pub use run::{Control, DEFAULT_MAX_BYTES, Settings, run};
-pub use verify::{Checked, Mismatch, Verification, VerifyPlan, verify};
+pub use verify::{Characters, Checked, Mismatch, Verification, VerifyPlan, verify};

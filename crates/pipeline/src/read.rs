@@ -8,6 +8,7 @@ use annalist_parse::{Input, ParseError};
 use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
+use crate::capture::{self, Beside};
 use crate::kind::Kind;
 use crate::{Failure, Problem};
 
@@ -26,6 +27,7 @@ pub(crate) struct Page {
     bytes: Vec<u8>,
     compression: Option<&'static str>,
     origin: Provenance,
+    beside: Beside,
 }
 
 /// What `source.json` says about the page beside it.
@@ -45,6 +47,8 @@ impl Page {
             url: self.origin.url.as_deref(),
             charset: self.origin.charset.as_deref(),
             media_type: None,
+            saved_at: self.beside.fetched_at,
+            answers: &self.beside.answers,
             explain: false,
         }
     }
@@ -54,17 +58,43 @@ impl Page {
         &self.bytes
     }
 
+    /// The bytes of the page, unpacked.
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    /// Whether `bytes` are packed.
+    pub(crate) fn looks_packed(bytes: &[u8]) -> bool {
+        bytes.starts_with(&GZIP_MAGIC)
+    }
+
     /// Whether the file was packed.
     pub(crate) fn is_packed(&self) -> bool {
         self.compression.is_some()
     }
 }
 
-/// Reads a saved page and the provenance beside it.
-pub(crate) fn read_page(path: &Path, max_bytes: u64) -> Result<Page, Failure> {
+/// Reads a saved page, which is called `name`, the provenance beside it, and what was captured with it.
+pub(crate) fn read_page(path: &Path, name: &str, max_bytes: u64) -> Result<Page, Failure> {
     let mut page = read_file(path, max_bytes)?;
     page.origin = provenance_of(path).unwrap_or_default();
+    page.beside = capture::beside(path, name, max_bytes);
     Ok(page)
+}
+
+/// Reads the saved page at `path`, called `name`, as a run reads it, with what lies beside it, and
+/// works on it.
+///
+/// # Errors
+///
+/// Why it cannot be read; and what `work` gives as such.
+pub fn read_saved<T>(
+    path: &Path,
+    name: &str,
+    max_bytes: u64,
+    work: impl FnOnce(&Input<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    work(&read_page(path, name, max_bytes)?.input(name))
 }
 
 /// Reads a file and unpacks it.
@@ -93,7 +123,7 @@ pub(crate) fn read_file(path: &Path, max_bytes: u64) -> Result<Page, Failure> {
 
 /// The page that `bytes` are, packed or not.
 pub(crate) fn read_bytes(bytes: &[u8], max_bytes: u64) -> Result<Page, Failure> {
-    if bytes.starts_with(&GZIP_MAGIC) { unpack(bytes, max_bytes) } else { plain(bytes, max_bytes) }
+    if Page::looks_packed(bytes) { unpack(bytes, max_bytes) } else { plain(bytes, max_bytes) }
 }
 
 /// Reads a stream to its end, as far as a page may be long: one byte more shows that it is longer.
@@ -221,7 +251,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(file);
         fs::write(&path, bytes).unwrap();
-        read_page(&path, max_bytes).map_or_else(|failure| failure.to_string(), |_| String::new())
+        read_page(&path, file, max_bytes)
+            .map_or_else(|failure| failure.to_string(), |_| String::new())
     }
 
     #[test]
@@ -256,7 +287,8 @@ mod tests {
             path
         };
         let page = write("story.html", "<p>text");
-        let url = |page: &Path| read_page(page, 100).unwrap().input("x").url.map(str::to_owned);
+        let url =
+            |page: &Path| read_page(page, "x", 100).unwrap().input("x").url.map(str::to_owned);
         assert_eq!(url(&page), None);
         write("source.json", r#"{"url":"https://a.example/","charset":""}"#);
         assert_eq!(url(&page).as_deref(), Some("https://a.example/"));

@@ -221,7 +221,7 @@ pub(crate) fn with_page<T>(
             return Err(Outcome { input: input.name.clone(), status: status.clone() });
         }
         Content::Bytes(bytes) => (read::read_bytes(bytes, max_bytes), true),
-        Content::File { path, claims } => (read::read_page(path, max_bytes), *claims),
+        Content::File { path, claims } => (read::read_page(path, &input.name, max_bytes), *claims),
     };
     page.and_then(|page| work(&Input { explain: settings.explain, ..page.input(&input.name) }))
         .map_err(|failure| {

@@ -2,8 +2,10 @@
 //!
 //! A claim holds where the saved file is still the one that was read (length and SHA-256), where
 //! each run of text that the claim touches can be decoded again from its bytes, and where the bytes
-//! that the claim cites are those that the source map gives.
+//! that the claim cites are those that the source map gives. A character of the text holds where its
+//! run does.
 
+mod characters;
 mod record;
 mod saved;
 
@@ -15,6 +17,8 @@ use std::path::{Path, PathBuf};
 use annalist_report::{Outcome, Status};
 use serde::de::IgnoredAny;
 
+pub use self::characters::Characters;
+use self::record::Files;
 use self::saved::SavedFiles;
 use crate::lines::{self, LineSource};
 use crate::order::Workers;
@@ -52,6 +56,8 @@ pub struct Checked {
     pub spans: usize,
     /// Number of claims that hold.
     pub held: usize,
+    /// The characters of body, captions and comments.
+    pub characters: Characters,
     /// What does not fit; empty where all holds.
     pub mismatches: Vec<Mismatch>,
 }
@@ -67,6 +73,8 @@ pub struct Verification {
     pub spans: usize,
     /// Number of claims that hold.
     pub held: usize,
+    /// The characters of body, captions and comments.
+    pub characters: Characters,
     /// Number of mismatches.
     pub mismatches: usize,
     /// Whether the work was interrupted.
@@ -79,6 +87,7 @@ impl Verification {
         self.sound += usize::from(checked.mismatches.is_empty());
         self.spans += checked.spans;
         self.held += checked.held;
+        self.characters.add(&checked.characters);
         self.mismatches += checked.mismatches.len();
     }
 }
@@ -323,9 +332,14 @@ fn check_record(name: &str, json: &str, saved: &SavedFiles, max_bytes: u64) -> C
     let mut checked =
         Checked { input: source.input.clone(), spans: claims.len(), ..Checked::default() };
     match saved.find(&source.input, max_bytes.max(source.length)) {
-        Ok(page) => record::check(document, &claims, page.bytes(), &mut checked),
+        Ok(page) => {
+            let answers = source.answers.iter();
+            let answers = answers.map(|answer| saved.find(&answer.input, max_bytes)).collect();
+            record::check(document, &claims, Files { page, answers }, &mut checked);
+        }
         Err(found) => {
             checked.note("/input", format!("the saved file {:?}", source.input), found);
+            record::lose(document, &mut checked);
         }
     }
     checked

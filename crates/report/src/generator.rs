@@ -1,12 +1,12 @@
 //! Records of every shape, for tests: whatever the model allows, the reports must take.
 
 use annalist_model::{
-    Alias, AliasKind, Anchor, Annotations, Attribution, Block, BlockKind, Bound, ByteRange, Code,
-    Comment, CommentKind, Date, DateMention, DateTime, Diagnostic, Document, DocumentId,
-    DocumentParts, Emphasis, EmphasisKind, Entity, EntityKind, Image, Interval, Link, ListPlace,
-    Marker, MediaType, Mention, Metadata, Origin, Owner, PageKind, PageType, PublicationBounds,
-    QuotedPassage, Record, Sha256, Source, SourcePart, Sourced, Span, Stamp, Structure, Table,
-    TextBuilder, Time, TimexType, TransferEncoding,
+    Alias, AliasKind, Anchor, Annotations, Answer, AnswerForm, Attribution, Block, BlockKind,
+    Bound, ByteRange, Code, Comment, CommentKind, Date, DateMention, DateTime, Diagnostic,
+    Document, DocumentId, DocumentParts, Emphasis, EmphasisKind, Entity, EntityKind, Image,
+    Interval, Link, ListPlace, Marker, MediaType, Mention, Metadata, Origin, Owner, PageKind,
+    PageType, PublicationBounds, QuotedPassage, Record, Sha256, Source, SourcePart, Sourced, Span,
+    Stamp, Structure, Table, TextBuilder, Time, TimexType, TransferEncoding,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -43,6 +43,7 @@ const ORIGINS: &[Origin] = &[
     Origin::Byline,
     Origin::Url,
     Origin::Text,
+    Origin::Platform,
     Origin::Saver,
     Origin::Given,
 ];
@@ -343,7 +344,27 @@ impl Dice {
                     TransferEncoding::Base64,
                 ]),
             }),
+            answers: self.answers(text.len() as u32 * 3, sha256),
         }
+    }
+
+    fn answers(&mut self, mut start: u32, sha256: Sha256) -> Vec<Answer> {
+        (0..self.below(3))
+            .map(|_| {
+                let end = start + self.below(50) as u32;
+                let bytes = ByteRange::new(start, end).unwrap();
+                start = end;
+                Answer {
+                    input: self.word(),
+                    url: self.word(),
+                    platform: self.word(),
+                    fetched_at: self.maybe(Dice::moment),
+                    form: self.pick(&[AnswerForm::Json, AnswerForm::Xml]),
+                    bytes,
+                    sha256,
+                }
+            })
+            .collect()
     }
 
     fn metadata(&mut self) -> Metadata {
@@ -363,6 +384,7 @@ impl Dice {
             description: self.maybe(|dice| dice.sourced(Dice::word)),
             section: self.maybe(|dice| dice.sourced(Dice::word)),
             tags: self.some(2, |dice| dice.sourced(Dice::word)),
+            images: self.some(2, |dice| dice.sourced(Dice::word)),
             original_publication: self.maybe(|dice| dice.sourced(Dice::word)),
             author_notes: self.some(2, |dice| dice.sourced(Dice::word)),
             comment_count: self.maybe(|dice| dice.sourced(|dice| dice.below(100) as u32)),

@@ -48,7 +48,12 @@ pub(crate) struct Model {
 
 #[derive(Clone, Copy, Debug)]
 enum Node {
-    Question { feature: usize, threshold: f32, next: [usize; 2] },
+    /// `next` is the node where the feature is less, the one after it that where it is not.
+    Question {
+        feature: usize,
+        threshold: f32,
+        next: usize,
+    },
     Answer(f64),
 }
 
@@ -100,8 +105,8 @@ impl Model {
             text.push_str("tree");
             for node in tree {
                 let _ = match node {
-                    Node::Question { feature, threshold, next: [yes, no] } => {
-                        write!(text, "\t{feature}<{threshold}:{yes}:{no}")
+                    Node::Question { feature, threshold, next } => {
+                        write!(text, "\t{feature}<{threshold}:{next}")
                     }
                     Node::Answer(value) => write!(text, "\t{value:.4}"),
                 };
@@ -118,7 +123,7 @@ fn answer(tree: &[Node], features: &[f32]) -> f64 {
         match tree[at] {
             Node::Answer(value) => return value,
             Node::Question { feature, threshold, next } => {
-                at = next[usize::from(features[feature] >= threshold)];
+                at = next + usize::from(features[feature] >= threshold);
             }
         }
     }
@@ -204,7 +209,7 @@ impl Growth<'_> {
             let bins = &self.bins.of[split.feature];
             let (low, high): (Vec<u32>, Vec<u32>) =
                 leaf.rows.iter().partition(|&&row| bins[row as usize] < split.bin);
-            let next = [tree.len(), tree.len() + 1];
+            let next = tree.len();
             tree[leaf.node] = Node::Question {
                 feature: split.feature,
                 threshold: self.bins.cuts[split.feature][usize::from(split.bin) - 1],
@@ -220,8 +225,8 @@ impl Growth<'_> {
                 .map(|(all, part)| [all[0] - part[0], all[1] - part[1], all[2] - part[2]])
                 .collect();
             let (low_sums, high_sums) = if low_is_less { (less, more) } else { (more, less) };
-            leaves.push(self.leaf(next[0], low, low_sums));
-            leaves.push(self.leaf(next[1], high, high_sums));
+            leaves.push(self.leaf(next, low, low_sums));
+            leaves.push(self.leaf(next + 1, high, high_sums));
         }
         for leaf in leaves {
             let [slope, curvature] = leaf.rows.iter().fold([0.0, 0.0], |sum, &row| {

@@ -41,6 +41,9 @@ pub(crate) struct Example {
     /// Which paragraphs are the article's, and how much each counts.
     pub(crate) labels: Vec<bool>,
     pub(crate) weights: Vec<f64>,
+    /// What the first look of models that do not know the page says of each paragraph, once there was
+    /// one.
+    pub(crate) first: Vec<f32>,
     /// How likely models that do not know it find it of each kind.
     seen_as: [f64; 3],
     /// The site, by which pages are kept together when the model is tested.
@@ -67,6 +70,11 @@ impl Example {
     /// Whether the page is taken for an article.
     pub(crate) fn is_article(&self) -> bool {
         self.seen_as.iter().all(|kind| *kind <= 0.6)
+    }
+
+    /// Whether the first look has settled what a paragraph is.
+    pub(crate) fn is_settled(&self, paragraph: usize) -> bool {
+        self.first.get(paragraph).is_some_and(|&first| Page::is_hopeless(first))
     }
 
     pub(crate) fn is_doubtful(&self) -> bool {
@@ -121,6 +129,58 @@ pub(crate) fn fixtures(parser: &Parser, root: &Path) -> Result<Vec<Example>> {
     Ok(examples)
 }
 
+/// What the lines of a case open with that give words of the body.
+const OWN: &[&str] = &[
+    "+ ",
+    "code: ",
+    "correction: ",
+    "editors-note: ",
+    "heading: ",
+    "list-item: ",
+    "paragraph: ",
+    "quote: ",
+    "table-row: ",
+    "update: ",
+];
+
+/// The cases of `parse` for bodies: pages with passages that belong to the article, and passages that
+/// do not.
+pub(crate) fn cases(parser: &Parser, root: &Path) -> Result<Vec<Example>> {
+    let folder = root.join("crates").join("parse").join("tests").join("body");
+    let mut names: Vec<_> = fs::read_dir(&folder)
+        .with_context(|| format!("cannot read {}", folder.display()))?
+        .map(|entry| entry.map(|it| it.file_name().to_string_lossy().into_owned()))
+        .collect::<Result<_, _>>()?;
+    names.sort();
+    let mut examples = Vec::new();
+    for name in names {
+        let case = fs::read_to_string(folder.join(&name))?;
+        let (page, says) =
+            case.split_once("\n----\n").with_context(|| format!("no line in {name}"))?;
+        let after = |signs: &[&str]| {
+            let lines = says.lines();
+            let said = lines.flat_map(|line| signs.iter().find_map(|sign| line.strip_prefix(sign)));
+            said.map(str::to_owned).collect::<Vec<String>>()
+        };
+        let page_type = match after(&["kind: "]).first().map(String::as_str) {
+            Some("thread") => Some("forum"),
+            Some("index") => Some("listing"),
+            Some("offer") => Some("product"),
+            _ => None,
+        };
+        let gold = Gold {
+            id: name,
+            with: after(OWN),
+            without: after(&["- "]),
+            page_type: page_type.map(str::to_owned),
+            ..Gold::default()
+        };
+        let input = Input { name: "page.html", bytes: page.as_bytes(), ..Input::default() };
+        examples.push(example("cases", gold, training::page(parser, &input)));
+    }
+    Ok(examples)
+}
+
 /// What is read of a record.
 #[derive(Deserialize)]
 struct Record {
@@ -161,7 +221,7 @@ fn example(set: &'static str, gold: Gold, page: Page) -> Example {
             parts.join(".")
         },
     );
-    Example { set, labels, weights, seen_as: [0.0; 3], site, gold, page }
+    Example { set, labels, weights, first: Vec::new(), seen_as: [0.0; 3], site, gold, page }
 }
 
 /// Each paragraph by its words; a page by the root of its number of paragraphs.

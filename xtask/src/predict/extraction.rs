@@ -1,10 +1,11 @@
-//! The article of a page, as the scorer of extraction takes it. Of a thread that is all of its posts.
+//! The article of a page, as the scorer of extraction takes it. Of a thread that is all of its
+//! posts, without what they quote of each other.
 
 use anyhow::Result;
 use serde::Serialize;
 
 use super::{Shape, thread};
-use crate::record::{CodePoints, Record, value_of};
+use crate::record::{Block, CodePoints, Owner, Record, value_of};
 
 /// `{"text","title","author","date","comments"}`.
 #[derive(Debug, Default, Serialize)]
@@ -25,7 +26,7 @@ impl Shape for Extraction {
         let comments = said.iter().map(|said| said.text).collect::<Vec<_>>().join("\n");
         let mut text = body(record, &points)?;
         if record.metadata.page_type.as_ref().is_some_and(|it| it.kind == "thread") {
-            text = format!("{text}\n{comments}");
+            text = [text, posts(record, &points)?].join("\n");
         }
         Ok(Extraction {
             text,
@@ -39,8 +40,24 @@ impl Shape for Extraction {
 
 /// The running text of the article, a line a block.
 pub(super) fn body(record: &Record, points: &CodePoints) -> Result<String> {
-    let blocks = record.blocks.iter().filter(|block| block.is_body());
-    let texts = blocks
+    text_of(record, points, Block::is_body)
+}
+
+/// What the posts of a thread say in words of their own, a line a block.
+fn posts(record: &Record, points: &CodePoints) -> Result<String> {
+    text_of(record, points, |block| block.owner != Owner::Article && block.kind != "quote")
+}
+
+/// The text of some blocks, a line a block.
+fn text_of(
+    record: &Record,
+    points: &CodePoints,
+    is_wanted: impl Fn(&Block) -> bool,
+) -> Result<String> {
+    let texts = record
+        .blocks
+        .iter()
+        .filter(|block| is_wanted(block))
         .map(|block| points.slice(&record.text, block.start, block.end))
         .collect::<Result<Vec<&str>>>()?;
     Ok(texts.join("\n"))

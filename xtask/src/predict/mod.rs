@@ -43,6 +43,9 @@ pub(crate) struct Arguments {
     data: PathBuf,
     /// The file to write, JSON Lines
     out: PathBuf,
+    /// Read as if the markup of a comment engine were not known; `all` for that of all of them
+    #[arg(long, value_name = "ENGINE")]
+    without: Vec<String>,
     /// Options for annalist, such as --prefer future or --jobs 2
     #[arg(last = true, value_name = "OPTIONS", allow_hyphen_values = true)]
     options: Vec<OsString>,
@@ -88,7 +91,10 @@ struct Done {
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     let product = Product::build(workspace)?;
-    let Arguments { task, data, out, options } = arguments;
+    let Arguments { task, data, out, without, options } = arguments;
+    let mut options = options.clone();
+    options.extend(without.iter().map(|engine| format!("--without-engine={engine}").into()));
+    let options = &options;
     let job = Job { product: &product, data, out, options };
     let done = match task {
         Task::Extraction => pages::predict::<extraction::Extraction>(&job),

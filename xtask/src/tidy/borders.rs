@@ -9,6 +9,7 @@ use crate::workspace::{Package, output_of};
 
 /// The members of the workspace, each with the members that it may depend on.
 const MEMBERS: &[(&str, &[&str])] = &[
+    ("annalist-capture", &[]),
     ("annalist-model", &[]),
     ("annalist-tables", &[]),
     ("annalist-parse", &["annalist-model", "annalist-tables"]),
@@ -18,6 +19,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
     (
         "annalist-pipeline",
         &[
+            "annalist-capture",
             "annalist-corpus",
             "annalist-enrich",
             "annalist-model",
@@ -27,11 +29,18 @@ const MEMBERS: &[(&str, &[&str])] = &[
     ),
     (
         "annalist-cli",
-        &["annalist-enrich", "annalist-model", "annalist-pipeline", "annalist-report"],
+        &[
+            "annalist-capture",
+            "annalist-enrich",
+            "annalist-model",
+            "annalist-pipeline",
+            "annalist-report",
+        ],
     ),
     (
         "annalist-tests",
         &[
+            "annalist-capture",
             "annalist-corpus",
             "annalist-enrich",
             "annalist-model",
@@ -56,6 +65,11 @@ const RESERVED: &[Reserved] = &[
         crates: &["ego-tree", "html5ever", "html5gum", "scraper"],
         holders: &["annalist-parse"],
         why: "the page tree is born and dies in crates/parse",
+    },
+    Reserved {
+        crates: &["ureq"],
+        holders: &["annalist-capture"],
+        why: "the network is the business of crates/capture",
     },
     Reserved {
         crates: &["rayon"],
@@ -102,7 +116,8 @@ const NOT_BELOW: &[(&str, &[&str])] = &[
     ("annalist-enrich", &["clap", "html5ever", "html5gum", "rayon", "scraper", "serde"]),
     ("annalist-corpus", &["clap", "html5ever", "html5gum", "rayon", "scraper", "serde"]),
     ("annalist-report", &["clap", "html5ever", "html5gum", "rayon", "scraper"]),
-    ("annalist-parse", &["clap", "rayon"]),
+    ("annalist-capture", &["clap", "html5ever", "rayon", "scraper", "serde"]),
+    ("annalist-parse", &["clap", "rayon", "ureq"]),
     ("annalist-pipeline", &["clap"]),
 ];
 

@@ -37,7 +37,8 @@ fn check_folders<'f>(files: impl Iterator<Item = &'f str>) -> Vec<String> {
     let mut breaches = Vec::new();
     for (slug, names) in folders {
         let folder = format!("{FOLDER}{slug}");
-        let is_page = |name: &&&str| name.starts_with("page.");
+        let is_captured = |name: &&&str| name.starts_with("page.capture/");
+        let is_page = |name: &&&str| name.starts_with("page.") && !is_captured(name);
         match names.iter().filter(is_page).count() {
             1 => {}
             0 => breaches.push(format!("{folder}: has no page; save it as page.html or page.txt")),
@@ -46,9 +47,12 @@ fn check_folders<'f>(files: impl Iterator<Item = &'f str>) -> Vec<String> {
         if !names.contains(&"source.json") {
             breaches.push(format!("{folder}: has no source.json; see fixtures/README.md"));
         }
-        let strays = names.iter().filter(|name| !is_page(name) && **name != "source.json");
+        let is_known = |name: &&&str| is_page(name) || is_captured(name) || **name == "source.json";
+        let strays = names.iter().filter(|name| !is_known(name));
         breaches.extend(strays.map(|name| {
-            format!("{folder}/{name}: a fixture is page.* and source.json; take this out")
+            format!(
+                "{folder}/{name}: a fixture is page.*, source.json and page.capture/; take this out"
+            )
         }));
     }
     breaches

@@ -9,12 +9,17 @@ use crate::exit::Exit;
 use crate::plan::Plan;
 use crate::progress::Progress;
 
-pub(super) fn run(plan: &Plan, arguments: &args::Inputs) -> Result<Exit> {
-    let engine = plan.plain_engine()?;
-    let found = discover(&plan.selection(arguments)?)?;
+pub(super) fn run(plan: &Plan, arguments: &args::Parse) -> Result<Exit> {
+    let engine = plan.plain_engine()?.without_comment_engines(&arguments.without_engine)?;
+    let found = discover(&plan.selection(&arguments.inputs)?)?;
     let progress = Progress::new(&plan.talk)?;
-    let done =
-        documents(&engine, found, &plan.settings_of(arguments), progress.control(), &mut results());
+    let done = documents(
+        &engine,
+        found,
+        &plan.settings_of(&arguments.inputs),
+        progress.control(),
+        &mut results(),
+    );
     progress.finish();
     Ok(Exit::of(&done?))
 }

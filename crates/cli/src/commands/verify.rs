@@ -72,12 +72,22 @@ fn show(plan: &Plan, out: &mut impl Write, checked: &Checked) -> io::Result<()> 
 }
 
 fn summarise(plan: &Plan, verification: &Verification) {
-    let Verification { documents, sound, spans, held, mismatches, .. } = *verification;
+    let Verification { documents, sound, spans, held, characters, mismatches, .. } = *verification;
     let message = format!(
         "{sound} of {} and {held} of {} hold; {}",
         count(documents, "record", "records"),
         count(spans, "cited span", "cited spans"),
         count(mismatches, "mismatch", "mismatches"),
+    );
+    let per_mille = characters.held_per_mille();
+    let coverage = format!(
+        "{}.{} % of {} of body, captions and comments are what their bytes say; {} generated, {} \
+         lost",
+        per_mille / 10,
+        per_mille % 10,
+        count(characters.total(), "character", "characters"),
+        characters.generated,
+        characters.lost,
     );
     let facts = [
         ("documents", documents.into()),
@@ -85,6 +95,10 @@ fn summarise(plan: &Plan, verification: &Verification) {
         ("spans", spans.into()),
         ("held", held.into()),
         ("mismatches", mismatches.into()),
+        ("characters", characters.total().into()),
+        ("characters_held", characters.held.into()),
+        ("characters_generated", characters.generated.into()),
+        ("characters_lost", characters.lost.into()),
     ];
-    plan.talk.summary(&[&message], &facts);
+    plan.talk.summary(&[&message, &coverage], &facts);
 }

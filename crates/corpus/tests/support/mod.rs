@@ -221,6 +221,7 @@ fn source(input: &str, length: usize, sha256: Sha256) -> Source {
         url_bytes: None,
         archive_url: None,
         part: None,
+        answers: Vec::new(),
     }
 }
 

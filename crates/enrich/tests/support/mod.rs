@@ -66,6 +66,7 @@ pub(crate) fn document(
         url_bytes: None,
         archive_url: None,
         part: None,
+        answers: Vec::new(),
     };
     let published = published.map(|date| Sourced::new(date, Origin::Meta, None));
     let language = language.map(|it| Sourced::new(it.to_owned(), Origin::Meta, None));

@@ -8,7 +8,7 @@ type Body = fn(usize) -> String;
 /// All of them.
 pub(crate) fn pages() -> impl Iterator<Item = Page> {
     let many = 100_000;
-    let pages: [(&str, Body); 14] = [
+    let pages: [(&str, Body); 20] = [
         ("much JSON-LD", json_ld),
         ("siblings", |many| "<div>x</div>".repeat(many)),
         ("siblings with classes", |many| {
@@ -17,11 +17,21 @@ pub(crate) fn pages() -> impl Iterator<Item = Page> {
         ("nested elements", |many| {
             format!("{}deep{}", "<div>".repeat(many), "</div>".repeat(many))
         }),
+        ("nested elements with words", |many| "<div>Ships sail.".repeat(many)),
+        ("siblings far down", |many| {
+            format!("{}{}", "<div>".repeat(500), "<div>x</div>".repeat(many))
+        }),
         ("nested comments", |many| "<div class='comment'><cite>A</cite> 1 May 2018 ".repeat(many)),
         ("signs <", |many| "<".repeat(10 * many)),
         ("signs &", |many| "&".repeat(10 * many)),
+        ("quotation marks", |many| "\"".repeat(10 * many)),
+        ("quotation marks in a tag", |many| format!("<a {}>", "\"'".repeat(5 * many))),
         ("references", |many| "&amp;".repeat(2 * many)),
         ("formatting left open", |many| "<p><b><i>x".repeat(many)),
+        ("formatting of many kinds left open", |many| {
+            (0..many).map(|it| format!("<p><font size={it}>x")).collect()
+        }),
+        ("tables within tables", |many| "<table><tr><td>".repeat(many / 4)),
         ("text in tables", |many| "<table>lost<tr><td>cell</td>".repeat(many / 4)),
         ("list items", |many| format!("<ul>{}</ul>", "<li><a href=#>x</a>".repeat(many))),
         ("bylines", |many| "<p class=byline>By Ada Lorne, 3 May 2018</p>".repeat(many / 4)),

@@ -2,7 +2,7 @@
 
 use html5ever::local_name;
 
-use super::units::Unit;
+use super::units::{Paragraphs, Unit};
 use crate::boilerplate::Boilerplate;
 use crate::mask::Mask;
 use crate::page::{Page, is_heading};
@@ -16,7 +16,7 @@ const LABEL: usize = 40;
 pub(crate) fn clean(
     page: &Page<'_>,
     mask: &mut Mask,
-    units: &[Unit],
+    (paragraphs, units): (&Paragraphs, &[Unit]),
     container: usize,
     headline: Option<usize>,
     boilerplate: &Boilerplate,
@@ -28,7 +28,7 @@ pub(crate) fn clean(
     let headline = headline.filter(|&headline| page.contains(container, headline)).unwrap_or(0);
     for unit in inside {
         let is_above = unit.end < headline && unit.good == 0;
-        if is_above || is_stray(page, unit, container, boilerplate) {
+        if is_above || is_stray(page, paragraphs, unit, container, boilerplate) {
             cover(page, mask, unit);
         }
     }
@@ -48,7 +48,13 @@ fn cover(page: &Page<'_>, mask: &mut Mask, unit: &Unit) {
 }
 
 /// Whether a paragraph is a label, an appeal or a link that leads away.
-fn is_stray(page: &Page<'_>, unit: &Unit, container: usize, boilerplate: &Boilerplate) -> bool {
+fn is_stray(
+    page: &Page<'_>,
+    paragraphs: &Paragraphs,
+    unit: &Unit,
+    container: usize,
+    boilerplate: &Boilerplate,
+) -> bool {
     if unit.is_teaser {
         return true;
     }
@@ -56,9 +62,7 @@ fn is_stray(page: &Page<'_>, unit: &Unit, container: usize, boilerplate: &Boiler
         return false;
     }
     let tag = page.tag(unit.block);
-    let mut text = String::new();
-    page.add_text(unit.start..unit.end + 1, &mut text);
-    if boilerplate.is_boilerplate(&text) {
+    if boilerplate.is_boilerplate(paragraphs.words(unit)) {
         return true;
     }
     let is_link = unit.linked * 10 > unit.length * 6;

@@ -20,4 +20,4 @@ pub(crate) use clean::clean;
 pub(crate) use features::{Company, Evidence, Rows, Way, describe, names, second_names, ways};
 pub(crate) use pick::{Bar, keep_between, pick, share};
 pub(crate) use prune::{prune, prune_certain};
-pub(crate) use units::{Unit, units};
+pub(crate) use units::{Paragraphs, Unit, left_by, paragraphs};

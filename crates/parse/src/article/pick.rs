@@ -81,11 +81,11 @@ pub(crate) fn keep_between(
     kept: &mut [bool],
 ) {
     let Some(last) = kept.iter().rposition(|&is_kept| is_kept) else { return };
-    // A table may close the article, a note follow it.
-    let end = units.len().min(last + 2);
+    // A table may close the article, notes follow it.
+    let goes_on = |at: usize, kept: &[bool]| at < last + 2 || kept[at - 1];
     let mut tables = Tables::default();
     let mut at = units.partition_point(|unit| unit.start < from);
-    while at < end {
+    while at < units.len() && goes_on(at, kept) {
         let unit = &units[at];
         if left_out.hides(page, unit.start) {
             at += 1;

@@ -43,19 +43,33 @@ const BESIDE: u64 = 80;
 /// Bytes of words that a dialogue has at most.
 const DIALOGUE: usize = 12_000;
 
-/// Masks what no article can be in: dialogues and forms to answer with.
+/// Percent of the good paragraphs that an appeal with a field for an address has at most: a longer
+/// one may be the layout around the article.
+const SIGN_UP: u64 = 30;
+
+/// Masks what no article can be in: dialogues, forms to answer with, and what asks readers for
+/// their address, or for money, which may be longer than the article.
 pub(crate) fn prune_certain(page: &Page<'_>, mask: &mut Mask, units: &[Unit]) {
     let sums = Sums::new(units);
     let all_good = sums.within(units, page.all()).0;
+    let has_headline = page.holds_headline(0);
+    let addresses: Vec<usize> = page.all().filter(|&node| asks_address(page, node)).collect();
+    let holds_address = |node| {
+        let range = page.subtree(node);
+        let next = addresses.partition_point(|&it| it < range.start);
+        addresses.get(next).is_some_and(|it| range.contains(it))
+    };
     let mut node = 0;
     while node < page.len() {
         if let Some(end) = mask.end_at(node) {
             node = end;
             continue;
         }
-        if is_never(page, node)
+        let good = sums.within(units, page.subtree(node)).0;
+        let may_sign_up = 100 * good < SIGN_UP * all_good && holds_address(node);
+        if (is_never(page, node) || has_headline && is_appeal(page, node, may_sign_up))
             && page.text_length(node) < DIALOGUE
-            && all_good - sums.within(units, page.subtree(node)).0 > BESIDE
+            && all_good - good > BESIDE
             && !page.holds_headline(node)
         {
             mask.cover(page, node);
@@ -69,16 +83,32 @@ pub(crate) fn prune_certain(page: &Page<'_>, mask: &mut Mask, units: &[Unit]) {
 fn is_never(page: &Page<'_>, node: usize) -> bool {
     let Some(element) = page.element(node) else { return false };
     let tag = &element.name.local;
+    let roles = page.roles(node);
+    let says_so = roles.any(Roles::CONSENT.or(Roles::REPLY_FORM)) && may_be_apart(tag, roles);
+    says_so || *tag == local_name!("dialog") || attribute(element, "aria-modal") == Some("true")
+}
+
+/// Whether an element asks readers for money, or for anything where it may be a form to sign up.
+fn is_appeal(page: &Page<'_>, node: usize, may_sign_up: bool) -> bool {
+    let Some(element) = page.element(node) else { return false };
+    let roles = page.roles(node);
+    (roles.any(Roles::PLEA) || may_sign_up && roles.any(Roles::APPEAL))
+        && may_be_apart(&element.name.local, roles)
+}
+
+/// Whether an element is a field for an e-mail address.
+fn asks_address(page: &Page<'_>, node: usize) -> bool {
+    page.is(node, &local_name!("input"))
+        && page.attribute(node, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("email"))
+}
+
+/// Whether an element is a block of the page, neither its frame nor the text of the article.
+fn may_be_apart(tag: &LocalName, roles: Roles) -> bool {
     let is_frame = matches!(
         *tag,
         local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article")
     );
-    let roles = page.roles(node);
-    let says_so = roles.any(Roles::CONSENT.or(Roles::REPLY_FORM))
-        && !roles.any(Roles::BODY)
-        && !is_inline(tag)
-        && !is_frame;
-    says_so || *tag == local_name!("dialog") || attribute(element, "aria-modal") == Some("true")
+    !is_frame && !is_inline(tag) && !roles.any(Roles::BODY)
 }
 
 /// Masks what is plainly not the article, on top of what `mask` covers already. `units` are the

@@ -1,5 +1,7 @@
 //! The paragraphs of a page, each judged by itself.
 
+use std::ops::Range;
+
 use html5ever::local_name;
 
 use super::teasers;
@@ -10,6 +12,8 @@ use crate::page::{Page, is_block, is_heading, push_folded};
 /// A run of words without a block's border in it.
 #[derive(Clone, Debug)]
 pub(crate) struct Unit {
+    /// Where its words stand among those of all.
+    words: Range<usize>,
     /// Its first text node.
     pub(crate) start: usize,
     /// Its last text node.
@@ -31,9 +35,37 @@ pub(crate) struct Unit {
 /// A sentence ends in one of these, maybe followed by a closing quote.
 const FULL_STOPS: [char; 9] = ['.', '!', '?', '…', '。', '؟', '।', '！', '？'];
 
+/// Paragraphs with their words.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Paragraphs {
+    pub(crate) units: Vec<Unit>,
+    /// The words of all, white space folded.
+    text: String,
+}
+
+impl Paragraphs {
+    /// The words of a paragraph.
+    pub(crate) fn words(&self, unit: &Unit) -> &str {
+        &self.text[unit.words.clone()]
+    }
+}
+
+/// Those of `units` that a mask leaves, which was drawn after them.
+pub(crate) fn left_by(mask: &Mask, units: &[Unit]) -> Vec<Unit> {
+    let (mut node, mut hidden_until) = (0, 0);
+    let is_left = |unit: &&Unit| {
+        while node <= unit.start {
+            hidden_until = mask.end_at(node).unwrap_or(0).max(hidden_until);
+            node += 1;
+        }
+        unit.start >= hidden_until
+    };
+    units.iter().filter(is_left).cloned().collect()
+}
+
 /// The paragraphs of the page that the mask leaves, in order.
-pub(crate) fn units(page: &Page<'_>, mask: &Mask, boilerplate: &Boilerplate) -> Vec<Unit> {
-    let mut units = Vec::new();
+pub(crate) fn paragraphs(page: &Page<'_>, mask: &Mask, boilerplate: &Boilerplate) -> Paragraphs {
+    let mut paragraphs = Paragraphs::default();
     let mut open = OpenUnit::default();
     let mut node = 0;
     let mut blocks: Vec<usize> = vec![0];
@@ -43,7 +75,7 @@ pub(crate) fn units(page: &Page<'_>, mask: &Mask, boilerplate: &Boilerplate) -> 
             && blocks.last().is_some_and(|&block| page.subtree(block).end <= node)
         {
             blocks.pop();
-            open.close(page, boilerplate, &mut units);
+            open.close(page, boilerplate, &mut paragraphs);
         }
         if let Some(end) = mask.end_at(node) {
             node = end;
@@ -68,18 +100,18 @@ pub(crate) fn units(page: &Page<'_>, mask: &Mask, boilerplate: &Boilerplate) -> 
             } else if tag == local_name!("br") {
                 open.breaks += 1;
                 if open.breaks > 1 {
-                    open.close(page, boilerplate, &mut units);
+                    open.close(page, boilerplate, &mut paragraphs);
                 }
             } else if is_block(&tag) {
-                open.close(page, boilerplate, &mut units);
+                open.close(page, boilerplate, &mut paragraphs);
                 blocks.push(node);
             }
         }
         node += 1;
     }
-    open.close(page, boilerplate, &mut units);
-    teasers::mark(page, &mut units);
-    units
+    open.close(page, boilerplate, &mut paragraphs);
+    teasers::mark(page, &mut paragraphs.units);
+    paragraphs
 }
 
 #[derive(Default)]
@@ -111,11 +143,14 @@ impl OpenUnit {
         }
     }
 
-    fn close(&mut self, page: &Page<'_>, boilerplate: &Boilerplate, units: &mut Vec<Unit>) {
+    fn close(&mut self, page: &Page<'_>, boilerplate: &Boilerplate, into: &mut Paragraphs) {
         let text = self.text.trim_end();
         if text.contains(|sign| !is_unseen(sign)) {
             let (good, bad) = judge(page, self.block, text, self.linked, boilerplate);
-            units.push(Unit {
+            let start = into.text.len();
+            into.text.push_str(text);
+            into.units.push(Unit {
+                words: start..into.text.len(),
                 start: self.start,
                 end: self.end,
                 block: self.block,
@@ -126,7 +161,9 @@ impl OpenUnit {
                 is_teaser: false,
             });
         }
-        *self = OpenUnit::default();
+        self.text.clear();
+        self.linked = 0;
+        self.breaks = 0;
     }
 }
 

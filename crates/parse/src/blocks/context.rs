@@ -107,9 +107,15 @@ fn kind_by_class(page: &Page<'_>, node: usize) -> Option<BlockKind> {
 }
 
 /// Whether an element is the frame around a picture and its caption, which carries the class too.
+/// A credit within the line of a caption does not make a frame of it.
 fn holds_caption(page: &Page<'_>, node: usize) -> bool {
-    page.below(node)
-        .any(|it| page.roles(it).any(Roles::CAPTION) || page.is(it, &local_name!("figcaption")))
+    let is_caption = |it: &usize| {
+        page.roles(*it).any(Roles::CAPTION) || page.is(*it, &local_name!("figcaption"))
+    };
+    let mut captions = page.below(node).filter(is_caption).peekable();
+    let is_picture = |it| page.is(it, &local_name!("img"));
+    captions.peek().is_some()
+        && (captions.any(|it| is_block(&page.tag(it))) || page.below(node).any(is_picture))
 }
 
 /// Whether a table row holds data, and not the layout of the page: its cells are short and hold

@@ -3,6 +3,7 @@
 use annalist_model::{Image, Span};
 use html5ever::local_name;
 
+use crate::companions::Companions;
 use crate::links::LinkBase;
 use crate::page::{Page, folded};
 
@@ -20,12 +21,16 @@ const ADDRESSES: [&str; 4] = ["data-src", "data-lazy-src", "data-original", "src
 
 /// The images of a page, in its order.
 #[derive(Debug)]
-pub(crate) struct Images(Vec<usize>);
+pub(crate) struct Images<'p> {
+    nodes: Vec<usize>,
+    companions: &'p Companions,
+}
 
-impl Images {
+impl<'p> Images<'p> {
     /// All images of `page`.
-    pub(crate) fn of(page: &Page<'_>) -> Images {
-        Images(page.all().filter(|&node| page.is(node, &local_name!("img"))).collect())
+    pub(crate) fn of(page: &Page<'_>, companions: &'p Companions) -> Images<'p> {
+        let nodes = page.all().filter(|&node| page.is(node, &local_name!("img"))).collect();
+        Images { nodes, companions }
     }
 
     /// The image that the element `caption` tells about, of which the words stand at `span`.
@@ -39,7 +44,7 @@ impl Images {
         let node = self.find(page, caption)?;
         let alt = page.attribute(node, "alt").filter(|alt| alt.len() <= LONGEST_ALT);
         let alt = alt.map(folded).filter(|alt| !alt.is_empty());
-        let address = address(page, node, links);
+        let address = self.address(page, node, links);
         (alt.is_some() || address.is_some()).then_some(Image { span, address, alt })
     }
 
@@ -52,31 +57,20 @@ impl Images {
         });
         frames.into_iter().find_map(|frame| {
             let range = page.subtree(frame);
-            let next = self.0.partition_point(|&image| image < caption);
-            let before = self.0[..next].last().filter(|image| range.contains(image));
-            before.or_else(|| self.0.get(next).filter(|image| range.contains(image))).copied()
+            let next = self.nodes.partition_point(|&image| image < caption);
+            let before = self.nodes[..next].last().filter(|image| range.contains(image));
+            before.or_else(|| self.nodes.get(next).filter(|image| range.contains(image))).copied()
         })
     }
-}
 
-fn address(page: &Page<'_>, node: usize, links: &LinkBase) -> Option<String> {
-    let plain = ADDRESSES.into_iter().filter_map(|name| page.attribute(node, name));
-    let sets = ["srcset", "data-srcset"].into_iter().filter_map(|name| page.attribute(node, name));
-    let first_of_set = sets.filter_map(|set| set.split_ascii_whitespace().next());
-    plain
-        .chain(first_of_set)
-        .filter(|address| !is_saved_beside(address))
-        .find_map(|address| links.web_address(address))
-}
-
-/// Whether an address is that of a copy which a browser saved beside the page.
-fn is_saved_beside(address: &str) -> bool {
-    let is_relative = !address.contains("://") && !address.starts_with('/');
-    is_relative
-        && address.trim_start_matches("./").split('/').next().is_some_and(|folder| {
-            folder.ends_with("_files")
-                || folder.ends_with("-Dateien")
-                || folder.ends_with("_fichiers")
-                || folder.ends_with("_archivos")
-        })
+    fn address(&self, page: &Page<'_>, node: usize, links: &LinkBase) -> Option<String> {
+        let plain = ADDRESSES.into_iter().filter_map(|name| page.attribute(node, name));
+        let sets = ["srcset", "data-srcset"];
+        let sets = sets.into_iter().filter_map(|name| page.attribute(node, name));
+        let first_of_set = sets.filter_map(|set| set.split_ascii_whitespace().next());
+        plain
+            .chain(first_of_set)
+            .filter(|address| !self.companions.hold(address))
+            .find_map(|address| links.web_address(address))
+    }
 }

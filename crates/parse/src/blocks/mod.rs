@@ -44,7 +44,7 @@ pub(crate) struct BlockWriter<'a> {
     pub(crate) notes: &'a NoteWords,
     pub(crate) embeds: &'a EmbedWords,
     pub(crate) links: &'a LinkBase,
-    pub(crate) images: &'a Images,
+    pub(crate) images: &'a Images<'a>,
     /// The element that names the authors, where no class of its own says so.
     pub(crate) byline: Option<usize>,
 }

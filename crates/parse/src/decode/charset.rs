@@ -4,6 +4,8 @@ use annalist_model::{Code, Diagnostic};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 
+use crate::letters::count;
+
 /// How far into a page its own declaration is looked for. Browsers stop at 1,024 bytes; savers
 /// that write a note or inline a style sheet push it further back.
 const DECLARATION_WITHIN: usize = 64 * 1024;
@@ -14,9 +16,11 @@ const FEW_FAULTS: usize = 2;
 /// How much of a page the guess looks at.
 const GUESS_WITHIN: usize = 512 * 1024;
 
-/// The charset of `bytes`, and the length of the mark that names it.
+/// The charset of `bytes`, and the length of the mark that names it. `is_utf8` where all of them
+/// read as UTF-8.
 pub(super) fn choose(
     bytes: &[u8],
+    is_utf8: bool,
     transport: Option<&str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (&'static Encoding, usize) {
@@ -30,7 +34,7 @@ pub(super) fn choose(
         .map(|label| label.as_bytes().to_vec())
         .or_else(|| declared_label(&bytes[..bytes.len().min(DECLARATION_WITHIN)]));
     let Some(label) = label else {
-        let charset = guess(bytes);
+        let charset = guess(bytes, is_utf8);
         if charset != UTF_8 {
             diagnostics.push(Diagnostic::new(
                 Code::CharsetGuessed,
@@ -45,7 +49,7 @@ pub(super) fn choose(
         Some(charset) if charset == X_USER_DEFINED => WINDOWS_1252,
         Some(charset) => charset,
         None => {
-            let charset = guess(bytes);
+            let charset = guess(bytes, is_utf8);
             diagnostics.push(Diagnostic::new(
                 Code::CharsetUnknown,
                 format!(
@@ -57,7 +61,7 @@ pub(super) fn choose(
             return (charset, 0);
         }
     };
-    let charset = overrule(declared, bytes);
+    let charset = overrule(declared, bytes, is_utf8);
     if charset != declared {
         diagnostics.push(Diagnostic::new(
             Code::CharsetUnknown,
@@ -72,22 +76,23 @@ pub(super) fn choose(
 }
 
 /// The charset that the bytes speak for, where they contradict the declared one.
-fn overrule(declared: &'static Encoding, bytes: &[u8]) -> &'static Encoding {
-    if declared == UTF_8 && std::str::from_utf8(bytes).is_ok() {
+fn overrule(declared: &'static Encoding, bytes: &[u8], is_utf8: bool) -> &'static Encoding {
+    if declared == UTF_8 && is_utf8 {
         return declared;
     }
-    let (characters, faults) = count_utf8(bytes);
+    let (characters, faults) = count_utf8(bytes, is_utf8);
     if declared == UTF_8 {
-        return if faults > characters.max(FEW_FAULTS) { guess(bytes) } else { declared };
+        let is_none = faults > characters.max(FEW_FAULTS);
+        return if is_none { guess(bytes, is_utf8) } else { declared };
     }
     // Text of another charset is hardly ever valid UTF-8 by chance.
     if characters > 20 * faults && declared != ISO_2022_JP { UTF_8 } else { declared }
 }
 
 /// Characters of several bytes, and faults, when read as UTF-8.
-fn count_utf8(bytes: &[u8]) -> (usize, usize) {
-    let leads = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte >= 0xC0).count();
-    if std::str::from_utf8(bytes).is_ok() {
+fn count_utf8(bytes: &[u8], is_utf8: bool) -> (usize, usize) {
+    let leads = |bytes: &[u8]| count(bytes, |byte| byte >= 0xC0);
+    if is_utf8 {
         // The common case, and by far the faster way to know.
         return (leads(bytes), 0);
     }
@@ -100,8 +105,8 @@ fn count_utf8(bytes: &[u8]) -> (usize, usize) {
     (characters, faults)
 }
 
-fn guess(bytes: &[u8]) -> &'static Encoding {
-    let (characters, faults) = count_utf8(bytes);
+fn guess(bytes: &[u8], is_utf8: bool) -> &'static Encoding {
+    let (characters, faults) = count_utf8(bytes, is_utf8);
     if faults == 0 || characters > 20 * faults {
         return UTF_8;
     }

@@ -11,7 +11,7 @@ mod steps;
 use std::ops::Range;
 
 use annalist_model::{ByteRange, Code, Diagnostic, RunForm, TextBuilder};
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_8};
 
 use crate::transfer::Way;
 
@@ -38,9 +38,13 @@ struct Piece {
 /// `bytes` to the saved file.
 pub(crate) fn decode(bytes: &[u8], transport: Option<&str>, way: Way) -> Decoded {
     let mut diagnostics = Vec::new();
-    let (charset, skip) = charset::choose(bytes, transport, &mut diagnostics);
+    let utf8 = std::str::from_utf8(bytes).ok();
+    let (charset, skip) = charset::choose(bytes, utf8.is_some(), transport, &mut diagnostics);
     let mut decoding = steps::Decoding::default();
-    decoding.run(bytes, skip, charset);
+    match utf8.and_then(|text| text.get(skip..)).filter(|_| charset == UTF_8) {
+        Some(text) => decoding.take_utf8(text, skip),
+        None => decoding.run(bytes, skip, charset),
+    }
     if decoding.replaced > 0 {
         diagnostics.push(Diagnostic::new(
             Code::BytesUndecodable,

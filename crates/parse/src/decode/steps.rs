@@ -19,6 +19,13 @@ pub(super) struct Decoding {
 const PIECE_LENGTH: usize = 1024;
 
 impl Decoding {
+    /// Takes `text`, which is UTF-8 as a whole and stands from the byte `skip` on.
+    pub(super) fn take_utf8(&mut self, text: &str, skip: usize) {
+        self.mark(self.text.len(), skip, RunForm::Utf8);
+        self.text.push_str(text);
+        self.mark(self.text.len(), skip + text.len(), RunForm::Whole);
+    }
+
     /// Decodes `bytes` from `skip` on.
     pub(super) fn run(&mut self, bytes: &[u8], skip: usize, charset: &'static Encoding) {
         let rest = &bytes[skip..];
@@ -36,11 +43,6 @@ impl Decoding {
     }
 
     fn run_utf8(&mut self, bytes: &[u8], skip: usize) {
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            self.mark(self.text.len(), skip, RunForm::Utf8);
-            self.text.push_str(text);
-            return;
-        }
         let mut at = skip;
         for chunk in bytes.utf8_chunks() {
             if !chunk.valid().is_empty() {

@@ -61,7 +61,12 @@ struct Head {
     /// Where the words of the comment start within the paragraph of its head.
     rest: usize,
     is_trackback: bool,
+    /// When it was posted, where its line says so.
+    posted: Option<Stamp>,
 }
+
+/// A line with name and time is no longer than this, in bytes.
+const LONGEST_HEAD: usize = 120;
 
 /// Whether a line reads as a heading: short, a capital first, no sign at its end.
 fn is_heading(line: &str) -> bool {
@@ -86,7 +91,12 @@ impl DumpReader<'_> {
         let source = self.decoded.text.as_str();
         let paragraphs = lines::paragraphs(source);
         let heads = self.heads(&paragraphs);
-        let article_end = heads.first().map_or(paragraphs.len(), |head| head.paragraph);
+        let first = heads.first().map_or(paragraphs.len(), |head| head.paragraph);
+        // "3 Comments" is a line of the thread.
+        let is_over_thread = |index: &usize| {
+            !heads.is_empty() && self.threads.is_heading(self.slice(&paragraphs[*index]))
+        };
+        let article_end = first.checked_sub(1).filter(is_over_thread).unwrap_or(first);
         let mut metadata = Metadata::default();
         self.read_article(&paragraphs[..article_end], &mut metadata, text);
         let end = self.end_of_comments(&paragraphs, &heads);
@@ -98,14 +108,21 @@ impl DumpReader<'_> {
         &self.decoded.text[paragraph.range.clone()]
     }
 
-    /// The paragraphs that open a comment: "NAME says:" under bullets, or, where a dump has lost
-    /// those, on lines of their own more than once.
+    /// The paragraphs that open a comment: "NAME says:" or "NAME on DATE" under bullets, or, where a
+    /// dump has lost those, on lines of their own more than once.
     fn heads(&self, paragraphs: &[Paragraph]) -> Vec<Head> {
+        let is_over_thread = |it: &Paragraph| self.threads.is_heading(self.slice(it));
+        // A line with name and time above the comments is the byline of the article.
+        let thread = paragraphs.iter().position(is_over_thread);
         let all: Vec<(Head, bool)> = paragraphs
             .iter()
             .enumerate()
             .filter_map(|(index, paragraph)| {
                 Some((self.head(index, paragraph)?, paragraph.has_bullet))
+            })
+            .filter(|(head, has_bullet)| {
+                let is_below = thread.is_some_and(|thread| thread < head.paragraph);
+                head.posted.is_none() || *has_bullet || is_below
             })
             .collect();
         let with_bullets = all.iter().filter(|(_, has_bullet)| *has_bullet).count();
@@ -114,6 +131,42 @@ impl DumpReader<'_> {
             .filter(|(_, has_bullet)| if with_bullets > 0 { *has_bullet } else { count > 1 })
             .map(|(head, _)| head)
             .collect()
+    }
+
+    /// The head of a comment that gives name and time in one line and nothing else: "Posted by Ada
+    /// Lorne at 14:05 on 3 May 2015", "Ada Lorne, 3 May 2015:".
+    fn timed_head(&self, index: usize, paragraph: &Paragraph, line: &str) -> Option<Head> {
+        if line.len() > LONGEST_HEAD {
+            return None;
+        }
+        let time = self.threads.stamps.place_in(line, ORDER)?;
+        let value = self.threads.stamps.read(line, ORDER)?;
+        let bare = |part: &'_ str| -> String {
+            let part = part.trim_matches(|it: char| !it.is_alphanumeric() && !".)".contains(it));
+            let part = self.threads.without_joints(part);
+            let part = self
+                .threads
+                .name_before_says(&format!("{part}:"))
+                .map_or(part.to_owned(), str::to_owned);
+            self.threads.bare_name(&part).to_owned()
+        };
+        let (before, after) = (bare(&line[..time.start]), bare(&line[time.end..]));
+        let name = match (before.is_empty(), after.is_empty()) {
+            (false, true) => before,
+            (true, false) => after,
+            _ => return None,
+        };
+        let is_name = name.len() <= 80 && reads_as_name(&name);
+        let at = paragraph.range.start + line.find(&name).filter(|_| is_name)?;
+        let bytes =
+            self.decoded.bytes_of(paragraph.range.start..paragraph.range.start + line.len());
+        Some(Head {
+            paragraph: index,
+            name: at..at + name.len(),
+            rest: paragraph.range.start + line.len(),
+            is_trackback: false,
+            posted: Some(Stamp { value: Some(value), shown: None, origin: Origin::Text, bytes }),
+        })
     }
 
     fn head(&self, index: usize, paragraph: &Paragraph) -> Option<Head> {
@@ -128,7 +181,11 @@ impl DumpReader<'_> {
                 name: start..end,
                 rest: start,
                 is_trackback: true,
+                posted: None,
             });
+        }
+        if let Some(head) = self.timed_head(index, paragraph, line) {
+            return Some(head);
         }
         let name = self.threads.name_before_says(line)?;
         let is_name = name.len() <= 80
@@ -141,6 +198,7 @@ impl DumpReader<'_> {
             name: start..start + name.len(),
             rest: rest.min(paragraph.range.end),
             is_trackback: false,
+            posted: None,
         })
     }
 
@@ -276,7 +334,7 @@ impl DumpReader<'_> {
             let first = head.rest..own.range.end;
             let others = paragraphs[head.paragraph + 1..end].iter().map(|it| it.range.clone());
             let parts = std::iter::once(first).chain(others);
-            let mut posted = None;
+            let mut posted = head.posted.clone();
             let mut start = None;
             for range in parts {
                 let words = self.decoded.text[range.clone()].trim();
@@ -307,6 +365,7 @@ impl DumpReader<'_> {
                 )),
                 author_url: None,
                 posted,
+                edited: None,
                 votes: None,
                 permalink: None,
                 kind: match () {

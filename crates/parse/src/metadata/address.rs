@@ -1,8 +1,11 @@
 //! Addresses of the web: whether one is, whose it is, and the date that it holds.
 
-use annalist_model::Date;
+use annalist_model::{Date, DateTime, Origin, Sourced};
 
-use crate::stamp::YEARS;
+use crate::stamp::{DayOrder, StampWords, YEARS};
+
+/// Folders of an address that are looked at.
+const MOST_FOLDERS: usize = 12;
 
 /// Whether `text` is an absolute address of the web.
 pub(crate) fn is_web_address(text: &str) -> bool {
@@ -37,9 +40,28 @@ pub(super) fn domain_words(address: &str) -> Vec<String> {
     longest.into_iter().chain([host]).map(str::to_owned).collect()
 }
 
-/// The date in an address: `/2018/09/06/`, `/2018-09-06-`, `/20180906/`.
-pub(super) fn date_in(url: &str) -> Option<Date> {
+/// The date in an address: `/2018/09/06/`, `/2018-09-06-`, `/20180906/`, `/2018/sep/06/`.
+pub(super) fn date_in(url: &str, stamps: &StampWords) -> Option<Date> {
     let path = url.split(['?', '#']).next()?.splitn(4, '/').nth(3)?;
+    with_month_name(path, stamps).or_else(|| of_numbers(path))
+}
+
+/// The date in the folders of a path, its month by name.
+fn with_month_name(path: &str, stamps: &StampWords) -> Option<Date> {
+    let folders: Vec<&str> = path.split('/').take(MOST_FOLDERS).collect();
+    let is_number = |folder: &str| folder.bytes().all(|byte| byte.is_ascii_digit());
+    folders.windows(3).find_map(|window| {
+        let [year, month, day] = [window[0], window[1], window[2]];
+        if year.len() != 4 || !is_number(year) || !is_number(day) || is_number(month) {
+            return None;
+        }
+        let at = stamps.read(&format!("{year} {month} {day}"), DayOrder::DayFirst)?;
+        at.date.day().and(Some(at.date))
+    })
+}
+
+/// The date in the numbers of a path.
+fn of_numbers(path: &str) -> Option<Date> {
     let numbers: Vec<(&str, char)> = numbers(path);
     for window in numbers.windows(3) {
         let [(year, first), (month, second), (day, _)] = [window[0], window[1], window[2]];
@@ -67,6 +89,20 @@ pub(super) fn date_in(url: &str) -> Option<Date> {
         let date = Date::new(year.parse().ok()?, month.parse().ok(), None)?;
         (is_folder && YEARS.contains(&date.year())).then_some(date)
     })
+}
+
+/// The day in the address, where `shown` is the same with day and month in the wrong order:
+/// "02/10/2020" on a page at `/2020/oct/02/`.
+pub(super) fn in_order(shown: &Sourced<DateTime>, day: DateTime) -> Option<Sourced<DateTime>> {
+    let is_read = matches!(shown.origin, Origin::Markup | Origin::Byline);
+    let (read, known) = (shown.value.date, day.date);
+    let is_swapped = read.year() == known.year()
+        && read.day().is_some()
+        && read.month() == known.day()
+        && read.day() == known.month()
+        && read.month() != read.day();
+    (is_read && is_swapped)
+        .then(|| Sourced { value: DateTime { date: known, ..shown.value }, ..shown.clone() })
 }
 
 /// The numbers of a path that stand by themselves, each with the sign after it.
@@ -104,7 +140,8 @@ mod tests {
 
     #[test]
     fn addresses_give_dates() {
-        let date = |url| date_in(url).map(|date| date.to_string());
+        let stamps = StampWords::load().unwrap();
+        let date = |url| date_in(url, &stamps).map(|date| date.to_string());
         assert_eq!(
             date("https://a.example/2018/09/06/strike-ends/").as_deref(),
             Some("2018-09-06")
@@ -112,6 +149,7 @@ mod tests {
         assert_eq!(date("https://a.example/news/2018-09-06-strike").as_deref(), Some("2018-09-06"));
         assert_eq!(date("https://a.example/20180906/strike").as_deref(), Some("2018-09-06"));
         assert_eq!(date("https://a.example/2018/09/strike").as_deref(), Some("2018-09"));
+        assert_eq!(date("https://a.example/2018/sep/06/strike").as_deref(), Some("2018-09-06"));
         assert_eq!(date("https://a.example/2018/99/strike"), None);
         assert_eq!(date("https://2018-09-06.example/strike-12"), None);
     }

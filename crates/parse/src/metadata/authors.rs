@@ -11,13 +11,13 @@ const GUESSED: u32 = 30;
 
 /// The authors that the best place names; other places are heard where it names none.
 ///
-/// A group, a publication or the site itself is an author where no person is.
+/// A group, a publication or the site itself is an author where no person is. `site` are the keys of
+/// the names of the site.
 pub(super) fn choose(
     candidates: &[Candidate],
     words: &BylineWords,
     site: &[String],
 ) -> Vec<Sourced<String>> {
-    let site: Vec<String> = site.iter().map(|name| key(name)).collect();
     let mut persons = Place::default();
     let mut groups = Place::default();
     for candidate in candidates {
@@ -36,7 +36,7 @@ pub(super) fn choose(
         };
         for name in names {
             let is_site = |name: &str| site.contains(&key(name));
-            let person = without_site(&name, &site);
+            let person = without_site(&name, site);
             if is_group || is_site(&name) || words.is_organisation(person) {
                 groups.add(candidate, name);
             } else {
@@ -44,8 +44,20 @@ pub(super) fn choose(
             }
         }
     }
+    // "Ada Lorne, Harbour Desk": a group that one list names beside persons is an author as they are.
+    let beside = groups.names.iter().filter(|it| {
+        it.origin == Origin::JsonLd
+            && groups.rank == persons.rank
+            && !site.contains(&key(&it.value))
+    });
+    persons.names.extend(beside.cloned());
     let is_guessed = persons.rank.is_none_or(|rank| rank >= GUESSED);
     let has_better_group = groups.rank.is_some_and(|rank| rank < GUESSED);
+    if let [only] = persons.names.as_mut_slice()
+        && let Some(full) = full_name(&only.value, candidates, words)
+    {
+        *only = full;
+    }
     if is_guessed && (has_better_group || persons.names.is_empty()) {
         groups.names
     } else {
@@ -75,6 +87,28 @@ impl Place {
     }
 }
 
+/// The name that a byline gives whom the page declares by an account: `alorne`, `adalorne` or
+/// `lorne` is Ada Lorne.
+fn full_name(
+    account: &str,
+    candidates: &[Candidate],
+    words: &BylineWords,
+) -> Option<Sourced<String>> {
+    let is_account = account.bytes().all(|it| it.is_ascii_lowercase() || b"._-".contains(&it));
+    let account = key(account);
+    let is_of = |name: &String| {
+        let Some((given, surname)) = name.split_once(' ') else { return false };
+        let (given, surname) = (key(given), key(surname));
+        let before = account.strip_suffix(&surname);
+        let initial: String = given.chars().take(1).collect();
+        !surname.is_empty() && before.is_some_and(|it| ["", &initial, &given].contains(&it))
+    };
+    let mut lines = candidates
+        .iter()
+        .filter(|it| is_account && it.field == Field::Author && it.origin == Origin::Byline);
+    lines.find_map(|it| Some(it.sourced(words.names(&it.text).into_iter().find(is_of)?)))
+}
+
 /// A name without the name of the site after it: "Ada Lorne Harbour Gazette".
 fn without_site<'n>(name: &'n str, site: &[String]) -> &'n str {
     let blanks: Vec<usize> = name.match_indices(' ').map(|(at, _)| at).collect();
@@ -101,7 +135,7 @@ mod tests {
                 bytes: None,
             })
             .collect();
-        let site = ["Harbour Gazette".to_owned(), "gazette".to_owned()];
+        let site = ["harbourgazette".to_owned(), "gazette".to_owned()];
         choose(&candidates, &words, &site).into_iter().map(|author| author.value).collect()
     }
 

@@ -86,8 +86,8 @@ impl BylineWords {
 
     /// Whether `line` opens with words that name authors, and a colon.
     pub(super) fn opens_labelled(&self, line: &str) -> bool {
-        let head = line.split(':').next().unwrap_or(line);
-        head.len() < line.len() && head.len() < LONGEST_LABEL && self.is_label(head.trim())
+        let colon = line.bytes().take(LONGEST_LABEL).position(|byte| byte == b':');
+        colon.is_some_and(|at| self.is_label(line[..at].trim()))
     }
 
     /// Whether `label` is what stands before authors: "Written by", "Autor:".

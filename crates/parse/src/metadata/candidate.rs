@@ -23,6 +23,8 @@ pub(super) enum Field {
     Tag,
     /// Key words parted by commas.
     Tags,
+    /// The address of a picture that stands for the page.
+    Image,
     CommentCount,
 }
 
@@ -44,6 +46,7 @@ impl Field {
             "section" => Field::Section,
             "tag" => Field::Tag,
             "tags" => Field::Tags,
+            "image" => Field::Image,
             _ => return None,
         })
     }

@@ -7,7 +7,9 @@ use super::authors;
 use super::byline::BylineWords;
 use super::candidate::{Candidate, Field};
 use super::headline;
+use super::images;
 use super::title;
+use crate::links::LinkBase;
 use crate::stamp::{DayOrder, StampWords, is_plausible};
 
 /// Key words of one page.
@@ -15,6 +17,7 @@ const MOST_TAGS: usize = 100;
 
 /// What the site of a page is called.
 pub(super) struct SiteNames<'n> {
+    /// The keys of its names.
     pub(super) names: &'n [String],
     pub(super) is_front_page: bool,
 }
@@ -24,6 +27,7 @@ pub(super) struct Choosing<'c> {
     pub(super) candidates: &'c [Candidate],
     pub(super) stamps: &'c StampWords,
     pub(super) order: DayOrder,
+    pub(super) links: &'c LinkBase,
 }
 
 impl Choosing<'_> {
@@ -43,6 +47,7 @@ impl Choosing<'_> {
             description: self.first(Field::Description),
             section: self.first(Field::Section),
             tags: self.tags(),
+            images: images::choose(self.candidates, self.links),
             comment_count: self
                 .of(Field::CommentCount)
                 .find_map(|it| Some(it.sourced(it.text.parse().ok()?))),
@@ -61,6 +66,7 @@ impl Choosing<'_> {
             language: self.language(),
             canonical_url: self.canonical_url(),
             description: self.first(Field::Description),
+            images: images::choose(self.candidates, self.links),
             ..Metadata::default()
         }
     }
@@ -76,8 +82,7 @@ impl Choosing<'_> {
             self.of(Field::Title).find_map(|candidate| {
                 let value = title::without_site(&candidate.text, names.names);
                 // The name of the site alone is no title, unless nothing else is there.
-                let is_site =
-                    names.names.iter().any(|name| headline::key(name) == headline::key(&value));
+                let is_site = names.names.contains(&headline::key(&value));
                 (!is_site && value.len() < 1_000).then(|| candidate.sourced(value))
             })
         };

@@ -56,13 +56,22 @@ impl DateLabels {
             let (at, _) = near.rmatch_indices(words).find(|(at, _)| {
                 let next = near[at + words.len()..].chars().next();
                 let last = near[..*at].chars().next_back();
-                !next.is_some_and(char::is_alphanumeric) && !last.is_some_and(char::is_alphanumeric)
+                !next.is_some_and(char::is_alphanumeric)
+                    && !last.is_some_and(char::is_alphanumeric)
+                    && !is_over(&near[at + words.len()..])
             })?;
             Some(at + words.len())
         };
         let found = self.labels.iter().filter_map(|(words, kind)| Some((place(words)?, *kind)));
         found.max_by_key(|(end, _)| *end).map(|(_, kind)| kind)
     }
+}
+
+/// Whether a label says nothing of the date after these words: they are its own, and a sign parts
+/// them from what follows, as in "Edited by Ada Lorne | ".
+fn is_over(words: &str) -> bool {
+    let end = words.rfind(['|', '•', '·']);
+    end.is_some_and(|end| words[..end].contains(char::is_alphabetic))
 }
 
 #[cfg(test)]
@@ -83,6 +92,8 @@ mod tests {
     fn the_label_nearest_to_the_date_counts() {
         let labels = DateLabels::load().unwrap();
         assert_eq!(labels.before_date("Posted 3 May | Updated: "), Some(DateOf::Change));
+        assert_eq!(labels.before_date("Edited by Ada Lorne | "), None);
+        assert_eq!(labels.before_date("Updated | "), Some(DateOf::Change));
         assert_eq!(labels.before_date("By Ada Lorne, "), None);
         assert_eq!(labels.before_date("Notwithstanding "), None);
     }

@@ -72,6 +72,11 @@ impl Declared {
         if is_parted { &text[at..] } else { text }
     }
 
+    /// Whether `text` is all that a title declares, or what stands before a separator in one.
+    pub(super) fn is_head(&self, text: &str) -> bool {
+        self.heads.contains(&key(text))
+    }
+
     pub(super) fn likeness(&self, text: &str) -> Likeness {
         let own = key(text);
         if own.is_empty() {

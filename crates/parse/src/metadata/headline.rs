@@ -6,7 +6,9 @@ use html5ever::local_name;
 use super::address;
 use super::candidate::{Candidate, Field};
 use super::declared::{Declared, Likeness, parts};
+use super::places::Places;
 use super::title::LONGEST_TITLE;
+use super::trail;
 use crate::page::{Page, folded, is_heading};
 use crate::roles::Roles;
 
@@ -16,23 +18,33 @@ const LONGEST: usize = 400;
 /// Headings of a page that are looked at.
 const MOST: usize = 200;
 
+/// Behind a headline in JSON-LD or microdata, before titles for sharing.
+const RANK_OF_STEP: u32 = 18;
+
 /// Words of a lone heading that make it the headline, whatever the page calls itself elsewhere.
 const TELLING_WORDS: usize = 3;
 
+/// A headline that stands before something else in its heading is no shorter than this, and that no
+/// longer, in bytes without blanks; so many elements are looked at for where it begins.
+const SHORTEST_HEAD: usize = 16;
+const LONGEST_TAIL: usize = 24;
+const MOST_TAILS: usize = 8;
+
 /// Finds the element that shows the headline and what it shows; gives its node. The titles that
-/// the page declares stand in `candidates` already; `site` are the names of the site.
+/// the page declares stand in `candidates` already; `site` are the keys of
+/// the names of the site.
 ///
 /// The headline is the first heading that says most of what a declared title says. Where none
 /// does, it is another element whose words are a part of the title, as old pages have it; else a
 /// lone `h1`.
 pub(super) fn read(
     page: &Page<'_>,
+    places: &Places,
     site: &[String],
     is_comment: &dyn Fn(usize) -> bool,
     candidates: &mut Vec<Candidate>,
 ) -> Option<usize> {
-    let title =
-        page.all().find(|&node| page.is(node, &local_name!("title")) && !in_picture(page, node));
+    let title = places.titles.iter().copied().find(|&node| !in_picture(page, node));
     let title_text = title.map(|node| raw_text(page, node)).unwrap_or_default();
     if let Some(title) = title.filter(|_| !title_text.is_empty()) {
         candidates.push(candidate(page, title, 40, title_text.clone(), Origin::Meta));
@@ -41,13 +53,23 @@ pub(super) fn read(
     // A page that says when it was published, or by whom, is an article and not a front page.
     let is_article =
         candidates.iter().any(|it| matches!(it.field, Field::Published | Field::Author));
-    let headings: Vec<Heading> = elements(page)
-        .filter(|&node| page.is(node, &local_name!("h1")))
-        .filter(|&node| !is_logo(page, node, site) && !is_comment(node))
-        .take(MOST)
-        .map(|node| Heading::new(page, node, &declared))
-        .filter(|heading| !heading.text.is_empty())
-        .collect();
+    let shown = |nodes: &[usize]| -> Vec<usize> {
+        let nodes = nodes.iter().copied().filter(|&node| can_show(page, node));
+        nodes.filter(|&node| !is_logo(page, node, site) && !is_comment(node)).take(MOST).collect()
+    };
+    let read = |node| Heading::new(page, node, &declared);
+    let (steps, firsts): (Vec<usize>, Vec<usize>) =
+        shown(&places.first_headings).into_iter().partition(|&node| trail::ends(page, node));
+    let mut headings: Vec<Heading> = firsts.into_iter().map(read).collect();
+    let mut is_step = false;
+    if !steps.is_empty() {
+        headings.extend(shown(&places.second_headings).into_iter().map(read));
+        is_step = !headings.iter().any(|heading| heading.likeness == Likeness::Same);
+        if is_step {
+            headings = steps.into_iter().map(read).collect();
+        }
+    }
+    headings.retain(|heading| !heading.text.is_empty());
     let best = headings.iter().max_by_key(|heading| {
         (heading.likeness, !heading.is_aside, std::cmp::Reverse(heading.node))
     });
@@ -75,6 +97,8 @@ pub(super) fn read(
             _ => return None,
         },
     };
+    // What a trail ends in is heard where the page declares no headline.
+    let rank = if is_step { rank.max(RANK_OF_STEP) } else { rank };
     candidates.push(candidate(page, node, rank, text, Origin::Markup));
     Some(node)
 }
@@ -98,9 +122,28 @@ impl Heading {
         let likeness = declared.likeness(&text).max(declared.likeness(&whole));
         let first = page.below(node).filter_map(|it| page.text_node(it));
         let first = first.map(str::trim).find(|part| !part.is_empty()).unwrap_or_default();
-        let text = declared.without_prefix(&text, first).to_owned();
+        let text = match head_alone(page, node, declared) {
+            Some(head) if likeness < Likeness::Same => head,
+            _ => declared.without_prefix(&text, first).to_owned(),
+        };
         Heading { node, likeness, is_aside: page.stands_aside(node), text }
     }
+}
+
+/// The words of a heading up to the element after which it says what no declared title does: the
+/// source of a link, the number of comments.
+fn head_alone(page: &Page<'_>, heading: usize, declared: &Declared) -> Option<String> {
+    let end = page.subtree(heading).end;
+    let tails = page.below(heading).filter(|&node| {
+        page.element(node).is_some()
+            && (1..=LONGEST_TAIL).contains(&page.length_within(node..end))
+            && page.length_within(heading..node) >= SHORTEST_HEAD
+    });
+    tails.take(MOST_TAILS).find_map(|tail| {
+        let mut head = String::new();
+        page.add_text(heading..tail, &mut head);
+        declared.is_head(&head).then(|| head.trim_end_matches([' ', '(']).to_owned())
+    })
 }
 
 fn is_in_heading(page: &Page<'_>, node: usize) -> bool {
@@ -139,7 +182,7 @@ fn is_logo(page: &Page<'_>, node: usize, site: &[String]) -> bool {
         || page.parent(node).is_some_and(|above| page.roles(above).any(Roles::LOGO));
     let own = key(&page.text(node));
     says_logo
-        || site.iter().any(|name| key(name) == own)
+        || site.contains(&own)
         || page.below(node).any(|it| {
             let leads_home = page.attribute(it, "rel") == Some("home")
                 || page.attribute(it, "href").is_some_and(leads_home);
@@ -159,14 +202,12 @@ fn leads_home(href: &str) -> bool {
     address::is_front_page(href)
 }
 
-/// Elements that can show a headline.
-fn elements<'p>(page: &'p Page<'_>) -> impl Iterator<Item = usize> + 'p {
-    page.all().filter(|&node| {
-        page.element(node).is_some()
-            && page.is_visible(node)
-            && (1..=LONGEST).contains(&page.text_length(node))
-            && !page.roles(node).any(Roles::UNSEEN)
-    })
+/// Whether a node is an element that can show a headline.
+fn can_show(page: &Page<'_>, node: usize) -> bool {
+    page.element(node).is_some()
+        && page.is_visible(node)
+        && (1..=LONGEST).contains(&page.text_length(node))
+        && !page.roles(node).any(Roles::UNSEEN)
 }
 
 /// The element whose words are one part of the title, the longest that any element shows.
@@ -175,9 +216,9 @@ fn find_part(page: &Page<'_>, title: &str, site: &[String]) -> Option<(usize, St
         return None;
     }
     let mut parts = parts(title);
-    parts.retain(|(part, _)| !site.iter().any(|name| key(name) == *part));
+    parts.retain(|(part, _)| !site.contains(part));
     let mut best: Option<(usize, usize, String)> = None;
-    for node in elements(page) {
+    for node in page.all().filter(|&node| can_show(page, node)) {
         let can_head = is_heading(&page.tag(node))
             || matches!(
                 page.tag(node),

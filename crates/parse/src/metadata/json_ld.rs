@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use annalist_model::{ByteRange, Code, Diagnostic};
-use html5ever::local_name;
 use scraper::Html;
 
 use super::candidate::{Candidate, Field};
 use super::json::{Json, Object};
+use super::places::Places;
 use crate::page::Page;
 use annalist_model::Origin;
 use annalist_tables::{DataError, data_file};
@@ -20,6 +20,12 @@ const LONGEST_MARKUP: usize = 2_000;
 
 /// Objects of one page that are looked at.
 const MOST_OBJECTS: usize = 2_000;
+
+/// Pictures of one object that are heard.
+const MOST_IMAGES: usize = 10;
+
+/// Behind the picture that the page gives for sharing, before that of one service.
+const RANK_OF_IMAGE: u32 = 15;
 
 /// What a type of schema.org describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,11 +116,12 @@ impl Block<'_> {
 /// What the JSON-LD of a page says.
 pub(super) fn read(
     page: &Page<'_>,
+    places: &Places,
     types: &SchemaTypes,
     candidates: &mut Vec<Candidate>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for script in page.all().filter(|&node| page.is(node, &local_name!("script"))) {
+    for &script in &places.scripts {
         let is_json = page.attribute(script, "type").is_some_and(|kind| {
             kind.trim().to_ascii_lowercase().starts_with("application/ld+json")
         });
@@ -177,8 +184,19 @@ fn read_value(
         .iter()
         .filter_map(|object| Some((object.get("@id")?.as_text()?, object.get("name")?.as_text()?)))
         .collect();
-    let mut found =
-        Found { candidates, types, block, places: MOST_PLACES, names, seen_article: false };
+    let pictures: HashMap<&str, &str> = objects
+        .iter()
+        .filter_map(|object| Some((object.get("@id")?.as_text()?, picture_of(object)?)))
+        .collect();
+    let mut found = Found {
+        candidates,
+        types,
+        block,
+        places: MOST_PLACES,
+        names,
+        pictures,
+        seen_article: false,
+    };
     for object in &objects {
         match types.kind_of(object) {
             Some(TypeKind::Article) => found.article(object, 0),
@@ -226,6 +244,8 @@ struct Found<'c, 'v> {
     places: usize,
     /// Names of objects that others refer to.
     names: HashMap<&'v str, &'v str>,
+    /// Addresses of pictures that others refer to.
+    pictures: HashMap<&'v str, &'v str>,
     seen_article: bool,
 }
 
@@ -251,6 +271,11 @@ impl<'v> Found<'_, 'v> {
             let rank = if is_page && field == Field::Title { rank + 20 } else { rank + later };
             if let Some(text) = object.get(key).and_then(|value| self.text(value)) {
                 self.push(field, rank, text);
+            }
+        }
+        for key in ["image", "thumbnailUrl"] {
+            for image in object.get(key).into_iter().flat_map(Json::items).take(MOST_IMAGES) {
+                self.image(image, RANK_OF_IMAGE + later);
             }
         }
         if is_page {
@@ -289,6 +314,19 @@ impl<'v> Found<'_, 'v> {
                     self.push(field, 5, name);
                 }
             }
+        }
+    }
+
+    /// A picture: its address, or an object that gives it or refers to one that does.
+    fn image(&mut self, image: &'v Json<'v>, rank: u32) {
+        let address = match image {
+            Json::Text(address) => Some(address.as_ref()),
+            Json::Object(object) => picture_of(object)
+                .or_else(|| self.pictures.get(object.get("@id")?.as_text()?).copied()),
+            _ => None,
+        };
+        if let Some(address) = address {
+            self.push(Field::Image, rank, address.to_owned());
         }
     }
 
@@ -332,6 +370,11 @@ impl<'v> Found<'_, 'v> {
             _ => None,
         }
     }
+}
+
+/// The address of the picture that an object describes.
+fn picture_of<'v>(object: &'v Object<'v>) -> Option<&'v str> {
+    object.get("contentUrl").or_else(|| object.get("url"))?.as_text()
 }
 
 /// The name of a type that is given by its address.

@@ -4,6 +4,7 @@
 //! zone. The two differ for articles of the evening; the reader, and whoever cites the page, goes
 //! by the day that is shown.
 
+use aho_corasick::AhoCorasick;
 use annalist_model::{DateTime, Origin, Sourced};
 
 use super::candidate::{Candidate, Field};
@@ -12,6 +13,9 @@ use crate::stamp::{DayOrder, StampWords, day_number, minutes_of};
 
 /// Places of one day in the source that are looked at.
 const MOST_PLACES: usize = 200;
+
+/// A day as `2018-09-06` is so long.
+const LENGTH_OF_DAY: usize = 10;
 
 /// No zone is further from universal time than this, in minutes: to the west, to the east.
 const WEST: i64 = -12 * 60;
@@ -81,21 +85,27 @@ fn is_day_of(day: &DateTime, instant: i64) -> bool {
 fn in_source(page: &Page<'_>, at: &DateTime, instant: i64) -> Option<Sourced<DateTime>> {
     let source = page.decoded.text.as_str();
     let today = day_number(&at.date)?;
-    [today, today - 1, today + 1].into_iter().find_map(|day| {
-        let text = crate::stamp::day_of_number(day)?.to_string();
-        source.match_indices(&text).take(MOST_PLACES).find_map(|(start, _)| {
-            let rest = source[start..].bytes().take(30);
-            let length =
-                rest.take_while(|it| it.is_ascii_digit() || b"-:T+. Z".contains(it)).count();
-            let (found, end) = (text.len() + 6..=length).rev().find_map(|length| {
-                let end = start + length;
-                Some((DateTime::parse_iso(source.get(start..end)?)?, end))
-            })?;
-            found.offset.filter(|&offset| offset != 0)?;
-            let local = same_instant(&found, instant)?;
-            Some(Sourced::new(local, Origin::Markup, page.decoded.bytes_of(start..end)))
-        })
-    })
+    let days = [today, today - 1, today + 1].map(crate::stamp::day_of_number);
+    let days: Vec<String> = days.into_iter().flatten().map(|day| day.to_string()).collect();
+    let mut places: Vec<Vec<usize>> = vec![Vec::new(); days.len()];
+    for place in AhoCorasick::new(&days).ok()?.find_iter(source) {
+        let known = &mut places[place.pattern().as_usize()];
+        if known.len() < MOST_PLACES {
+            known.push(place.start());
+        }
+    }
+    let at_place = |start: usize| {
+        let rest = source[start..].bytes().take(30);
+        let length = rest.take_while(|it| it.is_ascii_digit() || b"-:T+. Z".contains(it)).count();
+        let (found, end) = (LENGTH_OF_DAY + 6..=length).rev().find_map(|length| {
+            let end = start + length;
+            Some((DateTime::parse_iso(source.get(start..end)?)?, end))
+        })?;
+        found.offset.filter(|&offset| offset != 0)?;
+        let local = same_instant(&found, instant)?;
+        Some(Sourced::new(local, Origin::Markup, page.decoded.bytes_of(start..end)))
+    };
+    places.into_iter().flatten().find_map(at_place)
 }
 
 #[cfg(test)]

@@ -5,11 +5,13 @@ use annalist_model::Origin;
 use html5ever::local_name;
 
 use super::address::parts;
-use super::byline::{BylineWords, SEAM};
+use super::byline::SEAM;
 use super::candidate::{Candidate, Field};
+use super::date_labels::DateOf;
+use super::dates::{Beside, coarseness};
+use super::looking::Looking;
 use crate::page::{Page, is_block, parts_words};
 use crate::roles::Roles;
-use crate::stamp::{DayOrder, StampWords};
 
 /// A line that names authors is no longer than this, in bytes without blanks.
 const LONGEST: usize = 160;
@@ -24,26 +26,15 @@ const APART: usize = 16;
 const ABOVE: usize = 60;
 const BELOW: usize = 160;
 
-/// What is asked of the page beside its tree.
-pub(super) struct Looking<'a> {
-    pub(super) page: &'a Page<'a>,
-    pub(super) bylines: &'a BylineWords,
-    /// The element that shows the headline.
-    pub(super) headline: Option<usize>,
-    /// Whether the page is a topic of a forum: its author is who wrote the first post.
-    pub(super) is_topic: bool,
-    /// Whether a node belongs to a comment.
-    pub(super) is_comment: &'a dyn Fn(usize) -> bool,
-}
-
 impl Looking<'_> {
     /// Elements that name authors by what they are called: of those that say it most plainly the
     /// one nearest to the headline, and what stands beside it; the others are heard later.
     pub(super) fn read_authors(&self, candidates: &mut Vec<Candidate>) {
         let mut found: Vec<(u32, usize)> = self
-            .page
-            .all()
-            .filter_map(|node| Some((self.author_rank(node)?, node)))
+            .places
+            .authors
+            .iter()
+            .filter_map(|&node| Some((self.author_rank(node)?, node)))
             .take(MOST)
             .collect();
         found.sort_by_key(|&(rank, node)| (rank, self.distance(node), node));
@@ -54,6 +45,9 @@ impl Looking<'_> {
                 rank == best && node.abs_diff(at) <= APART && (node == at || !self.is_topic);
             if is_beside {
                 at = node;
+            } else if self.is_topic {
+                // Other posts, and who wrote them.
+                return;
             }
             candidates.push(Candidate {
                 field: Field::Author,
@@ -83,7 +77,7 @@ impl Looking<'_> {
             28
         } else if self.is_link_to_author(node) {
             30
-        } else if roles.any(Roles::BYLINE) && self.bylines.opens_byline(&page.text(node)) {
+        } else if roles.any(Roles::BYLINE) && self.words.bylines.opens_byline(&page.text(node)) {
             32
         } else {
             return None;
@@ -101,7 +95,7 @@ impl Looking<'_> {
             && self.headline.is_some_and(|at| (at..at + BELOW).contains(&node))
             && page.attribute(node, "href").is_some_and(|href| {
                 let mut folders = parts(href);
-                folders.by_ref().any(|folder| self.bylines.is_folder_of_authors(folder))
+                folders.by_ref().any(|folder| self.words.bylines.is_folder_of_authors(folder))
                     && folders.any(|rest| !rest.is_empty())
             })
     }
@@ -147,10 +141,7 @@ impl Looking<'_> {
     /// Lines that begin with a label, wherever they stand: "Author: Ada Lorne, port reporter".
     pub(super) fn read_labelled_lines(&self, candidates: &mut Vec<Candidate>) {
         let page = self.page;
-        let lines = page.all().filter(|&node| {
-            page.text_node(node).is_some_and(|text| self.bylines.opens_labelled(text))
-                && page.is_visible(node)
-        });
+        let lines = self.places.labelled.iter().copied().filter(|&node| page.is_visible(node));
         for node in lines.take(MOST) {
             let Some(line) = page.ancestors(node).find(|&it| is_block(&page.tag(it))) else {
                 continue;
@@ -172,13 +163,12 @@ impl Looking<'_> {
         }
     }
 
-    /// The lines below the headline: "By Ada Lorne in Kelm, 12 January 1999"; gives the element.
+    /// The lines below the headline: "By Ada Lorne in Kelm, 12 January 1999"; gives the
+    /// element, and the date in it.
     pub(super) fn read_line_below(
         &self,
-        stamps: &StampWords,
-        order: DayOrder,
         candidates: &mut Vec<Candidate>,
-    ) -> Option<usize> {
+    ) -> Option<(usize, Option<Beside>)> {
         let page = self.page;
         let from = page.subtree(self.headline?).end;
         for node in from..page.len().min(from + BELOW) {
@@ -190,23 +180,35 @@ impl Looking<'_> {
                 continue;
             }
             let text = page.text(node);
-            if !self.bylines.opens_byline(&text)
-                || self.bylines.names(&line_of(page, node)).is_empty()
+            if !self.words.bylines.opens_byline(&text)
+                || self.words.bylines.names(&line_of(page, node)).is_empty()
                 || self.is_of_something_else(node)
             {
                 continue;
             }
             let bytes = page.text_bytes(node);
-            if let Some(at) = stamps.read(&text, order) {
-                let text = at.to_string();
-                candidates.push(Candidate {
-                    field: Field::Published,
-                    rank: 34,
-                    text,
-                    origin: Origin::Byline,
-                    bytes,
-                });
-            }
+            let before = text.find(|c: char| c.is_ascii_digit()).map_or("", |at| &text[..at]);
+            let field = match self.words.dates.before_date(before) {
+                Some(DateOf::Change) => Some(Field::Modified),
+                Some(DateOf::Other) => None,
+                Some(DateOf::Publication) | None => Some(Field::Published),
+            };
+            let dated = field.zip(self.stamps.read(&text, self.order));
+            candidates.extend(dated.map(|(field, at)| Candidate {
+                field,
+                rank: 34 + coarseness(&at),
+                text: at.to_string(),
+                origin: Origin::Byline,
+                bytes,
+            }));
+            // What a line says of the time in it, the time says itself.
+            let holds_time = || page.below(node).any(|it| page.is(it, &local_name!("time")));
+            let shown = dated.filter(|_| !holds_time()).map(|(field, at)| Beside {
+                at,
+                origin: Origin::Byline,
+                bytes,
+                is_own: field == Field::Published,
+            });
             candidates.push(Candidate {
                 field: Field::Author,
                 rank: 26,
@@ -214,9 +216,32 @@ impl Looking<'_> {
                 origin: Origin::Byline,
                 bytes,
             });
-            return Some(node);
+            return Some((node, shown));
         }
         None
+    }
+
+    /// Key words that the page links.
+    pub(super) fn read_tag_links(&self, candidates: &mut Vec<Candidate>) {
+        let page = self.page;
+        for &node in &self.places.links {
+            let is_tag = has_word(page.attribute(node, "rel"), "tag");
+            let is_listed =
+                || page.ancestors(node).take(6).any(|above| page.roles(above).any(Roles::TAGS));
+            if (is_tag || is_listed())
+                && !is_category(page, node)
+                && !page.stands_aside(node)
+                && page.text_length(node) < 80
+            {
+                candidates.push(Candidate {
+                    field: Field::Tag,
+                    rank: if is_tag { 30 } else { 60 },
+                    text: page.text(node),
+                    origin: Origin::Markup,
+                    bytes: page.text_bytes(node),
+                });
+            }
+        }
     }
 }
 
@@ -253,28 +278,6 @@ pub(super) fn line_of(page: &Page<'_>, node: usize) -> String {
 fn has_word(value: Option<&str>, word: &str) -> bool {
     value
         .is_some_and(|value| value.split_ascii_whitespace().any(|it| it.eq_ignore_ascii_case(word)))
-}
-
-/// Key words that the page links.
-pub(super) fn read_tag_links(page: &Page<'_>, candidates: &mut Vec<Candidate>) {
-    for node in page.all().filter(|&node| page.is(node, &local_name!("a"))) {
-        let is_tag = has_word(page.attribute(node, "rel"), "tag");
-        let is_listed =
-            || page.ancestors(node).take(6).any(|above| page.roles(above).any(Roles::TAGS));
-        if (is_tag || is_listed())
-            && !is_category(page, node)
-            && !page.stands_aside(node)
-            && page.text_length(node) < 80
-        {
-            candidates.push(Candidate {
-                field: Field::Tag,
-                rank: if is_tag { 30 } else { 60 },
-                text: page.text(node),
-                origin: Origin::Markup,
-                bytes: page.text_bytes(node),
-            });
-        }
-    }
 }
 
 /// Whether a link leads to a part of the site and not to a key word.

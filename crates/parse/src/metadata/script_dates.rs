@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use annalist_model::{DateTime, Origin};
 use annalist_tables::{DataError, data_file};
-use html5ever::local_name;
 
 use super::candidate::{Candidate, Field};
+use super::places::Places;
 use crate::page::Page;
 use crate::stamp::is_plausible;
 
@@ -37,9 +37,8 @@ impl ScriptKeys {
     }
 
     /// The first date of publication in the scripts of a page.
-    pub(super) fn read(&self, page: &Page<'_>, candidates: &mut Vec<Candidate>) {
-        let scripts = page.all().filter(|&node| page.is(node, &local_name!("script")));
-        let found = scripts.flat_map(|script| page.below(script)).find_map(|node| {
+    pub(super) fn read(&self, page: &Page<'_>, places: &Places, candidates: &mut Vec<Candidate>) {
+        let found = places.scripts.iter().flat_map(|&script| page.below(script)).find_map(|node| {
             let text = page.text_node(node)?;
             let (at, start) = self.first_in(text)?;
             Some((at, page.bytes_within(node, start..start + 10)))

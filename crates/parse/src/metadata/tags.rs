@@ -8,6 +8,7 @@ use html5ever::local_name;
 use super::byline::BylineWords;
 use super::candidate::{Candidate, Field};
 use super::markup::line_of;
+use super::places::Places;
 use crate::links::is_canonical;
 use crate::metadata::json_ld::SchemaTypes;
 use crate::page::Page;
@@ -40,12 +41,13 @@ impl MetaNames {
 /// What the `meta` and `link` elements say.
 pub(super) fn read(
     page: &Page<'_>,
+    places: &Places,
     names: &MetaNames,
     bylines: &BylineWords,
     candidates: &mut Vec<Candidate>,
 ) {
     let mut is_author_next = false;
-    for node in page.all() {
+    for &node in &places.heads {
         match page.tag(node) {
             local_name!("meta") => {
                 read_meta(page, node, names, candidates);
@@ -70,11 +72,16 @@ pub(super) fn read(
                 }
             }
             local_name!("link") => {
-                let href = page.attribute(node, "href");
-                if let Some(href) = href.filter(|_| is_canonical(page, node)) {
+                let is_picture = || page.attribute(node, "rel") == Some("image_src");
+                let (field, rank) = match () {
+                    () if is_canonical(page, node) => (Field::Url, 10),
+                    () if is_picture() => (Field::Image, 25),
+                    () => continue,
+                };
+                if let Some(href) = page.attribute(node, "href") {
                     candidates.push(Candidate {
-                        field: Field::Url,
-                        rank: 10,
+                        field,
+                        rank,
                         text: href.to_owned(),
                         origin: Origin::Meta,
                         bytes: page.attribute_bytes(node, "href"),
@@ -120,10 +127,11 @@ fn read_meta(page: &Page<'_>, node: usize, names: &MetaNames, candidates: &mut V
 /// within it but its author and publisher.
 pub(super) fn read_microdata(
     page: &Page<'_>,
+    places: &Places,
     types: &SchemaTypes,
     candidates: &mut Vec<Candidate>,
 ) {
-    let article = page.all().find(|&node| {
+    let article = places.items.iter().copied().find(|&node| {
         page.attribute(node, "itemtype")
             .is_some_and(|kinds| kinds.split_ascii_whitespace().any(|it| types.is_article(it)))
     });
@@ -160,22 +168,23 @@ fn read_property(
             "articleSection" => (Field::Section, 12),
             "inLanguage" => (Field::Language, 26),
             "keywords" => (Field::Tags, 12),
+            "image" | "thumbnailUrl" => (Field::Image, 18),
             _ => continue,
         };
-        let holder = if is_item {
-            page.below(node)
-                .find(|&it| page.attribute(it, "itemprop") == Some("name"))
-                .unwrap_or(node)
-        } else {
-            node
-        };
-        let attribute =
-            ["content", "datetime"].into_iter().find(|name| page.attribute(holder, name).is_some());
+        let is_image = field == Field::Image;
+        let inner: &[&str] = if is_image { &["contentUrl", "url"] } else { &["name"] };
+        let is_inner =
+            |it: usize| page.attribute(it, "itemprop").is_some_and(|it| inner.contains(&it));
+        let holder = page.below(node).find(|&it| is_item && is_inner(it)).unwrap_or(node);
+        let holding: &[&str] =
+            if is_image { &["content", "src", "href"] } else { &["content", "datetime"] };
+        let attribute = holding.iter().find(|name| page.attribute(holder, name).is_some());
         let (text, bytes) = match attribute {
             Some(name) => (
                 page.attribute(holder, name).unwrap_or_default().to_owned(),
                 page.attribute_bytes(holder, name),
             ),
+            None if is_image => continue,
             None if field == Field::Author => (line_of(page, holder), page.text_bytes(holder)),
             None => (page.text(holder), page.text_bytes(holder)),
         };

@@ -12,7 +12,7 @@ pub(super) const SEPARATORS: [&str; 12] =
 /// The `title` element is no longer than this, in bytes, with what the site adds.
 pub(super) const LONGEST_TITLE: usize = 1_000;
 
-/// A headline without the name of the site; `site` are the names that the page gives it.
+/// A headline without the name of the site; `site` are the keys of the names that the page gives it.
 pub(super) fn without_site(title: &str, site: &[String]) -> String {
     let title = title.trim();
     if title.len() > LONGEST_TITLE {
@@ -46,7 +46,7 @@ pub(super) fn site_part<'t>(title: &'t str, site: &[String]) -> Option<&'t str> 
     if title.len() > LONGEST_TITLE {
         return None;
     }
-    if site.iter().any(|name| key(name) == key(title)) {
+    if site.contains(&key(title)) {
         return Some(title);
     }
     SEPARATORS.into_iter().find_map(|separator| {
@@ -60,13 +60,11 @@ pub(super) fn site_part<'t>(title: &'t str, site: &[String]) -> Option<&'t str> 
 fn is_site(part: &str, site: &[String]) -> bool {
     let part = key(part);
     !part.is_empty()
-        && site.iter().map(|name| key(name)).any(|name| {
+        && site.iter().any(|name| {
             !name.is_empty()
-                && (name == part
+                && (*name == part
                     || (part.len() > 3 && name.contains(&part))
-                    || (name.len() > 3
-                        && part.contains(&name)
-                        && name.len() + LONGER >= part.len()))
+                    || (name.len() > 3 && part.contains(name) && name.len() + LONGER >= part.len()))
         })
 }
 
@@ -76,7 +74,7 @@ mod tests {
 
     #[test]
     fn the_name_of_the_site_is_cut_at_either_end() {
-        let site = ["The Harbour Gazette".to_owned(), "gazette".to_owned()];
+        let site = ["theharbourgazette".to_owned(), "gazette".to_owned()];
         assert_eq!(without_site("Strike ends - The Harbour Gazette", &site), "Strike ends");
         assert_eq!(without_site("Harbour Gazette | Strike ends", &site), "Strike ends");
         assert_eq!(without_site("Strike ends – a chronicle", &site), "Strike ends – a chronicle");

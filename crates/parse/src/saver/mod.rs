@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use annalist_model::{ByteRange, DateTime};
 use ego_tree::NodeRef;
+use html5ever::local_name;
 use scraper::Node;
 
 use crate::decode::Decoded;
@@ -75,7 +76,7 @@ pub(crate) fn noted<T>(
 /// Reads the first note in a page that says something: of SingleFile, a browser, monolith, HTTrack,
 /// WebScrapBook, Save Page WE or Evernote.
 pub(crate) fn read(tree: &Tree, decoded: &Decoded, words: &StampWords) -> SaverNote {
-    let nodes = tree.html.tree.root().descendants();
+    let nodes = tree.html.tree.nodes();
     let mut of_elements = ElementNotes::default();
     for node in nodes {
         let note = match node.value() {
@@ -114,8 +115,8 @@ impl ElementNotes {
     ) {
         let Some(element) = node.value().as_element() else { return };
         let place = |name: &str| tree.attribute_place(node.id(), name);
-        match &*element.name.local {
-            "html" => {
+        match element.name.local {
+            local_name!("html") => {
                 if let Some(url) = attribute(element, "data-scrapbook-source") {
                     let place = place("data-scrapbook-source");
                     self.scrapbook.url = address(url, decoded, place);
@@ -127,7 +128,7 @@ impl ElementNotes {
                         read_digits(digits).map(|at| noted(decoded, at, digits, place));
                 }
             }
-            "meta" => {
+            local_name!("meta") => {
                 let name = attribute(element, "name").unwrap_or_default();
                 let content = attribute(element, "content").unwrap_or_default().trim();
                 let time = || {

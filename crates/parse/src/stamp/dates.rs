@@ -36,7 +36,8 @@ pub(super) fn with_month_name(
             }
         }
         parts.at = before;
-        let year = parts.year()?;
+        // "November 22" is a day of some year, not a month of 2022.
+        let year = parts.full_year().or_else(|| parts.year_after_apostrophe())?;
         return Some((Date::new(year, Some(month), None)?, parts.at));
     }
     let year = parts.full_year()?;
@@ -87,6 +88,15 @@ impl Parts<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// A year of two digits that an apostrophe stands before.
+    fn year_after_apostrophe(&mut self) -> Option<i16> {
+        let is_marked = matches!(
+            self.at.checked_sub(1).and_then(|before| self.tokens.get(before)),
+            Some(Token::Sign('\'' | '’'))
+        );
+        if is_marked { self.year() } else { None }
     }
 
     fn month(&mut self, months: &HashMap<&str, u8>) -> Option<u8> {
@@ -166,7 +176,9 @@ pub(super) fn of_numbers(
         return Some((date, 6));
     }
     let sign = parting(1)?;
-    if parting(3)? != sign {
+    // "17.07, 2011": a comma before the year.
+    let is_comma = sign == '.' && tokens.get(3) == Some(&Token::Sign(','));
+    if !is_comma && parting(3)? != sign || is_comma && !matches!(number(4), Some((_, 4))) {
         return None;
     }
     let ((first, first_digits), (second, second_digits), (third, third_digits)) =

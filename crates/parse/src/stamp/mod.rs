@@ -49,6 +49,8 @@ pub(crate) struct StampWords {
     counts: HashMap<&'static str, i32>,
     prefixes: Vec<&'static str>,
     suffixes: Vec<&'static str>,
+    /// Words that end a phrase told from now, and mean something else elsewhere.
+    ends: Vec<&'static str>,
     marks: Marks,
     /// The words of which a time told from now holds one: days, prefixes and suffixes.
     telling: AhoCorasick,
@@ -65,6 +67,7 @@ impl StampWords {
             counts: HashMap::new(),
             prefixes: Vec::new(),
             suffixes: Vec::new(),
+            ends: Vec::new(),
             marks: Marks::load()?,
             telling: telling(file)?,
         };
@@ -79,6 +82,7 @@ impl StampWords {
             match kind {
                 "prefix" => words.prefixes.push(word),
                 "suffix" => words.suffixes.push(word),
+                "end" => words.ends.push(word),
                 "unit" => {
                     let unit = Unit::named(value)
                         .ok_or_else(|| row.error(format!("no unit is called “{value}”")))?;
@@ -108,11 +112,17 @@ impl StampWords {
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {
             return None;
         }
-        if let Some(iso) = first_iso(text) {
-            return Some(iso);
-        }
         let lower = text.to_lowercase();
         let tokens = tokens(&lower);
+        if let Some(iso) = first_iso(text) {
+            // "2019-02-24, 05:31 PM": the time of day is not that of the standard.
+            if iso.time.is_some() || iso.date.day().is_none() {
+                return Some(iso);
+            }
+            let time = find_time(&tokens, &self.marks);
+            let (time, offset) = time.map_or((None, None), |(time, offset)| (Some(time), offset));
+            return Some(DateTime { date: iso.date, time, offset });
+        }
         let (date, used) = self.find_date(&tokens, order)?;
         let time = find_time(&tokens[used.end..], &self.marks)
             .or_else(|| find_time(&tokens[..used.start], &self.marks))
@@ -124,7 +134,7 @@ impl StampWords {
 
     /// The point in time that `text` tells from `now`: "3 hours ago", "gestern".
     pub(crate) fn read_relative(&self, text: &str, now: DateTime) -> Option<DateTime> {
-        let lower = text.to_lowercase();
+        let lower = text.trim().to_lowercase();
         let tokens = tokens(&lower);
         if let Some(days) = tokens.iter().find_map(|token| match token {
             Token::Word(word) => self.days_back.get(word).copied(),
@@ -144,20 +154,117 @@ impl StampWords {
 
     /// Whether `text` tells a time from now.
     pub(crate) fn is_relative(&self, text: &str) -> bool {
-        let lower = text.to_lowercase();
-        if !self.telling.is_match(&lower) {
+        let lower = text.trim().to_lowercase();
+        let may_be_bare = lower.len() < 16 && lower.starts_with(|it: char| it.is_ascii_digit());
+        if !may_be_bare && !self.telling.is_match(&lower) {
             return false;
         }
         let tokens = tokens(&lower);
-        let names_day = tokens
-            .iter()
-            .any(|token| matches!(token, Token::Word(word) if self.days_back.contains_key(word)));
+        // "Yesterday", "Today at 9:15 pm"; not "Subscribe today", nor the "hier" of a sentence.
+        let said: Vec<_> = tokens.iter().filter(|it| !matches!(it, Token::Sign(_))).collect();
+        let is_day =
+            matches!(said.first(), Some(Token::Word(word)) if self.days_back.contains_key(word));
+        let has_number = said.iter().any(|it| matches!(it, Token::Number { .. }));
+        let names_day = is_day && (said.len() == 1 || has_number && said.len() <= 6);
         names_day || self.find_distance(&lower, &tokens).is_some()
     }
 
+    /// Whether `text` shows a part of a time that no point in time can be told from: a day without
+    /// a year, a time of day.
+    pub(crate) fn is_partial(&self, text: &str) -> bool {
+        let lower = text.to_lowercase();
+        let tokens = tokens(&lower);
+        let is_month = |token: &Token<'_>| matches!(token, Token::Word(word) if self.months.contains_key(word));
+        let is_day =
+            |token: &Token<'_>| matches!(token, Token::Number { value: 1..=31, digits: 1..=2 });
+        let names_day = tokens.iter().enumerate().any(|(at, token)| {
+            is_month(token)
+                && (at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(is_day)
+                    || tokens[at + 1..].iter().take(2).any(is_day))
+        });
+        names_day || find_time(&tokens, &self.marks).is_some()
+    }
+
+    /// Where the time that `text` shows begins, and where what is left after it: words in front of
+    /// the one and behind the other say something else.
+    pub(crate) fn place_in(&self, text: &str, order: DayOrder) -> Option<std::ops::Range<usize>> {
+        let may_tell = text.bytes().any(|byte| byte.is_ascii_digit())
+            || self.telling.is_match(text.to_lowercase().as_bytes());
+        if !may_tell {
+            return None;
+        }
+        let starts = || {
+            let mut was_word = false;
+            text.char_indices().filter_map(move |(at, character)| {
+                let is_word = character.is_alphanumeric();
+                let begins = is_word && !was_word;
+                was_word = is_word;
+                begins.then_some(at)
+            })
+        };
+        let is_time = |part: &str| {
+            let lower = part.to_lowercase();
+            let tokens = tokens(&lower);
+            self.find_date(&tokens, order).is_some_and(|(_, used)| used.start == 0)
+                || find_time(&tokens[..tokens.len().min(5)], &self.marks).is_some()
+                    && matches!(tokens.first(), Some(Token::Number { .. }))
+                || self.begins_distance(&lower, &tokens)
+        };
+        let start = starts().find(|&at| is_time(&text[at..]))?;
+        let last =
+            starts().filter(|&at| at >= start && is_time(&text[at..])).fold(start, |_, at| at);
+        // What ends the last part of the time: the word after its last number or unit.
+        let tail = &text[last..];
+        let mut end = 0;
+        let mut word_start = 0;
+        for (at, character) in tail.char_indices().chain([(tail.len(), ' ')]) {
+            if character.is_alphanumeric() {
+                continue;
+            }
+            let word = tail[word_start..at].to_lowercase();
+            let is_part = word.bytes().any(|byte| byte.is_ascii_digit())
+                || self.months.contains_key(word.as_str())
+                || self.units.contains_key(word.as_str())
+                || self.days_back.contains_key(word.as_str())
+                || self.counts.contains_key(word.as_str())
+                || self.suffixes.contains(&word.as_str())
+                || self.ends.contains(&word.as_str())
+                || self.marks.at(&tokens(&word)).is_some();
+            if is_part {
+                end = at;
+            } else if !word.is_empty() && end > 0 && at - end > 4 {
+                break;
+            }
+            word_start = at + character.len_utf8();
+        }
+        Some(start..last + end)
+    }
+
+    fn begins_distance(&self, lower: &str, tokens: &[Token<'_>]) -> bool {
+        let is_unit = |token: Option<&Token<'_>>| matches!(token, Some(Token::Word(word)) if self.units.contains_key(word));
+        match tokens.first() {
+            Some(Token::Word(word)) if self.days_back.contains_key(word) => true,
+            Some(Token::Word(word)) if self.prefixes.contains(word) => {
+                tokens.iter().take(4).any(|token| is_unit(Some(token)))
+            }
+            Some(Token::Word(word)) if self.counts.contains_key(word) => {
+                is_unit(tokens.get(1)) && self.find_distance(lower, tokens).is_some()
+            }
+            Some(Token::Number { .. }) => {
+                is_unit(tokens.get(1)) && self.find_distance(lower, tokens).is_some()
+            }
+            _ => false,
+        }
+    }
+
     fn find_distance(&self, lower: &str, tokens: &[Token<'_>]) -> Option<(i32, Unit)> {
-        let is_marked = self.suffixes.iter().any(|word| has_word(lower, word))
-            || self.prefixes.iter().any(|word| has_word(lower, word));
+        let is_end = |word: &&str| lower.strip_suffix(*word).is_some_and(|it| it.ends_with(' '));
+        // "2w" is a distance where it is all that is said.
+        let is_bare = matches!(tokens, [Token::Number { .. }, Token::Word(word)] if word.len() < 4);
+        let is_marked = is_bare
+            || self.suffixes.iter().any(|word| has_word(lower, word))
+            || self.prefixes.iter().any(|word| has_word(lower, word))
+            || self.ends.iter().any(is_end);
         if !is_marked {
             return None;
         }
@@ -190,7 +297,7 @@ fn telling(file: DataFile) -> Result<AhoCorasick, DataError> {
     let mut words = Vec::new();
     for row in file.rows()? {
         let [word, kind, ..] = row.columns::<4>()?;
-        if matches!(kind, "prefix" | "suffix" | "day") {
+        if matches!(kind, "prefix" | "suffix" | "end" | "day") {
             words.push(word);
         }
     }
@@ -223,12 +330,15 @@ mod tests {
         check("5:59 p.m., 7 Sep 2018", "2018-09-07T17:59");
         check("Fri Sep 07 17:59:12 CEST 2018", "2018-09-07T17:59:12");
         check("12-09-2018", "2018-09-12");
+        check("2018-09-12, 05:31 PM", "2018-09-12T17:31");
+        check("12.09, 2018 @ 17:31", "2018-09-12T17:31");
     }
 
     #[test]
     fn invents_neither_year_nor_day() {
         for text in [
             "September 7",
+            "November 22",
             "17:59",
             "version 1.2.3.4",
             "tel. 030-12-34-56",

@@ -12,13 +12,22 @@ pub(super) struct Hooks {
 }
 
 impl Hooks {
-    /// The hooks of a selector, as it is written; none where functions such as `:not()` may turn
-    /// them round.
+    /// The hooks of a selector, as it is written; what stands in a function such as `:not()` names
+    /// none.
     pub(super) fn of(selector: &str) -> Hooks {
-        if selector.contains('(') {
-            return Hooks { alternatives: vec![BTreeSet::new()] };
-        }
-        Hooks { alternatives: selector.split(',').map(names).collect() }
+        let mut depth = 0_u32;
+        let outside: String = selector
+            .chars()
+            .filter(|character| {
+                match character {
+                    '(' => depth += 1,
+                    ')' => depth = depth.saturating_sub(1),
+                    _ => return depth == 0,
+                }
+                false
+            })
+            .collect();
+        Hooks { alternatives: outside.split(',').map(names).collect() }
     }
 
     /// All names.
@@ -50,10 +59,18 @@ fn names(alternative: &str) -> BTreeSet<String> {
 pub(super) fn present<'n>(page: &Page<'_>, names: &BTreeSet<&'n str>) -> BTreeSet<&'n str> {
     let mut present = BTreeSet::new();
     // Asked for each word of each class: most are of no length that counts.
-    let lengths = names.iter().fold(0_u64, |lengths, name| lengths | bit(name));
+    let mut looks = [0_u64; 16];
+    for name in names {
+        let (word, bit) = look(name);
+        looks[word] |= bit;
+    }
+    let may_be = |name: &&str| {
+        let (word, bit) = look(name);
+        looks[word] & bit != 0
+    };
     for node in page.all() {
         for value in page.element(node).into_iter().flat_map(names_of) {
-            for word in value.split_ascii_whitespace().filter(|word| lengths & bit(word) != 0) {
+            for word in value.split_ascii_whitespace().filter(may_be) {
                 if let Some(name) = names.get(word) {
                     present.insert(*name);
                 }
@@ -63,10 +80,13 @@ pub(super) fn present<'n>(page: &Page<'_>, names: &BTreeSet<&'n str>) -> BTreeSe
     present
 }
 
-/// The length of a word and its first letter, as one of 64 bits.
-fn bit(word: &str) -> u64 {
-    let first = word.bytes().next().unwrap_or_default();
-    1 << ((word.len() + 7 * usize::from(first)) % 64)
+/// The length of a word, its first and its last letter, as one of 1024 bits.
+fn look(word: &str) -> (usize, u64) {
+    let letters = word.as_bytes();
+    let first = letters.first().copied().unwrap_or_default();
+    let last = letters.last().copied().unwrap_or_default();
+    let number = letters.len() + 7 * usize::from(first) + 131 * usize::from(last);
+    ((number / 64) % 16, 1 << (number % 64))
 }
 
 #[cfg(test)]
@@ -80,8 +100,9 @@ mod tests {
         assert!(hooks.may_match(&BTreeSet::from(["list"])));
         assert!(hooks.may_match(&BTreeSet::from(["new", "post"])));
         assert!(!hooks.may_match(&BTreeSet::from(["post"])));
-        for open in ["article", "li:not(.post)"] {
+        for open in ["article", "li:not(.post)", "tr:has(.post, .list)"] {
             assert!(Hooks::of(open).may_match(&BTreeSet::new()), "{open}");
         }
+        assert_eq!(Hooks::of("td.default:has(> .post)").names().collect::<Vec<_>>(), ["default"]);
     }
 }

@@ -4,20 +4,31 @@
 //! shape that all threads share, repeated elements each with a name, a time and a text ([`shape`]).
 //! Both give items; [`item`] reads each one, [`nesting`] tells who answers whom.
 
+mod double;
 mod engine;
+mod groups;
 mod hooks;
 mod item;
+mod kind;
+mod moments;
 mod nesting;
+mod set;
 mod shape;
+mod union;
 mod words;
 
 use annalist_model::{CommentKind, Sourced, Stamp};
+
+use groups::Claim;
+use moments::Moments;
+use set::Set;
 
 use crate::links::LinkBase;
 use crate::page::Page;
 use crate::stamp::DayOrder;
 
 pub(crate) use engine::Engines;
+pub use engine::UnknownEngine;
 pub(crate) use words::ThreadWords;
 
 /// A thread found in a page.
@@ -59,10 +70,13 @@ impl Thread {
 pub(crate) struct Item {
     /// The element that holds it.
     pub(crate) node: usize,
+    /// The elements after it that belong to it.
+    pub(crate) after: Vec<usize>,
     pub(crate) kind: CommentKind,
     pub(crate) author: Option<Sourced<String>>,
     pub(crate) author_url: Option<String>,
     pub(crate) posted: Option<Stamp>,
+    pub(crate) edited: Option<Stamp>,
     pub(crate) votes: Option<i32>,
     pub(crate) permalink: Option<String>,
     /// The elements that hold its words; the whole item where there are none.
@@ -90,14 +104,47 @@ impl Reading<'_> {
     }
 }
 
-/// The thread of a page, where it has one.
+/// What may be the thread of a page.
+struct Found<'e> {
+    opening: Opening,
+    sets: Vec<Set<'e>>,
+    /// How much speaks for it.
+    score: f64,
+    /// What the page says of it.
+    claim: Claim,
+}
+
+impl Found<'_> {
+    fn nodes(&self) -> impl Iterator<Item = usize> + '_ {
+        self.sets.iter().flat_map(|set| set.nodes.iter().copied())
+    }
+
+    fn first(&self) -> usize {
+        self.nodes().min().unwrap_or_default()
+    }
+}
+
+/// The thread of a page, where it has one: of all that its engines know and that its shape shows,
+/// what most speaks for, with the others that go with it.
 pub(crate) fn find(reading: &Reading<'_>, engines: &Engines) -> Option<Thread> {
-    let known = engines.find(reading);
-    let shaped = shape::find(reading);
-    let count = |thread: &Option<Thread>| thread.as_ref().map_or(0, |thread| thread.items.len());
-    // An engine's markup is trusted unless most of the thread is not in it.
-    let mut thread =
-        if count(&known) * 2 > count(&shaped) || shaped.is_none() { known } else { shaped }?;
-    nesting::settle(&mut thread);
-    Some(thread)
+    let moments = Moments::of(reading);
+    let mut found = engines.find(reading, &moments);
+    found.extend(shape::find(reading, &moments));
+    // Of two that say as much, the one that begins first: it is the outer one.
+    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.first().cmp(&b.first())));
+    let mut others = found.into_iter();
+    let mut thread = others.next()?;
+    for other in others {
+        union::open(&mut thread, &other);
+        union::join(reading, &moments, &mut thread, other);
+    }
+    let mut items = union::read(reading, &moments, &thread.sets);
+    double::remove(reading.page, &mut items);
+    // The posts of a topic stand side by side.
+    let is_tree = items.iter().any(|item| item.parent.is_some());
+    let opening = match thread.opening {
+        Opening::Unsure if is_tree => Opening::Comment,
+        opening => opening,
+    };
+    Some(Thread { opening, items })
 }

@@ -1,8 +1,13 @@
 //! The words of threads.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::letters::lowers_to;
 use crate::stamp::StampWords;
 use annalist_tables::{DataError, data_file};
+
+/// A label is no longer than this, in bytes.
+const LONGEST_LABEL: usize = 60;
 
 /// The words that threads are read with.
 #[derive(Debug)]
@@ -11,6 +16,52 @@ pub(crate) struct ThreadWords {
     says: Vec<&'static str>,
     badges: Vec<&'static str>,
     removed: Vec<&'static str>,
+    labels: HashMap<&'static str, Labels>,
+    /// The first words of those that stand over a thread.
+    heading_starts: HashSet<&'static str>,
+    /// The longest label, in words.
+    longest: usize,
+}
+
+/// What words around those of a comment say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Labels {
+    /// The time after them is when the author joined.
+    pub(super) profile: bool,
+    /// The time after them is when the comment was changed.
+    pub(super) edited: bool,
+    /// They are a control: "Reply".
+    pub(super) control: bool,
+    /// They stand between a name and a time.
+    pub(super) joint: bool,
+    /// They are a control that only a comment has.
+    pub(super) reply: bool,
+    /// The name after them is that of whom the comment answers.
+    pub(super) answer: bool,
+    /// They stand over a thread.
+    pub(super) heading: bool,
+}
+
+impl Labels {
+    /// Whether they are no name.
+    pub(super) fn any(self) -> bool {
+        self != Labels::default()
+    }
+
+    fn set(&mut self, kind: &str) -> bool {
+        let flag = match kind {
+            "profile" => &mut self.profile,
+            "edited" => &mut self.edited,
+            "control" => &mut self.control,
+            "joint" => &mut self.joint,
+            "reply" => &mut self.reply,
+            "answer" => &mut self.answer,
+            "heading" => &mut self.heading,
+            _ => return false,
+        };
+        *flag = true;
+        true
+    }
 }
 
 impl ThreadWords {
@@ -28,12 +79,90 @@ impl ThreadWords {
             let [badge, _example] = row.columns()?;
             badges.push(badge);
         }
+        // "post author" before "author".
+        badges.sort_by_key(|badge| std::cmp::Reverse(badge.len()));
         let mut removed = Vec::new();
         for row in data_file!("removed.tsv").rows()? {
             let [opening, _example] = row.columns()?;
             removed.push(opening);
         }
-        Ok(ThreadWords { stamps: StampWords::load()?, says, badges, removed })
+        let mut labels: HashMap<&str, Labels> = HashMap::new();
+        let mut longest = 1;
+        let mut heading_starts = HashSet::new();
+        for row in data_file!("thread-labels.tsv").rows()? {
+            let [words, kind, _example] = row.columns()?;
+            if !labels.entry(words).or_default().set(kind) {
+                return Err(row.error(format!("no kind is called “{kind}”")));
+            }
+            longest = longest.max(words.split(' ').count());
+            if kind == "heading" {
+                heading_starts.extend(words.split(|it: char| !it.is_alphabetic()).next());
+            }
+        }
+        let stamps = StampWords::load()?;
+        Ok(ThreadWords { stamps, says, badges, removed, labels, heading_starts, longest })
+    }
+
+    /// What `text` as a whole is, counts and signs around it aside.
+    pub(super) fn labels_of(&self, text: &str) -> Labels {
+        if text.len() > LONGEST_LABEL {
+            return Labels::default();
+        }
+        let is_plain = |it: char| it.is_alphabetic() || it == '+';
+        let bare = text.trim_matches(|it: char| !is_plain(it));
+        self.labels.get(bare.to_lowercase().as_str()).copied().unwrap_or_default()
+    }
+
+    /// Whether `text` stands over a thread: "3 Comments", "2 thoughts on “The ferry”".
+    pub(crate) fn is_heading(&self, text: &str) -> bool {
+        let text = text.trim();
+        if text.len() > 2 * LONGEST_LABEL {
+            return false;
+        }
+        let start = text.find(char::is_alphabetic).unwrap_or(text.len());
+        let words = &text[start..];
+        let first = words.split(|it: char| !it.is_alphabetic()).next().unwrap_or_default();
+        if !self.heading_starts.contains(first.to_lowercase().as_str()) {
+            return false;
+        }
+        let ends = words.match_indices(' ').map(|(at, _)| at).take(self.longest);
+        self.labels_of(text).heading
+            || start > 0 && ends.into_iter().any(|at| self.labels_of(&words[..at]).heading)
+    }
+
+    /// What the last words of `text` say of what stands after it: of several, the longest.
+    pub(super) fn labels_before(&self, text: &str) -> Labels {
+        let lower = text.trim_end_matches(|it: char| !it.is_alphabetic()).to_lowercase();
+        let starts = lower.rmatch_indices(' ').map(|(at, _)| at + 1).take(self.longest - 1);
+        let mut found = Labels::default();
+        for start in starts.chain([0]) {
+            if let Some(labels) = self.labels.get(&lower[start..]) {
+                found = *labels;
+            }
+            if start == 0 {
+                break;
+            }
+        }
+        found
+    }
+
+    /// `text` without words that only join it to a time: "Ada on", "at".
+    pub(crate) fn without_joints<'l>(&self, text: &'l str) -> &'l str {
+        let is_sign = |it: char| !it.is_alphanumeric() && !")]!?’'\"*_.".contains(it);
+        let mut rest = text.trim_end_matches(is_sign);
+        let is_break = |it: char| it.is_whitespace() || ",;|(".contains(it);
+        loop {
+            // "a las" before "las".
+            let starts: Vec<usize> =
+                rest.rmatch_indices(is_break).map(|(at, _)| at).take(self.longest).collect();
+            let is_joint = |&&at: &&usize| {
+                let last = rest[at..].trim_matches(|it: char| !it.is_alphanumeric());
+                self.labels_of(last).joint
+            };
+            let Some(&at) = starts.iter().rev().find(is_joint) else { break };
+            rest = rest[..at].trim_end_matches(is_sign);
+        }
+        if self.labels_of(rest).joint { "" } else { rest }
     }
 
     /// The name in "NAME says:", where `line` is that.
@@ -57,6 +186,11 @@ impl ThreadWords {
             head = rest;
         }
         head
+    }
+
+    /// Whether `text` is a verb that stands after a name, and no name.
+    pub(super) fn is_says(&self, text: &str) -> bool {
+        self.says.iter().any(|verb| lowers_to(text.trim(), verb))
     }
 
     fn without_says<'l>(&self, head: &'l str) -> Option<&'l str> {
@@ -113,5 +247,27 @@ mod tests {
             assert!(words.is_removed(example), "{example}");
         }
         assert_eq!(words.bare_name("Ada Lorne"), "Ada Lorne");
+    }
+
+    #[test]
+    fn each_label_says_what_it_is() {
+        let words = ThreadWords::load().unwrap();
+        for row in data_file!("thread-labels.tsv").rows().unwrap() {
+            let [label, kind, example] = row.columns().unwrap();
+            let is_read = match kind {
+                "profile" => {
+                    words.labels_before(example.strip_suffix("7 May 2018").unwrap()).profile
+                }
+                "edited" => words.labels_before(example.strip_suffix("7 May 2018").unwrap()).edited,
+                "control" => words.labels_of(example).control,
+                "reply" => words.labels_of(example).reply,
+                "heading" => words.is_heading(example),
+                "joint" => {
+                    words.without_joints(example.strip_suffix("7 May 2018").unwrap()) == "Ada Lorne"
+                }
+                _ => words.labels_before(example.strip_suffix("Ada Lorne").unwrap()).answer,
+            };
+            assert!(is_read, "{label}: {example}");
+        }
     }
 }

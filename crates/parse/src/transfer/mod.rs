@@ -1,10 +1,12 @@
 //! From the bytes of a page to those of the saved file, where the file is an archive and the page
-//! a part of it.
+//! a part of it, or where the words of a comment stand in an answer, with its escapes
+//! ([`escapes`]).
 //!
 //! A page in an archive may be written in quoted-printable ([`quoted`]) or base64 ([`base64`]).
 //! Both are undone here, and the way back is kept: whoever cites the page cites the file.
 
 mod base64;
+mod escapes;
 mod quoted;
 
 use std::borrow::Cow;
@@ -13,6 +15,7 @@ use std::ops::Range;
 use annalist_model::{ByteRange, RunForm, TextBuilder, TransferEncoding};
 
 use base64::Letters;
+use escapes::Escapes;
 use quoted::Stretches;
 
 /// The way from a byte of the page to those of the saved file.
@@ -22,6 +25,7 @@ pub(crate) enum Way {
     Straight(u32),
     Quoted(Stretches),
     Base64(Letters),
+    Escaped(Escapes),
 }
 
 impl Default for Way {
@@ -51,6 +55,19 @@ pub(crate) fn undo(
     }
 }
 
+/// The bytes of the text that a string of JSON stands for, and the way back: `written` is what stands
+/// between its quotation marks, from byte `start` of the file on.
+pub(crate) fn undo_json(written: &str, start: u32) -> (Vec<u8>, Way) {
+    let (bytes, escapes) = escapes::decode(written, start, escapes::JSON);
+    (bytes, Way::Escaped(escapes))
+}
+
+/// The same for a text of XML.
+pub(crate) fn undo_xml(written: &str, start: u32) -> (Vec<u8>, Way) {
+    let (bytes, escapes) = escapes::decode(written, start, escapes::XML);
+    (bytes, Way::Escaped(escapes))
+}
+
 impl Way {
     /// The bytes of the file that the bytes `range` of the page are written in.
     pub(crate) fn file_bytes(&self, range: Range<u32>) -> Option<ByteRange> {
@@ -58,6 +75,7 @@ impl Way {
             Way::Straight(offset) => (range.start + offset, range.end + offset),
             Way::Quoted(stretches) => stretches.file_bytes(range),
             Way::Base64(letters) => letters.file_bytes(range),
+            Way::Escaped(escapes) => escapes.file_bytes(range),
         };
         ByteRange::new(start, end)
     }
@@ -69,6 +87,7 @@ impl Way {
             Way::Straight(offset) => push_verbatim(target, text, at + offset, form),
             Way::Quoted(stretches) => stretches.push(target, text, at, form),
             Way::Base64(letters) => letters.push(target, text, at, form),
+            Way::Escaped(escapes) => escapes.push(target, text, at),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! html5gum's tokens, handed to html5ever's tree builder with their places.
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
 
 use ego_tree::NodeId;
 use html5ever::tendril::StrTendril;
@@ -11,8 +10,9 @@ use html5ever::tree_builder::TreeBuilder;
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use html5gum::{Emitter, Error, State};
 
-use super::nesting::{Nesting, Room, is_void};
-use super::sink::{MappingSink, WaitingText};
+use super::formatting::{Format, Formatting, is_formatting};
+use super::nesting::{End, Nesting, Room, is_void};
+use super::sink::MappingSink;
 use super::{AttributePlace, Piece, TreeLimits};
 
 /// Attributes of one element that are read.
@@ -22,12 +22,16 @@ const ATTRIBUTES: usize = 256;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Report {
     pub(super) flattened: usize,
+    /// Start tags of formatting, after too much of it was never closed.
+    pub(super) unformatted: usize,
     pub(super) truncated: bool,
 }
 
 /// Builds tokens from what html5gum sees and gives them to the tree builder at once.
 pub(super) struct TreeEmitter<'s> {
     source: &'s str,
+    /// The source once more, for texts and values to be parts of: so they need no copies.
+    shared: StrTendril,
     builder: &'s TreeBuilder<NodeId, MappingSink>,
     limits: TreeLimits,
     /// Byte of the source that is read next.
@@ -38,6 +42,8 @@ pub(super) struct TreeEmitter<'s> {
     doctype: PendingDoctype,
     last_start_tag: Vec<u8>,
     nesting: Nesting,
+    formatting: Formatting,
+    names: Names,
     report: Report,
     is_done: bool,
 }
@@ -105,6 +111,7 @@ impl<'s> TreeEmitter<'s> {
     ) -> TreeEmitter<'s> {
         TreeEmitter {
             source,
+            shared: StrTendril::from_slice(source),
             builder,
             limits,
             position: 0,
@@ -114,6 +121,8 @@ impl<'s> TreeEmitter<'s> {
             doctype: PendingDoctype::default(),
             last_start_tag: Vec::new(),
             nesting: Nesting::default(),
+            formatting: Formatting::default(),
+            names: Names::default(),
             report: Report::default(),
             is_done: false,
         }
@@ -158,23 +167,26 @@ impl<'s> TreeEmitter<'s> {
             return;
         }
         let mut text = StrTendril::new();
-        let mut placed = VecDeque::with_capacity(self.text.pieces.len());
         for piece in self.text.pieces.drain(..) {
             let before = text.len32();
             match &piece.reading {
                 None => {
-                    text.push_slice(self.source.get(piece.start..piece.end).unwrap_or_default());
+                    let part = part_of(&self.shared, piece.start, piece.end);
+                    if text.is_empty() { text = part } else { text.push_tendril(&part) }
                 }
                 Some(reading) => text.push_slice(&text_of(reading)),
             }
-            placed.push_back(Piece {
+            self.builder.sink.expect_piece(Piece {
                 length: text.len32() - before,
                 start: piece.start as u32,
                 end: piece.end as u32,
                 verbatim: piece.reading.is_none(),
             });
         }
-        self.builder.sink.expect_text(WaitingText { text: text.clone(), pieces: placed });
+        self.builder.sink.expect_text(&text);
+        if !text.trim_start().is_empty() {
+            self.nesting.wrote_words();
+        }
         // Text may wait in the tree builder (inside tables), so nothing is settled here.
         let _ = self.builder.process_token(Token::CharacterTokens(text), 1);
     }
@@ -187,7 +199,7 @@ impl<'s> TreeEmitter<'s> {
             return;
         }
         let attribute = &self.tag.attribute;
-        let name = local_name(&attribute.name);
+        let name = self.names.get(&attribute.name);
         if self.tag.attributes.iter().any(|known| known.name.local == name) {
             return;
         }
@@ -195,10 +207,14 @@ impl<'s> TreeEmitter<'s> {
             let range = attribute.start as u32..attribute.end as u32;
             self.tag.places.push(AttributePlace { name: name.clone(), range });
         }
-        self.tag.attributes.push(Attribute {
-            name: QualName::new(None, ns!(), name),
-            value: lossy(&attribute.value),
-        });
+        let place = self.source.as_bytes().get(attribute.start..attribute.end);
+        let value = if place == Some(&attribute.value) {
+            part_of(&self.shared, attribute.start, attribute.end)
+        } else {
+            lossy(&attribute.value)
+        };
+        let name = QualName::new(None, ns!(), name);
+        self.tag.attributes.push(Attribute { name, value });
     }
 
     fn give_start_tag(&mut self, name: LocalName) -> Option<State> {
@@ -207,31 +223,64 @@ impl<'s> TreeEmitter<'s> {
             self.is_done = true;
             return None;
         }
-        if !is_void(&name) {
-            match self.nesting.room_for(&name, self.builder, self.limits.nesting) {
-                Room::Enough => (),
-                Room::CloseSame => {
+        for open in self.formatting.overdue(self.builder.sink.formatting()) {
+            let _ = self.give_tag(TagKind::EndTag, open, Vec::new());
+        }
+        if is_void(&name) {
+            return self.give_element(name, false);
+        }
+        let is_formatting = is_formatting(&name);
+        if is_formatting {
+            match self.formatting.room_for(&name) {
+                Format::Read => (),
+                Format::CloseSame => {
                     let _ = self.give_tag(TagKind::EndTag, name.clone(), Vec::new());
                 }
-                Room::Close(last) => {
-                    self.report.flattened += 1;
-                    let _ = self.give_tag(TagKind::EndTag, last, Vec::new());
-                }
-                Room::None => {
-                    self.report.flattened += 1;
+                Format::None => {
+                    self.report.unformatted += 1;
                     return None;
                 }
             }
-            self.nesting.opened(&name, self.limits.nesting);
         }
-        self.builder.sink.expect_tag(std::mem::take(&mut self.tag.places));
+        let room = self.nesting.room_for(&name, self.builder, self.limits.nesting);
+        self.report.flattened += usize::from(room != Room::Enough);
+        match room {
+            Room::Enough => (),
+            Room::Close(last) => {
+                let _ = self.give_tag(TagKind::EndTag, last, Vec::new());
+            }
+            Room::None => return None,
+        }
+        let closes_nothing = self.nesting.closes_nothing(&name);
+        self.nesting.opened(&name, self.limits.nesting);
+        if is_formatting {
+            self.formatting.opened(&name);
+        }
+        self.give_element(name, closes_nothing)
+    }
+
+    /// Gives a start tag; `closes_nothing` where it is known to close no element.
+    fn give_element(&mut self, name: LocalName, closes_nothing: bool) -> Option<State> {
+        self.builder.sink.expect_tag(&mut self.tag.places);
         let attributes = std::mem::take(&mut self.tag.attributes);
+        if closes_nothing && !self.adjusted_current_node_present_but_not_in_html_namespace() {
+            let stand_in = self.builder.sink.expect_name(name);
+            return self.give_tag(TagKind::StartTag, stand_in, attributes);
+        }
         self.give_tag(TagKind::StartTag, name, attributes)
     }
 
     fn give_end_tag(&mut self, name: LocalName) -> Option<State> {
-        if !self.nesting.closes(&name) {
+        if is_formatting(&name) && !self.formatting.closes(&name) {
             return None;
+        }
+        match self.nesting.close(&name) {
+            End::Own => (),
+            End::Part => {
+                let _ = self.give_element(local_name!("div"), true);
+                return self.give_tag(TagKind::EndTag, local_name!("div"), Vec::new());
+            }
+            End::None => return None,
         }
         self.give_tag(TagKind::EndTag, name, Vec::new())
     }
@@ -261,12 +310,43 @@ fn holds_metadata(tag: &[u8], attribute: &LocalName) -> bool {
     }
 }
 
+/// The part of the source from `start` to `end`.
+fn part_of(source: &StrTendril, start: usize, end: usize) -> StrTendril {
+    source.try_subtendril(start as u32, end.saturating_sub(start) as u32).unwrap_or_default()
+}
+
 fn lossy(bytes: &[u8]) -> StrTendril {
     StrTendril::from_slice(&text_of(bytes))
 }
 
-fn local_name(bytes: &[u8]) -> LocalName {
-    LocalName::from(&*text_of(bytes))
+/// Names of tags and attributes met lately: a page has few, and looking one up in the table of all
+/// names takes longer than comparing it.
+struct Names {
+    slots: Vec<(Vec<u8>, LocalName)>,
+}
+
+impl Names {
+    /// As many names as are kept, a power of two.
+    const SLOTS: usize = 256;
+
+    fn get(&mut self, name: &[u8]) -> LocalName {
+        let ends = name.first().zip(name.last()).map_or(0, |(first, last)| {
+            usize::from(*first) * 31 + usize::from(*last) * 7 + name.len()
+        });
+        let slot = &mut self.slots[ends % Self::SLOTS];
+        if slot.0 != name {
+            slot.0.clear();
+            slot.0.extend(name);
+            slot.1 = LocalName::from(&*text_of(name));
+        }
+        slot.1.clone()
+    }
+}
+
+impl Default for Names {
+    fn default() -> Names {
+        Names { slots: vec![(Vec::new(), local_name!("")); Names::SLOTS] }
+    }
 }
 
 /// Bytes of the page as the text that they are; should a character ever be cut, it reads as U+FFFD.
@@ -340,7 +420,7 @@ impl Emitter for TreeEmitter<'_> {
     fn emit_current_tag(&mut self) -> Option<State> {
         self.flush_attribute();
         self.flush_text();
-        let name = local_name(&self.tag.name);
+        let name = self.names.get(&self.tag.name);
         if self.tag.is_end {
             self.give_end_tag(name)
         } else {

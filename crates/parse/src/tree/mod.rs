@@ -6,6 +6,7 @@
 //! stands twice in a file (in the page and in a script) can not be taken for its double.
 
 mod emitter;
+mod formatting;
 mod nesting;
 mod sink;
 
@@ -18,8 +19,12 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5gum::Tokenizer;
 use scraper::Html;
 
+use crate::letters::count;
 use emitter::TreeEmitter;
 use sink::{MappingSink, Places};
+
+/// Nodes that room is made for before they are met.
+const MOST_EXPECTED: usize = 1 << 20;
 
 /// A page tree and where its text came from. Ranges are those of the decoded text.
 #[derive(Debug)]
@@ -33,6 +38,8 @@ pub(crate) struct Tree {
     comments: Vec<(NodeId, Range<u32>)>,
     /// Elements nested deeper than is read, which were read as if side by side.
     pub(crate) flattened: usize,
+    /// Formatting that was not read, because the page leaves too much of it open.
+    pub(crate) unformatted: usize,
     /// Whether the page held more elements than are read.
     pub(crate) truncated: bool,
 }
@@ -75,7 +82,7 @@ impl Tree {
             scripting_enabled: false,
             ..TreeBuilderOpts::default()
         };
-        let builder = TreeBuilder::new(MappingSink::new(), options);
+        let builder = TreeBuilder::new(MappingSink::new(likely_nodes(source)), options);
         let mut tokenizer =
             Tokenizer::new_with_emitter(source, TreeEmitter::new(source, &builder, limits));
         // The emitter gives one token, where it will take no more of the page.
@@ -94,8 +101,8 @@ impl Tree {
         pieces.sort_by_key(|(node, _)| *node);
         attributes.sort_by_key(|(node, _)| *node);
         comments.sort_by_key(|(node, _)| *node);
-        let emitter::Report { flattened, truncated } = report;
-        Tree { html, pieces, attributes, comments, flattened, truncated }
+        let emitter::Report { flattened, unformatted, truncated } = report;
+        Tree { html, pieces, attributes, comments, flattened, unformatted, truncated }
     }
 
     /// The pieces that the text of `node` was read from, in order.
@@ -135,6 +142,13 @@ impl Tree {
             .find(|(_, place)| &*place.name == name)
             .map(|(_, place)| place.range.start as usize..place.range.end as usize)
     }
+}
+
+/// Nodes that `source` is likely to give: an element and a text or two for each two tags. Room for
+/// them is made at once, because nodes are large, and moving them as the tree grows takes long.
+fn likely_nodes(source: &str) -> usize {
+    let tags = count(source.as_bytes(), |byte| byte == b'<');
+    (tags * 3 / 2).min(MOST_EXPECTED)
 }
 
 #[cfg(test)]
@@ -239,5 +253,119 @@ mod tests {
         let tree = Tree::read(&"<i>x</i>".repeat(20_000), LIMITS);
         assert!(tree.truncated);
         assert!(tree.html.tree.nodes().count() < 25_000);
+    }
+
+    /// All words of a page, in the order of the tree.
+    fn words(source: &str, limits: TreeLimits) -> (Tree, Vec<String>) {
+        let tree = Tree::read(source, limits);
+        let texts = tree.html.root_element().text().map(str::trim);
+        let words = texts.filter(|text| !text.is_empty()).map(str::to_owned).collect();
+        (tree, words)
+    }
+
+    fn depth(tree: &Tree) -> usize {
+        tree.html.tree.nodes().map(|node| node.ancestors().count()).max().unwrap_or(0)
+    }
+
+    const DEEP: TreeLimits = TreeLimits { nesting: 64, elements: 1_000_000 };
+
+    #[test]
+    fn words_in_deep_elements_stay_apart_and_in_order() {
+        let inside: String = (0..500).map(|n| format!("<div>in {n}")).collect();
+        let outside: String = (0..500).map(|n| format!("</div>out {n}")).collect();
+        let (tree, words) = words(&format!("{inside}{outside}"), DEEP);
+        let expected = (0..500).map(|n| format!("in {n}"));
+        let expected = expected.chain((0..500).map(|n| format!("out {n}")));
+        assert_eq!(words, expected.collect::<Vec<_>>());
+        assert!(depth(&tree) < 64 + 80, "{}", depth(&tree));
+        assert!(tree.flattened > 400);
+    }
+
+    #[test]
+    fn comments_within_comments_keep_their_words_however_deep_they_stand() {
+        let comment = |n| format!("<div class=comment><cite>Ada {n}</cite> 1 May {n} ");
+        let (_, words) = words(&(0..2_000).map(comment).collect::<String>(), DEEP);
+        let expected = (0..2_000).flat_map(|n| [format!("Ada {n}"), format!("1 May {n}")]);
+        assert_eq!(words, expected.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn words_beside_elements_that_are_left_out_stay_apart() {
+        let deep = "<div>".repeat(200);
+        let (_, words) = words(&format!("{deep}<div><div>One</div>Two</div>Three<p>Four"), DEEP);
+        assert_eq!(words, ["One", "Two", "Three", "Four"]);
+    }
+
+    #[test]
+    fn what_lies_below_the_deep_part_is_read_as_ever() {
+        let deep = format!("{}deep{}", "<div>".repeat(300), "</div>".repeat(300));
+        let plain = "<section class=a><p>One<ul><li>Two</ul></section><p>Three";
+        let (tree, words) = words(&format!("{deep}{plain}"), DEEP);
+        assert_eq!(words, ["deep", "One", "Two", "Three"]);
+        let section = scraper::Selector::parse("body > section.a > ul > li").unwrap();
+        assert_eq!(tree.html.select(&section).count(), 1);
+    }
+
+    #[test]
+    fn a_paragraph_ends_at_a_block_however_deep_it_stands() {
+        let limits = TreeLimits { nesting: 512, elements: 10_000 };
+        let (tree, _) = words(&format!("{}<p>One<div>Two", "<div>".repeat(100)), limits);
+        assert_eq!(tree.flattened, 0);
+        let inner = scraper::Selector::parse("p div").unwrap();
+        assert_eq!(tree.html.select(&inner).count(), 0);
+        let (tree, _) = words(&format!("{}<p>One</p><ul><li>Two", "<div>".repeat(100)), limits);
+        let names: Vec<&str> = tree.html.root_element().descendent_elements().map(name).collect();
+        assert_eq!(names[names.len() - 3..], ["p", "ul", "li"]);
+    }
+
+    fn name(element: scraper::ElementRef<'_>) -> &'static str {
+        ["p", "ul", "li", "div"].into_iter().find(|it| *it == element.value().name()).unwrap_or("")
+    }
+
+    #[test]
+    fn formatting_that_is_left_open_is_given_up_and_its_words_are_kept() {
+        for open in ["<p><b><i>", "<p><font size=N>", "<table><td><b>", "<p><b><table><td><i>"] {
+            let many = 4_000;
+            let source: String =
+                (0..many).map(|n| format!("{} {n} ", open.replace('N', &n.to_string()))).collect();
+            let (tree, words) = words(&source, DEEP);
+            let numbers = words.iter().flat_map(|word| word.split_whitespace());
+            let mut numbers: Vec<usize> = numbers.map(|it| it.parse().unwrap()).collect();
+            numbers.sort_unstable();
+            assert_eq!(numbers, (0..many).collect::<Vec<_>>(), "{open}");
+            assert!(tree.html.tree.nodes().count() < 16 * many, "{open}");
+        }
+        let (tree, words) = words(&"<p><b><i>x".repeat(4_000), DEEP);
+        assert!(tree.unformatted > 2_000);
+        assert_eq!(words.len(), 4_000);
+    }
+
+    #[test]
+    fn emphasis_that_is_closed_is_read_however_much_there_is() {
+        let source = "<p><b>x</b> <i>y</i>".repeat(10_000);
+        let (tree, _) = words(&source, DEEP);
+        assert_eq!(tree.unformatted, 0);
+        let bold = scraper::Selector::parse("b").unwrap();
+        assert_eq!(tree.html.select(&bold).count(), 10_000);
+    }
+
+    #[test]
+    fn signs_without_end_are_read_as_words() {
+        for sign in ["<", "&", "\"", "'", "&amp", "&#"] {
+            let (tree, words) = words(&format!("<p>one {} two", sign.repeat(50_000)), DEEP);
+            let all = words.concat();
+            assert!(all.starts_with("one") && all.ends_with("two"), "{sign}");
+            assert!(tree.html.tree.nodes().count() < 20, "{sign}");
+        }
+    }
+
+    #[test]
+    fn attributes_are_bounded() {
+        let many: String = (0..5_000).map(|n| format!(" data-a{n}=1")).collect();
+        let (tree, words) = words(&format!("<p class=first{many}>One"), DEEP);
+        assert_eq!(words, ["One"]);
+        let element = scraper::Selector::parse("p.first").unwrap();
+        let element = tree.html.select(&element).next().unwrap();
+        assert_eq!(element.value().attrs().count(), 256);
     }
 }

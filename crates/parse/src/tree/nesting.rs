@@ -10,16 +10,14 @@ use html5ever::{LocalName, local_name};
 
 use super::sink::MappingSink;
 
-/// Formatting elements of one name that stay open: the tree builder opens all of them anew in each
-/// paragraph.
-const FORMATTING: usize = 16;
-
 /// Open elements past the limit that are let through: those that a closing does not help.
 const MARGIN: usize = 64;
 
-/// Start tags in a row that are taken to find no room after one that found none: each closes as
-/// much as it opens, and counting takes as long as a page is deep.
+/// Start tags between two counts of the open elements: counting takes as long as a page is deep.
 const BLIND: usize = 16;
+
+/// Open elements from which on the tree builder is spared looking through them.
+const DEEP: usize = 64;
 
 /// What has to be done before a start tag is given to the tree builder.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,8 +26,6 @@ pub(super) enum Room {
     Enough,
     /// This element has to be closed first.
     Close(LocalName),
-    /// The last formatting element of the same name has to be closed first.
-    CloseSame,
     /// The tag has to be left out.
     None,
 }
@@ -39,16 +35,34 @@ pub(super) enum Room {
 pub(super) struct Nesting {
     /// Open elements when they were last counted.
     counted: usize,
-    /// Start tags since then: no more elements than this can have been opened.
+    /// Start tags since then: hardly more elements than this can have been opened.
     since: usize,
     /// Whether an end tag of the page came since then.
     has_closed: bool,
     /// Names of the start tags that no end tag has answered yet, as far as tags tell.
     open: Vec<LocalName>,
-    /// Elements that were closed to make room, by name: their own end tags are left out later.
+    /// Elements that were closed to make room or left out, by name: their own end tags are left out
+    /// later.
     closed_early: HashMap<LocalName, usize>,
-    /// Open formatting elements, by name.
-    formatting: HashMap<LocalName, usize>,
+    /// How many those are.
+    early: usize,
+    /// How many of `open` are paragraphs.
+    paragraphs: usize,
+    /// Whether words may stand in the innermost element that was given.
+    has_words: bool,
+    /// Whether words have come since the last tag that was given.
+    is_loose: bool,
+}
+
+/// What an end tag asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// To close its element.
+    Own,
+    /// To part the words before it from those after it: its element was closed before.
+    Part,
+    /// Nothing: its element was closed before.
+    None,
 }
 
 impl Nesting {
@@ -59,61 +73,95 @@ impl Nesting {
         builder: &TreeBuilder<NodeId, MappingSink>,
         limit: usize,
     ) -> Room {
-        if is_formatting(name) && self.formatting.get(name).is_some_and(|&open| open >= FORMATTING)
-        {
-            return Room::CloseSame;
-        }
         self.since += 1;
-        let is_known_full = self.counted >= limit && self.since <= BLIND && !self.has_closed;
-        if self.counted + self.since >= limit && !is_known_full {
-            let count = HandleCount::default();
-            builder.trace_handles(&count);
-            self.counted = count.0.get();
-            self.since = 0;
-            self.has_closed = false;
+        if self.counted + self.since >= limit && self.since >= BLIND {
+            self.count(builder);
         }
-        match self.open.pop() {
-            _ if self.counted >= limit + MARGIN => {
-                *self.closed_early.entry(name.clone()).or_default() += 1;
-                Room::None
-            }
-            Some(last) if self.counted >= limit => {
-                *self.closed_early.entry(last.clone()).or_default() += 1;
+        let is_full = self.counted >= limit && (!self.has_closed || 2 * self.open.len() >= limit);
+        if !is_full {
+            return Room::Enough;
+        }
+        // An element around nothing but elements parts no words: it is missed by nobody.
+        let is_idle = !self.has_words && is_plain(name);
+        if is_idle || self.counted >= limit + MARGIN {
+            self.note_early(name);
+            return Room::None;
+        }
+        match self.leave() {
+            Some(last) => {
+                self.note_early(&last);
                 Room::Close(last)
             }
-            last => {
-                self.open.extend(last);
-                Room::Enough
-            }
+            None => Room::Enough,
         }
+    }
+
+    /// Whether an element called `name` is so deep that it is worth knowing that no paragraph
+    /// is open, which it would close: the tree builder looks through all open elements for one.
+    pub(super) fn closes_nothing(&self, name: &LocalName) -> bool {
+        self.open.len() >= DEEP && self.paragraphs == 0 && is_plain(name)
+    }
+
+    /// Takes the last name off the open ones.
+    fn leave(&mut self) -> Option<LocalName> {
+        let last = self.open.pop()?;
+        self.paragraphs -= usize::from(last == local_name!("p")).min(self.paragraphs);
+        Some(last)
+    }
+
+    fn count(&mut self, builder: &TreeBuilder<NodeId, MappingSink>) {
+        let count = HandleCount::default();
+        builder.trace_handles(&count);
+        self.counted = count.0.get();
+        self.since = 0;
+        self.has_closed = false;
+    }
+
+    fn note_early(&mut self, name: &LocalName) {
+        *self.closed_early.entry(name.clone()).or_default() += 1;
+        self.early += 1;
+    }
+
+    /// Words were given.
+    pub(super) fn wrote_words(&mut self) {
+        self.has_words = true;
+        self.is_loose = true;
     }
 
     /// A start tag was given.
     pub(super) fn opened(&mut self, name: &LocalName, limit: usize) {
-        if is_formatting(name) {
-            let open = self.formatting.entry(name.clone()).or_default();
-            *open = (*open + 1).min(FORMATTING);
+        self.has_words = false;
+        self.is_loose = false;
+        if is_plain(name) && self.open.last() == Some(&local_name!("p")) {
+            self.leave();
         }
         if self.open.len() >= 2 * limit {
             self.open.drain(..limit);
         }
         self.open.push(name.clone());
+        self.paragraphs += usize::from(*name == local_name!("p"));
     }
 
-    /// Whether an end tag is to be given: not where its element was closed before.
-    pub(super) fn closes(&mut self, name: &LocalName) -> bool {
-        if let Some(early) = self.closed_early.get_mut(name).filter(|early| **early > 0) {
-            *early -= 1;
-            return false;
+    /// What the end tag of an element called `name` asks for.
+    pub(super) fn close(&mut self, name: &LocalName) -> End {
+        let is_early = self.early > 0
+            && self.closed_early.get_mut(name).filter(|early| **early > 0).is_some_and(|early| {
+                *early -= 1;
+                true
+            });
+        let has_words = std::mem::take(&mut self.is_loose);
+        if is_early {
+            self.early -= 1;
+            return if has_words && is_plain(name) { End::Part } else { End::None };
         }
         self.has_closed = true;
-        if let Some(open) = self.formatting.get_mut(name) {
-            *open = open.saturating_sub(1);
-        }
+        self.has_words = true;
         if let Some(at) = self.open.iter().rposition(|open| open == name) {
-            self.open.truncate(at);
+            while self.open.len() > at {
+                self.leave();
+            }
         }
-        true
+        End::Own
     }
 }
 
@@ -148,21 +196,33 @@ pub(super) fn is_void(name: &LocalName) -> bool {
     )
 }
 
-/// Whether the standard counts an element among those that it opens anew.
-fn is_formatting(name: &LocalName) -> bool {
+/// Whether an element stands on lines of its own, and its start tag closes a paragraph and does
+/// hardly anything else.
+fn is_plain(name: &LocalName) -> bool {
     matches!(
         *name,
-        local_name!("b")
-            | local_name!("big")
-            | local_name!("code")
-            | local_name!("em")
-            | local_name!("font")
-            | local_name!("i")
-            | local_name!("s")
-            | local_name!("small")
-            | local_name!("strike")
-            | local_name!("strong")
-            | local_name!("tt")
-            | local_name!("u")
+        local_name!("address")
+            | local_name!("article")
+            | local_name!("aside")
+            | local_name!("blockquote")
+            | local_name!("center")
+            | local_name!("details")
+            | local_name!("dir")
+            | local_name!("div")
+            | local_name!("dl")
+            | local_name!("fieldset")
+            | local_name!("figcaption")
+            | local_name!("figure")
+            | local_name!("footer")
+            | local_name!("header")
+            | local_name!("hgroup")
+            | local_name!("main")
+            | local_name!("menu")
+            | local_name!("nav")
+            | local_name!("ol")
+            | local_name!("p")
+            | local_name!("section")
+            | local_name!("summary")
+            | local_name!("ul")
     )
 }

@@ -2,22 +2,27 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
-use std::collections::VecDeque;
 use std::ops::Range;
 
 use ego_tree::NodeId;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::{Attribute, QualName};
+use html5ever::{Attribute, LocalName, QualName, local_name};
 use scraper::{Html, HtmlTreeSink, Node};
 
+use super::formatting::is_formatting;
 use super::{AttributePlace, Piece};
+
+/// The name of a tag that stands for another.
+const STAND_IN: LocalName = local_name!("span");
 
 /// A sink that hands everything on to scraper's and keeps the places of text and attributes.
 pub(super) struct MappingSink {
     inner: HtmlTreeSink,
-    /// Text given to the tree builder that has not come back yet.
-    waiting: RefCell<VecDeque<WaitingText>>,
+    waiting: RefCell<WaitingText>,
+    /// The name that the element of the tag that is being read is to have, where the tag has
+    /// another.
+    tag_name: RefCell<Option<LocalName>>,
     /// Attribute places of the tag that is being read.
     tag_attributes: RefCell<Vec<AttributePlace>>,
     pieces: RefCell<Vec<(NodeId, Piece)>>,
@@ -26,6 +31,7 @@ pub(super) struct MappingSink {
     comment: RefCell<Option<Range<u32>>>,
     comments: RefCell<Vec<(NodeId, Range<u32>)>>,
     elements: Cell<usize>,
+    formatting: Cell<usize>,
 }
 
 /// Where text, attributes and comments stand in the source.
@@ -35,23 +41,33 @@ pub(super) struct Places {
     pub(super) comments: Vec<(NodeId, Range<u32>)>,
 }
 
-/// A run of text on its way through the tree builder.
-pub(super) struct WaitingText {
-    pub(super) text: StrTendril,
-    pub(super) pieces: VecDeque<Piece>,
+/// Text given to the tree builder that has not come back yet. The buffers serve the whole page.
+#[derive(Default)]
+struct WaitingText {
+    text: String,
+    /// Bytes of it that have come back, or were dropped.
+    done: usize,
+    pieces: Vec<Piece>,
+    /// The first of them that has not come back as a whole.
+    next: usize,
 }
 
 impl MappingSink {
-    pub(super) fn new() -> MappingSink {
+    /// A sink for a page of about so many nodes.
+    pub(super) fn new(nodes: usize) -> MappingSink {
+        let tree = ego_tree::Tree::with_capacity(Node::Document, nodes);
+        let page = Html { quirks_mode: QuirksMode::NoQuirks, tree };
         MappingSink {
-            inner: HtmlTreeSink::new(Html::new_document()),
+            inner: HtmlTreeSink::new(page),
             waiting: RefCell::default(),
+            tag_name: RefCell::default(),
             tag_attributes: RefCell::default(),
             pieces: RefCell::default(),
             attributes: RefCell::default(),
             comment: RefCell::default(),
             comments: RefCell::default(),
             elements: Cell::default(),
+            formatting: Cell::default(),
         }
     }
 
@@ -60,14 +76,31 @@ impl MappingSink {
         self.elements.get()
     }
 
-    /// Announces text that the tree builder is about to be given.
-    pub(super) fn expect_text(&self, text: WaitingText) {
-        self.waiting.borrow_mut().push_back(text);
+    /// Formatting elements made so far: those of tags, and those opened anew.
+    pub(super) fn formatting(&self) -> usize {
+        self.formatting.get()
+    }
+
+    /// Announces text that the tree builder is about to be given; its pieces come before it.
+    pub(super) fn expect_text(&self, text: &str) {
+        self.waiting.borrow_mut().text.push_str(text);
+    }
+
+    /// Announces a piece of the text that is announced next.
+    pub(super) fn expect_piece(&self, piece: Piece) {
+        self.waiting.borrow_mut().pieces.push(piece);
     }
 
     /// Announces the attribute places of a tag that the tree builder is about to be given.
-    pub(super) fn expect_tag(&self, attributes: Vec<AttributePlace>) {
-        *self.tag_attributes.borrow_mut() = attributes;
+    pub(super) fn expect_tag(&self, attributes: &mut Vec<AttributePlace>) {
+        self.tag_attributes.borrow_mut().append(attributes);
+    }
+
+    /// Announces the name that the element of the next tag is to have; gives the one that the tag is
+    /// to have. No rule of the standard asks for that one, so it opens an element and does no more.
+    pub(super) fn expect_name(&self, name: LocalName) -> LocalName {
+        self.tag_name.replace(Some(name));
+        STAND_IN
     }
 
     /// Announces the place of a comment that the tree builder is about to be given.
@@ -79,37 +112,19 @@ impl MappingSink {
     pub(super) fn settle(&self) {
         self.waiting.borrow_mut().clear();
         self.tag_attributes.borrow_mut().clear();
-        self.comment.borrow_mut().take();
+        self.comment.take();
+        self.tag_name.take();
     }
 
-    /// Notes where `text`, just added to `node`, came from.
-    ///
-    /// The tree builder drops white space in some places and splits runs in others, but never
-    /// changes the order: what comes back is found by skipping what was dropped.
-    fn note_text(&self, node: Option<NodeId>, text: &str) {
-        let Some(node) = node else { return };
+    /// Adds text to the tree by `add`, which gives the node that it ends in, and notes where it came
+    /// from.
+    fn add_text(&self, text: StrTendril, add: impl FnOnce(StrTendril) -> Option<NodeId>) {
         let mut waiting = self.waiting.borrow_mut();
-        while let Some(front) = waiting.front_mut() {
-            if front.text.starts_with(text) {
-                self.note_pieces(node, front, text.len());
-                if front.text.is_empty() {
-                    waiting.pop_front();
-                }
-                return;
-            }
-            let Some(dropped) = front.text.chars().next() else {
-                waiting.pop_front();
-                continue;
-            };
-            front.text.pop_front(dropped.len_utf8() as u32);
-            take(&mut front.pieces, dropped.len_utf8() as u32, |_| ());
-        }
-    }
-
-    fn note_pieces(&self, node: NodeId, front: &mut WaitingText, length: usize) {
+        let is_known = waiting.skip_to(&text);
+        let length = text.len();
+        let Some(node) = add(text).filter(|_| is_known) else { return };
         let mut pieces = self.pieces.borrow_mut();
-        front.text.pop_front(length as u32);
-        take(&mut front.pieces, length as u32, |piece| pieces.push((node, piece)));
+        waiting.take(length, |piece| pieces.push((node, piece)));
     }
 
     fn last_child(&self, parent: NodeId) -> Option<NodeId> {
@@ -123,24 +138,48 @@ impl MappingSink {
     }
 }
 
-/// Takes `length` bytes of text off the front of `pieces`.
-fn take(pieces: &mut VecDeque<Piece>, mut length: u32, mut taken: impl FnMut(Piece)) {
-    while length > 0 {
-        let Some(front) = pieces.front_mut() else { return };
-        if front.length <= length {
-            length -= front.length;
-            taken(*front);
-            pieces.pop_front();
-        } else if front.verbatim {
-            taken(Piece { length, end: front.start + length, ..*front });
-            front.start += length;
-            front.length -= length;
-            return;
-        } else {
-            // A part of a character reference that gives two characters: both stand for all of it.
-            taken(Piece { length, ..*front });
-            front.length -= length;
-            return;
+impl WaitingText {
+    fn clear(&mut self) {
+        self.text.clear();
+        self.pieces.clear();
+        (self.done, self.next) = (0, 0);
+    }
+
+    /// Skips what the tree builder has dropped before `text`. It drops white space in some places
+    /// and splits runs in others, but never changes the order.
+    fn skip_to(&mut self, text: &str) -> bool {
+        loop {
+            let Some(rest) = self.text.get(self.done..) else { return false };
+            if rest.starts_with(text) {
+                return true;
+            }
+            let Some(dropped) = rest.chars().next() else { return false };
+            self.take(dropped.len_utf8(), |_| ());
+        }
+    }
+
+    /// Takes `length` bytes of text off the front.
+    fn take(&mut self, length: usize, mut taken: impl FnMut(Piece)) {
+        self.done += length;
+        let mut length = length as u32;
+        while length > 0 {
+            let Some(front) = self.pieces.get_mut(self.next) else { return };
+            if front.length <= length {
+                length -= front.length;
+                taken(*front);
+                self.next += 1;
+            } else if front.verbatim {
+                taken(Piece { length, end: front.start + length, ..*front });
+                front.start += length;
+                front.length -= length;
+                return;
+            } else {
+                // A part of a character reference that gives two characters: both stand for all of
+                // it.
+                taken(Piece { length, ..*front });
+                front.length -= length;
+                return;
+            }
         }
     }
 }
@@ -162,8 +201,10 @@ impl TreeSink for MappingSink {
     fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
         match child {
             NodeOrText::AppendText(text) => {
-                self.inner.append(parent, NodeOrText::AppendText(text.clone()));
-                self.note_text(self.last_child(*parent), &text);
+                self.add_text(text, |text| {
+                    self.inner.append(parent, NodeOrText::AppendText(text));
+                    self.last_child(*parent)
+                });
             }
             node @ NodeOrText::AppendNode(_) => self.inner.append(parent, node),
         }
@@ -172,8 +213,10 @@ impl TreeSink for MappingSink {
     fn append_before_sibling(&self, sibling: &NodeId, child: NodeOrText<NodeId>) {
         match child {
             NodeOrText::AppendText(text) => {
-                self.inner.append_before_sibling(sibling, NodeOrText::AppendText(text.clone()));
-                self.note_text(self.previous_sibling(*sibling), &text);
+                self.add_text(text, |text| {
+                    self.inner.append_before_sibling(sibling, NodeOrText::AppendText(text));
+                    self.previous_sibling(*sibling)
+                });
             }
             node @ NodeOrText::AppendNode(_) => self.inner.append_before_sibling(sibling, node),
         }
@@ -194,13 +237,26 @@ impl TreeSink for MappingSink {
         }
     }
 
-    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> NodeId {
+    fn create_element(
+        &self,
+        mut name: QualName,
+        attrs: Vec<Attribute>,
+        flags: ElementFlags,
+    ) -> NodeId {
         self.elements.set(self.elements.get() + 1);
+        if name.local == STAND_IN
+            && let Some(own) = self.tag_name.take()
+        {
+            name.local = own;
+        }
+        if is_formatting(&name.local) {
+            self.formatting.set(self.formatting.get() + 1);
+        }
         let has_places = !attrs.is_empty();
         let node = self.inner.create_element(name, attrs, flags);
         if has_places {
-            let places = std::mem::take(&mut *self.tag_attributes.borrow_mut());
-            self.attributes.borrow_mut().extend(places.into_iter().map(|place| (node, place)));
+            let mut places = self.tag_attributes.borrow_mut();
+            self.attributes.borrow_mut().extend(places.drain(..).map(|place| (node, place)));
         }
         node
     }

@@ -8,6 +8,7 @@ mod address;
 
 use annalist_model::{ByteRange, DateTime};
 use ego_tree::{NodeId, NodeRef};
+use html5ever::local_name;
 use scraper::Node;
 use scraper::node::Element;
 
@@ -123,7 +124,7 @@ impl Traces {
     fn find(tree: &Tree, decoded: &Decoded, archives: &WebArchives, words: &StampWords) -> Traces {
         let mut traces = Traces::default();
         let mut of_comment = None;
-        for node in tree.html.tree.root().descendants() {
+        for node in tree.html.tree.nodes() {
             match node.value() {
                 Node::Comment(comment) if comment.trim() == BAR_BEGINS => {
                     traces.hear_bar(node, tree, decoded, archives);
@@ -202,8 +203,8 @@ impl Traces {
 
 /// Whether an element gives the address of the page itself.
 fn is_own_address(element: &Element) -> bool {
-    let rel = attribute(element, "rel").unwrap_or_default();
-    &*element.name.local == "link" && matches!(rel, "canonical" | "bookmark")
+    element.name.local == local_name!("link")
+        && matches!(attribute(element, "rel"), Some("canonical" | "bookmark"))
 }
 
 /// The copy whose address the page gives as its own.

@@ -4,9 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use annalist_parse::Companions;
 use ignore::{DirEntry, WalkBuilder};
 
 use super::{Content, Selection, cause_of, failed, name_of, not_read_yet, skipped};
+use crate::capture::page_captured_with;
 use crate::companions::page_beside;
 use crate::kind::Kind;
 use crate::{Problem, name, read};
@@ -15,7 +17,7 @@ use crate::{Problem, name, read};
 ///
 /// # Errors
 ///
-/// Where the folder is the one that is to be left out.
+/// Where the folder is the one that is to be left out, or a line of the rules cannot be used.
 pub(super) fn walk(
     folder: &Path,
     given: &Path,
@@ -31,9 +33,10 @@ pub(super) fn walk(
             given.display()
         )));
     }
+    let companions = Companions::load().map_err(|error| Problem::Usage(error.to_string()))?;
     let parts = Arc::new(Mutex::new(Vec::new()));
     let mut found = Vec::new();
-    for entry in walker(folder, selection, leave_out, &parts) {
+    for entry in walker(folder, selection, leave_out, (companions, &parts)) {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
             Ok(entry) => found.push((entry.path().to_owned(), met_file(entry.path()))),
@@ -44,22 +47,20 @@ pub(super) fn walk(
         }
     }
     let mut parts = parts.lock().unwrap_or_else(PoisonError::into_inner);
-    found.extend(parts.drain(..).map(|(path, page)| {
-        (path, skipped(format!("the parts of the page {page}, saved beside it")))
-    }));
+    found.extend(parts.drain(..).map(|(path, reason)| (path, skipped(reason))));
     drop(parts);
     found.sort_by_cached_key(|(path, _)| name::of_path(path));
     Ok(found)
 }
 
-/// Folders that a browser saved beside a page, each with the name of the page.
+/// Folders that belong to a page, each with what it is.
 type Parts = Arc<Mutex<Vec<(PathBuf, String)>>>;
 
 fn walker(
     folder: &Path,
     selection: &Selection,
     leave_out: Option<PathBuf>,
-    parts: &Parts,
+    (companions, parts): (Companions, &Parts),
 ) -> ignore::Walk {
     let parts = Arc::clone(parts);
     let respect = !selection.no_ignore;
@@ -73,12 +74,17 @@ fn walker(
         // What lies in the user's home must not decide what a run reads.
         .git_global(false)
         .follow_links(true)
-        .filter_entry(move |entry| keeps(entry, leave_out.as_deref(), &parts))
+        .filter_entry(move |entry| keeps(entry, leave_out.as_deref(), &companions, &parts))
         .build()
 }
 
 /// Whether the walk takes an entry.
-fn keeps(entry: &DirEntry, leave_out: Option<&Path>, parts: &Parts) -> bool {
+fn keeps(
+    entry: &DirEntry,
+    leave_out: Option<&Path>,
+    companions: &Companions,
+    parts: &Parts,
+) -> bool {
     if entry.depth() == 0 || !entry.file_type().is_some_and(|kind| kind.is_dir()) {
         return true;
     }
@@ -87,8 +93,12 @@ fn keeps(entry: &DirEntry, leave_out: Option<&Path>, parts: &Parts) -> bool {
     {
         return false;
     }
-    let Some(page) = page_beside(entry.path()) else { return true };
-    parts.lock().unwrap_or_else(PoisonError::into_inner).push((entry.path().to_owned(), page));
+    let reason = match (page_beside(entry.path(), companions), page_captured_with(entry.path())) {
+        (Some(page), _) => format!("the parts of the page {page}, saved beside it"),
+        (None, Some(page)) => format!("what was captured with the page {page}"),
+        (None, None) => return true,
+    };
+    parts.lock().unwrap_or_else(PoisonError::into_inner).push((entry.path().to_owned(), reason));
     false
 }
 

@@ -1,16 +1,33 @@
 //! One record against the bytes of its saved file.
 
+use std::collections::BTreeSet;
+
 use annalist_model::{ByteRange, Document, DocumentId, RunForm, Span};
 use annalist_report::Claim;
 
-use super::Checked;
+use super::{Checked, characters};
 use crate::hash;
+use crate::read::Page;
 
-/// Checks what the record says of the file, of its text and of its claims.
-pub(super) fn check(document: &Document, claims: &[Claim], bytes: &[u8], checked: &mut Checked) {
-    check_file(document, bytes, checked);
-    let sound = check_runs(document, bytes, checked);
+/// The saved page, and the answers of platforms beside it, or why one cannot be had.
+pub(super) struct Files {
+    pub(super) page: Page,
+    pub(super) answers: Vec<Result<Page, String>>,
+}
+
+/// Checks what the record says of the files, of its text and of its claims.
+pub(super) fn check(document: &Document, claims: &[Claim], files: Files, checked: &mut Checked) {
+    check_file(document, files.page.bytes(), checked);
+    let bytes = end_to_end(document, files, checked);
+    let sound = check_runs(document, &bytes, checked);
+    characters::count(document, &sound, checked);
     check_claims(document, claims, &sound, checked);
+}
+
+/// Counts what the record says of a file that is not there.
+pub(super) fn lose(document: &Document, checked: &mut Checked) {
+    let none = vec![false; document.source_map().runs().len()];
+    characters::count(document, &none, checked);
 }
 
 /// Whether the file is the one that was read.
@@ -28,6 +45,48 @@ fn check_file(document: &Document, bytes: &[u8], checked: &mut Checked) {
         let expected = DocumentId::of(&found);
         checked.note("/id", document.id().to_string(), format!("{expected}, after its SHA-256"));
     }
+}
+
+/// Bytes that may be missing before an answer for it to be looked at: a record that claims more is
+/// forged.
+const LONGEST_GAP: usize = 64 << 20;
+
+/// The page and its answers in one piece, each where the record says that it stands, and whether the
+/// answers are those that were read.
+fn end_to_end(document: &Document, files: Files, checked: &mut Checked) -> Vec<u8> {
+    let mut bytes = files.page.into_bytes();
+    for (index, (answer, found)) in document.source().answers.iter().zip(files.answers).enumerate()
+    {
+        let pointer = |key: &str| format!("/source/answers/{index}/{key}");
+        let range = answer.bytes.range();
+        // A page that has changed in length must not move what stands behind it.
+        if range.start > bytes.len() + LONGEST_GAP {
+            let expected = format!("a file {} bytes further on", range.start - bytes.len());
+            checked.note(pointer("source_bytes"), expected, "none".to_owned());
+            continue;
+        }
+        bytes.resize(range.start, 0);
+        match found {
+            Ok(found) => {
+                let length = found.bytes().len();
+                if length != range.len() {
+                    let (expected, found) = (range.len(), format!("{length} bytes"));
+                    checked.note(pointer("source_bytes"), format!("{expected} bytes"), found);
+                }
+                let sha256 = hash::of(found.bytes());
+                if sha256 != answer.sha256 {
+                    let expected = answer.sha256.to_string();
+                    checked.note(pointer("sha256"), expected, sha256.to_string());
+                }
+                bytes.extend_from_slice(found.bytes());
+            }
+            Err(why) => {
+                let expected = format!("the saved file {:?}", answer.input);
+                checked.note(pointer("input"), expected, why);
+            }
+        }
+    }
+    bytes
 }
 
 /// Decodes each run of text again; tells for each whether it is still there.
@@ -74,7 +133,13 @@ fn check_claims(document: &Document, claims: &[Claim], sound: &[bool], checked: 
         let count = runs.runs_in(span).len();
         sound.iter().skip(first).take(count).all(|&holds| holds)
     };
-    let file_holds = checked.mismatches.iter().all(|it| !it.pointer.starts_with("/source/"));
+    let changed = changed_files(checked);
+    let source = document.source();
+    let is_whole = |bytes: Option<ByteRange>| {
+        let answer = bytes.and_then(|bytes| source.answer_at(bytes.start()));
+        let place = answer.and_then(|it| source.answers.iter().position(|other| other == it));
+        !changed.contains(&place)
+    };
     for claim in claims {
         let Some(span) = claim.span else {
             let expected = "offsets that fit the text".to_owned();
@@ -87,10 +152,17 @@ fn check_claims(document: &Document, claims: &[Claim], sound: &[bool], checked: 
                 bytes.map_or("no bytes".to_owned(), |bytes| format!("bytes {bytes:?}"))
             };
             checked.note(&claim.pointer, show(claim.source_bytes), show(found));
-        } else if file_holds && is_sound(span) {
+        } else if is_whole(found) && is_sound(span) {
             checked.held += 1;
         }
     }
+}
+
+/// The files that are not those that were read: answers by their places, the page as none.
+fn changed_files(checked: &Checked) -> BTreeSet<Option<usize>> {
+    let of_source = checked.mismatches.iter().filter_map(|it| it.pointer.strip_prefix("/source/"));
+    let place = |pointer: &str| pointer.strip_prefix("answers/")?.split('/').next()?.parse().ok();
+    of_source.map(place).collect()
 }
 
 /// Code points that are shown of a text, and how many of them stand before the place that matters.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use annalist_corpus::{Quotations, article_words, counted_dates, counted_mentions, days_of};
 use annalist_model::{
-    Block, BlockKind, Bound, ByteRange, CommentKind, DateTime, Document, Metadata, Origin, Owner,
-    PageType, Record, Source, Sourced, Span,
+    Answer, Block, BlockKind, Bound, ByteRange, CommentKind, DateTime, Document, Metadata, Origin,
+    Owner, PageType, Record, Source, Sourced, Span,
 };
 
 use super::address::WebAddress;
@@ -23,6 +23,9 @@ const TEXT: usize = 20_000;
 
 /// Most values of one kind, such as tags.
 const VALUES: usize = 20;
+
+/// Most answers of platforms that are named one by one.
+const ANSWERS: usize = 10;
 
 /// The title, the table of what the page says about itself, and the counts.
 pub(super) fn write_head(
@@ -65,6 +68,7 @@ fn facts(record: &Record, citations: &mut Citations<'_>) -> Vec<Fact> {
     facts.extend(metadata.description.as_ref().map(|it| text("Summary", it)));
     facts.extend(list("About the authors", &metadata.author_notes));
     facts.extend(list("Tags", &metadata.tags));
+    facts.extend(addresses("Pictures", &metadata.images));
     facts.extend(declared_comments(metadata));
     facts.extend(metadata.page_type.map(page_type));
     facts.extend(file(document));
@@ -84,9 +88,17 @@ fn address(name: &str, found: &Sourced<String>) -> Fact {
 }
 
 fn list(name: &str, found: &[Sourced<String>]) -> Option<Fact> {
+    list_of(name, found, |value| bounded(value, VALUE))
+}
+
+fn addresses(name: &str, found: &[Sourced<String>]) -> Option<Fact> {
+    list_of(name, found, link)
+}
+
+fn list_of(name: &str, found: &[Sourced<String>], set: impl Fn(&str) -> String) -> Option<Fact> {
     let first = found.first()?;
     let (shown, left) = cut(found, VALUES, RECORD);
-    let values: Vec<String> = shown.iter().map(|it| bounded(&it.value, VALUE)).collect();
+    let values: Vec<String> = shown.iter().map(|it| set(&it.value)).collect();
     let value = values.join("; ") + &left.map(|left| format!(" {left}")).unwrap_or_default();
     let found_in = if shown.len() == 1 { origin(first) } else { origins(shown) };
     Some([name.to_owned(), value, found_in])
@@ -172,7 +184,23 @@ fn file(document: &Document) -> Vec<Fact> {
     facts.extend(source.archive_url.as_deref().map(|url| fact("Copy in an archive", link(url))));
     facts.extend(source.saved_at.map(|at| fact("Saved at", time(at))));
     facts.extend(source.saved_by.as_deref().map(|by| fact("Saved by", bounded(by, VALUE))));
+    facts.extend(source.answers.iter().take(ANSWERS).map(answer));
+    if let Some(more) = source.answers.len().checked_sub(ANSWERS).filter(|more| *more > 0) {
+        facts.push(fact(
+            "Comments from",
+            format!("… {}", count(more, "more answer", "more answers")),
+        ));
+    }
     facts
+}
+
+/// What a platform answered about the comments.
+fn answer(answer: &Answer) -> Fact {
+    let asked = answer.fetched_at.map(|at| format!(", asked {}", time(at))).unwrap_or_default();
+    let platform = bounded(&answer.platform, VALUE);
+    let file = bounded(&answer.input, VALUE);
+    let value = format!("{platform}{asked}: {file}, SHA-256 {}", answer.sha256);
+    ["Comments from".to_owned(), value, String::new()]
 }
 
 /// The address that the page was saved from, spelt out where it is not that of the page.

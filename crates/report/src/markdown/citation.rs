@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::AhoCorasick;
 use annalist_corpus::Quotations;
-use annalist_model::{Document, Owner, Span};
+use annalist_model::{ByteRange, Document, Owner, Span};
 
 use super::address::{WebAddress, place_with_link};
 use super::escape::bounded;
@@ -64,7 +64,12 @@ impl<'d> Citations<'d> {
         page.heading(2, "Sources");
         let packed = self.places.document().source().compression.is_some();
         let unpacked = if packed { ", unpacked" } else { "" };
-        page.block(&places_legend("the text in the record", &format!("the saved file{unpacked}")));
+        let answers = match self.places.document().source().answers.as_slice() {
+            [] => "",
+            _ => ", or of the file that is named",
+        };
+        let file = format!("the saved file{unpacked}{answers}");
+        page.block(&places_legend("the text in the record", &file));
         let repeated = self.repeated();
         for (span, number) in self.spans.iter().zip(1..) {
             page.block(&format!("[^{number}]: {}", self.note(*span, &repeated)));
@@ -91,11 +96,28 @@ impl<'d> Citations<'d> {
         short.into_iter().zip(counts).filter(|(_, count)| *count > 1).map(|(it, _)| it).collect()
     }
 
+    /// A place in words; one in an answer of a platform is counted from the start of its file.
+    fn place_words(&self, start: u32, end: u32, source_bytes: Option<Bytes>) -> String {
+        let source = self.places.document().source();
+        let answer = source_bytes.and_then(|bytes| source.answer_at(bytes.0.start()));
+        let within = answer.zip(source_bytes).and_then(|(answer, Bytes(bytes))| {
+            let first = answer.bytes.start();
+            let bytes = ByteRange::new(bytes.start() - first, bytes.end().checked_sub(first)?)?;
+            Some((Bytes(bytes), bounded(&answer.input, QUOTED)))
+        });
+        match within {
+            Some((bytes, file)) => {
+                format!("{} of {file}", place_words(start, end, Some(bytes)))
+            }
+            None => place_words(start, end, source_bytes),
+        }
+    }
+
     fn note(&self, span: Span, repeated: &BTreeSet<&str>) -> String {
         let document = self.places.document();
         let Place { start, end, source_bytes } = self.places.place(span);
         let words = bounded(document.slice(span), QUOTED);
-        let place = place_words(start, end, source_bytes);
+        let place = self.place_words(start, end, source_bytes);
         let place =
             if span.is_empty() { place } else { format!("{}, {place}", self.said_in(span)) };
         let quoted = if words.is_empty() { String::new() } else { format!("“{words}” — ") };

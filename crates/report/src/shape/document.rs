@@ -16,8 +16,8 @@ use crate::SCHEMA_VERSION;
 use crate::fault::{Fault, read_each};
 
 /// A saved page, read: one text, and the layers that point into it. Offsets count Unicode code
-/// points of the text, end exclusive; `source_bytes` counts bytes of the saved file,
-/// unpacked where it is packed.
+/// points of the text, end exclusive; `source_bytes` counts bytes of the saved file, unpacked where it is
+/// packed, and on through the answers of platforms (`source.answers`), as if they were laid behind it.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[schemars(title = "annalist document")]
 pub(crate) struct Document {

@@ -73,6 +73,10 @@ pub(crate) struct Metadata {
     comment_count: Option<Sourced<u32>>,
     /// Key words, in the order of the page.
     tags: Vec<Sourced<String>>,
+    /// The absolute addresses of the pictures that the page declares to stand for it, the best
+    /// first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    images: Vec<Sourced<String>>,
 }
 
 impl<T> Sourced<T> {
@@ -110,6 +114,7 @@ impl Metadata {
             author_notes: all(&metadata.author_notes),
             comment_count: one(&metadata.comment_count),
             tags: all(&metadata.tags),
+            images: all(&metadata.images),
         }
     }
 
@@ -129,6 +134,7 @@ impl Metadata {
             description: read_one(self.description),
             section: read_one(self.section),
             tags: read_all(self.tags),
+            images: read_all(self.images),
             original_publication: read_one(self.original_publication),
             author_notes: read_all(self.author_notes),
             comment_count: read_one(self.comment_count),

@@ -19,8 +19,8 @@ use crate::SCHEMA_VERSION;
 use crate::fault::{Fault, read_each};
 
 /// A saved page, read, with the names and dates that were found in it. Offsets count Unicode code
-/// points of the text, end exclusive; `source_bytes` counts bytes of the saved file,
-/// unpacked where it is packed.
+/// points of the text, end exclusive; `source_bytes` counts bytes of the saved file, unpacked where it is
+/// packed, and on through the answers of platforms (`source.answers`), as if they were laid behind it.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[schemars(title = "annalist record")]
 pub(crate) struct Record {

@@ -44,6 +44,30 @@ pub(crate) struct Source {
     /// belongs to it. Length, hash and byte ranges are those of the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     part: Option<SourcePart>,
+    /// What platforms answered when they were asked for the comments: files beside the page. Byte
+    /// ranges count through the page and these files as if they were laid end to end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    answers: Vec<Answer>,
+}
+
+/// What a platform answered: a file whose strings or elements hold the words of the comments in HTML.
+/// What a run of the source map cites of it is unescaped as its form has it first, then as HTML.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Answer {
+    /// Name of the file, relative to the root of the run.
+    input: String,
+    /// The address that was asked.
+    url: String,
+    /// The platform that answered.
+    platform: String,
+    /// When it was asked.
+    fetched_at: Option<Text<model::DateTime>>,
+    /// What it is written in.
+    form: Text<model::AnswerForm>,
+    /// Where the file stands behind the page, as long as it is.
+    source_bytes: Bytes,
+    /// SHA-256 of the file.
+    sha256: Text<model::Sha256>,
 }
 
 /// The part of an MHTML archive that holds the page.
@@ -74,6 +98,7 @@ impl Source {
                 source_bytes: Bytes(part.bytes),
                 transfer_encoding: Text(part.encoding),
             }),
+            answers: source.answers.iter().map(Answer::of).collect(),
         }
     }
 
@@ -95,6 +120,33 @@ impl Source {
                 bytes: part.source_bytes.0,
                 encoding: part.transfer_encoding.0,
             }),
+            answers: self.answers.into_iter().map(Answer::read).collect(),
+        }
+    }
+}
+
+impl Answer {
+    fn of(answer: &model::Answer) -> Answer {
+        Answer {
+            input: answer.input.clone(),
+            url: answer.url.clone(),
+            platform: answer.platform.clone(),
+            fetched_at: answer.fetched_at.map(Text),
+            form: Text(answer.form),
+            source_bytes: Bytes(answer.bytes),
+            sha256: Text(answer.sha256),
+        }
+    }
+
+    fn read(self) -> model::Answer {
+        model::Answer {
+            input: self.input,
+            url: self.url,
+            platform: self.platform,
+            fetched_at: self.fetched_at.map(|Text(at)| at),
+            form: self.form.0,
+            bytes: self.source_bytes.0,
+            sha256: self.sha256.0,
         }
     }
 }

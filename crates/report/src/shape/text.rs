@@ -105,8 +105,10 @@ written_names! {
     "TransferEncoding", "how a page is written into an archive": TransferEncoding {
         Identity, QuotedPrintable, Base64,
     }
+    "AnswerForm", "what an answer of a platform is written in": AnswerForm { Json, Xml }
     "Origin", "a place that a value is found in": Origin {
-        JsonLd, OpenGraph, Meta, Microdata, Markup, Byline, Url, Text, Saver, Given,
+        JsonLd, OpenGraph, Meta, Microdata, Markup, Byline, Url, Text, Platform,
+        Saver, Given,
     }
     "BlockKind", "a kind of block": BlockKind {
         Title, Heading(1), Paragraph, ListItem, Quote, Code, TableRow, Caption, EditorsNote, Byline,

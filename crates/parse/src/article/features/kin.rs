@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::survey::Survey;
-use crate::page::Page;
+use crate::page::{Page, attribute};
 
 pub(super) const NAMES: &[&str] =
     &["kin-count", "kin-length", "kin-linked", "kin-good", "kin-purity", "kin-spread", "kin-after"];
@@ -31,7 +31,7 @@ struct Family {
 
 impl<'s> Kin<'s> {
     pub(super) fn new(survey: &'s Survey<'s>) -> Kin<'s> {
-        let mut numbers: HashMap<Vec<&str>, usize> = HashMap::new();
+        let mut numbers: HashMap<u64, usize> = HashMap::new();
         let mut by_block: HashMap<usize, usize> = HashMap::new();
         let mut families: Vec<Family> = Vec::new();
         let mut of = Vec::with_capacity(survey.units.len());
@@ -84,13 +84,12 @@ impl<'s> Kin<'s> {
     }
 }
 
-/// Names and classes of an element and of those above it.
-fn likeness<'p>(page: &Page<'p>, node: usize) -> Vec<&'p str> {
+/// Names and classes of an element and of those above it, as one number (FNV-1a).
+fn likeness(page: &Page<'_>, node: usize) -> u64 {
+    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
     let nodes = std::iter::once(node).chain(page.ancestors(node).take(ABOVE));
-    nodes
-        .filter_map(|it| page.element(it))
-        .flat_map(|element| {
-            [element.name(), crate::page::attribute(element, "class").unwrap_or("")]
-        })
-        .collect()
+    nodes.filter_map(|it| page.element(it)).fold(0xCBF2_9CE4_8422_2325, |hash, element| {
+        let class = attribute(element, "class").unwrap_or_default();
+        [element.name(), "\t", class, "\n"].into_iter().flat_map(str::bytes).fold(hash, mix)
+    })
 }

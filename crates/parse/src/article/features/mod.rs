@@ -13,7 +13,7 @@ mod survey;
 mod ways;
 mod wording;
 
-use super::units::Unit;
+use super::units::Paragraphs;
 use crate::mask::Mask;
 use crate::page::Page;
 
@@ -95,10 +95,10 @@ impl Rows {
 /// Each paragraph in the numbers of the first look, and who stands around it, for the second.
 pub(crate) fn describe(
     page: &Page<'_>,
-    units: &[Unit],
+    paragraphs: &Paragraphs,
     evidence: &Evidence<'_>,
 ) -> (Rows, Company) {
-    let survey = Survey::new(page, units, evidence);
+    let survey = Survey::new(page, paragraphs, evidence);
     let wording = wording::Wording::new(&survey, evidence);
     let standing = standing::Standing::new(&survey, evidence);
     let around = around::Around::new(&survey, evidence.container);
@@ -106,8 +106,8 @@ pub(crate) fn describe(
     let page = page_numbers(&survey, evidence);
     let first = names().len();
     let width = first + company::NAMES.len();
-    let mut numbers = Vec::with_capacity(width * units.len());
-    for at in 0..units.len() {
+    let mut numbers = Vec::with_capacity(width * survey.units.len());
+    for at in 0..survey.units.len() {
         wording.add(at, &mut numbers);
         standing.add(at, &mut numbers);
         around.add(at, &mut numbers);

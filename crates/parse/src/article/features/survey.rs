@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Evidence;
-use crate::article::units::Unit;
+use crate::article::units::{Paragraphs, Unit};
 use crate::page::Page;
 
 /// A page as the features see it.
 pub(super) struct Survey<'a> {
     pub(super) page: &'a Page<'a>,
     pub(super) units: &'a [Unit],
+    paragraphs: &'a Paragraphs,
     pub(super) good: Sums,
     pub(super) bad: Sums,
     pub(super) length: Sums,
@@ -26,12 +27,14 @@ pub(super) struct Survey<'a> {
 impl<'a> Survey<'a> {
     pub(super) fn new(
         page: &'a Page<'a>,
-        units: &'a [Unit],
+        paragraphs: &'a Paragraphs,
         evidence: &Evidence<'_>,
     ) -> Survey<'a> {
+        let units = paragraphs.units.as_slice();
         let mut survey = Survey {
             page,
             units,
+            paragraphs,
             good: Sums::of(units, |unit| unit.good),
             bad: Sums::of(units, |unit| unit.bad),
             length: Sums::of(units, |unit| unit.length),
@@ -45,6 +48,11 @@ impl<'a> Survey<'a> {
         };
         survey.container = evidence.container.map(|node| survey.paragraphs(node));
         survey
+    }
+
+    /// The words of a paragraph.
+    pub(super) fn words(&self, at: usize) -> &'a str {
+        self.paragraphs.words(&self.units[at])
     }
 
     /// The paragraphs that start below an element.

@@ -8,7 +8,7 @@ use super::Evidence;
 use super::declared::Declared;
 use super::kin::Kin;
 use super::survey::Survey;
-use crate::article::units::Unit;
+use crate::article::units::Paragraphs;
 use crate::page::{Page, attribute};
 
 /// A way to the body.
@@ -23,8 +23,9 @@ pub(crate) struct Way {
 const DECLARED: f32 = 0.5;
 
 /// The ways that lead anywhere on this page.
-pub(crate) fn ways(page: &Page<'_>, units: &[Unit], evidence: &Evidence<'_>) -> Vec<Way> {
-    let survey = Survey::new(page, units, evidence);
+pub(crate) fn ways(page: &Page<'_>, paragraphs: &Paragraphs, evidence: &Evidence<'_>) -> Vec<Way> {
+    let units = &paragraphs.units;
+    let survey = Survey::new(page, paragraphs, evidence);
     let inside = |node: usize| {
         let range = survey.paragraphs(node);
         (0..units.len()).map(|at| range.contains(&at) && !survey.is_left_out[at]).collect()
@@ -44,11 +45,7 @@ pub(crate) fn ways(page: &Page<'_>, units: &[Unit], evidence: &Evidence<'_>) -> 
         ways.push(Way { name: "paragraphs made alike".to_owned(), takes });
     }
     let declared = Declared::of(page);
-    let shares = units.iter().map(|unit| {
-        let mut text = String::new();
-        page.add_text(unit.start..unit.end + 1, &mut text);
-        declared.share(&text) > DECLARED
-    });
+    let shares = units.iter().map(|unit| declared.share(paragraphs.words(unit)) > DECLARED);
     ways.push(Way { name: "the body that its data declares".to_owned(), takes: shares.collect() });
     ways.retain(|way| way.takes.contains(&true));
     ways

@@ -1,6 +1,6 @@
 //! The words of a paragraph in numbers.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use html5ever::{LocalName, local_name};
 
@@ -28,41 +28,29 @@ pub(super) const NAMES: &[&str] = &[
     "declared",
 ];
 
-/// Texts of the paragraphs and what they are compared with.
+/// What the texts of the paragraphs are compared with.
 pub(super) struct Wording<'s> {
     survey: &'s Survey<'s>,
-    texts: Vec<String>,
-    title: HashSet<String>,
-    description: HashSet<String>,
+    title: Words,
+    description: Words,
     declared: Declared,
     /// How often each text stands on the page.
-    counts: HashMap<String, u32>,
+    counts: HashMap<&'s str, u32>,
 }
 
 /// Words of a paragraph that are compared with those of title and description.
-const COMPARED: usize = 80;
+const COMPARED: usize = 30;
 
 impl<'s> Wording<'s> {
     pub(super) fn new(survey: &'s Survey<'s>, evidence: &Evidence<'_>) -> Wording<'s> {
-        let text_of = |unit: &super::Unit| {
-            let mut text = String::with_capacity(unit.length + 8);
-            survey.page.add_text(unit.start..unit.end + 1, &mut text);
-            text
-        };
-        let texts: Vec<String> = survey.units.iter().map(text_of).collect();
-        let mut counts: HashMap<String, u32> = HashMap::new();
-        for text in &texts {
-            match counts.get_mut(text) {
-                Some(count) => *count += 1,
-                None => _ = counts.insert(text.clone(), 1),
-            }
+        let mut counts: HashMap<&'s str, u32> = HashMap::new();
+        for at in 0..survey.units.len() {
+            *counts.entry(survey.words(at)).or_default() += 1;
         }
-        let words = |text: &str| words_of(text).take(COMPARED).collect();
         Wording {
             survey,
-            texts,
-            title: words(evidence.title),
-            description: words(evidence.description),
+            title: Words::of(evidence.title),
+            description: Words::of(evidence.description),
             declared: Declared::of(survey.page),
             counts,
         }
@@ -70,20 +58,10 @@ impl<'s> Wording<'s> {
 
     pub(super) fn add(&self, at: usize, row: &mut Vec<f32>) {
         let unit = &self.survey.units[at];
-        let text = &self.texts[at];
+        let text = self.survey.words(at);
+        let own = Words::of(text);
         let length = unit.length.max(1) as f32;
-        let (mut letters, mut capitals, mut digits, mut commas) = (0, 0, 0, 0);
-        for character in text.chars() {
-            letters += 1;
-            capitals += u32::from(character.is_uppercase());
-            digits += u32::from(character.is_ascii_digit());
-            commas += u32::from(matches!(character, ',' | '،' | '、'));
-        }
-        let (mut words, mut capital_words) = (0, 0);
-        for word in text.split_whitespace() {
-            words += 1;
-            capital_words += u32::from(word.starts_with(char::is_uppercase));
-        }
+        let Counts { letters, capitals, digits, commas, words, capital_words } = Counts::of(text);
         let letters = letters.max(1) as f32;
         row.extend([
             unit.length as f32,
@@ -99,8 +77,8 @@ impl<'s> Wording<'s> {
             last_sign(text),
             f32::from(u8::from(text.contains('@'))),
             self.counts.get(text).copied().unwrap_or(1) as f32,
-            overlap(text, &self.title),
-            overlap(text, &self.description),
+            own.overlap(&self.title),
+            own.overlap(&self.description),
             self.declared.share(text),
         ]);
     }
@@ -127,6 +105,37 @@ pub(super) fn tag_number(tag: &LocalName) -> f32 {
     }
 }
 
+/// Signs and words of a text whose white space is folded.
+#[derive(Default)]
+struct Counts {
+    letters: u32,
+    capitals: u32,
+    digits: u32,
+    commas: u32,
+    words: u32,
+    /// Words that start with a capital.
+    capital_words: u32,
+}
+
+impl Counts {
+    fn of(text: &str) -> Counts {
+        let mut counts = Counts::default();
+        let mut starts_word = true;
+        for sign in text.chars() {
+            let is_capital =
+                if sign.is_ascii() { sign.is_ascii_uppercase() } else { sign.is_uppercase() };
+            counts.letters += 1;
+            counts.capitals += u32::from(is_capital);
+            counts.digits += u32::from(sign.is_ascii_digit());
+            counts.commas += u32::from(matches!(sign, ',' | '،' | '、'));
+            counts.words += u32::from(starts_word);
+            counts.capital_words += u32::from(starts_word && is_capital);
+            starts_word = sign == ' ';
+        }
+        counts
+    }
+}
+
 /// What a text ends in.
 fn last_sign(text: &str) -> f32 {
     match text.chars().next_back() {
@@ -140,18 +149,34 @@ fn last_sign(text: &str) -> f32 {
     }
 }
 
-fn words_of(text: &str) -> impl Iterator<Item = String> {
-    let words = text.split(|character: char| !character.is_alphanumeric());
-    words.filter(|word| !word.is_empty()).map(str::to_lowercase)
+/// The different words of a text, as their hashes, sorted.
+struct Words(Vec<u64>);
+
+impl Words {
+    fn of(text: &str) -> Words {
+        let words = text.split(|character: char| !character.is_alphanumeric());
+        let words = words.filter(|word| !word.is_empty()).take(COMPARED);
+        let mut hashes: Vec<u64> = words.map(hash_of).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        Words(hashes)
+    }
+
+    /// How much two texts share of their words, as Dice has it; -1 where there is nothing to compare
+    /// with.
+    fn overlap(&self, others: &Words) -> f32 {
+        if others.0.is_empty() {
+            return -1.0;
+        }
+        let shared = self.0.iter().filter(|word| others.0.binary_search(word).is_ok()).count();
+        2.0 * shared as f32 / (self.0.len() + others.0.len()) as f32
+    }
 }
 
-/// How much two texts share of their words, as Dice has it; -1 where there is nothing to compare
-/// with.
-fn overlap(text: &str, others: &HashSet<String>) -> f32 {
-    if others.is_empty() {
-        return -1.0;
-    }
-    let own: HashSet<String> = words_of(text).take(COMPARED).collect();
-    let shared = own.iter().filter(|word| others.contains(*word)).count();
-    2.0 * shared as f32 / (own.len() + others.len()) as f32
+/// FNV-1a of a word, its letters small.
+fn hash_of(word: &str) -> u64 {
+    let mix = |hash: u64, letter: char| {
+        (hash ^ u64::from(u32::from(letter))).wrapping_mul(0x0100_0000_01B3)
+    };
+    word.chars().flat_map(char::to_lowercase).fold(0xCBF2_9CE4_8422_2325, mix)
 }

@@ -1,42 +1,86 @@
 //! The nodes of one item.
 
+use std::ops::Range;
+
 use crate::page::Page;
 
-/// The nodes of one item: the item without the items within it.
+/// The nodes of one item: its element and the siblings that belong to it, without the items within
+/// them.
 #[derive(Clone, Debug)]
 pub(in crate::thread) struct Region {
     pub(in crate::thread) node: usize,
-    pub(in crate::thread) nodes: Vec<usize>,
+    /// The siblings after it that hold what it announces.
+    pub(in crate::thread) after: Vec<usize>,
+    /// Its nodes, as stretches of the page in order.
+    stretches: Vec<Range<usize>>,
 }
 
 impl Region {
-    /// The region of the item at `node`; `items` are those of the whole thread, sorted.
-    pub(in crate::thread) fn new(page: &Page<'_>, node: usize, items: &[usize]) -> Region {
-        let range = page.subtree(node);
-        let mut nodes = Vec::new();
-        let mut next = node;
-        let mut inner = items.partition_point(|&item| item <= node);
-        while next < range.end {
-            if items.get(inner) == Some(&next) {
-                let end = page.subtree(next).end;
-                next = end;
-                inner = items.partition_point(|&item| item < end);
-                continue;
+    /// The region of the item at `node` and the siblings `after` it; `items` are those of the whole
+    /// thread, sorted.
+    pub(in crate::thread) fn new(
+        page: &Page<'_>,
+        node: usize,
+        after: Vec<usize>,
+        items: &[usize],
+    ) -> Region {
+        let mut stretches = Vec::new();
+        for &root in std::iter::once(&node).chain(&after) {
+            let range = page.subtree(root);
+            let mut next = range.start;
+            let mut inner = items.partition_point(|&item| item <= root);
+            while let Some(&item) = items.get(inner).filter(|&&item| item < range.end) {
+                if item > next {
+                    stretches.push(next..item);
+                }
+                next = page.subtree(item).end.max(next);
+                inner = items.partition_point(|&other| other < next);
             }
-            nodes.push(next);
-            next += 1;
+            if next < range.end {
+                stretches.push(next..range.end);
+            }
         }
-        Region { node, nodes }
+        Region { node, after, stretches }
     }
 
-    /// The elements of the region.
+    /// Its nodes in order.
+    pub(in crate::thread) fn nodes(&self) -> impl Iterator<Item = usize> + '_ {
+        self.stretches.iter().cloned().flatten()
+    }
+
+    /// Its nodes as stretches of the page.
+    pub(in crate::thread) fn stretches(&self) -> &[Range<usize>] {
+        &self.stretches
+    }
+
+    /// How many nodes it has.
+    pub(in crate::thread) fn size(&self) -> usize {
+        self.stretches.iter().map(Range::len).sum()
+    }
+
+    /// The elements that it stands in.
+    pub(in crate::thread) fn roots(&self) -> impl Iterator<Item = usize> + '_ {
+        std::iter::once(self.node).chain(self.after.iter().copied())
+    }
+
+    /// Whether `node` is one of its nodes.
+    pub(in crate::thread) fn contains(&self, node: usize) -> bool {
+        let next = self.stretches.partition_point(|stretch| stretch.end <= node);
+        self.stretches.get(next).is_some_and(|stretch| stretch.contains(&node))
+    }
+
+    /// The elements of the region that a reader sees.
     pub(in crate::thread) fn elements<'r>(
         &'r self,
         page: &'r Page<'_>,
     ) -> impl Iterator<Item = usize> + 'r {
-        self.nodes
-            .iter()
-            .copied()
-            .filter(|&node| page.element(node).is_some() && page.is_visible(node))
+        self.nodes().filter(|&node| page.element(node).is_some() && page.is_visible(node))
+    }
+
+    /// Bytes of its words that stand in `node`.
+    pub(in crate::thread) fn length_in(&self, page: &Page<'_>, node: usize) -> usize {
+        let own = page.subtree(node);
+        let parts = self.stretches.iter().map(|it| it.start.max(own.start)..it.end.min(own.end));
+        parts.filter(|it| it.start < it.end).map(|it| page.length_within(it)).sum()
     }
 }

@@ -13,6 +13,25 @@ fn the_report_on_a_document() {
     check(&document_markdown(&record()), include_str!("../approved/document.md"));
 }
 
+#[test]
+fn words_in_an_answer_of_a_platform_are_cited_by_its_file() {
+    let mut value: serde_json::Value = serde_json::from_str(&record_json(&record())).unwrap();
+    let length = value["source"]["bytes"].as_u64().unwrap();
+    value["source"]["answers"] = json!([{
+        "input": "a/page.capture/word|press-1.json", "url": "https://a.example/", "platform": "wordpress",
+        "fetched_at": "2019-03-06T08:12:44Z", "form": "json", "source_bytes": [length, length + 900],
+        "sha256": "ab".repeat(32)
+    }]);
+    // The place that the last comment names.
+    let run = json!([117, 122, length + 40, length + 45]);
+    value["source_map"].as_array_mut().unwrap().push(run);
+    let report = document_markdown(&read_record(&value.to_string()).unwrap());
+    assert!(report.contains("| Comments from | wordpress, asked 2019-03-06"), "{report}");
+    let file = r"bytes 40–45 of a/page.capture/word\|press-1.json";
+    assert!(report.lines().any(|line| line.starts_with("[^") && line.contains(file)), "{report}");
+    assert!(report.contains("bytes are those of the saved file, or of the file that is named"));
+}
+
 /// A page may be cited in a thousand places: none of them may cost a look at the whole of it.
 #[test]
 fn a_long_page_with_many_names_is_reported_at_once() {

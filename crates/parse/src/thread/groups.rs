@@ -1,0 +1,370 @@
+//! Elements of one kind: what may be the comments of a page, before they are read.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use html5ever::local_name;
+
+use super::Reading;
+use super::moments::Moments;
+use crate::page::{Page, is_heading, names_of};
+use crate::roles::{Roles, join_words};
+
+/// Elements of one kind that are looked at: no page shows more comments.
+const MOST_ITEMS: usize = 20_000;
+
+/// Kinds of elements that are looked at, the most telling first.
+const MOST_GROUPS: usize = 60;
+
+/// Siblings that may belong to one element.
+const MOST_SIBLINGS: usize = 12;
+
+/// What a page says of elements of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Claim {
+    /// Nothing.
+    None,
+    /// Their class or id, or that of an element around them, speaks of comments.
+    Named,
+    /// The vocabulary of schema.org or SIOC calls them comments or answers.
+    Declared,
+}
+
+/// Elements of one kind.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub(super) nodes: Vec<usize>,
+    pub(super) claim: Claim,
+}
+
+/// The key of elements that schema.org calls comments.
+const DECLARED: &str = "\u{1}comment";
+
+/// The kinds of elements that may be comments: by tag and one word of the class or the id, by what
+/// they are declared to be, and where they have neither by the element around them.
+pub(super) fn find(reading: &Reading<'_>, moments: &Moments) -> Vec<Group> {
+    let page = reading.page;
+    let headings = Headings::of(reading);
+    let mut by_kind: BTreeMap<(&str, String), Vec<usize>> = BTreeMap::new();
+    // Pages repeat their classes.
+    let mut known: HashMap<&str, Vec<String>> = HashMap::new();
+    for node in page.all() {
+        let Some(element) = page.element(node) else { continue };
+        if !page.is_visible(node) || page.text_length(node) == 0 {
+            continue;
+        }
+        let is_declared = is_declared(page, node);
+        let is_head = || can_be_head(page, node) && !moments.within(page.subtree(node)).is_empty();
+        if !(can_hold_comment(page, node) || is_declared || is_head()) {
+            continue;
+        }
+        for name in names(page, node, is_declared, &mut known) {
+            by_kind.entry((&element.name.local, name)).or_default().push(node);
+        }
+    }
+    let all = by_kind.into_iter().map(|((_, name), nodes)| {
+        let among = || {
+            let sample: Vec<usize> = spread(&nodes);
+            let named = sample.iter().filter(|&&node| is_among_comments(page, node)).count();
+            named * 4 >= sample.len() * 3
+        };
+        let claim = if name == DECLARED {
+            Claim::Declared
+        } else if among() || headings.announce(page, nodes[0]) {
+            Claim::Named
+        } else {
+            Claim::None
+        };
+        let is_kept = |node: usize| !stands_aside(page, node) && !is_quoted(page, node);
+        let nodes = nodes.into_iter().filter(|&node| is_kept(node));
+        Group { nodes: nodes.take(MOST_ITEMS).collect(), claim }
+    });
+    let mut groups: Vec<(Group, usize)> = all
+        .filter(|group| match group.nodes.as_slice() {
+            [] => false,
+            [only] => {
+                group.claim == Claim::Declared
+                    || group.claim == Claim::Named && page.roles(*only).any(Roles::COMMENTS)
+            }
+            [_, _] => group.claim > Claim::None,
+            _ => true,
+        })
+        .map(|group| {
+            let timed = timed(page, moments, &group.nodes);
+            (group, timed)
+        })
+        .filter(|(group, timed)| {
+            let calls_itself = || {
+                let own = Roles::COMMENTS.or(Roles::MESSAGE);
+                group.nodes.iter().take(12).all(|&node| page.roles(node).any(own))
+            };
+            // Most have to show a time, or to say themselves that they are comments.
+            match group.claim {
+                Claim::None => timed * 2 >= group.nodes.len(),
+                Claim::Named => timed * 10 >= group.nodes.len() * 4 || calls_itself(),
+                Claim::Declared => true,
+            }
+        })
+        .collect();
+    groups
+        .sort_by_key(|(group, timed)| std::cmp::Reverse((group.claim, *timed, group.nodes.len())));
+    groups.truncate(MOST_GROUPS);
+    // Elements of several classes make a group of each, and need reading once.
+    let mut seen: BTreeSet<Vec<usize>> = BTreeSet::new();
+    let groups: Vec<Group> =
+        groups.into_iter().map(|it| it.0).filter(|it| seen.insert(it.nodes.clone())).collect();
+    let is_wrapped = |group: &Group| {
+        groups.iter().any(|other| other.claim >= group.claim && wraps(page, other, group))
+    };
+    let wrapped: Vec<bool> = groups.iter().map(is_wrapped).collect();
+    groups.into_iter().zip(wrapped).filter(|(_, is_wrapped)| !is_wrapped).map(|it| it.0).collect()
+}
+
+/// Whether each element of the one group lies in one of the other, and holds all of its words: the
+/// outer ones then say what the inner ones do.
+fn wraps(page: &Page<'_>, outer: &Group, inner: &Group) -> bool {
+    outer.nodes.len() > 2
+        && outer.nodes.len() == inner.nodes.len()
+        && outer.nodes.iter().zip(&inner.nodes).all(|(&outer, &inner)| {
+            outer < inner
+                && page.contains(outer, inner)
+                && page.text_length(outer) == page.text_length(inner)
+        })
+}
+
+/// Lines that stand over a thread: "3 Comments".
+struct Headings {
+    /// Those lines, and all headings, in the order of the page.
+    announcing: Vec<usize>,
+    headings: Vec<usize>,
+}
+
+/// Between the line over a thread and its first comment stands no more than this, in bytes.
+const LONGEST_LEAD: usize = 400;
+
+impl Headings {
+    fn of(reading: &Reading<'_>) -> Headings {
+        let page = reading.page;
+        let (mut announcing, mut headings) = (Vec::new(), Vec::new());
+        for node in page.all() {
+            if !page.is_visible(node) {
+                continue;
+            }
+            if is_heading(&page.tag(node)) {
+                headings.push(node);
+                if page.text_length(node) < 120 && reading.words.is_heading(&page.text(node)) {
+                    announcing.push(node);
+                }
+            } else if let Some(text) = page.text_node(node)
+                && text.len() < 60
+                && reading.words.is_heading(text)
+                && !page.ancestors(node).take(3).any(|it| page.is(it, &local_name!("a")))
+            {
+                announcing.push(node);
+            }
+        }
+        Headings { announcing, headings }
+    }
+
+    /// Whether such a line stands over `first`, and no other heading between them.
+    fn announce(&self, page: &Page<'_>, first: usize) -> bool {
+        let before = self.announcing.partition_point(|&it| it < first);
+        let Some(&line) = before.checked_sub(1).and_then(|it| self.announcing.get(it)) else {
+            return false;
+        };
+        let end = page.subtree(line).end;
+        let next = self.headings.partition_point(|&it| it < end);
+        let is_last = self
+            .headings
+            .get(next)
+            .is_none_or(|&heading| heading >= first || page.contains(heading, line));
+        is_last && end <= first && page.length_within(end..first) < LONGEST_LEAD
+    }
+}
+
+/// Whether an element may be a line with name and time over the words of a comment.
+pub(super) fn can_be_head(page: &Page<'_>, node: usize) -> bool {
+    let tag = page.tag(node);
+    (tag == local_name!("p") || is_heading(&tag) && tag != local_name!("h1"))
+        && page.text_length(node) < LONGEST_HEAD
+}
+
+/// A line with name and time is no longer than this, in bytes.
+const LONGEST_HEAD: usize = 160;
+
+/// What groups an element is in.
+fn names<'t>(
+    page: &Page<'t>,
+    node: usize,
+    is_declared: bool,
+    known: &mut HashMap<&'t str, Vec<String>>,
+) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for value in page.element(node).into_iter().flat_map(names_of) {
+        let own = known.entry(value).or_insert_with(|| {
+            let words = value.split_ascii_whitespace().take(8);
+            words
+                .map(|word| {
+                    let mut joined = String::with_capacity(word.len() + 4);
+                    join_words(word, &mut joined);
+                    joined
+                })
+                .collect()
+        });
+        names.extend_from_slice(own);
+    }
+    if names.iter().all(String::is_empty)
+        && let Some(above) = page.parent(node).and_then(|it| page.element(it))
+    {
+        // Children of one element, and of those like it.
+        let first = names_of(above).find_map(|value| value.split_ascii_whitespace().next());
+        let mut joined = "\u{2}".to_owned();
+        join_words(first.unwrap_or(&above.name.local), &mut joined);
+        // Rows of a table often come in pairs, told apart by their first cell.
+        let inner = page.child_elements(node).next().and_then(|it| page.attribute(it, "class"));
+        if let (true, Some(class)) = (page.is(node, &local_name!("tr")), inner) {
+            joined.push('\u{2}');
+            join_words(class, &mut joined);
+        }
+        names.push(joined);
+    }
+    if is_declared {
+        names.push(DECLARED.to_owned());
+    }
+    names.sort();
+    names.dedup();
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// How many of the elements show a time, told from some of them.
+fn timed(page: &Page<'_>, moments: &Moments, nodes: &[usize]) -> usize {
+    let sample = spread(nodes);
+    let timed = sample.iter().filter(|&&it| !moments.within(page.subtree(it)).is_empty()).count();
+    timed * nodes.len() / sample.len().max(1)
+}
+
+/// A dozen of the nodes, from all over the page.
+fn spread(nodes: &[usize]) -> Vec<usize> {
+    let step = nodes.len().div_ceil(12).max(1);
+    nodes.iter().copied().step_by(step).collect()
+}
+
+fn can_hold_comment(page: &Page<'_>, node: usize) -> bool {
+    matches!(
+        page.tag(node),
+        local_name!("div")
+            | local_name!("li")
+            | local_name!("article")
+            | local_name!("section")
+            | local_name!("tr")
+            | local_name!("td")
+            | local_name!("tbody")
+            | local_name!("table")
+            | local_name!("dl")
+            | local_name!("dt")
+    ) && !page.roles(node).any(Roles::REPLY_FORM.or(Roles::POPUP))
+}
+
+/// Whether an element is a quotation or stands in one: what it says was said elsewhere.
+fn is_quoted(page: &Page<'_>, node: usize) -> bool {
+    // Not all that floats to a side is quoted, though its class may speak of a pull.
+    let all = page.text_length(0);
+    let is_quote = |it: usize| {
+        page.is(it, &local_name!("blockquote"))
+            || page.roles(it).any(Roles::QUOTE)
+                && page.text_length(it) * 4 < all
+                && page.attribute(it, "class").is_some_and(|class| {
+                    let class = class.to_ascii_lowercase();
+                    // What a script takes hold of is named after what it does.
+                    class.split_ascii_whitespace().filter(|it| !it.starts_with("js-")).any(|it| {
+                        it.contains("quote") || it.contains("zitat") || it.contains("cita")
+                    })
+                })
+    };
+    page.with_ancestors(node).take(6).any(is_quote)
+}
+
+/// Whether an element stands beside what the page is about. Comments in an aside of the article are
+/// what it is about.
+pub(super) fn stands_aside(page: &Page<'_>, node: usize) -> bool {
+    let in_aside_of_article = || {
+        let mut around = page.ancestors(node);
+        around.any(|it| page.roles(it).any(Roles::COMMENTS))
+            && around.any(|it| page.is(it, &local_name!("aside")))
+            && around.any(|it| page.is(it, &local_name!("article")))
+    };
+    page.stands_aside(node) && !in_aside_of_article()
+}
+
+/// Whether an element stands in a dialogue over the page.
+pub(super) fn is_over_page(page: &Page<'_>, node: usize) -> bool {
+    let over = Roles::POPUP.or(Roles::CONSENT);
+    let all = page.text_length(0);
+    page.with_ancestors(node).any(|it| page.roles(it).any(over) && page.text_length(it) * 2 < all)
+}
+
+/// Whether an element calls itself a review, a testimonial or the like, and no comment.
+pub(super) fn is_review(page: &Page<'_>, node: usize) -> bool {
+    const REVIEWS: [&str; 6] =
+        ["review", "reviews", "testimonial", "testimonials", "rating", "ratings"];
+    let is_review = |node: usize| {
+        let mut names = page.element(node).into_iter().flat_map(names_of);
+        page.attribute(node, "itemtype").is_some_and(|it| it.ends_with("/Review"))
+            || names.any(|value| {
+                crate::roles::words_of(value).iter().any(|it| REVIEWS.contains(&it.as_str()))
+            })
+    };
+    let is_comment = page.roles(node).any(Roles::COMMENTS);
+    !is_comment && (is_review(node) || page.ancestors(node).take(3).any(is_review))
+}
+
+/// Whether the vocabulary of the page calls an element a comment or an answer.
+fn is_declared(page: &Page<'_>, node: usize) -> bool {
+    let is_comment = |value: &str| {
+        value.split_ascii_whitespace().any(|kind| {
+            let name = kind.rsplit(['/', ':', '#']).next().unwrap_or(kind);
+            matches!(name, "Comment" | "Answer" | "UserComments")
+        })
+    };
+    page.attribute(node, "itemtype").is_some_and(is_comment)
+        || page.attribute(node, "typeof").is_some_and(is_comment)
+        || page.attribute(node, "itemprop").is_some_and(|it| {
+            matches!(
+                it,
+                "comment" | "suggestedAnswer" | "acceptedAnswer" | "suggestedAnswer acceptedAnswer"
+            )
+        })
+}
+
+/// Whether an element or one around it says that it holds comments, and not the article with them.
+pub(super) fn is_among_comments(page: &Page<'_>, node: usize) -> bool {
+    let says = |node: usize| page.roles(node).any(Roles::COMMENTS) && !page.holds_headline(node);
+    says(node) || page.ancestors(node).take(7).any(says)
+}
+
+/// For each of the elements, the siblings after it that may belong to it: up to the next element of
+/// the group, and of the last as many as the others have.
+pub(super) fn with_siblings(page: &Page<'_>, nodes: &[usize]) -> Vec<Vec<usize>> {
+    let members: BTreeSet<usize> = nodes.iter().copied().collect();
+    let mut all: Vec<Vec<usize>> = Vec::with_capacity(nodes.len());
+    let mut usual = 0;
+    for (index, &node) in nodes.iter().enumerate() {
+        let limit = if index + 1 == nodes.len() && index > 0 { usual } else { MOST_SIBLINGS };
+        let end = page.parent(node).map_or(0, |above| page.subtree(above).end);
+        let mut after = Vec::new();
+        let mut next = page.subtree(node).end;
+        while next < end && !members.contains(&next) && after.len() < limit {
+            // What holds another of them is no part of this one.
+            if members.range(page.subtree(next)).next().is_some() {
+                break;
+            }
+            if page.element(next).is_some() {
+                after.push(next);
+            }
+            next = page.subtree(next).end;
+        }
+        usual = usual.max(after.len());
+        all.push(after);
+    }
+    all
+}
