@@ -99,7 +99,10 @@ pub(crate) fn keep_between(
             at = after.max(at + 1);
             continue;
         }
-        kept[at] |= is_caption(page, unit) || is_quoted(page, unit) || is_typed(unit);
+        kept[at] |= is_caption(page, unit)
+            || is_quoted(page, unit)
+            || is_typed(unit)
+            || is_term(page, units, at, kept);
         at += 1;
     }
 }
@@ -129,6 +132,15 @@ fn is_data(units: &[Unit]) -> bool {
     let length: usize = units.iter().map(|unit| unit.length).sum();
     let linked: usize = units.iter().map(|unit| unit.linked).sum();
     units.len() > 3 && length < CELL * units.len() && 2 * linked < length
+}
+
+/// Whether a paragraph is a term of which the definition is kept.
+fn is_term(page: &Page<'_>, units: &[Unit], at: usize, kept: &[bool]) -> bool {
+    let is_term = page.is(units[at].block, &local_name!("dt"));
+    is_term
+        && units.get(at + 1).is_some_and(|next| {
+            kept[at + 1] && page.parent(next.block) == page.parent(units[at].block)
+        })
 }
 
 /// Whether a paragraph stands in a quotation or an embedded post. Lists of links are none.
