@@ -332,8 +332,10 @@ impl Article<'_> {
             mask.cover(self.setting.page, node);
         }
         let parts = if item.body.is_empty() { vec![item.node] } else { item.body.clone() };
+        let writer = self.setting.writer(&mask, self.byline);
         for node in parts {
-            self.write_part(node, BlockKind::Paragraph, &mask, text);
+            let words = words_of_post(self.setting.page, node);
+            writer.write(words, Owner::Article, BlockKind::Paragraph, text);
         }
         let is_declared = |origin| matches!(origin, Origin::JsonLd | Origin::Microdata);
         if let Some(author) = &item.author
@@ -391,6 +393,12 @@ fn is_trackback(item: &Item) -> bool {
     item.kind == CommentKind::Trackback
 }
 
+/// The nodes that hold the words of a post. Some forums put every post into a `blockquote`: that is
+/// no quotation.
+fn words_of_post(page: &Page<'_>, node: usize) -> Range<usize> {
+    if page.is(node, &local_name!("blockquote")) { page.below(node) } else { page.subtree(node) }
+}
+
 /// Writes the words of the comments, each after the other; the first of them is number `first`.
 fn write_comments(
     setting: Setting<'_>,
@@ -418,7 +426,7 @@ fn write_comments(
             }
         }
         for &node in &item.body {
-            writer.write(page.subtree(node), owner, BlockKind::Paragraph, text);
+            writer.write(words_of_post(page, node), owner, BlockKind::Paragraph, text);
         }
         let span = text.written_since(from);
         let is_removed = span

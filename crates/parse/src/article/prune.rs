@@ -65,11 +65,11 @@ pub(crate) fn prune_certain(page: &Page<'_>, mask: &mut Mask, units: &[Unit]) {
             node = end;
             continue;
         }
-        let good = sums.within(units, page.subtree(node)).0;
-        let may_sign_up = 100 * good < SIGN_UP * all_good && holds_address(node);
-        if (is_never(page, node) || has_headline && is_appeal(page, node, may_sign_up))
+        let good = || sums.within(units, page.subtree(node)).0;
+        let may_sign_up = || 100 * good() < SIGN_UP * all_good && holds_address(node);
+        if (is_never(page, node) || has_headline && is_appeal(page, node, &may_sign_up))
             && page.text_length(node) < DIALOGUE
-            && all_good - good > BESIDE
+            && all_good - good() > BESIDE
             && !page.holds_headline(node)
         {
             mask.cover(page, node);
@@ -89,11 +89,12 @@ fn is_never(page: &Page<'_>, node: usize) -> bool {
 }
 
 /// Whether an element asks readers for money, or for anything where it may be a form to sign up.
-fn is_appeal(page: &Page<'_>, node: usize, may_sign_up: bool) -> bool {
+fn is_appeal(page: &Page<'_>, node: usize, may_sign_up: &dyn Fn() -> bool) -> bool {
     let Some(element) = page.element(node) else { return false };
     let roles = page.roles(node);
-    (roles.any(Roles::PLEA) || may_sign_up && roles.any(Roles::APPEAL))
+    roles.any(Roles::PLEA.or(Roles::APPEAL))
         && may_be_apart(&element.name.local, roles)
+        && (roles.any(Roles::PLEA) || may_sign_up())
 }
 
 /// Whether an element is a field for an e-mail address.
@@ -124,12 +125,11 @@ pub(crate) fn prune(page: &Page<'_>, mask: &mut Mask, units: &[Unit]) {
             continue;
         }
         if page.element(node).is_some() {
-            let good = sums.within(units, page.subtree(node)).0;
-            let share = Share {
+            let share = || Share {
                 words: 100 * page.text_length(node) / all_words,
-                good: (100 * good / all_good) as usize,
+                good: (100 * sums.within(units, page.subtree(node)).0 / all_good) as usize,
             };
-            if is_apart(page, node, share) {
+            if is_apart(page, node, &share) {
                 mask.cover(page, node);
                 node = page.subtree(node).end;
                 continue;
@@ -139,7 +139,7 @@ pub(crate) fn prune(page: &Page<'_>, mask: &mut Mask, units: &[Unit]) {
     }
 }
 
-fn is_apart(page: &Page<'_>, node: usize, share: Share) -> bool {
+fn is_apart(page: &Page<'_>, node: usize, share: &dyn Fn() -> Share) -> bool {
     let Some(element) = page.element(node) else { return false };
     let tag = &element.name.local;
     if matches!(
@@ -149,7 +149,7 @@ fn is_apart(page: &Page<'_>, node: usize, share: Share) -> bool {
         return is_teaser_article(page, node, tag, share);
     }
     if matches!(*tag, local_name!("nav") | local_name!("dialog") | local_name!("menu")) {
-        return share.is_small();
+        return share().is_small();
     }
     if matches!(
         *tag,
@@ -158,7 +158,7 @@ fn is_apart(page: &Page<'_>, node: usize, share: Share) -> bool {
             | local_name!("form")
             | local_name!("noscript")
             | local_name!("fieldset")
-    ) && share.is_small()
+    ) && share().is_small()
     {
         return !page.roles(node).any(Roles::BODY);
     }
@@ -175,7 +175,7 @@ fn is_apart(page: &Page<'_>, node: usize, share: Share) -> bool {
                 | "menu"
         )
     });
-    if landmark && share.is_small() {
+    if landmark && share().is_small() {
         return true;
     }
     if attribute(element, "aria-modal") == Some("true") {
@@ -185,15 +185,20 @@ fn is_apart(page: &Page<'_>, node: usize, share: Share) -> bool {
     if is_inline(tag) || roles.any(Roles::BODY) {
         return false;
     }
-    roles.any(NEVER) && share.words < 70 && !page.holds_headline(node)
-        || roles.any(APART) && share.is_small()
+    roles.any(NEVER) && share().words < 70 && !page.holds_headline(node)
+        || roles.any(APART) && share().is_small()
 }
 
 /// Within an article, a second `article` element is a teaser; so is one that its class calls so.
-fn is_teaser_article(page: &Page<'_>, node: usize, tag: &LocalName, share: Share) -> bool {
+fn is_teaser_article(
+    page: &Page<'_>,
+    node: usize,
+    tag: &LocalName,
+    share: &dyn Fn() -> Share,
+) -> bool {
     *tag == local_name!("article")
-        && share.is_small()
         && page.roles(node).any(Roles::RELATED.or(Roles::COMMENTS).or(Roles::APPEAL))
+        && share().is_small()
 }
 
 /// Words within a paragraph are not pruned by a class: `<span class="share-price">` is text.
