@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::fnv::fnv;
 use super::survey::Survey;
 use crate::page::{Page, attribute};
 
@@ -84,12 +85,12 @@ impl<'s> Kin<'s> {
     }
 }
 
-/// Names and classes of an element and of those above it, as one number (FNV-1a).
+/// Names and classes of an element and of those above it, as one number.
 fn likeness(page: &Page<'_>, node: usize) -> u64 {
-    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
     let nodes = std::iter::once(node).chain(page.ancestors(node).take(ABOVE));
-    nodes.filter_map(|it| page.element(it)).fold(0xCBF2_9CE4_8422_2325, |hash, element| {
+    let words = nodes.filter_map(|it| page.element(it)).flat_map(|element| {
         let class = attribute(element, "class").unwrap_or_default();
-        [element.name(), "\t", class, "\n"].into_iter().flat_map(str::bytes).fold(hash, mix)
-    })
+        [element.name(), "\t", class, "\n"]
+    });
+    fnv(words.flat_map(str::bytes).map(u64::from))
 }

@@ -7,6 +7,7 @@
 mod around;
 mod company;
 mod declared;
+mod fnv;
 mod kin;
 mod standing;
 mod survey;

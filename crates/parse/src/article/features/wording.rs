@@ -6,6 +6,7 @@ use html5ever::{LocalName, local_name};
 
 use super::Evidence;
 use super::declared::Declared;
+use super::fnv::fnv;
 use super::survey::Survey;
 use crate::page::is_heading;
 
@@ -173,10 +174,7 @@ impl Words {
     }
 }
 
-/// FNV-1a of a word, its letters small.
+/// The hash of a word, its letters small.
 fn hash_of(word: &str) -> u64 {
-    let mix = |hash: u64, letter: char| {
-        (hash ^ u64::from(u32::from(letter))).wrapping_mul(0x0100_0000_01B3)
-    };
-    word.chars().flat_map(char::to_lowercase).fold(0xCBF2_9CE4_8422_2325, mix)
+    fnv(word.chars().flat_map(char::to_lowercase).map(|letter| u64::from(u32::from(letter))))
 }
