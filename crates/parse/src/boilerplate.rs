@@ -1,9 +1,8 @@
 //! Words that belong to the page and not to what it says: consent, appeals, labels of buttons.
 
-use std::collections::HashSet;
-
 use aho_corasick::AhoCorasick;
 use annalist_tables::{DataError, data_file};
+use foldhash::{HashSet, HashSetExt};
 
 use crate::letters::finder;
 

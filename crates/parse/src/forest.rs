@@ -15,32 +15,49 @@
 use annalist_tables::{DataError, DataFile};
 
 /// A sum of trees.
+///
+/// All questions of a tree are asked, of several rows at once, and none is waited for: each that is
+/// answered with no rules out the answers where it holds, and of those that are left the first one is
+/// the tree's (QuickScorer; Lucchese and others, SIGIR 2015).
 #[derive(Debug)]
 pub(crate) struct Forest {
     base: f32,
-    nodes: Vec<Node>,
-    /// Where each tree starts among the nodes.
-    roots: Vec<u32>,
+    trees: Vec<Tree>,
 }
 
-/// A question, or an answer.
+#[derive(Debug, Default)]
+struct Tree {
+    questions: Vec<Question>,
+    /// From left to right.
+    answers: Vec<f32>,
+}
+
+/// Whether a feature is less than a threshold.
 #[derive(Clone, Copy, Debug)]
-struct Node {
-    /// Number of the feature that is asked of; [`ANSWER`] where this is an answer.
-    feature: u16,
-    /// The threshold of a question, the value of an answer.
-    value: f32,
-    /// The node to go on with where the feature is less than the threshold; the one after it where it
-    /// is not.
-    next: u32,
+struct Question {
+    feature: u32,
+    threshold: f32,
+    /// The answers that are left where it is not.
+    left: u32,
 }
 
-const ANSWER: u16 = u16::MAX;
+/// Answers that a tree has at the most: one for each bit of a set of them.
+const MOST_ANSWERS: usize = u32::BITS as usize;
+
+/// Rows that are asked of at once.
+const ROWS: usize = 8;
+
+/// A node as its file has it.
+enum Node {
+    /// A question, and the node where it holds; the one after it is where it does not.
+    Question(u32, f32, usize),
+    Answer(f32),
+}
 
 impl Forest {
     /// The model of a file that asks of `features`.
     pub(crate) fn read(file: DataFile, features: &[&str]) -> Result<Forest, DataError> {
-        let mut forest = Forest { base: 0.0, nodes: Vec::new(), roots: Vec::new() };
+        let mut forest = Forest { base: 0.0, trees: Vec::new() };
         for (line, number) in file.text.lines().zip(1..) {
             let fault = |message: &str| file.error(number, message);
             let mut cells = line.split('\t');
@@ -50,9 +67,11 @@ impl Forest {
                 Some("base") => {
                     forest.base = cells.next().and_then(number_of).ok_or(fault("no number"))?;
                 }
-                Some("tree") => forest
-                    .add_tree(cells, features.len())
-                    .ok_or_else(|| fault("the tree is broken"))?,
+                Some("tree") => {
+                    let nodes: Option<Vec<Node>> = cells.map(Node::read).collect();
+                    let tree = nodes.and_then(|nodes| Tree::of(&nodes, features.len()));
+                    forest.trees.push(tree.ok_or_else(|| fault("the tree is broken"))?);
+                }
                 _ => return Err(fault("neither features, base nor a tree")),
             }
         }
@@ -62,52 +81,90 @@ impl Forest {
     /// A model that finds everything unlikely.
     #[cfg(feature = "training")]
     pub(crate) fn blank() -> Forest {
-        Forest { base: -3.0, nodes: Vec::new(), roots: Vec::new() }
+        Forest { base: -3.0, trees: Vec::new() }
     }
 
-    /// Adds a tree; `None` where its nodes lead nowhere, or back.
-    fn add_tree<'c>(
-        &mut self,
-        cells: impl Iterator<Item = &'c str>,
-        features: usize,
-    ) -> Option<()> {
-        let root = self.nodes.len();
-        for cell in cells {
-            let node = match cell.split_once('<') {
-                None => Node { feature: ANSWER, value: number_of(cell)?, next: 0 },
-                Some((feature, rest)) => {
-                    let mut parts = rest.split(':');
-                    let value = parts.next().and_then(number_of)?;
-                    let next = parts.next()?.parse::<u32>().ok()?.checked_add(root as u32)?;
-                    Node { feature: feature.parse().ok()?, value, next }
-                }
-            };
-            self.nodes.push(node);
-        }
-        let leads_on = |(at, node): (usize, &Node)| {
-            node.feature == ANSWER
-                || (usize::from(node.feature) < features
-                    && node.next as usize > root + at
-                    && (node.next as usize) < self.nodes.len() - 1)
-        };
-        self.roots.push(root as u32);
-        (root < self.nodes.len() && self.nodes[root..].iter().enumerate().all(leads_on))
-            .then_some(())
-    }
-
-    /// What the trees say of what `features` describe: the logarithm of the odds that it is one of
+    /// What the trees say of what each of `rows` describes: the logarithm of the odds that it is one of
     /// those that the model looks for.
-    pub(crate) fn sum(&self, features: &[f32]) -> f32 {
-        self.roots.iter().fold(self.base, |sum, &root| sum + self.answer(root, features))
+    pub(crate) fn sums<'r>(&self, mut rows: impl Iterator<Item = &'r [f32]>) -> Vec<f32> {
+        let mut sums = Vec::new();
+        let mut columns: Vec<[f32; ROWS]> = Vec::new();
+        loop {
+            let mut count = 0;
+            for (place, row) in (0..ROWS).zip(rows.by_ref()) {
+                columns.resize(row.len().max(columns.len()), [0.0; ROWS]);
+                columns.iter_mut().zip(row).for_each(|(column, &number)| column[place] = number);
+                count += 1;
+            }
+            let mut own = [self.base; ROWS];
+            if count > 0 {
+                self.trees.iter().for_each(|tree| tree.add(&columns, &mut own));
+            }
+            sums.extend(&own[..count]);
+            if count < ROWS {
+                return sums;
+            }
+        }
     }
 
-    fn answer(&self, root: u32, features: &[f32]) -> f32 {
-        let mut node = self.nodes[root as usize];
-        while node.feature != ANSWER {
-            let is_less = features[usize::from(node.feature)] < node.value;
-            node = self.nodes[node.next as usize + usize::from(!is_less)];
+    /// The same of one row.
+    pub(crate) fn sum(&self, row: &[f32]) -> f32 {
+        self.sums([row].into_iter()).first().copied().unwrap_or(self.base)
+    }
+}
+
+impl Tree {
+    /// The tree of its nodes; `None` where they lead nowhere, back, or to a node twice.
+    fn of(nodes: &[Node], features: usize) -> Option<Tree> {
+        let mut tree = Tree::default();
+        // The answers below each node, as bits.
+        let mut below = vec![0_u32; nodes.len()];
+        let mut next = vec![0];
+        while let Some(at) = next.pop() {
+            match *nodes.get(at)? {
+                Node::Answer(value) if tree.answers.len() < MOST_ANSWERS => {
+                    below[at] = 1 << tree.answers.len();
+                    tree.answers.push(value);
+                }
+                Node::Question(feature, _, yes) if yes > at && (feature as usize) < features => {
+                    next.extend([yes + 1, yes]);
+                }
+                _ => return None,
+            }
         }
-        node.value
+        for (at, node) in nodes.iter().enumerate().rev() {
+            if let Node::Question(feature, threshold, yes) = *node {
+                let (held, not_held) = (*below.get(yes)?, *below.get(yes + 1)?);
+                below[at] = held | not_held;
+                tree.questions.push(Question { feature, threshold, left: !held });
+            }
+        }
+        // Each node was come to once: those of a tree are one less than twice its answers.
+        (nodes.len() + 1 == 2 * tree.answers.len()).then_some(tree)
+    }
+
+    /// Adds the answers of the tree to `sums`.
+    fn add(&self, columns: &[[f32; ROWS]], sums: &mut [f32; ROWS]) {
+        let mut left = [u32::MAX; ROWS];
+        for &Question { feature, threshold, left: not_held } in &self.questions {
+            let column = &columns[feature as usize];
+            // Without a branch, so that the rows are asked side by side in one register.
+            let if_held = |row: usize| u32::from(column[row] < threshold).wrapping_neg();
+            left = std::array::from_fn(|row| left[row] & (not_held | if_held(row)));
+        }
+        *sums = std::array::from_fn(|row| {
+            sums[row] + self.answers[left[row].trailing_zeros() as usize]
+        });
+    }
+}
+
+impl Node {
+    fn read(cell: &str) -> Option<Node> {
+        let Some((feature, rest)) = cell.split_once('<') else {
+            return number_of(cell).map(Node::Answer);
+        };
+        let (threshold, next) = rest.split_once(':')?;
+        Some(Node::Question(feature.parse().ok()?, number_of(threshold)?, next.parse().ok()?))
     }
 }
 
@@ -128,10 +185,12 @@ mod tests {
     #[test]
     fn a_tree_is_followed_from_its_root() {
         let forest = read(FILE).unwrap();
-        let is_likely = |features: [f32; 2]| forest.sum(&features) > 0.0;
-        assert!(is_likely([100.0, 0.1]));
-        assert!(!is_likely([100.0, 0.9]));
-        assert!(!is_likely([79.0, 0.1]));
+        let rows = [[100.0, 0.1], [100.0, 0.9], [79.0, 0.1]];
+        let sums = [2.0, -1.5, -3.5];
+        assert_eq!(rows.map(|row| forest.sum(&row)), sums);
+        let many = rows.iter().cycle().take(20);
+        let all = forest.sums(many.map(|row| row.as_slice()));
+        assert!(all.iter().eq(sums.iter().cycle().take(20)));
     }
 
     #[test]
@@ -143,6 +202,8 @@ mod tests {
             ("features\tlength\tlinks\nbase\tNaN\n", 2),
             ("features\tlength\tlinks\ntree\t7<80:1\t1\t2\n", 2),
             ("features\tlength\tlinks\ntree\n", 2),
+            ("features\tlength\tlinks\ntree\t1\t2\n", 2),
+            ("features\tlength\tlinks\ntree\t0<1:1\t0<2:1\t2\n", 2),
         ] {
             let error = read(text).unwrap_err();
             assert_eq!((error.file.as_str(), error.line), ("test.forest", line), "{text}");

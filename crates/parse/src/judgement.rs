@@ -193,12 +193,14 @@ impl Judgement {
             PageKind::Article => &models.article,
             PageKind::Thread | PageKind::Index | PageKind::Offer => &models.other,
         };
-        let first: Vec<f32> = rows.iter().map(|row| looks.first.sum(row)).collect();
-        company.look_again(&first, rows);
-        let again = |(row, &first): (&[f32], &f32)| {
-            if first < HOPELESS { first } else { looks.second.sum(row) }
-        };
-        rows.iter().zip(&first).map(again).map(article::share).collect()
+        let mut sums = looks.first.sums(rows.iter());
+        company.look_again(&sums, rows);
+        let hopeful: Vec<bool> = sums.iter().map(|&sum| sum >= HOPELESS).collect();
+        let seen = rows.iter().zip(&hopeful).filter(|(_, is_hopeful)| **is_hopeful);
+        let again = looks.second.sums(seen.map(|(row, _)| row));
+        let places = sums.iter_mut().zip(&hopeful).filter(|(_, is_hopeful)| **is_hopeful);
+        places.zip(again).for_each(|((sum, _), again)| *sum = again);
+        sums.into_iter().map(article::share).collect()
     }
 
     /// Whether the page has so many paragraphs that the rules alone judge them.

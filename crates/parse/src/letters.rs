@@ -16,7 +16,7 @@ pub(crate) fn finder(
 
 /// Whether `part` reads as `word`, which is in lower case.
 pub(crate) fn lowers_to(part: &str, word: &str) -> bool {
-    if part.is_ascii() { part.eq_ignore_ascii_case(word) } else { part.to_lowercase() == word }
+    part.eq_ignore_ascii_case(word) || !part.is_ascii() && part.to_lowercase() == word
 }
 
 /// Bytes of the words of a text.
@@ -59,6 +59,15 @@ pub(crate) fn words_length(text: &str) -> usize {
     end
 }
 
+/// Bytes of white space that a text starts with: pages are indented, and most of it is ASCII.
+pub(crate) fn blank_length(text: &str) -> usize {
+    let plain = text.bytes().take_while(|byte| is_blank(*byte)).count();
+    match text.as_bytes().get(plain) {
+        Some(byte) if !byte.is_ascii() => text.len() - text[plain..].trim_start().len(),
+        _ => plain,
+    }
+}
+
 /// Whether an ASCII character is white space.
 fn is_blank(byte: u8) -> bool {
     byte == b' ' || (b'\t'..=b'\r').contains(&byte)
@@ -73,6 +82,13 @@ mod tests {
         assert!(lowers_to("Ödland", "ödland"));
         assert!(lowers_to("SAYS", "says"));
         assert!(!lowers_to("says", "say"));
+    }
+
+    #[test]
+    fn white_space_is_any_that_text_has() {
+        for text in ["", "a", " \n\ta", " \u{a0} b", "\u{3000}", " é"] {
+            assert_eq!(blank_length(text), text.len() - text.trim_start().len(), "{text:?}");
+        }
     }
 
     #[test]

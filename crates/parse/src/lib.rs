@@ -34,6 +34,7 @@ mod manuscript;
 mod mask;
 mod metadata;
 mod mhtml;
+mod names;
 mod notes;
 mod page;
 mod parser;

@@ -19,14 +19,14 @@ impl LinkBase {
         let saved_from = LinkBase(url.and_then(|url| Url::parse(url).ok()));
         let (mut given, mut own) = (None, None);
         for node in page.all() {
-            let Some(href) = page.attribute(node, "href") else { continue };
+            let address = || saved_from.url(page.attribute(node, "href")?, &["http", "https"]);
             if given.is_none() && page.is(node, &local_name!("base")) {
-                given = saved_from.url(href, &["http", "https"]);
+                given = address();
             } else if own.is_none()
                 && page.is(node, &local_name!("link"))
                 && is_canonical(page, node)
             {
-                own = saved_from.url(href, &["http", "https"]);
+                own = address();
             }
         }
         LinkBase(given.or(saved_from.0).or(own))

@@ -12,8 +12,9 @@ use scraper::node::Element;
 use scraper::{ElementRef, Node as TreeNode, StrTendril};
 
 use crate::decode::Decoded;
-use crate::letters::{letters, words_length};
-use crate::roles::{RoleReader, RoleWords, Roles};
+use crate::letters::{blank_length, letters, words_length};
+use crate::names::{Name, Names};
+use crate::roles::{ClassAndId, RoleReader, RoleWords, Roles};
 use crate::tree::Tree;
 
 /// A page, ready to be looked at.
@@ -21,6 +22,7 @@ pub(crate) struct Page<'t> {
     pub(crate) decoded: &'t Decoded,
     tree: &'t Tree,
     nodes: Vec<Node<'t>>,
+    names: Names<'t>,
     /// Bytes of visible words, white space aside, before each node.
     words_before: Vec<u32>,
     /// Nodes that only an article has: first headings and marked bodies.
@@ -36,6 +38,7 @@ pub(crate) struct Node<'t> {
     /// One past the last node below this one.
     end: u32,
     data: Data<'t>,
+    names: ClassAndId,
     /// What its class and id say it is.
     roles: Roles,
     /// Whether a reader sees it.
@@ -65,17 +68,18 @@ impl<'t> Page<'t> {
                         _ => Data::Other,
                     };
                     let shown = nodes.get(parent as usize).is_none_or(|parent| parent.is_visible);
-                    let (roles, is_visible) = match &data {
+                    let ((names, roles), is_visible) = match &data {
                         Data::Element(element) => {
                             (roles_of.read(element), shown && !is_hidden(element))
                         }
-                        _ => (Roles::NONE, shown),
+                        _ => (([None; 2], Roles::NONE), shown),
                     };
                     nodes.push(Node {
                         id: node.id(),
                         parent,
                         end: own + 1,
                         data,
+                        names,
                         roles,
                         is_visible,
                     });
@@ -111,7 +115,9 @@ impl<'t> Page<'t> {
         };
         let headlines = (0..nodes.len() as u32).filter(|&it| is_headline(&nodes[it as usize]));
         let headlines = headlines.collect();
-        let mut page = Page { decoded, tree, nodes, words_before, headlines, asides: Vec::new() };
+        let names = roles_of.names;
+        let mut page =
+            Page { decoded, tree, nodes, names, words_before, headlines, asides: Vec::new() };
         page.asides = page.find_asides();
         page
     }
@@ -241,6 +247,16 @@ impl<'t> Page<'t> {
         self.decoded.bytes_of(self.tree.attribute_place(self.nodes[node].id, name)?)
     }
 
+    /// Class and id of `node`, by their places among [`Page::all_names`].
+    pub(crate) fn names(&self, node: usize) -> impl Iterator<Item = Name> + '_ {
+        self.nodes[node].names.iter().flatten().copied()
+    }
+
+    /// The values of all classes and ids, each once.
+    pub(crate) fn all_names(&self) -> &[&'t str] {
+        self.names.values()
+    }
+
     /// What class and id of `node` say it is.
     pub(crate) fn roles(&self, node: usize) -> Roles {
         self.nodes[node].roles
@@ -360,8 +376,13 @@ impl<'t> Page<'t> {
     }
 }
 
-/// Class and id of `element`.
+/// Class and id of `element`, one after the other.
 pub(crate) fn names_of(element: &Element) -> impl Iterator<Item = &str> {
+    class_and_id(element).into_iter().flatten()
+}
+
+/// Class and id of `element`.
+pub(crate) fn class_and_id(element: &Element) -> [Option<&str>; 2] {
     let (mut class, mut id) = (None, None);
     for (name, value) in &element.attrs {
         match name.local {
@@ -370,7 +391,7 @@ pub(crate) fn names_of(element: &Element) -> impl Iterator<Item = &str> {
             _ => (),
         }
     }
-    [class, id].into_iter().flatten()
+    [class, id]
 }
 
 /// The value of an attribute of `element`.
@@ -382,7 +403,7 @@ pub(crate) fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str>
 pub(crate) fn push_folded(text: &mut String, part: &str) {
     let mut rest = part;
     loop {
-        let words = rest.trim_start();
+        let words = &rest[blank_length(rest)..];
         if words.len() < rest.len() && !text.is_empty() && !text.ends_with(' ') {
             text.push(' ');
         }

@@ -1,12 +1,13 @@
 //! What classes and ids say an element is.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use annalist_tables::{DataError, data_file};
+use foldhash::{HashMap, HashMapExt};
 use scraper::node::Element;
 
-use crate::page::names_of;
-use annalist_tables::{DataError, data_file};
+use crate::names::{Name, Names};
+use crate::page::class_and_id;
 
 /// A set of roles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -189,22 +190,39 @@ struct Buffer {
 /// Names of one attribute that are read.
 const MOST_NAMES: usize = 40;
 
-/// Reads the roles of the elements of one page, each name once: pages repeat them.
+/// Class and id of an element, where it has them.
+pub(crate) type ClassAndId = [Option<Name>; 2];
+
+/// Reads the classes and ids of one page, each value once, and each name in it once.
 pub(crate) struct RoleReader<'w, 't> {
     words: &'w RoleWords,
-    /// By name, without the number that many end in: it says nothing.
+    pub(crate) names: Names<'t>,
+    /// What each value tells of.
+    roles: Vec<Roles>,
+    /// The same of each name in it, without the number that many end in: it says nothing.
     known: HashMap<&'t str, Roles>,
     buffer: Buffer,
 }
 
 impl<'w, 't> RoleReader<'w, 't> {
     pub(crate) fn new(words: &'w RoleWords) -> RoleReader<'w, 't> {
-        RoleReader { words, known: HashMap::new(), buffer: Buffer::default() }
+        let (names, roles) = (Names::new(), Vec::new());
+        RoleReader { words, names, roles, known: HashMap::new(), buffer: Buffer::default() }
     }
 
-    /// What class and id of `element` say it is.
-    pub(crate) fn read(&mut self, element: &'t Element) -> Roles {
-        names_of(element).fold(Roles::NONE, |roles, names| roles.or(self.roles_in(names)))
+    /// Class and id of `element`, and what they say it is.
+    pub(crate) fn read(&mut self, element: &'t Element) -> (ClassAndId, Roles) {
+        let mut roles = Roles::NONE;
+        let names = class_and_id(element).map(|value| {
+            let (name, is_new) = self.names.add(value?);
+            if is_new {
+                let own = self.roles_in(value?);
+                self.roles.push(own);
+            }
+            roles = roles.or(self.roles[name.place()]);
+            Some(name)
+        });
+        (names, roles)
     }
 
     /// The roles that the names in a class or id tell of.

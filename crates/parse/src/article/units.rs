@@ -6,6 +6,7 @@ use html5ever::local_name;
 
 use super::teasers;
 use crate::boilerplate::Boilerplate;
+use crate::letters::blank_length;
 use crate::mask::Mask;
 use crate::page::{Page, is_block, is_heading, push_folded};
 
@@ -126,7 +127,7 @@ struct OpenUnit {
 
 impl OpenUnit {
     fn add(&mut self, node: usize, block: usize, text: &str, is_linked: bool) {
-        if text.trim().is_empty() {
+        if blank_length(text) == text.len() {
             push_folded(&mut self.text, text);
             return;
         }

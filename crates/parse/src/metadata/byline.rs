@@ -1,11 +1,10 @@
 //! Lines that name authors: "By Ada Lorne and Ben Carrow | 3 May 2018"; the words they are made of.
 
-use std::collections::HashSet;
-
 use super::name::{self, Name};
 use crate::letters::lowers_to;
 use crate::page::folded;
 use annalist_tables::{DataError, data_file};
+use foldhash::{HashSet, HashSetExt};
 
 /// Most authors of one line.
 const MOST: usize = 20;

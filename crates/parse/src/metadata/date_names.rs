@@ -1,8 +1,7 @@
 //! What the class, the id or an attribute of an element tells of a date that it shows or holds.
 
-use std::collections::HashSet;
-
 use annalist_tables::{DataError, data_file};
+use foldhash::{HashSet, HashSetExt};
 
 use crate::roles::words_of;
 

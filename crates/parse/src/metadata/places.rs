@@ -36,7 +36,9 @@ impl Places {
         for node in page.all() {
             if let Some(element) = page.element(node) {
                 places.add(node, element, page.roles(node), names);
-            } else if page.text_node(node).is_some_and(|text| bylines.opens_labelled(text)) {
+            } else if page.text_length(node) > 0
+                && page.text_node(node).is_some_and(|text| bylines.opens_labelled(text))
+            {
                 places.labelled.push(node);
             }
         }

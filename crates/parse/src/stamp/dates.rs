@@ -1,6 +1,6 @@
 //! Dates within a shown time: with the name of a month, or all numbers.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use annalist_model::Date;
 

@@ -1,8 +1,7 @@
 //! Words beside the numbers and months of a shown time: "th", "of", "pm", "Uhr", "年".
 
-use std::collections::HashMap;
-
 use annalist_tables::{DataError, data_file};
+use foldhash::{HashMap, HashMapExt};
 
 use super::tokens::Token;
 

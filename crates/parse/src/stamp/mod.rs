@@ -9,10 +9,9 @@ mod distance;
 mod marks;
 mod tokens;
 
-use std::collections::HashMap;
-
 use aho_corasick::AhoCorasick;
 use annalist_model::{Date, DateTime};
+use foldhash::{HashMap, HashMapExt};
 
 use clock::{find_time, first_iso};
 use distance::{Unit, back_from, civil_day, has_word, model_date};

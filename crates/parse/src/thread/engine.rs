@@ -7,7 +7,7 @@ use scraper::{ElementRef, Selector};
 use serde::Deserialize;
 
 use super::groups::{self, Claim};
-use super::hooks::{self, Hooks};
+use super::hooks::{AllNames, Hooks};
 use super::item::{Parts, Region};
 use super::moments::Moments;
 use super::{Found, Opening, Reading, Set, shape};
@@ -94,6 +94,8 @@ struct Example {
 #[derive(Debug)]
 pub(crate) struct Engines {
     engines: Vec<Engine>,
+    /// The classes and ids that their selectors name.
+    names: AllNames,
 }
 
 #[derive(Debug)]
@@ -115,8 +117,11 @@ pub(super) struct Engine {
 impl Engines {
     /// The engines that come with the crate.
     pub(crate) fn load() -> Result<Engines, DataError> {
-        let engines = FILES.iter().map(|file| Engine::load(*file)).collect::<Result<_, _>>()?;
-        Ok(Engines { engines })
+        let engines: Vec<Engine> =
+            FILES.iter().map(|file| Engine::load(*file)).collect::<Result<_, _>>()?;
+        let items = engines.iter().flat_map(|engine| &engine.items);
+        let names = AllNames::of(items.map(|(_, hooks)| hooks));
+        Ok(Engines { engines, names })
     }
 
     /// The engines without those of these names; without all of them where one name is `all`.
@@ -134,9 +139,7 @@ impl Engines {
     /// The threads that the engines know in a page.
     pub(super) fn find<'e>(&'e self, reading: &Reading<'_>, moments: &Moments) -> Vec<Found<'e>> {
         let page = reading.page;
-        let items = self.engines.iter().flat_map(|engine| &engine.items);
-        let names = items.flat_map(|(_, hooks)| hooks.names()).collect();
-        let present = hooks::present(page, &names);
+        let present = self.names.present(page);
         let mut found = Vec::new();
         for engine in &self.engines {
             let Some(set) = engine.set(page, &present) else { continue };

@@ -1,16 +1,15 @@
 //! Elements of one kind: what may be the comments of a page, before they are read.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use html5ever::local_name;
 
 use super::Reading;
+use super::alike::{self, Alike};
 use super::moments::Moments;
 use crate::page::{Page, is_heading, names_of};
-use crate::roles::{Roles, join_words};
-
-/// Elements of one kind that are looked at: no page shows more comments.
-const MOST_ITEMS: usize = 20_000;
+use crate::roles::Roles;
 
 /// Kinds of elements that are looked at, the most telling first.
 const MOST_GROUPS: usize = 60;
@@ -36,77 +35,49 @@ pub(super) struct Group {
     pub(super) claim: Claim,
 }
 
-/// The key of elements that schema.org calls comments.
-const DECLARED: &str = "\u{1}comment";
-
 /// The kinds of elements that may be comments: by tag and one word of the class or the id, by what
 /// they are declared to be, and where they have neither by the element around them.
 pub(super) fn find(reading: &Reading<'_>, moments: &Moments) -> Vec<Group> {
     let page = reading.page;
-    let headings = Headings::of(reading);
-    let mut by_kind: BTreeMap<(&str, String), Vec<usize>> = BTreeMap::new();
-    // Pages repeat their classes.
-    let mut known: HashMap<&str, Vec<String>> = HashMap::new();
-    for node in page.all() {
-        let Some(element) = page.element(node) else { continue };
-        if !page.is_visible(node) || page.text_length(node) == 0 {
+    let headings = OnceCell::new();
+    let claim = |nodes: &[usize]| {
+        let sample = spread(nodes);
+        let named = sample.iter().filter(|&&node| is_among_comments(page, node)).count();
+        let headings = || headings.get_or_init(|| Headings::of(reading));
+        let are_named = named * 4 >= sample.len() * 3 || headings().announce(page, nodes[0]);
+        if are_named { Claim::Named } else { Claim::None }
+    };
+    let mut groups: Vec<(Group, usize)> = Vec::new();
+    for Alike { are_declared, nodes } in alike::find(page, moments) {
+        let timed = timed(page, moments, &nodes);
+        let calls_itself = || {
+            let own = Roles::COMMENTS.or(Roles::MESSAGE);
+            nodes.iter().take(12).all(|&node| page.roles(node).any(own))
+        };
+        // Most have to show a time, or to say themselves that they are comments. This is told sooner
+        // than what the page says of them.
+        if !are_declared && timed * 10 < nodes.len() * 4 && !calls_itself() {
             continue;
         }
-        let is_declared = is_declared(page, node);
-        let is_head = || can_be_head(page, node) && !moments.within(page.subtree(node)).is_empty();
-        if !(can_hold_comment(page, node) || is_declared || is_head()) {
-            continue;
-        }
-        for name in names(page, node, is_declared, &mut known) {
-            by_kind.entry((&element.name.local, name)).or_default().push(node);
+        let claim = if are_declared { Claim::Declared } else { claim(&nodes) };
+        let are_enough = match nodes.as_slice() {
+            [only] => {
+                claim == Claim::Declared
+                    || claim == Claim::Named && page.roles(*only).any(Roles::COMMENTS)
+            }
+            [_, _] => claim > Claim::None,
+            _ => claim > Claim::None || timed * 2 >= nodes.len(),
+        };
+        if are_enough {
+            groups.push((Group { nodes, claim }, timed));
         }
     }
-    let all = by_kind.into_iter().map(|((_, name), nodes)| {
-        let among = || {
-            let sample: Vec<usize> = spread(&nodes);
-            let named = sample.iter().filter(|&&node| is_among_comments(page, node)).count();
-            named * 4 >= sample.len() * 3
-        };
-        let claim = if name == DECLARED {
-            Claim::Declared
-        } else if among() || headings.announce(page, nodes[0]) {
-            Claim::Named
-        } else {
-            Claim::None
-        };
-        let is_kept = |node: usize| !stands_aside(page, node) && !is_quoted(page, node);
-        let nodes = nodes.into_iter().filter(|&node| is_kept(node));
-        Group { nodes: nodes.take(MOST_ITEMS).collect(), claim }
+    groups.sort_by(|(one, one_timed), (other, other_timed)| {
+        let worth = |group: &Group, timed| (group.claim, timed, group.nodes.len());
+        worth(other, *other_timed)
+            .cmp(&worth(one, *one_timed))
+            .then_with(|| one.nodes.cmp(&other.nodes))
     });
-    let mut groups: Vec<(Group, usize)> = all
-        .filter(|group| match group.nodes.as_slice() {
-            [] => false,
-            [only] => {
-                group.claim == Claim::Declared
-                    || group.claim == Claim::Named && page.roles(*only).any(Roles::COMMENTS)
-            }
-            [_, _] => group.claim > Claim::None,
-            _ => true,
-        })
-        .map(|group| {
-            let timed = timed(page, moments, &group.nodes);
-            (group, timed)
-        })
-        .filter(|(group, timed)| {
-            let calls_itself = || {
-                let own = Roles::COMMENTS.or(Roles::MESSAGE);
-                group.nodes.iter().take(12).all(|&node| page.roles(node).any(own))
-            };
-            // Most have to show a time, or to say themselves that they are comments.
-            match group.claim {
-                Claim::None => timed * 2 >= group.nodes.len(),
-                Claim::Named => timed * 10 >= group.nodes.len() * 4 || calls_itself(),
-                Claim::Declared => true,
-            }
-        })
-        .collect();
-    groups
-        .sort_by_key(|(group, timed)| std::cmp::Reverse((group.claim, *timed, group.nodes.len())));
     groups.truncate(MOST_GROUPS);
     // Elements of several classes make a group of each, and need reading once.
     let mut seen: BTreeSet<Vec<usize>> = BTreeSet::new();
@@ -146,7 +117,7 @@ impl Headings {
         let page = reading.page;
         let (mut announcing, mut headings) = (Vec::new(), Vec::new());
         for node in page.all() {
-            if !page.is_visible(node) {
+            if !page.is_visible(node) || page.text_length(node) == 0 {
                 continue;
             }
             if is_heading(&page.tag(node)) {
@@ -191,51 +162,6 @@ pub(super) fn can_be_head(page: &Page<'_>, node: usize) -> bool {
 /// A line with name and time is no longer than this, in bytes.
 const LONGEST_HEAD: usize = 160;
 
-/// What groups an element is in.
-fn names<'t>(
-    page: &Page<'t>,
-    node: usize,
-    is_declared: bool,
-    known: &mut HashMap<&'t str, Vec<String>>,
-) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for value in page.element(node).into_iter().flat_map(names_of) {
-        let own = known.entry(value).or_insert_with(|| {
-            let words = value.split_ascii_whitespace().take(8);
-            words
-                .map(|word| {
-                    let mut joined = String::with_capacity(word.len() + 4);
-                    join_words(word, &mut joined);
-                    joined
-                })
-                .collect()
-        });
-        names.extend_from_slice(own);
-    }
-    if names.iter().all(String::is_empty)
-        && let Some(above) = page.parent(node).and_then(|it| page.element(it))
-    {
-        // Children of one element, and of those like it.
-        let first = names_of(above).find_map(|value| value.split_ascii_whitespace().next());
-        let mut joined = "\u{2}".to_owned();
-        join_words(first.unwrap_or(&above.name.local), &mut joined);
-        // Rows of a table often come in pairs, told apart by their first cell.
-        let inner = page.child_elements(node).next().and_then(|it| page.attribute(it, "class"));
-        if let (true, Some(class)) = (page.is(node, &local_name!("tr")), inner) {
-            joined.push('\u{2}');
-            join_words(class, &mut joined);
-        }
-        names.push(joined);
-    }
-    if is_declared {
-        names.push(DECLARED.to_owned());
-    }
-    names.sort();
-    names.dedup();
-    names.retain(|name| !name.is_empty());
-    names
-}
-
 /// How many of the elements show a time, told from some of them.
 fn timed(page: &Page<'_>, moments: &Moments, nodes: &[usize]) -> usize {
     let sample = spread(nodes);
@@ -247,41 +173,6 @@ fn timed(page: &Page<'_>, moments: &Moments, nodes: &[usize]) -> usize {
 fn spread(nodes: &[usize]) -> Vec<usize> {
     let step = nodes.len().div_ceil(12).max(1);
     nodes.iter().copied().step_by(step).collect()
-}
-
-fn can_hold_comment(page: &Page<'_>, node: usize) -> bool {
-    matches!(
-        page.tag(node),
-        local_name!("div")
-            | local_name!("li")
-            | local_name!("article")
-            | local_name!("section")
-            | local_name!("tr")
-            | local_name!("td")
-            | local_name!("tbody")
-            | local_name!("table")
-            | local_name!("dl")
-            | local_name!("dt")
-    ) && !page.roles(node).any(Roles::REPLY_FORM.or(Roles::POPUP))
-}
-
-/// Whether an element is a quotation or stands in one: what it says was said elsewhere.
-fn is_quoted(page: &Page<'_>, node: usize) -> bool {
-    // Not all that floats to a side is quoted, though its class may speak of a pull.
-    let all = page.text_length(0);
-    let is_quote = |it: usize| {
-        page.is(it, &local_name!("blockquote"))
-            || page.roles(it).any(Roles::QUOTE)
-                && page.text_length(it) * 4 < all
-                && page.attribute(it, "class").is_some_and(|class| {
-                    let class = class.to_ascii_lowercase();
-                    // What a script takes hold of is named after what it does.
-                    class.split_ascii_whitespace().filter(|it| !it.starts_with("js-")).any(|it| {
-                        it.contains("quote") || it.contains("zitat") || it.contains("cita")
-                    })
-                })
-    };
-    page.with_ancestors(node).take(6).any(is_quote)
 }
 
 /// Whether an element stands beside what the page is about. Comments in an aside of the article are
@@ -316,24 +207,6 @@ pub(super) fn is_review(page: &Page<'_>, node: usize) -> bool {
     };
     let is_comment = page.roles(node).any(Roles::COMMENTS);
     !is_comment && (is_review(node) || page.ancestors(node).take(3).any(is_review))
-}
-
-/// Whether the vocabulary of the page calls an element a comment or an answer.
-fn is_declared(page: &Page<'_>, node: usize) -> bool {
-    let is_comment = |value: &str| {
-        value.split_ascii_whitespace().any(|kind| {
-            let name = kind.rsplit(['/', ':', '#']).next().unwrap_or(kind);
-            matches!(name, "Comment" | "Answer" | "UserComments")
-        })
-    };
-    page.attribute(node, "itemtype").is_some_and(is_comment)
-        || page.attribute(node, "typeof").is_some_and(is_comment)
-        || page.attribute(node, "itemprop").is_some_and(|it| {
-            matches!(
-                it,
-                "comment" | "suggestedAnswer" | "acceptedAnswer" | "suggestedAnswer acceptedAnswer"
-            )
-        })
 }
 
 /// Whether an element or one around it says that it holds comments, and not the article with them.

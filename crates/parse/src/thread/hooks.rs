@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::page::{Page, names_of};
+use crate::page::Page;
 
 /// For each alternative of a selector the classes and ids that it names.
 #[derive(Debug)]
@@ -55,29 +55,34 @@ fn names(alternative: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Those of `names` that are a class or an id of some element of a page.
-pub(super) fn present<'n>(page: &Page<'_>, names: &BTreeSet<&'n str>) -> BTreeSet<&'n str> {
-    let mut present = BTreeSet::new();
-    // Asked for each word of each class: most are of no length that counts.
-    let mut looks = [0_u64; 16];
-    for name in names {
-        let (word, bit) = look(name);
-        looks[word] |= bit;
-    }
-    let may_be = |name: &&str| {
-        let (word, bit) = look(name);
-        looks[word] & bit != 0
-    };
-    for node in page.all() {
-        for value in page.element(node).into_iter().flat_map(names_of) {
-            for word in value.split_ascii_whitespace().filter(may_be) {
-                if let Some(name) = names.get(word) {
-                    present.insert(*name);
-                }
-            }
+/// The classes and ids that any selector names.
+#[derive(Debug, Default)]
+pub(super) struct AllNames {
+    names: BTreeSet<String>,
+    /// The [`look`]s of all of them: most words of a page have none of these.
+    looks: [u64; 16],
+}
+
+impl AllNames {
+    pub(super) fn of<'h>(hooks: impl Iterator<Item = &'h Hooks>) -> AllNames {
+        let mut all = AllNames::default();
+        for name in hooks.flat_map(Hooks::names) {
+            let (word, bit) = look(name);
+            all.looks[word] |= bit;
+            all.names.insert(name.to_owned());
         }
+        all
     }
-    present
+
+    /// Those that are a class or an id of some element of a page.
+    pub(super) fn present<'t>(&self, page: &Page<'t>) -> BTreeSet<&'t str> {
+        let may_be = |name: &&str| {
+            let (word, bit) = look(name);
+            self.looks[word] & bit != 0
+        };
+        let words = page.all_names().iter().flat_map(|value| value.split_ascii_whitespace());
+        words.filter(may_be).filter(|word| self.names.contains(*word)).collect()
+    }
 }
 
 /// The length of a word, its first and its last letter, as one of 1024 bits.

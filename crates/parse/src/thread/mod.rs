@@ -4,6 +4,7 @@
 //! shape that all threads share, repeated elements each with a name, a time and a text ([`shape`]).
 //! Both give items; [`item`] reads each one, [`nesting`] tells who answers whom.
 
+mod alike;
 mod double;
 mod engine;
 mod groups;

@@ -2,9 +2,9 @@
 //! comment.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use annalist_model::{DateTime, Origin, Stamp};
+use foldhash::HashMap;
 use html5ever::local_name;
 
 use super::Reading;
@@ -211,6 +211,9 @@ fn in_shown_zone(reading: &Reading<'_>, at: DateTime, shown: &str) -> DateTime {
 /// The time that a piece of text shows, alone or with what stands beside it.
 fn of_text(reading: &Reading<'_>, node: usize) -> Option<Moment> {
     let page = reading.page;
+    if page.text_length(node) == 0 {
+        return None;
+    }
     let text = page.text_node(node)?.trim();
     if !(1..LONGEST_TIME).contains(&text.len()) {
         return None;

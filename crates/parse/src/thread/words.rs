@@ -1,10 +1,9 @@
 //! The words of threads.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::letters::lowers_to;
 use crate::stamp::StampWords;
 use annalist_tables::{DataError, data_file};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 /// A label is no longer than this, in bytes.
 const LONGEST_LABEL: usize = 60;

@@ -14,6 +14,7 @@ use super::formatting::{Format, Formatting, is_formatting};
 use super::nesting::{End, Nesting, Room, is_void};
 use super::sink::MappingSink;
 use super::{AttributePlace, Piece, TreeLimits};
+use crate::letters::blank_length;
 
 /// Attributes of one element that are read.
 const ATTRIBUTES: usize = 256;
@@ -184,7 +185,7 @@ impl<'s> TreeEmitter<'s> {
             });
         }
         self.builder.sink.expect_text(&text);
-        if !text.trim_start().is_empty() {
+        if blank_length(&text) < text.len() {
             self.nesting.wrote_words();
         }
         // Text may wait in the tree builder (inside tables), so nothing is settled here.

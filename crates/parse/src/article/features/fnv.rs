@@ -1,6 +1,20 @@
 //! One number for many: the hash of Fowler, Noll and Vo (FNV-1a), which is the same everywhere.
 
-/// The hash of `parts`, in their order.
-pub(super) fn fnv(parts: impl Iterator<Item = u64>) -> u64 {
-    parts.fold(0xCBF2_9CE4_8422_2325, |hash, part| (hash ^ part).wrapping_mul(0x0100_0000_01B3))
+/// A hash that grows part by part.
+pub(super) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Fnv {
+        Fnv(0xCBF2_9CE4_8422_2325)
+    }
+}
+
+impl Fnv {
+    pub(super) fn add(&mut self, part: u64) {
+        self.0 = (self.0 ^ part).wrapping_mul(0x0100_0000_01B3);
+    }
+
+    pub(super) fn finish(self) -> u64 {
+        self.0
+    }
 }

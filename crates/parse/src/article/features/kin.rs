@@ -1,9 +1,9 @@
 //! Paragraphs that are made alike: the same element in elements of the same names and classes.
 //! Those of an article are many and good; what most of its kind are not is seldom a part of it.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
-use super::fnv::fnv;
+use super::fnv::Fnv;
 use super::survey::Survey;
 use crate::page::{Page, attribute};
 
@@ -88,9 +88,12 @@ impl<'s> Kin<'s> {
 /// Names and classes of an element and of those above it, as one number.
 fn likeness(page: &Page<'_>, node: usize) -> u64 {
     let nodes = std::iter::once(node).chain(page.ancestors(node).take(ABOVE));
-    let words = nodes.filter_map(|it| page.element(it)).flat_map(|element| {
+    let mut hash = Fnv::default();
+    for element in nodes.filter_map(|it| page.element(it)) {
         let class = attribute(element, "class").unwrap_or_default();
-        [element.name(), "\t", class, "\n"]
-    });
-    fnv(words.flat_map(str::bytes).map(u64::from))
+        for part in [element.name(), "\t", class, "\n"] {
+            part.bytes().for_each(|byte| hash.add(u64::from(byte)));
+        }
+    }
+    hash.finish()
 }

@@ -74,7 +74,7 @@ impl Rows {
     }
 
     /// The rows, one after the other.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &[f32]> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[f32]> + Clone {
         self.numbers.chunks_exact(self.width.max(1))
     }
 

@@ -12,6 +12,8 @@ pub(super) struct Survey<'a> {
     pub(super) page: &'a Page<'a>,
     pub(super) units: &'a [Unit],
     paragraphs: &'a Paragraphs,
+    /// How many paragraphs start before each node, and before the end.
+    before: Vec<u32>,
     pub(super) good: Sums,
     pub(super) bad: Sums,
     pub(super) length: Sums,
@@ -35,6 +37,7 @@ impl<'a> Survey<'a> {
             page,
             units,
             paragraphs,
+            before: starts_before(page, units),
             good: Sums::of(units, |unit| unit.good),
             bad: Sums::of(units, |unit| unit.bad),
             length: Sums::of(units, |unit| unit.length),
@@ -58,14 +61,23 @@ impl<'a> Survey<'a> {
     /// The paragraphs that start below an element.
     pub(super) fn paragraphs(&self, node: usize) -> Range<usize> {
         let nodes = self.page.subtree(node);
-        let first = |node: usize| self.units.partition_point(|unit| unit.start < node);
-        first(nodes.start)..first(nodes.end)
+        self.before[nodes.start] as usize..self.before[nodes.end] as usize
     }
 
     /// Whether a paragraph stands in the element that the rules would take.
     pub(super) fn is_inside(&self, at: usize) -> bool {
         self.container.as_ref().is_some_and(|range| range.contains(&at))
     }
+}
+
+/// For each node, and for the end of the page, how many paragraphs start before it.
+fn starts_before(page: &Page<'_>, units: &[Unit]) -> Vec<u32> {
+    let mut before = Vec::with_capacity(page.len() + 1);
+    for (unit, count) in units.iter().zip(0..) {
+        before.resize(unit.start + 1, count);
+    }
+    before.resize(page.len() + 1, units.len() as u32);
+    before
 }
 
 /// The element that good paragraphs hand most to: all of their length to the one above them, half

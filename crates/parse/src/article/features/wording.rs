@@ -1,12 +1,11 @@
 //! The words of a paragraph in numbers.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use html5ever::{LocalName, local_name};
 
 use super::Evidence;
 use super::declared::Declared;
-use super::fnv::fnv;
+use super::fnv::Fnv;
 use super::survey::Survey;
 use crate::page::is_heading;
 
@@ -150,14 +149,28 @@ fn last_sign(text: &str) -> f32 {
     }
 }
 
-/// The different words of a text, as their hashes, sorted.
+/// The different words of a text, in lower case, as their hashes, sorted.
 struct Words(Vec<u64>);
 
 impl Words {
     fn of(text: &str) -> Words {
-        let words = text.split(|character: char| !character.is_alphanumeric());
-        let words = words.filter(|word| !word.is_empty()).take(COMPARED);
-        let mut hashes: Vec<u64> = words.map(hash_of).collect();
+        let mut hashes: Vec<u64> = Vec::with_capacity(COMPARED);
+        let mut word = Fnv::default();
+        let mut was_word = false;
+        for sign in text.chars().chain([' ']) {
+            let is_word = sign.is_alphanumeric();
+            if is_word && sign.is_ascii() {
+                word.add(u64::from(u32::from(sign.to_ascii_lowercase())));
+            } else if is_word {
+                sign.to_lowercase().for_each(|letter| word.add(u64::from(u32::from(letter))));
+            } else if was_word {
+                hashes.push(std::mem::take(&mut word).finish());
+                if hashes.len() == COMPARED {
+                    break;
+                }
+            }
+            was_word = is_word;
+        }
         hashes.sort_unstable();
         hashes.dedup();
         Words(hashes)
@@ -172,9 +185,4 @@ impl Words {
         let shared = self.0.iter().filter(|word| others.0.binary_search(word).is_ok()).count();
         2.0 * shared as f32 / (self.0.len() + others.0.len()) as f32
     }
-}
-
-/// The hash of a word, its letters small.
-fn hash_of(word: &str) -> u64 {
-    fnv(word.chars().flat_map(char::to_lowercase).map(|letter| u64::from(u32::from(letter))))
 }
