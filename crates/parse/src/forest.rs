@@ -145,16 +145,23 @@ impl Tree {
 
     /// Adds the answers of the tree to `sums`.
     fn add(&self, columns: &[[f32; ROWS]], sums: &mut [f32; ROWS]) {
-        let mut left = [u32::MAX; ROWS];
-        for &Question { feature, threshold, left: not_held } in &self.questions {
-            let column = &columns[feature as usize];
-            // Without a branch, so that the rows are asked side by side in one register.
-            let if_held = |row: usize| u32::from(column[row] < threshold).wrapping_neg();
-            left = std::array::from_fn(|row| left[row] & (not_held | if_held(row)));
-        }
+        let left = self.left(columns);
         *sums = std::array::from_fn(|row| {
             sums[row] + self.answers[left[row].trailing_zeros() as usize]
         });
+    }
+
+    /// The answers that no question rules out. By itself, it is compiled to ask all rows side by side in
+    /// one register.
+    #[inline(never)]
+    fn left(&self, columns: &[[f32; ROWS]]) -> [u32; ROWS] {
+        let mut left = [u32::MAX; ROWS];
+        for &Question { feature, threshold, left: not_held } in &self.questions {
+            let column = &columns[feature as usize];
+            let if_held = |row: usize| u32::from(column[row] < threshold).wrapping_neg();
+            left = std::array::from_fn(|row| left[row] & (not_held | if_held(row)));
+        }
+        left
     }
 }
 

@@ -1,8 +1,10 @@
 //! What the class, the id or an attribute of an element tells of a date that it shows or holds.
 
+use aho_corasick::AhoCorasick;
 use annalist_tables::{DataError, data_file};
 use foldhash::{HashSet, HashSetExt};
 
+use crate::letters::finder;
 use crate::roles::words_of;
 
 /// What a name tells of a date.
@@ -27,26 +29,25 @@ const KINDS: &[(&str, Telling)] = &[
 pub(crate) struct DateNames {
     changes: HashSet<&'static str>,
     publications: HashSet<&'static str>,
-    holders: Vec<&'static str>,
+    /// Asked for each attribute of a page.
+    holders: AhoCorasick,
 }
 
 impl DateNames {
     /// The names that come with the crate.
     pub(crate) fn load() -> Result<DateNames, DataError> {
-        let mut names = DateNames {
-            changes: HashSet::new(),
-            publications: HashSet::new(),
-            holders: Vec::new(),
-        };
-        for row in data_file!("date-names.tsv").rows()? {
+        let file = data_file!("date-names.tsv");
+        let (mut changes, mut publications) = (HashSet::new(), HashSet::new());
+        let mut holders = Vec::new();
+        for row in file.rows()? {
             let [word, _, _example] = row.columns()?;
             match row.choice(1, KINDS)? {
-                Telling::Change => drop(names.changes.insert(word)),
-                Telling::Publication => drop(names.publications.insert(word)),
-                Telling::Holds => names.holders.push(word),
+                Telling::Change => drop(changes.insert(word)),
+                Telling::Publication => drop(publications.insert(word)),
+                Telling::Holds => holders.push(word),
             }
         }
-        Ok(names)
+        Ok(DateNames { changes, publications, holders: finder(file, holders)? })
     }
 
     /// Whether an element with these classes and this id shows a date of change.
@@ -58,7 +59,7 @@ impl DateNames {
 
     /// Whether an attribute of this name holds a date of publication.
     pub(super) fn tell_holder(&self, attribute: &str) -> bool {
-        self.holders.iter().any(|word| attribute.contains(word))
+        self.holders.is_match(attribute)
     }
 }
 

@@ -204,7 +204,7 @@ impl StampWords {
         let is_time = |part: &str| {
             let lower = part.to_lowercase();
             let tokens = tokens(&lower);
-            self.find_date(&tokens, order).is_some_and(|(_, used)| used.start == 0)
+            self.date_at(&tokens, order).is_some()
                 || find_time(&tokens[..tokens.len().min(5)], &self.marks).is_some()
                     && matches!(tokens.first(), Some(Token::Number { .. }))
                 || self.begins_distance(&lower, &tokens)
@@ -284,11 +284,15 @@ impl StampWords {
         order: DayOrder,
     ) -> Option<(Date, std::ops::Range<usize>)> {
         (0..tokens.len()).find_map(|start| {
-            let (date, length) =
-                dates::with_month_name(&tokens[start..], &self.months, &self.marks)
-                    .or_else(|| dates::of_numbers(&tokens[start..], order, &self.marks))?;
+            let (date, length) = self.date_at(&tokens[start..], order)?;
             Some((date, start..start + length))
         })
+    }
+
+    /// The date that `tokens` begin with, and how many of them it takes.
+    fn date_at(&self, tokens: &[Token<'_>], order: DayOrder) -> Option<(Date, usize)> {
+        dates::with_month_name(tokens, &self.months, &self.marks)
+            .or_else(|| dates::of_numbers(tokens, order, &self.marks))
     }
 }
 

@@ -120,9 +120,8 @@ fn by_links(reading: &Reading<'_>, regions: &[Region]) -> Vec<Option<usize>> {
     let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
     for (index, region) in regions.iter().enumerate() {
         // The anchor may stand in the item or right before it.
-        let before = page.parent(region.node).into_iter().flat_map(|above| {
-            page.children(above).filter(|&it| it < region.node && it + 4 > region.node)
-        });
+        let right_before = region.node.saturating_sub(3)..region.node;
+        let before = right_before.filter(|&it| page.parent(it) == page.parent(region.node));
         let own = region.nodes().take(60);
         for node in before.chain(own) {
             for name in ["id", "name"] {

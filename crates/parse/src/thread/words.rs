@@ -1,7 +1,8 @@
 //! The words of threads.
 
-use crate::letters::lowers_to;
+use crate::letters::{finder, lowers_to};
 use crate::stamp::StampWords;
+use aho_corasick::AhoCorasick;
 use annalist_tables::{DataError, data_file};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
@@ -14,6 +15,8 @@ pub(crate) struct ThreadWords {
     pub(crate) stamps: StampWords,
     says: Vec<&'static str>,
     badges: Vec<&'static str>,
+    /// Finds any of the two: few names have one.
+    around_names: AhoCorasick,
     removed: Vec<&'static str>,
     labels: HashMap<&'static str, Labels>,
     /// The first words of those that stand over a thread.
@@ -80,6 +83,7 @@ impl ThreadWords {
         }
         // "post author" before "author".
         badges.sort_by_key(|badge| std::cmp::Reverse(badge.len()));
+        let around_names = finder(data_file!("badges.tsv"), says.iter().chain(&badges).copied())?;
         let mut removed = Vec::new();
         for row in data_file!("removed.tsv").rows()? {
             let [opening, _example] = row.columns()?;
@@ -99,7 +103,16 @@ impl ThreadWords {
             }
         }
         let stamps = StampWords::load()?;
-        Ok(ThreadWords { stamps, says, badges, removed, labels, heading_starts, longest })
+        Ok(ThreadWords {
+            stamps,
+            says,
+            badges,
+            around_names,
+            removed,
+            labels,
+            heading_starts,
+            longest,
+        })
     }
 
     /// What `text` as a whole is, counts and signs around it aside.
@@ -180,6 +193,9 @@ impl ThreadWords {
     /// `name` without what stands around it: "Submitted by", "says:", "(not verified)".
     pub(crate) fn bare_name<'l>(&self, name: &'l str) -> &'l str {
         let mut head = name.trim().trim_end_matches([':', '：', ',', '|']).trim_end();
+        if !self.around_names.is_match(&head.to_lowercase()) {
+            return head;
+        }
         head = self.without_says(head).unwrap_or(head);
         while let Some(rest) = self.badges.iter().find_map(|badge| without_badge(head, badge)) {
             head = rest;

@@ -7,6 +7,7 @@ use super::Evidence;
 use super::declared::Declared;
 use super::fnv::Fnv;
 use super::survey::Survey;
+use crate::letters::count;
 use crate::page::is_heading;
 
 pub(super) const NAMES: &[&str] = &[
@@ -106,7 +107,7 @@ pub(super) fn tag_number(tag: &LocalName) -> f32 {
 }
 
 /// Signs and words of a text whose white space is folded.
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Counts {
     letters: u32,
     capitals: u32,
@@ -119,6 +120,25 @@ struct Counts {
 
 impl Counts {
     fn of(text: &str) -> Counts {
+        if text.is_ascii() { Counts::of_ascii(text.as_bytes()) } else { Counts::of_any(text) }
+    }
+
+    /// Most texts: each kind of sign is counted many at a time.
+    fn of_ascii(text: &[u8]) -> Counts {
+        let number = |is_such: fn(u8) -> bool| count(text, is_such) as u32;
+        let is_capital = |sign: Option<&u8>| sign.is_some_and(u8::is_ascii_uppercase);
+        let begun = text.windows(2).filter(|pair| pair[0] == b' ' && is_capital(pair.last()));
+        Counts {
+            letters: text.len() as u32,
+            capitals: number(|sign| sign.is_ascii_uppercase()),
+            digits: number(|sign| sign.is_ascii_digit()),
+            commas: number(|sign| sign == b','),
+            words: number(|sign| sign == b' ') + u32::from(!text.is_empty()),
+            capital_words: begun.count() as u32 + u32::from(is_capital(text.first())),
+        }
+    }
+
+    fn of_any(text: &str) -> Counts {
         let mut counts = Counts::default();
         let mut starts_word = true;
         for sign in text.chars() {
@@ -184,5 +204,27 @@ impl Words {
         }
         let shared = self.0.iter().filter(|word| others.0.binary_search(word).is_ok()).count();
         2.0 * shared as f32 / (self.0.len() + others.0.len()) as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_are_counted_alike_in_any_text() {
+        for text in ["", "A", "The Pier, opened in 1911", "PIER 4, Kelm.", "a"] {
+            assert_eq!(Counts::of_ascii(text.as_bytes()), Counts::of_any(text), "{text}");
+        }
+        let counts = Counts::of("Über 40 Gäste, Ada");
+        assert_eq!((counts.capital_words, counts.words, counts.digits), (3, 4, 2));
+    }
+
+    #[test]
+    fn words_are_compared_in_any_case() {
+        let title = Words::of("The Ferry of KELM");
+        assert_eq!(Words::of("the ferry of Kelm!").overlap(&title), 1.0);
+        assert_eq!(Words::of("Über Kelm").overlap(&Words::of("über Orra")), 0.5);
+        assert_eq!(Words::of("x").overlap(&Words::of("")), -1.0);
     }
 }

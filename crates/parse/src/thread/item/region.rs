@@ -80,7 +80,9 @@ impl Region {
     /// Bytes of its words that stand in `node`.
     pub(in crate::thread) fn length_in(&self, page: &Page<'_>, node: usize) -> usize {
         let own = page.subtree(node);
-        let parts = self.stretches.iter().map(|it| it.start.max(own.start)..it.end.min(own.end));
-        parts.filter(|it| it.start < it.end).map(|it| page.length_within(it)).sum()
+        let first = self.stretches.partition_point(|stretch| stretch.end <= own.start);
+        let within = self.stretches[first..].iter().take_while(|stretch| stretch.start < own.end);
+        let parts = within.map(|it| it.start.max(own.start)..it.end.min(own.end));
+        parts.map(|it| page.length_within(it)).sum()
     }
 }
