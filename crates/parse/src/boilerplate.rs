@@ -1,10 +1,9 @@
 //! Words that belong to the page and not to what it says: consent, appeals, labels of buttons.
 
-use aho_corasick::AhoCorasick;
 use annalist_tables::{DataError, data_file};
 use foldhash::{HashSet, HashSetExt};
 
-use crate::letters::finder;
+use crate::letters::{Finder, lowers_to};
 
 /// A label is no longer than this, in bytes.
 const LONGEST_LABEL: usize = 60;
@@ -16,7 +15,7 @@ const LONGEST: usize = 700;
 #[derive(Debug)]
 pub(crate) struct Boilerplate {
     /// All phrases at once: a page asks for each of its paragraphs.
-    phrases: AhoCorasick,
+    phrases: Finder,
     lines: HashSet<&'static str>,
     openings: Vec<&'static str>,
 }
@@ -37,7 +36,7 @@ impl Boilerplate {
                 _ => return Err(row.error(format!("no kind is called “{kind}”"))),
             }
         }
-        Ok(Boilerplate { phrases: finder(file, phrases)?, lines, openings })
+        Ok(Boilerplate { phrases: Finder::new(file, phrases)?, lines, openings })
     }
 
     /// Whether `text`, the whole of a block, is a label or an appeal.
@@ -45,10 +44,11 @@ impl Boilerplate {
         if text.len() > LONGEST {
             return false;
         }
-        let lower = text.to_lowercase();
-        (text.len() <= LONGEST_LABEL && self.is_label(&lower))
-            || self.phrases.is_match(&lower)
-            || self.openings.iter().any(|opening| lower.starts_with(opening))
+        let opens =
+            |opening: &&str| text.get(..opening.len()).is_some_and(|it| lowers_to(it, opening));
+        (text.len() <= LONGEST_LABEL && self.is_label(&text.to_lowercase()))
+            || self.phrases.finds_any(text)
+            || self.openings.iter().any(opens)
     }
 
     /// Whether a text in lower case is a label such as "share".

@@ -4,19 +4,32 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use annalist_tables::{DataError, DataFile};
 
 /// Finds any of the words of a data file in one pass over a text.
-pub(crate) fn finder(
-    file: DataFile,
-    words: impl IntoIterator<Item = &'static str>,
-) -> Result<AhoCorasick, DataError> {
-    AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(words)
-        .map_err(|error| file.error(1, error.to_string()))
+#[derive(Debug)]
+pub(crate) struct Finder(AhoCorasick);
+
+impl Finder {
+    /// Finds `words`, which are those of `file`, in lower case.
+    pub(crate) fn new(
+        file: DataFile,
+        words: impl IntoIterator<Item = &'static str>,
+    ) -> Result<Finder, DataError> {
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .ascii_case_insensitive(true)
+            .build(words);
+        automaton.map(Finder).map_err(|error| file.error(1, error.to_string()))
+    }
+
+    /// Whether one of the words stands in `text`, in any case.
+    pub(crate) fn finds_any(&self, text: &str) -> bool {
+        self.0.is_match(text) || !text.is_ascii() && self.0.is_match(&text.to_lowercase())
+    }
 }
 
 /// Whether `part` reads as `word`, which is in lower case.
 pub(crate) fn lowers_to(part: &str, word: &str) -> bool {
-    part.eq_ignore_ascii_case(word) || !part.is_ascii() && part.to_lowercase() == word
+    part.eq_ignore_ascii_case(word)
+        || !part.is_ascii() && part.chars().flat_map(char::to_lowercase).eq(word.chars())
 }
 
 /// Bytes of the words of a text.

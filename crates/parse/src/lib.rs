@@ -21,6 +21,7 @@ mod companions;
 mod decode;
 mod dump;
 mod explain;
+mod fnv;
 mod forest;
 mod gaps;
 mod html;

@@ -1,9 +1,8 @@
 //! Words before a date that say of what it is the date: "Updated 7 May 2018".
 
-use aho_corasick::AhoCorasick;
 use annalist_tables::{DataError, data_file};
 
-use crate::letters::finder;
+use crate::letters::Finder;
 
 /// Of what a date is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +21,7 @@ const KINDS: &[(&str, DateOf)] =
 pub(crate) struct DateLabels {
     labels: Vec<(&'static str, DateOf)>,
     /// All labels at once: most words before a date hold none.
-    any: AhoCorasick,
+    any: Finder,
 }
 
 /// A label stands in the last words before a date, so many bytes at most.
@@ -39,7 +38,7 @@ impl DateLabels {
         }
         // "last updated" before "updated".
         labels.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-        let any = finder(file, labels.iter().map(|(words, _)| *words))?;
+        let any = Finder::new(file, labels.iter().map(|(words, _)| *words))?;
         Ok(DateLabels { labels, any })
     }
 
@@ -49,7 +48,7 @@ impl DateLabels {
         let from = lower.len().saturating_sub(WITHIN);
         let from = (from..=lower.len()).find(|&at| lower.is_char_boundary(at))?;
         let near = &lower[from..];
-        if !self.any.is_match(near) {
+        if !self.any.finds_any(near) {
             return None;
         }
         let place = |words: &str| {

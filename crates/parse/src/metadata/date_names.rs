@@ -1,10 +1,9 @@
 //! What the class, the id or an attribute of an element tells of a date that it shows or holds.
 
-use aho_corasick::AhoCorasick;
 use annalist_tables::{DataError, data_file};
 use foldhash::{HashSet, HashSetExt};
 
-use crate::letters::finder;
+use crate::letters::Finder;
 use crate::roles::words_of;
 
 /// What a name tells of a date.
@@ -30,7 +29,7 @@ pub(crate) struct DateNames {
     changes: HashSet<&'static str>,
     publications: HashSet<&'static str>,
     /// Asked for each attribute of a page.
-    holders: AhoCorasick,
+    holders: Finder,
 }
 
 impl DateNames {
@@ -47,7 +46,7 @@ impl DateNames {
                 Telling::Holds => holders.push(word),
             }
         }
-        Ok(DateNames { changes, publications, holders: finder(file, holders)? })
+        Ok(DateNames { changes, publications, holders: Finder::new(file, holders)? })
     }
 
     /// Whether an element with these classes and this id shows a date of change.
@@ -59,7 +58,7 @@ impl DateNames {
 
     /// Whether an attribute of this name holds a date of publication.
     pub(super) fn tell_holder(&self, attribute: &str) -> bool {
-        self.holders.is_match(attribute)
+        self.holders.finds_any(attribute)
     }
 }
 

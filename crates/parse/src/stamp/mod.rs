@@ -9,7 +9,6 @@ mod distance;
 mod marks;
 mod tokens;
 
-use aho_corasick::AhoCorasick;
 use annalist_model::{Date, DateTime};
 use foldhash::{HashMap, HashMapExt};
 
@@ -20,7 +19,7 @@ pub(crate) use distance::{day_number, day_of_number, minutes_of};
 use marks::Marks;
 use tokens::{Token, tokens};
 
-use crate::letters::finder;
+use crate::letters::Finder;
 use annalist_tables::{DataError, DataFile, data_file};
 
 /// Years that a page of the web can be from.
@@ -52,7 +51,7 @@ pub(crate) struct StampWords {
     ends: Vec<&'static str>,
     marks: Marks,
     /// The words of which a time told from now holds one: days, prefixes and suffixes.
-    telling: AhoCorasick,
+    telling: Finder,
 }
 
 impl StampWords {
@@ -153,11 +152,12 @@ impl StampWords {
 
     /// Whether `text` tells a time from now.
     pub(crate) fn is_relative(&self, text: &str) -> bool {
-        let lower = text.trim().to_lowercase();
-        let may_be_bare = lower.len() < 16 && lower.starts_with(|it: char| it.is_ascii_digit());
-        if !may_be_bare && !self.telling.is_match(&lower) {
+        let text = text.trim();
+        let may_be_bare = text.len() < 16 && text.starts_with(|it: char| it.is_ascii_digit());
+        if !may_be_bare && !self.telling.finds_any(text) {
             return false;
         }
+        let lower = text.to_lowercase();
         let tokens = tokens(&lower);
         // "Yesterday", "Today at 9:15 pm"; not "Subscribe today", nor the "hier" of a sentence.
         let said: Vec<_> = tokens.iter().filter(|it| !matches!(it, Token::Sign(_))).collect();
@@ -187,8 +187,8 @@ impl StampWords {
     /// Where the time that `text` shows begins, and where what is left after it: words in front of
     /// the one and behind the other say something else.
     pub(crate) fn place_in(&self, text: &str, order: DayOrder) -> Option<std::ops::Range<usize>> {
-        let may_tell = text.bytes().any(|byte| byte.is_ascii_digit())
-            || self.telling.is_match(text.to_lowercase().as_bytes());
+        let may_tell =
+            text.bytes().any(|byte| byte.is_ascii_digit()) || self.telling.finds_any(text);
         if !may_tell {
             return None;
         }
@@ -296,7 +296,7 @@ impl StampWords {
     }
 }
 
-fn telling(file: DataFile) -> Result<AhoCorasick, DataError> {
+fn telling(file: DataFile) -> Result<Finder, DataError> {
     let mut words = Vec::new();
     for row in file.rows()? {
         let [word, kind, ..] = row.columns::<4>()?;
@@ -304,7 +304,7 @@ fn telling(file: DataFile) -> Result<AhoCorasick, DataError> {
             words.push(word);
         }
     }
-    finder(file, words)
+    Finder::new(file, words)
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! The words of threads.
 
-use crate::letters::{finder, lowers_to};
+use crate::letters::{Finder, lowers_to};
 use crate::stamp::StampWords;
-use aho_corasick::AhoCorasick;
 use annalist_tables::{DataError, data_file};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
@@ -16,7 +15,7 @@ pub(crate) struct ThreadWords {
     says: Vec<&'static str>,
     badges: Vec<&'static str>,
     /// Finds any of the two: few names have one.
-    around_names: AhoCorasick,
+    around_names: Finder,
     removed: Vec<&'static str>,
     labels: HashMap<&'static str, Labels>,
     /// The first words of those that stand over a thread.
@@ -83,7 +82,8 @@ impl ThreadWords {
         }
         // "post author" before "author".
         badges.sort_by_key(|badge| std::cmp::Reverse(badge.len()));
-        let around_names = finder(data_file!("badges.tsv"), says.iter().chain(&badges).copied())?;
+        let around = says.iter().chain(&badges).copied();
+        let around_names = Finder::new(data_file!("badges.tsv"), around)?;
         let mut removed = Vec::new();
         for row in data_file!("removed.tsv").rows()? {
             let [opening, _example] = row.columns()?;
@@ -193,7 +193,7 @@ impl ThreadWords {
     /// `name` without what stands around it: "Submitted by", "says:", "(not verified)".
     pub(crate) fn bare_name<'l>(&self, name: &'l str) -> &'l str {
         let mut head = name.trim().trim_end_matches([':', '：', ',', '|']).trim_end();
-        if !self.around_names.is_match(&head.to_lowercase()) {
+        if !self.around_names.finds_any(head) {
             return head;
         }
         head = self.without_says(head).unwrap_or(head);
@@ -205,7 +205,8 @@ impl ThreadWords {
 
     /// Whether `text` is a verb that stands after a name, and no name.
     pub(super) fn is_says(&self, text: &str) -> bool {
-        self.says.iter().any(|verb| lowers_to(text.trim(), verb))
+        let text = text.trim();
+        self.around_names.finds_any(text) && self.says.iter().any(|verb| lowers_to(text, verb))
     }
 
     fn without_says<'l>(&self, head: &'l str) -> Option<&'l str> {

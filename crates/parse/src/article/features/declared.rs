@@ -1,12 +1,11 @@
 //! The text that a page declares to be its article's, in the data of its scripts
 //! (`articleBody` of schema.org), and how much of each paragraph stands in it.
 
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
-
+use foldhash::{HashSet, HashSetExt};
 use html5ever::local_name;
 use serde::Deserialize;
 
+use crate::fnv::Fnv;
 use crate::page::Page;
 
 /// The key whose value is a body.
@@ -67,9 +66,12 @@ fn runs_of(text: &str) -> impl Iterator<Item = u64> + '_ {
         text.split(|it: char| !it.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let length = words.len().clamp(1, RUN);
     let hash = |run: &[&str]| {
-        let mut hasher = DefaultHasher::new();
-        run.hash(&mut hasher);
-        hasher.finish()
+        let mut hash = Fnv::default();
+        for word in run {
+            hash.add_text(word);
+            hash.add_text(" ");
+        }
+        hash.finish()
     };
     let runs: Vec<u64> = words.windows(length).map(hash).collect();
     runs.into_iter()

@@ -3,8 +3,8 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::fnv::Fnv;
 use super::survey::Survey;
+use crate::fnv::Fnv;
 use crate::page::{Page, attribute};
 
 pub(super) const NAMES: &[&str] =
@@ -92,7 +92,7 @@ fn likeness(page: &Page<'_>, node: usize) -> u64 {
     for element in nodes.filter_map(|it| page.element(it)) {
         let class = attribute(element, "class").unwrap_or_default();
         for part in [element.name(), "\t", class, "\n"] {
-            part.bytes().for_each(|byte| hash.add(u64::from(byte)));
+            hash.add_text(part);
         }
     }
     hash.finish()

@@ -7,7 +7,6 @@
 mod around;
 mod company;
 mod declared;
-mod fnv;
 mod kin;
 mod standing;
 mod survey;

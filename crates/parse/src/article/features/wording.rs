@@ -5,8 +5,8 @@ use html5ever::{LocalName, local_name};
 
 use super::Evidence;
 use super::declared::Declared;
-use super::fnv::Fnv;
 use super::survey::Survey;
+use crate::fnv::Fnv;
 use crate::letters::count;
 use crate::page::is_heading;
 

@@ -1,11 +1,11 @@
 //! What stands in a comment and is no word of it: controls, ranks, signatures, counts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use html5ever::local_name;
 
 use super::region::Region;
+use crate::fnv::Fnv;
 use crate::page::Page;
 use crate::roles::Roles;
 use crate::thread::Reading;
@@ -150,10 +150,11 @@ pub(super) fn shared(page: &Page<'_>, regions: &[Region], heads: &[Vec<usize>]) 
             line.count += 1;
             line.longest = line.longest.max(text.len());
             line.length += text.len();
-            let mut hasher = DefaultHasher::new();
-            kind.hash(&mut hasher);
-            text.chars().filter(|it| it.is_alphabetic()).for_each(|it| it.hash(&mut hasher));
-            let key = hasher.finish();
+            let mut hash = Fnv::default();
+            hash.add(kind.number());
+            let letters = text.chars().filter(|it| it.is_alphabetic());
+            letters.for_each(|it| hash.add(u64::from(u32::from(it))));
+            let key = hash.finish();
             if texts.insert(key) && text.len() <= LONGEST_ROW {
                 *alike.entry(key).or_default() += 1;
             }

@@ -1,7 +1,7 @@
 //! One number for many: the hash of Fowler, Noll and Vo (FNV-1a), which is the same everywhere.
 
 /// A hash that grows part by part.
-pub(super) struct Fnv(u64);
+pub(crate) struct Fnv(u64);
 
 impl Default for Fnv {
     fn default() -> Fnv {
@@ -10,11 +10,15 @@ impl Default for Fnv {
 }
 
 impl Fnv {
-    pub(super) fn add(&mut self, part: u64) {
+    pub(crate) fn add(&mut self, part: u64) {
         self.0 = (self.0 ^ part).wrapping_mul(0x0100_0000_01B3);
     }
 
-    pub(super) fn finish(self) -> u64 {
+    pub(crate) fn add_text(&mut self, text: &str) {
+        text.bytes().for_each(|byte| self.add(u64::from(byte)));
+    }
+
+    pub(crate) fn finish(self) -> u64 {
         self.0
     }
 }
