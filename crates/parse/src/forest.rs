@@ -196,7 +196,7 @@ mod tests {
         let sums = [2.0, -1.5, -3.5];
         assert_eq!(rows.map(|row| forest.sum(&row)), sums);
         let many = rows.iter().cycle().take(20);
-        let all = forest.sums(many.map(|row| row.as_slice()));
+        let all = forest.sums(many.map(<[f32; 2]>::as_slice));
         assert!(all.iter().eq(sums.iter().cycle().take(20)));
     }
 

@@ -202,6 +202,9 @@ impl StampWords {
             })
         };
         let is_time = |part: &str| {
+            if !self.may_begin_time(part) {
+                return false;
+            }
             let lower = part.to_lowercase();
             let tokens = tokens(&lower);
             self.date_at(&tokens, order).is_some()
@@ -237,6 +240,21 @@ impl StampWords {
             word_start = at + character.len_utf8();
         }
         Some(start..last + end)
+    }
+
+    /// Whether the first word of `part` is one that a time begins with.
+    fn may_begin_time(&self, part: &str) -> bool {
+        let first = part.split_whitespace().next().unwrap_or_default().to_lowercase();
+        match tokens(&first).first() {
+            Some(Token::Number { .. }) => true,
+            Some(Token::Word(word)) => {
+                self.months.contains_key(word)
+                    || self.days_back.contains_key(word)
+                    || self.prefixes.contains(word)
+                    || self.counts.contains_key(word)
+            }
+            Some(Token::Sign(_)) | None => false,
+        }
     }
 
     fn begins_distance(&self, lower: &str, tokens: &[Token<'_>]) -> bool {

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use scraper::{ElementRef, Selector};
 use serde::Deserialize;
 
 use super::groups::{self, Claim};
-use super::hooks::{AllNames, Hooks};
+use super::hooks::{AllNames, Pattern};
 use super::item::{Parts, Region};
 use super::moments::Moments;
 use super::{Found, Opening, Reading, Set, shape};
@@ -101,16 +100,16 @@ pub(crate) struct Engines {
 #[derive(Debug)]
 pub(super) struct Engine {
     file: &'static str,
-    /// The elements that hold one item each, and what a page must have for them to match.
-    items: Vec<(Selector, Hooks)>,
-    author: Vec<Selector>,
-    time: Vec<Selector>,
-    body: Vec<Selector>,
-    permalink: Vec<Selector>,
-    drop: Vec<Selector>,
+    /// The elements that hold one item each.
+    items: Vec<Pattern>,
+    author: Vec<Pattern>,
+    time: Vec<Pattern>,
+    body: Vec<Pattern>,
+    permalink: Vec<Pattern>,
+    drop: Vec<Pattern>,
     opening: bool,
-    levels: Option<Selector>,
-    votes: Vec<Selector>,
+    levels: Option<Pattern>,
+    votes: Vec<Pattern>,
     after: bool,
 }
 
@@ -119,8 +118,7 @@ impl Engines {
     pub(crate) fn load() -> Result<Engines, DataError> {
         let engines: Vec<Engine> =
             FILES.iter().map(|file| Engine::load(*file)).collect::<Result<_, _>>()?;
-        let items = engines.iter().flat_map(|engine| &engine.items);
-        let names = AllNames::of(items.map(|(_, hooks)| hooks));
+        let names = AllNames::of(engines.iter().flat_map(|engine| &engine.items));
         Ok(Engines { engines, names })
     }
 
@@ -185,7 +183,7 @@ impl Engine {
             file.error(line, error.message().to_owned())
         })?;
         let one = |selector: &str| {
-            Selector::parse(selector).map_err(|error| {
+            Pattern::parse(selector).map_err(|error| {
                 let line = file
                     .text
                     .lines()
@@ -199,11 +197,7 @@ impl Engine {
         };
         Ok(Engine {
             file: file.name,
-            items: parsed
-                .item
-                .iter()
-                .map(|item| Ok((one(item)?, Hooks::of(item))))
-                .collect::<Result<_, DataError>>()?,
+            items: all(&parsed.item)?,
             author: all(&parsed.author)?,
             time: all(&parsed.time)?,
             body: all(&parsed.body)?,
@@ -219,14 +213,15 @@ impl Engine {
     /// The elements of a page that are items of the engine, by the first selector that matches any;
     /// `present` are the classes and ids of the page.
     fn set<'e>(&'e self, page: &Page<'_>, present: &BTreeSet<&str>) -> Option<Set<'e>> {
-        let possible = self.items.iter().filter(|(_, hooks)| hooks.may_match(present));
-        let mut found = possible.map(|(selector, _)| {
-            let matching = elements(page).filter(|(node, element)| {
-                selector.matches(element)
-                    && !page.roles(*node).any(Roles::POPUP)
-                    && !groups::stands_aside(page, *node)
+        let possible = self.items.iter().filter(|pattern| pattern.may_match(present));
+        let mut found = possible.map(|pattern| {
+            let matching = page.all().filter(|&node| {
+                page.is_visible(node)
+                    && pattern.matches(page, node)
+                    && !page.roles(node).any(Roles::POPUP)
+                    && !groups::stands_aside(page, node)
             });
-            matching.map(|(node, _)| node).collect::<Vec<usize>>()
+            matching.collect::<Vec<usize>>()
         });
         let nodes = found.find(|nodes| !nodes.is_empty())?;
         let after = if self.after {
@@ -245,21 +240,18 @@ impl Engine {
 
     /// Where the parts of an item stand.
     pub(super) fn parts(&self, page: &Page<'_>, region: &Region) -> Parts {
-        let matching = |selectors: &[Selector]| {
+        let matching = |patterns: &[Pattern]| {
             let mut found = Vec::new();
-            for selector in selectors {
-                let nodes = region.elements(page).filter(|&node| {
-                    node != region.node
-                        && page.element_ref(node).is_some_and(|element| selector.matches(&element))
-                });
-                found.extend(nodes);
+            for pattern in patterns {
+                let elements = region.elements(page).filter(|&node| node != region.node);
+                found.extend(elements.filter(|&node| pattern.matches(page, node)));
             }
             found
         };
         let mut body = self
             .body
             .iter()
-            .map(|selector| matching(std::slice::from_ref(selector)))
+            .map(|pattern| matching(std::slice::from_ref(pattern)))
             .find(|it| !it.is_empty())
             .unwrap_or_default();
         // A body within a body is a part of it.
@@ -279,17 +271,9 @@ impl Engine {
     }
 }
 
-/// The elements of a page in the form that selectors are matched against.
-fn elements<'p>(page: &'p Page<'_>) -> impl Iterator<Item = (usize, ElementRef<'p>)> + 'p {
-    page.all()
-        .filter(|&node| page.element(node).is_some() && page.is_visible(node))
-        .filter_map(|node| Some((node, page.element_ref(node)?)))
-}
-
 /// How deep an item is nested, as the marks of its engine tell.
-fn level(page: &Page<'_>, levels: &Selector, region: &Region) -> u32 {
-    let matches =
-        |node: usize| page.element_ref(node).is_some_and(|element| levels.matches(&element));
+fn level(page: &Page<'_>, levels: &Pattern, region: &Region) -> u32 {
+    let matches = |node: usize| levels.matches(page, node);
     if let Some(mark) = region.elements(page).find(|&node| matches(node)) {
         let told = page.attribute(mark, "indent").and_then(|indent| indent.trim().parse().ok());
         let spacer = || {

@@ -1,56 +1,86 @@
-//! What a page must have for a selector to match in it: most pages are of no engine that is known,
-//! and are told so by their classes and ids without matching a selector.
+//! What a page or an element must have for a selector to match: most pages are of no engine that is
+//! known, and are told so by their classes and ids without matching a selector.
 
 use std::collections::BTreeSet;
 
-use crate::page::Page;
+use scraper::Selector;
+use scraper::error::SelectorErrorKind;
+use scraper::node::Element;
+
+use crate::page::{Page, names_of};
+
+/// A selector, and what it asks for by name.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    selector: Selector,
+    in_page: Hooks,
+    in_element: Hooks,
+}
+
+impl Pattern {
+    pub(super) fn parse(selector: &str) -> Result<Pattern, SelectorErrorKind> {
+        Ok(Pattern {
+            selector: Selector::parse(selector)?,
+            in_page: Hooks::of(selector, |alternative| alternative),
+            in_element: Hooks::of(selector, |alternative| {
+                alternative.trim().rsplit([' ', '>', '+', '~']).next().unwrap_or(alternative)
+            }),
+        })
+    }
+
+    /// Whether it may match in a page that has these classes and ids.
+    pub(super) fn may_match(&self, present: &BTreeSet<&str>) -> bool {
+        self.in_page.are_all(|name| present.contains(name))
+    }
+
+    /// Whether it matches an element.
+    pub(super) fn matches(&self, page: &Page<'_>, node: usize) -> bool {
+        let has = |element: &Element, name: &str| {
+            names_of(element).any(|value| value.split_ascii_whitespace().any(|it| it == name))
+        };
+        page.element(node).is_some_and(|element| self.in_element.are_all(|name| has(element, name)))
+            && page.element_ref(node).is_some_and(|element| self.selector.matches(&element))
+    }
+}
 
 /// For each alternative of a selector the classes and ids that it names.
 #[derive(Debug)]
-pub(super) struct Hooks {
+struct Hooks {
     alternatives: Vec<BTreeSet<String>>,
 }
 
 impl Hooks {
-    /// The hooks of a selector, as it is written; what stands in a function such as `:not()` names
-    /// none.
-    pub(super) fn of(selector: &str) -> Hooks {
+    /// The hooks of a part of each alternative of a selector, as it is written; what stands in a
+    /// function such as `:not()`, or in brackets, names none.
+    fn of(selector: &str, part: impl Fn(&str) -> &str) -> Hooks {
         let mut depth = 0_u32;
-        let outside: String = selector
-            .chars()
-            .filter(|character| {
-                match character {
-                    '(' => depth += 1,
-                    ')' => depth = depth.saturating_sub(1),
-                    _ => return depth == 0,
+        let mut outside = String::new();
+        for character in selector.chars() {
+            match character {
+                '(' | '[' => {
+                    outside.extend((depth == 0).then_some('*'));
+                    depth += 1;
                 }
-                false
-            })
-            .collect();
-        Hooks { alternatives: outside.split(',').map(names).collect() }
+                ')' | ']' => depth = depth.saturating_sub(1),
+                _ => outside.extend((depth == 0).then_some(character)),
+            }
+        }
+        Hooks { alternatives: outside.split(',').map(|it| names(part(it))).collect() }
     }
 
-    /// All names.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.alternatives.iter().flatten().map(String::as_str)
-    }
-
-    /// Whether the selector may match in a page that has these classes and ids.
-    pub(super) fn may_match(&self, present: &BTreeSet<&str>) -> bool {
-        self.alternatives.iter().any(|names| names.iter().all(|it| present.contains(it.as_str())))
+    /// Whether all names of an alternative are such.
+    fn are_all(&self, is_such: impl Fn(&str) -> bool) -> bool {
+        self.alternatives.iter().any(|names| names.iter().all(|it| is_such(it)))
     }
 }
 
-/// The classes and ids of one alternative; what stands in brackets names none.
-fn names(alternative: &str) -> BTreeSet<String> {
-    let outside = alternative.split('[').map(|part| part.rsplit(']').next().unwrap_or(part));
-    outside
-        .flat_map(|part| {
-            part.match_indices(['.', '#']).map(|(at, _)| {
-                let name = &part[at + 1..];
-                let end = name.find(|it: char| !(it.is_alphanumeric() || "-_".contains(it)));
-                name[..end.unwrap_or(name.len())].to_owned()
-            })
+/// The classes and ids of a part of a selector.
+fn names(part: &str) -> BTreeSet<String> {
+    part.match_indices(['.', '#'])
+        .map(|(at, _)| {
+            let name = &part[at + 1..];
+            let end = name.find(|it: char| !(it.is_alphanumeric() || "-_".contains(it)));
+            name[..end.unwrap_or(name.len())].to_owned()
         })
         .collect()
 }
@@ -64,9 +94,9 @@ pub(super) struct AllNames {
 }
 
 impl AllNames {
-    pub(super) fn of<'h>(hooks: impl Iterator<Item = &'h Hooks>) -> AllNames {
+    pub(super) fn of<'h>(patterns: impl Iterator<Item = &'h Pattern>) -> AllNames {
         let mut all = AllNames::default();
-        for name in hooks.flat_map(Hooks::names) {
+        for name in patterns.flat_map(|it| it.in_page.alternatives.iter().flatten()) {
             let (word, bit) = look(name);
             all.looks[word] |= bit;
             all.names.insert(name.to_owned());
@@ -100,14 +130,26 @@ mod tests {
 
     #[test]
     fn an_alternative_needs_all_that_it_names() {
-        let hooks = Hooks::of("ol#list > li[id^=comment-], div.post.new[title='a.b']");
-        assert_eq!(hooks.names().collect::<Vec<_>>(), ["list", "new", "post"]);
-        assert!(hooks.may_match(&BTreeSet::from(["list"])));
-        assert!(hooks.may_match(&BTreeSet::from(["new", "post"])));
-        assert!(!hooks.may_match(&BTreeSet::from(["post"])));
+        let pattern = |selector| Pattern::parse(selector).unwrap();
+        let one = pattern("ol#list > li[id^=comment-], div.post.new[title='a.b']");
+        assert!(one.may_match(&BTreeSet::from(["list"])));
+        assert!(one.may_match(&BTreeSet::from(["new", "post"])));
+        assert!(!one.may_match(&BTreeSet::from(["post"])));
         for open in ["article", "li:not(.post)", "tr:has(.post, .list)"] {
-            assert!(Hooks::of(open).may_match(&BTreeSet::new()), "{open}");
+            assert!(pattern(open).may_match(&BTreeSet::new()), "{open}");
         }
-        assert_eq!(Hooks::of("td.default:has(> .post)").names().collect::<Vec<_>>(), ["default"]);
+        let nested = pattern("td.default:has(> .post)");
+        assert!(nested.may_match(&BTreeSet::from(["default"])));
+    }
+
+    #[test]
+    fn an_element_needs_what_the_last_part_names() {
+        let last = |selector: &str| {
+            let alternatives = Pattern::parse(selector).unwrap().in_element.alternatives;
+            alternatives.into_iter().flatten().collect::<Vec<_>>()
+        };
+        assert_eq!(last("#list > li.item:not(.old) p.words"), ["words"]);
+        assert_eq!(last(".a+.b.c, .d~#e"), ["b", "c", "e"]);
+        assert!(last(".thread [itemprop='a > .b']").is_empty());
     }
 }

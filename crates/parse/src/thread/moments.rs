@@ -111,9 +111,10 @@ impl Moments {
 pub(super) fn of_attributes(reading: &Reading<'_>, node: usize) -> Option<Moment> {
     let page = reading.page;
     // Most elements have none of these, and are asked once.
-    let may_say = page.element(node)?.attrs.iter().any(|(name, _)| {
-        let name = &*name.local;
-        name.starts_with("data-") || matches!(name, "datetime" | "title" | "content")
+    let may_say = page.element(node)?.attrs.iter().any(|(name, value)| match &*name.local {
+        "datetime" => true,
+        "title" | "content" => has_number(value),
+        name => name.starts_with("data-") && has_number(value),
     });
     if !may_say && !page.is(node, &local_name!("time")) {
         return None;
@@ -164,6 +165,11 @@ pub(super) fn of_attributes(reading: &Reading<'_>, node: usize) -> Option<Moment
     let mut moment = of_words(reading, node, &page.text(node))?;
     moment.rank = 0;
     Some(moment)
+}
+
+/// Whether an attribute may hold a time.
+fn has_number(value: &str) -> bool {
+    value.len() < LONGEST_TIME && value.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Seconds or milliseconds since 1970.

@@ -20,6 +20,8 @@ pub(crate) struct ThreadWords {
     labels: HashMap<&'static str, Labels>,
     /// The first words of those that stand over a thread.
     heading_starts: HashSet<&'static str>,
+    /// The first letters of these: each short line of a page is asked.
+    heading_letters: HashSet<char>,
     /// The longest label, in words.
     longest: usize,
 }
@@ -102,6 +104,7 @@ impl ThreadWords {
                 heading_starts.extend(words.split(|it: char| !it.is_alphabetic()).next());
             }
         }
+        let heading_letters = heading_starts.iter().filter_map(|it| it.chars().next()).collect();
         let stamps = StampWords::load()?;
         Ok(ThreadWords {
             stamps,
@@ -111,6 +114,7 @@ impl ThreadWords {
             removed,
             labels,
             heading_starts,
+            heading_letters,
             longest,
         })
     }
@@ -133,6 +137,10 @@ impl ThreadWords {
         }
         let start = text.find(char::is_alphabetic).unwrap_or(text.len());
         let words = &text[start..];
+        let mut first = words.chars().take(1).flat_map(char::to_lowercase);
+        if !first.next().is_some_and(|letter| self.heading_letters.contains(&letter)) {
+            return false;
+        }
         let first = words.split(|it: char| !it.is_alphabetic()).next().unwrap_or_default();
         if !self.heading_starts.contains(first.to_lowercase().as_str()) {
             return false;

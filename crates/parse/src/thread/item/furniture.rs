@@ -61,10 +61,10 @@ fn control(reading: &Reading<'_>, node: usize) -> Labels {
 /// The element that begins with a line of underscores: it holds the signature of the author.
 fn signature(page: &Page<'_>, region: &Region) -> Vec<usize> {
     let is_rule = |node: usize| {
-        page.text_node(node).is_some_and(|text| {
+        let is_long = page.text_length(node) >= SHORTEST_RULE;
+        page.text_node(node).filter(|_| is_long).is_some_and(|text| {
             let text = text.trim();
-            text.len() >= SHORTEST_RULE
-                && text.bytes().all(|byte| matches!(byte, b'_' | b'-' | b'='))
+            text.bytes().all(|byte| matches!(byte, b'_' | b'-' | b'='))
         })
     };
     // Under a line within the words themselves stand words as well.
@@ -136,11 +136,11 @@ pub(super) fn shared(page: &Page<'_>, regions: &[Region], heads: &[Vec<usize>]) 
         let mut texts: BTreeSet<u64> = BTreeSet::new();
         let mut kinds: BTreeSet<Kind> = BTreeSet::new();
         for node in region.nodes() {
-            let Some(text) = page.text_node(node).filter(|_| page.is_visible(node)) else {
+            let Some(text) = page.text_node(node).filter(|_| page.text_length(node) > 0) else {
                 continue;
             };
             let text = text.trim();
-            if text.is_empty() || heads.iter().any(|&head| page.contains(head, node)) {
+            if heads.iter().any(|&head| page.contains(head, node)) {
                 continue;
             }
             total += text.len();
