@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use html5ever::LocalName;
 use scraper::Selector;
 use scraper::error::SelectorErrorKind;
 use scraper::node::Element;
@@ -15,16 +16,27 @@ pub(super) struct Pattern {
     selector: Selector,
     in_page: Hooks,
     in_element: Hooks,
+    /// The names of the elements that it may match; none where it may match any.
+    tags: Vec<LocalName>,
 }
 
 impl Pattern {
     pub(super) fn parse(selector: &str) -> Result<Pattern, SelectorErrorKind> {
+        let outside = outside_brackets(selector);
+        let last = |alternative: &str| -> String {
+            alternative.trim().rsplit([' ', '>', '+', '~']).next().unwrap_or_default().to_owned()
+        };
+        let lasts: Vec<String> = outside.split(',').map(last).collect();
+        let tag = |last: &String| {
+            let end = last.find(|it: char| !it.is_ascii_alphanumeric()).unwrap_or(last.len());
+            (end > 0).then(|| LocalName::from(&last[..end]))
+        };
+        let tags: Option<Vec<LocalName>> = lasts.iter().map(tag).collect();
         Ok(Pattern {
             selector: Selector::parse(selector)?,
-            in_page: Hooks::of(selector, |alternative| alternative),
-            in_element: Hooks::of(selector, |alternative| {
-                alternative.trim().rsplit([' ', '>', '+', '~']).next().unwrap_or(alternative)
-            }),
+            in_page: Hooks { alternatives: outside.split(',').map(names).collect() },
+            in_element: Hooks { alternatives: lasts.iter().map(|it| names(it)).collect() },
+            tags: tags.unwrap_or_default(),
         })
     }
 
@@ -38,7 +50,11 @@ impl Pattern {
         let has = |element: &Element, name: &str| {
             names_of(element).any(|value| value.split_ascii_whitespace().any(|it| it == name))
         };
-        page.element(node).is_some_and(|element| self.in_element.are_all(|name| has(element, name)))
+        let may_be = |element: &Element| {
+            (self.tags.is_empty() || self.tags.contains(&element.name.local))
+                && self.in_element.are_all(|name| has(element, name))
+        };
+        page.element(node).is_some_and(may_be)
             && page.element_ref(node).is_some_and(|element| self.selector.matches(&element))
     }
 }
@@ -50,28 +66,28 @@ struct Hooks {
 }
 
 impl Hooks {
-    /// The hooks of a part of each alternative of a selector, as it is written; what stands in a
-    /// function such as `:not()`, or in brackets, names none.
-    fn of(selector: &str, part: impl Fn(&str) -> &str) -> Hooks {
-        let mut depth = 0_u32;
-        let mut outside = String::new();
-        for character in selector.chars() {
-            match character {
-                '(' | '[' => {
-                    outside.extend((depth == 0).then_some('*'));
-                    depth += 1;
-                }
-                ')' | ']' => depth = depth.saturating_sub(1),
-                _ => outside.extend((depth == 0).then_some(character)),
-            }
-        }
-        Hooks { alternatives: outside.split(',').map(|it| names(part(it))).collect() }
-    }
-
     /// Whether all names of an alternative are such.
     fn are_all(&self, is_such: impl Fn(&str) -> bool) -> bool {
         self.alternatives.iter().any(|names| names.iter().all(|it| is_such(it)))
     }
+}
+
+/// A selector with a star for what stands in a function such as `:not()`, or in brackets: it names
+/// nothing that an element must have.
+fn outside_brackets(selector: &str) -> String {
+    let mut depth = 0_u32;
+    let mut outside = String::new();
+    for character in selector.chars() {
+        match character {
+            '(' | '[' => {
+                outside.extend((depth == 0).then_some('*'));
+                depth += 1;
+            }
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => outside.extend((depth == 0).then_some(character)),
+        }
+    }
+    outside
 }
 
 /// The classes and ids of a part of a selector.
@@ -151,5 +167,8 @@ mod tests {
         assert_eq!(last("#list > li.item:not(.old) p.words"), ["words"]);
         assert_eq!(last(".a+.b.c, .d~#e"), ["b", "c", "e"]);
         assert!(last(".thread [itemprop='a > .b']").is_empty());
+        let tags = |selector: &str| Pattern::parse(selector).unwrap().tags;
+        assert_eq!(tags("#list li.item, tr:has(td)"), ["li", "tr"].map(LocalName::from));
+        assert!(tags("#list li.item, .item").is_empty());
     }
 }
