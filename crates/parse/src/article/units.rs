@@ -183,9 +183,14 @@ fn judge(
     boilerplate: &Boilerplate,
 ) -> (usize, usize) {
     let length = text.len();
-    if 2 * linked > length || boilerplate.is_boilerplate(text) {
-        return (0, length);
-    }
+    let judged = if 2 * linked > length { (0, length) } else { judge_alone(page, block, text) };
+    // What speaks against an article anyhow needs no look at its words.
+    if judged != (0, length) && boilerplate.is_boilerplate(text) { (0, length) } else { judged }
+}
+
+/// How much of a paragraph speaks for and against an article, by its looks.
+fn judge_alone(page: &Page<'_>, block: usize, text: &str) -> (usize, usize) {
+    let length = text.len();
     let tag = page.tag(block);
     if is_heading(&tag) {
         return (0, 0);

@@ -275,17 +275,8 @@ impl StampWords {
     }
 
     fn find_distance(&self, lower: &str, tokens: &[Token<'_>]) -> Option<(i32, Unit)> {
-        let is_end = |word: &&str| lower.strip_suffix(*word).is_some_and(|it| it.ends_with(' '));
-        // "2w" is a distance where it is all that is said.
-        let is_bare = matches!(tokens, [Token::Number { .. }, Token::Word(word)] if word.len() < 4);
-        let is_marked = is_bare
-            || self.suffixes.iter().any(|word| has_word(lower, word))
-            || self.prefixes.iter().any(|word| has_word(lower, word))
-            || self.ends.iter().any(is_end);
-        if !is_marked {
-            return None;
-        }
-        tokens.windows(2).find_map(|pair| {
+        // Few texts count units of time; those that do are asked whether they tell a distance.
+        let counted = tokens.windows(2).find_map(|pair| {
             let Token::Word(unit) = pair[1] else { return None };
             let unit = *self.units.get(unit)?;
             match pair[0] {
@@ -293,7 +284,15 @@ impl StampWords {
                 Token::Word(word) => Some((*self.counts.get(word)?, unit)),
                 Token::Sign(_) => None,
             }
-        })
+        })?;
+        let is_end = |word: &&str| lower.strip_suffix(*word).is_some_and(|it| it.ends_with(' '));
+        // "2w" is a distance where it is all that is said.
+        let is_bare = matches!(tokens, [Token::Number { .. }, Token::Word(word)] if word.len() < 4);
+        let is_marked = is_bare
+            || self.suffixes.iter().any(|word| has_word(lower, word))
+            || self.prefixes.iter().any(|word| has_word(lower, word))
+            || self.ends.iter().any(is_end);
+        is_marked.then_some(counted)
     }
 
     fn find_date(

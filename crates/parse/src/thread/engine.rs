@@ -149,7 +149,8 @@ impl Engines {
             }
             let opening = if engine.opening { Opening::Article } else { Opening::Comment };
             let score = signs.evidence() * TRUST;
-            found.push(Found { opening, sets: vec![set], score, claim: Claim::Declared });
+            let (sets, read) = (vec![set], Some(read));
+            found.push(Found { opening, sets, read, score, claim: Claim::Declared });
         }
         found
     }

@@ -21,6 +21,7 @@ mod words;
 use annalist_model::{CommentKind, Sourced, Stamp};
 
 use groups::Claim;
+use item::{Read, Region};
 use moments::Moments;
 use set::Set;
 
@@ -109,6 +110,8 @@ impl Reading<'_> {
 struct Found<'e> {
     opening: Opening,
     sets: Vec<Set<'e>>,
+    /// The items of its only set as they were read when it was found; none once that is changed.
+    read: Option<Vec<(Region, Read)>>,
     /// How much speaks for it.
     score: f64,
     /// What the page says of it.
@@ -139,11 +142,12 @@ pub(crate) fn find(reading: &Reading<'_>, engines: &Engines) -> Option<Thread> {
         union::open(&mut thread, &other);
         union::join(reading, &moments, &mut thread, other);
     }
-    let mut items = union::read(reading, &moments, &thread.sets);
+    let opening = thread.opening;
+    let mut items = union::read(reading, &moments, thread);
     double::remove(reading.page, &mut items);
     // The posts of a topic stand side by side.
     let is_tree = items.iter().any(|item| item.parent.is_some());
-    let opening = match thread.opening {
+    let opening = match opening {
         Opening::Unsure if is_tree => Opening::Comment,
         opening => opening,
     };

@@ -186,6 +186,7 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
     Some(Found {
         opening: if is_forum { Opening::Unsure } else { Opening::Comment },
         sets: vec![set],
+        read: (read.len() == nodes.len()).then_some(read),
         score: signs.evidence() * trust,
         claim: group.claim,
     })

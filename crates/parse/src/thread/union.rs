@@ -79,6 +79,7 @@ pub(super) fn join<'e>(
         .all(|it| it.named >= MOST && it.worded >= MOST && (it.timed >= MOST || !is_timed));
     if is_kept && is_good && !repeat_others(reading, moments, &sets, &all) {
         thread.sets = sets;
+        thread.read = None;
     }
 }
 
@@ -140,16 +141,17 @@ pub(super) fn open<'e>(thread: &mut Found<'e>, other: &Found<'e>) {
         && known.is_subset(&others);
     if is_opening {
         thread.sets = other.sets.clone();
+        thread.read = None;
         thread.opening = Opening::Article;
     }
 }
 
-/// The items of all sets, in the order of the page, each with whom it answers.
-pub(super) fn read(reading: &Reading<'_>, moments: &Moments, sets: &[Set<'_>]) -> Vec<Item> {
-    let all = all_nodes(sets);
+/// The items of a thread, in the order of the page, each with whom it answers.
+pub(super) fn read(reading: &Reading<'_>, moments: &Moments, mut thread: Found<'_>) -> Vec<Item> {
+    let all = all_nodes(&thread.sets);
     let mut read: Vec<(Region, Read, Option<u32>)> = Vec::new();
-    for set in sets {
-        let own = set.read(reading, moments, &all);
+    for set in &thread.sets {
+        let own = thread.read.take().unwrap_or_else(|| set.read(reading, moments, &all));
         let regions: Vec<Region> = own.iter().map(|it| it.0.clone()).collect();
         let levels = set.levels(reading, &regions);
         for (index, (region, item)) in own.into_iter().enumerate() {
