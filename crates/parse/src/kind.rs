@@ -205,9 +205,7 @@ fn declared(page: &Page<'_>) -> [f32; 8] {
     };
     let mut og_type = 0.0;
     for node in page.all() {
-        if page.element(node).is_none() {
-            continue;
-        }
+        let Some(element) = page.element(node) else { continue };
         if page.is(node, &local_name!("script")) {
             let is_data = page.attribute(node, "type").is_some_and(|it| it.contains("ld+json"));
             for text in page.below(node).filter(|_| is_data).filter_map(|it| page.text_node(it)) {
@@ -222,8 +220,9 @@ fn declared(page: &Page<'_>) -> [f32; 8] {
                     _ => 4.0,
                 };
             }
-        } else if let Some(name) = page.attribute(node, "itemtype") {
-            mark(name);
+        } else {
+            let types = element.attrs.iter().filter(|it| it.0.local == local_name!("itemtype"));
+            types.for_each(|(_, name)| mark(name));
         }
     }
     found[7] = og_type;

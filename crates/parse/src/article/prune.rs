@@ -85,7 +85,9 @@ fn is_never(page: &Page<'_>, node: usize) -> bool {
     let tag = &element.name.local;
     let roles = page.roles(node);
     let says_so = roles.any(Roles::CONSENT.or(Roles::REPLY_FORM)) && may_be_apart(tag, roles);
-    says_so || *tag == local_name!("dialog") || attribute(element, "aria-modal") == Some("true")
+    says_so
+        || *tag == local_name!("dialog")
+        || !is_inline(tag) && attribute(element, "aria-modal") == Some("true")
 }
 
 /// Whether an element asks readers for money, or for anything where it may be a form to sign up.

@@ -13,7 +13,7 @@ use scraper::Node;
 use scraper::node::Element;
 
 use crate::decode::Decoded;
-use crate::page::attribute;
+use crate::page::{attribute, class_and_id};
 use crate::saver::{Noted, noted};
 use crate::stamp::{DayOrder, StampWords};
 use crate::tree::Tree;
@@ -135,7 +135,7 @@ impl Traces {
                     });
                 }
                 Node::Element(element) => {
-                    if attribute(element, "id").is_some_and(|id| archives.of_bar(id).is_some()) {
+                    if class_and_id(element)[1].is_some_and(|id| archives.of_bar(id).is_some()) {
                         traces.added.push(node.id());
                         traces.hear(node, tree, decoded, archives);
                     } else if is_own_address(element) {

@@ -5,7 +5,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::survey::Survey;
 use crate::fnv::Fnv;
-use crate::page::{Page, attribute};
+use crate::page::{Page, class_and_id};
 
 pub(super) const NAMES: &[&str] =
     &["kin-count", "kin-length", "kin-linked", "kin-good", "kin-purity", "kin-spread", "kin-after"];
@@ -90,7 +90,7 @@ fn likeness(page: &Page<'_>, node: usize) -> u64 {
     let nodes = std::iter::once(node).chain(page.ancestors(node).take(ABOVE));
     let mut hash = Fnv::default();
     for element in nodes.filter_map(|it| page.element(it)) {
-        let class = attribute(element, "class").unwrap_or_default();
+        let class = class_and_id(element)[0].unwrap_or_default();
         for part in [element.name(), "\t", class, "\n"] {
             hash.add_text(part);
         }

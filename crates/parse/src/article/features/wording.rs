@@ -35,8 +35,8 @@ pub(super) struct Wording<'s> {
     title: Words,
     description: Words,
     declared: Declared,
-    /// How often each text stands on the page.
-    counts: HashMap<&'s str, u32>,
+    /// How often the text of each stands on the page.
+    counts: Vec<f32>,
 }
 
 /// Words of a paragraph that are compared with those of title and description.
@@ -44,10 +44,16 @@ const COMPARED: usize = 30;
 
 impl<'s> Wording<'s> {
     pub(super) fn new(survey: &'s Survey<'s>, evidence: &Evidence<'_>) -> Wording<'s> {
-        let mut counts: HashMap<&'s str, u32> = HashMap::new();
+        let mut texts: HashMap<&str, usize> = HashMap::new();
+        let mut times: Vec<f32> = Vec::new();
+        let mut places = Vec::with_capacity(survey.units.len());
         for at in 0..survey.units.len() {
-            *counts.entry(survey.words(at)).or_default() += 1;
+            let place = *texts.entry(survey.words(at)).or_insert(times.len());
+            times.resize(times.len().max(place + 1), 0.0);
+            times[place] += 1.0;
+            places.push(place);
         }
+        let counts = places.into_iter().map(|place| times[place]).collect();
         Wording {
             survey,
             title: Words::of(evidence.title),
@@ -77,7 +83,7 @@ impl<'s> Wording<'s> {
             words as f32,
             last_sign(text),
             f32::from(u8::from(text.contains('@'))),
-            self.counts.get(text).copied().unwrap_or(1) as f32,
+            self.counts[at],
             own.overlap(&self.title),
             own.overlap(&self.description),
             self.declared.share(text),
