@@ -229,6 +229,7 @@ fn cover_thread(page: &Page<'_>, mask: &mut Mask, thread: Option<&Thread>) {
         mask.cover(page, item.node);
         item.after.iter().for_each(|&node| mask.cover(page, node));
     }
+    thread.repeated.iter().for_each(|&node| mask.cover(page, node));
     let Some(first) = thread.items.first() else { return };
     let around = page.ancestors(first.node).take_while(|&above| {
         page.roles(above).any(Roles::COMMENTS)

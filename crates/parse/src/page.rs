@@ -67,7 +67,8 @@ impl<'t> Page<'t> {
                     let shown = nodes.get(parent as usize).is_none_or(|parent| parent.is_visible);
                     let (roles, is_visible) = match &data {
                         Data::Element(element) => {
-                            (roles_of.read(element), shown && !is_hidden(element))
+                            let roles = roles_of.read(element);
+                            (roles, shown && !is_hidden(element, roles))
                         }
                         _ => (Roles::NONE, shown),
                     };
@@ -403,8 +404,8 @@ pub(crate) fn folded(text: &str) -> String {
     result
 }
 
-fn is_hidden(element: &Element) -> bool {
-    if matches!(
+fn is_hidden(element: &Element, roles: Roles) -> bool {
+    let is_silent = matches!(
         element.name.local,
         local_name!("script")
             | local_name!("style")
@@ -418,13 +419,13 @@ fn is_hidden(element: &Element) -> bool {
             | local_name!("svg")
             | local_name!("math")
             | local_name!("select")
-            | local_name!("button")
             | local_name!("textarea")
             | local_name!("datalist")
             // How a word beside it is read aloud, said a second time.
             | local_name!("rt")
             | local_name!("rp")
-    ) {
+    );
+    if is_silent || element.name.local == local_name!("button") && !is_spoken(roles) {
         return true;
     }
     element.attrs.iter().any(|(name, value)| match name.local {
@@ -432,6 +433,12 @@ fn is_hidden(element: &Element) -> bool {
         local_name!("style") => hides(value),
         _ => false,
     })
+}
+
+/// Whether a button shows a name or a time: that of an author, who is known better by pressing it.
+fn is_spoken(roles: Roles) -> bool {
+    let told = Roles::AUTHOR.or(Roles::NAME).or(Roles::TIME);
+    roles.any(told) && !roles.any(Roles::CONTROLS.or(Roles::SHARING))
 }
 
 /// Whether an inline style takes the element off the page.

@@ -304,18 +304,21 @@ pub(super) fn is_over_page(page: &Page<'_>, node: usize) -> bool {
 }
 
 /// Whether an element calls itself a review, a testimonial or the like, and no comment.
-pub(super) fn is_review(page: &Page<'_>, node: usize) -> bool {
-    const REVIEWS: [&str; 6] =
-        ["review", "reviews", "testimonial", "testimonials", "rating", "ratings"];
+pub(super) fn is_review(reading: &Reading<'_>, node: usize) -> bool {
+    let page = reading.page;
     let is_review = |node: usize| {
-        let mut names = page.element(node).into_iter().flat_map(names_of);
         page.attribute(node, "itemtype").is_some_and(|it| it.ends_with("/Review"))
-            || names.any(|value| {
-                crate::roles::words_of(value).iter().any(|it| REVIEWS.contains(&it.as_str()))
-            })
+            || reading.words.markup.is_elsewhere(page, node)
     };
     let is_comment = page.roles(node).any(Roles::COMMENTS);
     !is_comment && (is_review(node) || page.ancestors(node).take(3).any(is_review))
+}
+
+/// Whether an element calls itself an entry that the site writes: of a live report, a list of
+/// releases, a team.
+pub(super) fn is_entry(reading: &Reading<'_>, node: usize) -> bool {
+    let is_entry = |node: usize| reading.words.markup.is_entry(reading.page, node);
+    reading.page.with_ancestors(node).take(4).any(is_entry)
 }
 
 /// Whether the vocabulary of the page calls an element a comment or an answer.

@@ -10,6 +10,7 @@ mod groups;
 mod hooks;
 mod item;
 mod kind;
+mod markup;
 mod moments;
 mod nesting;
 mod set;
@@ -38,6 +39,8 @@ pub(crate) struct Thread {
     pub(crate) opening: Opening,
     /// The comments, in the order of the page.
     pub(crate) items: Vec<Item>,
+    /// The elements that show some of them once more.
+    pub(crate) repeated: Vec<usize>,
 }
 
 /// What the first item of a thread is.
@@ -139,12 +142,12 @@ pub(crate) fn find(reading: &Reading<'_>, engines: &Engines) -> Option<Thread> {
         union::join(reading, &moments, &mut thread, other);
     }
     let mut items = union::read(reading, &moments, &thread.sets);
-    double::remove(reading.page, &mut items);
+    let repeated = double::remove(reading.page, &mut items);
     // The posts of a topic stand side by side.
     let is_tree = items.iter().any(|item| item.parent.is_some());
     let opening = match thread.opening {
         Opening::Unsure if is_tree => Opening::Comment,
         opening => opening,
     };
-    Some(Thread { opening, items })
+    Some(Thread { opening, items, repeated })
 }

@@ -133,7 +133,8 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
     }
     let mut read = read_group(reading, moments, nodes, is_head);
     let mut signs = signs(reading, moments, &read);
-    if !is_head && signs.worded * 3 < read.len() && signs.named * 2 > read.len() {
+    let is_told = signs.named.max(signs.timed) * 2 > read.len();
+    if !is_head && signs.worded * 3 < read.len() && is_told {
         // Heads without words: what they announce stands after them.
         read = read_group(reading, moments, nodes, true);
         signs = self::signs(reading, moments, &read);
@@ -159,10 +160,11 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
                     && is_conversation(page, &signs, &read)
                     && !are_teasers(page, &read)
                     && differ(&read)
+                    && !groups::is_entry(reading, nodes[0])
             }
         }
         && (group.claim == Claim::Declared
-            || !groups::is_review(page, nodes[0]) && !groups::is_over_page(page, nodes[0]));
+            || !groups::is_review(reading, nodes[0]) && !groups::is_over_page(page, nodes[0]));
     if !is_thread {
         return None;
     }
@@ -233,7 +235,7 @@ fn is_conversation(page: &Page<'_>, signs: &Signs, read: &[(Region, Read)]) -> b
     let most = |is: &dyn Fn(&Region, &Read) -> bool| {
         read.iter().filter(|(region, read)| is(region, read)).count() * 10 >= read.len() * 8
     };
-    let has_number = |value: &str| value.bytes().filter(u8::is_ascii_digit).count() > 1;
+    let has_number = |value: &str| value.bytes().any(|it| it.is_ascii_digit());
     let is_numbered = |region: &Region, _: &Read| {
         let mut first = region.nodes().take(40);
         first.any(|it| {

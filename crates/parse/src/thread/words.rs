@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::markup::Markup;
 use crate::letters::lowers_to;
 use crate::stamp::StampWords;
 use annalist_tables::{DataError, data_file};
@@ -13,6 +14,7 @@ const LONGEST_LABEL: usize = 60;
 #[derive(Debug)]
 pub(crate) struct ThreadWords {
     pub(crate) stamps: StampWords,
+    pub(super) markup: Markup,
     says: Vec<&'static str>,
     badges: Vec<&'static str>,
     removed: Vec<&'static str>,
@@ -99,8 +101,8 @@ impl ThreadWords {
                 heading_starts.extend(words.split(|it: char| !it.is_alphabetic()).next());
             }
         }
-        let stamps = StampWords::load()?;
-        Ok(ThreadWords { stamps, says, badges, removed, labels, heading_starts, longest })
+        let (stamps, markup) = (StampWords::load()?, Markup::load()?);
+        Ok(ThreadWords { stamps, markup, says, badges, removed, labels, heading_starts, longest })
     }
 
     /// What `text` as a whole is, counts and signs around it aside.

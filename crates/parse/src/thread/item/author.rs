@@ -139,7 +139,7 @@ pub(super) fn find(
         .zip(all)
         .map(|(region, own)| {
             // What a page shows is how its readers know the author.
-            let declared = || Some((declared(page, region.node)?, region.node));
+            let declared = || Some((declared(reading, region.node)?, region.node));
             let affordable = own.into_iter().filter(|it| cost(&it.kind) < MOST);
             let best = affordable.min_by(|a, b| cost(&a.kind).total_cmp(&cost(&b.kind)));
             let Some(best) = best else { return declared() };
@@ -155,8 +155,9 @@ pub(super) fn find(
 }
 
 /// The name that an attribute of the item itself gives.
-fn declared(page: &Page<'_>, node: usize) -> Option<Sourced<String>> {
-    for name in ["data-author", "data-authorname", "data-author-name", "data-username"] {
+fn declared(reading: &Reading<'_>, node: usize) -> Option<Sourced<String>> {
+    let page = reading.page;
+    for name in reading.words.markup.author_attributes() {
         let value = page.attribute(node, name).map(str::trim).unwrap_or_default();
         if !value.is_empty() && value.len() <= LONGEST_NAME {
             let bytes = page.attribute_bytes(node, name);
@@ -303,7 +304,7 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
         return Some(1);
     }
     let href = page.attribute(node, "href").filter(|_| page.is(node, &local_name!("a")));
-    let is_profile = href.is_some_and(leads_to_person)
+    let is_profile = href.is_some_and(|it| reading.words.markup.leads_to_person(it))
         || page.attribute(node, "rel").is_some_and(|it| it.contains("author"));
     let holds_time = time.is_some_and(|time| page.contains(node, time));
     let rank = match page.tag(node) {
@@ -331,28 +332,6 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
     };
     // With a time in it, it is the line around the name.
     Some(if holds_time { rank + 3 } else { rank })
-}
-
-/// Whether an address is that of a person on the site.
-fn leads_to_person(href: &str) -> bool {
-    let path = href.to_ascii_lowercase();
-    [
-        "/user",
-        "/member",
-        "/profil",
-        "/u/",
-        "/author",
-        "/people",
-        "/@",
-        "user=",
-        "u=",
-        "user-",
-        "/account",
-        "member.php",
-        "/social/",
-    ]
-    .iter()
-    .any(|part| path.contains(part))
 }
 
 /// Whether `node` stands in the words of a comment.
