@@ -18,7 +18,7 @@ use crate::manuscript::Manuscript;
 use crate::mask::Mask;
 use crate::metadata::{self, headline_key};
 use crate::page::Page;
-use crate::platforms::StoredComments;
+use crate::platforms::{self, StoredComments};
 use crate::roles::Roles;
 use crate::saver::{self, SaverNote};
 use crate::stamp::DayOrder;
@@ -152,11 +152,15 @@ pub(crate) fn read(
         // Platforms that keep comments do not all tell of trackbacks; the page may.
         let tell = stored.has_trackbacks();
         let own: Vec<Item> = items.into_iter().filter(|it| is_trackback(it) && !tell).collect();
-        let mut drafts = stored.write(parser, url, &mut text);
+        let mut drafts = stored.write(parser, url, 0, &mut text);
         drafts.extend(write_comments(setting, &own, drafts.len(), &mut text));
         drafts
     } else {
-        write_comments(setting, &items, 0, &mut text)
+        let mut items = items;
+        let unseen = platforms::declared(&page).merge(&page, &mut items);
+        let mut drafts = write_comments(setting, &items, 0, &mut text);
+        drafts.extend(unseen.write(parser, url, items.len(), &mut text));
+        drafts
     };
     let (structure, left_out) = text.structure.finish();
     diagnostics.extend(structure_cut(left_out));

@@ -345,6 +345,17 @@ pub(super) fn is_among_comments(page: &Page<'_>, node: usize) -> bool {
     says(node) || page.ancestors(node).take(7).any(says)
 }
 
+/// The elements without those that hold another of them and no word beside it.
+pub(super) fn without_wrappers(page: &Page<'_>, nodes: &[usize]) -> Vec<usize> {
+    let is_wrapper = |node: usize, next: usize| {
+        page.contains(node, next) && page.text_length(node) == page.text_length(next)
+    };
+    let next = nodes.iter().skip(1).map(|it| Some(*it)).chain([None]);
+    let pairs = nodes.iter().zip(next);
+    let kept = pairs.filter(|(node, next)| next.is_none_or(|next| !is_wrapper(**node, next)));
+    kept.map(|(node, _)| *node).collect()
+}
+
 /// For each of the elements, the siblings after it that may belong to it: up to the next element of
 /// the group, and of the last as many as the others have.
 pub(super) fn with_siblings(page: &Page<'_>, nodes: &[usize]) -> Vec<Vec<usize>> {
@@ -368,6 +379,35 @@ pub(super) fn with_siblings(page: &Page<'_>, nodes: &[usize]) -> Vec<Vec<usize>>
         }
         usual = usual.max(after.len());
         all.push(after);
+    }
+    all
+}
+
+/// For each of the elements, the siblings before it that may belong to it: from the last element of the
+/// group or the last heading on, and before the first as many as the others have.
+pub(super) fn with_siblings_before(page: &Page<'_>, nodes: &[usize]) -> Vec<Vec<usize>> {
+    let members: BTreeSet<usize> = nodes.iter().copied().collect();
+    let before = |node: usize| {
+        let above = page.parent(node).unwrap_or_default();
+        let after = members.range(above..node).next_back();
+        let start = after.map_or(above + 1, |&member| page.subtree(member).end);
+        let mut next = start;
+        let mut found: Vec<usize> = Vec::new();
+        while next < node {
+            if is_heading(&page.tag(next)) {
+                found.clear();
+            } else if page.element(next).is_some() {
+                found.push(next);
+            }
+            next = page.subtree(next).end;
+        }
+        found.drain(..found.len().saturating_sub(MOST_SIBLINGS));
+        found
+    };
+    let mut all: Vec<Vec<usize>> = nodes.iter().map(|&node| before(node)).collect();
+    let usual = all.iter().skip(1).map(Vec::len).max().unwrap_or(1);
+    if let Some(first) = all.first_mut() {
+        first.drain(..first.len().saturating_sub(usual));
     }
     all
 }

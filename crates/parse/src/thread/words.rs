@@ -42,12 +42,14 @@ pub(super) struct Labels {
     pub(super) answer: bool,
     /// They stand over a thread.
     pub(super) heading: bool,
+    /// They stand in the place of a name that nobody gave: "Anonymous".
+    pub(super) nobody: bool,
 }
 
 impl Labels {
     /// Whether they are no name.
     pub(super) fn any(self) -> bool {
-        self != Labels::default()
+        Labels { nobody: false, ..self } != Labels::default()
     }
 
     fn set(&mut self, kind: &str) -> bool {
@@ -59,6 +61,7 @@ impl Labels {
             "reply" => &mut self.reply,
             "answer" => &mut self.answer,
             "heading" => &mut self.heading,
+            "nobody" => &mut self.nobody,
             _ => return false,
         };
         *flag = true;
@@ -264,6 +267,7 @@ mod tests {
                 "control" => words.labels_of(example).control,
                 "reply" => words.labels_of(example).reply,
                 "heading" => words.is_heading(example),
+                "nobody" => words.labels_of(example).nobody,
                 "joint" => {
                     words.without_joints(example.strip_suffix("7 May 2018").unwrap()) == "Ada Lorne"
                 }

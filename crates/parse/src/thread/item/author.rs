@@ -87,6 +87,8 @@ struct Place {
     names: BTreeMap<String, usize>,
     /// How many of them begin with a digit.
     numbered: usize,
+    /// How many of them say that nobody gave a name.
+    nameless: usize,
 }
 
 impl Place {
@@ -99,7 +101,10 @@ impl Place {
         let is_label = (rank > 3.5 || is_count) && self.items >= 3 && most * 100 > self.items * 85;
         // What is marked as a name and yet the same in all: "Anonymous", or the title of a picture.
         let is_same = self.items >= 3 && most == self.items;
-        let doubt = if is_label {
+        let is_nobody = self.nameless * 2 > self.items;
+        let doubt = if is_nobody {
+            0.0
+        } else if is_label {
             MOST
         } else if is_same {
             4.0
@@ -203,6 +208,7 @@ fn candidates(
         place.rank += rank + doubt(&name);
         let letters = name.chars().filter(|it| !it.is_ascii_digit()).collect();
         *place.names.entry(letters).or_default() += 1;
+        place.nameless += usize::from(reading.words.labels_of(&name).nobody);
         place.numbered += usize::from(name.starts_with(|it: char| it.is_ascii_digit()));
         found.push(Candidate { kind, node, name });
         if found.len() >= MOST_CANDIDATES {
@@ -262,7 +268,7 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
     let is_form =
         |it: usize| page.is(it, &local_name!("form")) || page.roles(it).any(Roles::REPLY_FORM);
     if page.is(node, &local_name!("label"))
-        || page.ancestors(node).take_while(|&above| above != item).any(is_form)
+        || page.ancestors(node).take_while(|&above| !page.contains(above, item)).any(is_form)
     {
         return None;
     }
@@ -290,13 +296,13 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
             .any(|it| page.attribute(it, "itemprop") == Some("name") && page.text_length(it) > 0);
         return if is_parted { None } else { Some(2) };
     }
-    let in_author = page.ancestors(node).take_while(|&above| above != item).take(3).any(|above| {
+    let in_author = page.ancestors(node).take_while(|&above| !page.contains(above, item)).take(3).any(|above| {
         page.roles(above).any(Roles::AUTHOR)
             || matches!(page.attribute(above, "itemprop"), Some("author" | "creator"))
     });
     let in_declared = || {
         page.ancestors(node)
-            .take_while(|&above| above != item)
+            .take_while(|&above| !page.contains(above, item))
             .take(8)
             .any(|above| matches!(page.attribute(above, "itemprop"), Some("author" | "creator")))
     };
@@ -344,7 +350,7 @@ fn in_words(page: &Page<'_>, node: usize, item: usize) -> bool {
     is_quoted(page, node, item)
         || page
             .ancestors(node)
-            .take_while(|&above| above != item)
+            .take_while(|&above| !page.contains(above, item))
             .any(|above| is_prose(above) && is_long(above))
 }
 
