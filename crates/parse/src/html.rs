@@ -146,7 +146,8 @@ pub(crate) fn read(
         found.metadata = found.of_index;
     }
     found.metadata.page_type = Some(page_type);
-    let items = thread.map(|it| it.items).unwrap_or_default();
+    let declared = found.metadata.comment_count.as_ref().map(|it| it.value);
+    let items = thread.as_ref().map(|it| it.items.clone()).unwrap_or_default();
     let shown = items.iter().filter(|item| !is_trackback(item)).count();
     let drafts = if stored.count_for(shown, &mut diagnostics) {
         // Platforms that keep comments do not all tell of trackbacks; the page may.
@@ -162,6 +163,9 @@ pub(crate) fn read(
         drafts.extend(unseen.write(parser, url, items.len(), &mut text));
         drafts
     };
+    diagnostics.extend(declared.and_then(|declared| {
+        thread::note_count(&page, &parser.threads, declared, drafts.len(), thread.as_ref())
+    }));
     let (structure, left_out) = text.structure.finish();
     diagnostics.extend(structure_cut(left_out));
     let (text, blocks, source_map) = text.text.finish();

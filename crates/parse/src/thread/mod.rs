@@ -13,6 +13,7 @@ mod kind;
 mod markup;
 mod moments;
 mod nesting;
+mod paging;
 mod set;
 mod shape;
 mod union;
@@ -30,6 +31,7 @@ use crate::stamp::DayOrder;
 
 pub(crate) use engine::Engines;
 pub use engine::UnknownEngine;
+pub(crate) use paging::note_count;
 pub(crate) use words::ThreadWords;
 
 /// A thread found in a page.

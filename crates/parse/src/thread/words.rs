@@ -44,12 +44,16 @@ pub(super) struct Labels {
     pub(super) heading: bool,
     /// They stand in the place of a name that nobody gave: "Anonymous".
     pub(super) nobody: bool,
+    /// They say that what follows is quoted.
+    pub(super) quoted: bool,
+    /// They lead to comments that the page does not show.
+    pub(super) further: bool,
 }
 
 impl Labels {
     /// Whether they are no name.
     pub(super) fn any(self) -> bool {
-        Labels { nobody: false, ..self } != Labels::default()
+        Labels { nobody: false, quoted: false, ..self } != Labels::default()
     }
 
     fn set(&mut self, kind: &str) -> bool {
@@ -62,6 +66,8 @@ impl Labels {
             "answer" => &mut self.answer,
             "heading" => &mut self.heading,
             "nobody" => &mut self.nobody,
+            "quoted" => &mut self.quoted,
+            "further" => &mut self.further,
             _ => return false,
         };
         *flag = true;
@@ -176,6 +182,40 @@ impl ThreadWords {
         self.without_says(head)
     }
 
+    /// Whether a line only says that a quotation follows: "Quote:".
+    pub(crate) fn is_quote_label(&self, line: &str) -> bool {
+        self.labels_of(line).quoted
+    }
+
+    /// The name in a line that says whose words follow: "Ada said:", "Originally posted by Ada".
+    pub(crate) fn source_named_in<'l>(&self, line: &'l str) -> Option<&'l str> {
+        if let Some(name) = self.name_before_says(line) {
+            return Some(name);
+        }
+        let mut rest = line;
+        // "Quote: Originally posted by Ada": each label in turn.
+        while rest.len() <= 2 * LONGEST_LABEL {
+            let ends = rest.match_indices([' ', ':']).map(|(at, _)| at).take(self.longest);
+            let ends: Vec<usize> = ends.collect();
+            let label = ends.into_iter().rev().find(|&at| self.labels_of(&rest[..at]).quoted);
+            let Some(at) = label else { break };
+            rest = rest[at..].trim_start_matches([' ', ':', '\u{a0}']);
+        }
+        let name = rest.trim_end_matches([' ', ':']);
+        let is_name = rest.len() < line.len() && !name.is_empty() && name.len() <= LONGEST_LABEL;
+        is_name.then_some(name)
+    }
+
+    /// Whether a line leads to comments that the page does not show: "Load 25 more comments".
+    pub(crate) fn leads_on(&self, line: &str) -> bool {
+        if line.len() > LONGEST_LABEL {
+            return false;
+        }
+        let is_word = |it: &&str| it.chars().any(char::is_alphabetic);
+        let words: Vec<&str> = line.split_whitespace().filter(is_word).collect();
+        self.labels_of(&words.join(" ")).further
+    }
+
     /// The title in "Pingback: TITLE", where `line` is that.
     pub(crate) fn title_of_trackback<'l>(&self, line: &'l str) -> Option<&'l str> {
         let (label, title) = line.split_once(':')?;
@@ -268,6 +308,8 @@ mod tests {
                 "reply" => words.labels_of(example).reply,
                 "heading" => words.is_heading(example),
                 "nobody" => words.labels_of(example).nobody,
+                "quoted" => words.source_named_in(example) == Some("Ada Lorne"),
+                "further" => words.leads_on(example),
                 "joint" => {
                     words.without_joints(example.strip_suffix("7 May 2018").unwrap()) == "Ada Lorne"
                 }
