@@ -114,7 +114,11 @@ impl<'t> Quotable<'t> {
         let all = span.slice(self.text).unwrap_or_default();
         let source = self.source_of(all);
         let start = span.start() as usize + source.length;
-        let span = Span::from_range(start..span.end() as usize).unwrap_or(span);
+        // The mark that opens stands before the name, and goes with the one that closes.
+        let is_marked = source.length > 0 && all.starts_with(|it| MARKS.iter().any(|m| m.0 == it));
+        let closing = all.chars().next_back().filter(|it| MARKS.iter().any(|m| m.1 == *it));
+        let cut = closing.filter(|_| is_marked).map_or(0, char::len_utf8);
+        let span = Span::from_range(start..span.end() as usize - cut).unwrap_or(span);
         let quoted = span.slice(self.text).unwrap_or_default();
         let by_words = words(quoted)
             .windows(SHINGLE)
@@ -156,8 +160,6 @@ impl<'t> Quotable<'t> {
         let below = below.and_then(|line| self.words.stamps.read(line, self.order));
         let next = if below.is_some() { lines.next_full().map(|it| it.0) } else { Some(at) };
         let Some(length) = next else { return none };
-        // Words in marks go on after the name: the marks close behind them.
-        let length = if open.len() < line.len() { 0 } else { length };
         let author = Some(author).filter(|author| !author.is_empty());
         SourceLine { author, posted: posted.or(below), length }
     }

@@ -26,7 +26,8 @@ pub(super) fn settle(
     if parents.iter().all(Option::is_none) {
         let told = [depths_in_names, depths_in_attributes, indents, marks_of_answers];
         let levels = told.iter().find_map(|read| {
-            let levels: Vec<u32> = regions.iter().map(|it| read(reading, it).unwrap_or(0)).collect();
+            let levels: Vec<u32> =
+                regions.iter().map(|it| read(reading, it).unwrap_or(0)).collect();
             let is_telling = levels.iter().any(|level| *level != levels[0]);
             is_telling.then_some(levels)
         });

@@ -421,12 +421,8 @@ pub(super) fn are_of_other_pages(page: &Page<'_>, read: &[(Region, Read)]) -> bo
     // What leads to the page itself is no other.
     let anchors: BTreeSet<&str> = targets.iter().map(|it| it.1).collect();
     let names = |node| [page.attribute(node, "id"), page.attribute(node, "name")];
-    let known: BTreeSet<&str> = page
-        .all()
-        .flat_map(names)
-        .flatten()
-        .filter(|name| anchors.contains(name))
-        .collect();
+    let known: BTreeSet<&str> =
+        page.all().flat_map(names).flatten().filter(|name| anchors.contains(name)).collect();
     targets.retain(|(_, anchor)| !known.contains(anchor));
     let found = targets.len();
     targets.sort_unstable();

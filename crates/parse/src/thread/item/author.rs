@@ -296,10 +296,13 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
             .any(|it| page.attribute(it, "itemprop") == Some("name") && page.text_length(it) > 0);
         return if is_parted { None } else { Some(2) };
     }
-    let in_author = page.ancestors(node).take_while(|&above| !page.contains(above, item)).take(3).any(|above| {
-        page.roles(above).any(Roles::AUTHOR)
-            || matches!(page.attribute(above, "itemprop"), Some("author" | "creator"))
-    });
+    let in_author =
+        page.ancestors(node).take_while(|&above| !page.contains(above, item)).take(3).any(
+            |above| {
+                page.roles(above).any(Roles::AUTHOR)
+                    || matches!(page.attribute(above, "itemprop"), Some("author" | "creator"))
+            },
+        );
     let in_declared = || {
         page.ancestors(node)
             .take_while(|&above| !page.contains(above, item))
