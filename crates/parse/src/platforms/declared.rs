@@ -21,6 +21,9 @@ use crate::thread::Item;
 /// The types of comments, as they stand in JSON.
 const TYPES: [&str; 3] = ["Comment", "Answer", "UserComments"];
 
+/// The type of a page whose answers are its own.
+const FAQ: &str = "FAQPage";
+
 /// Comments that are read of one page.
 const MOST_COMMENTS: usize = 10_000;
 
@@ -65,9 +68,14 @@ fn read_script(page: &Page<'_>, node: usize, found: &mut Vec<StoredComment>) {
     // The comments that are open, each with the end of its object and its place.
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
+    // Questions that a site answers itself end there.
+    let mut own_end = 0;
     for (at, end) in script.data.objects() {
         open.retain(|(end, _)| at < *end);
-        if !script.is_comment(at) || found.len() >= MOST_COMMENTS {
+        if script.is_a(at, &[FAQ]) {
+            own_end = end;
+        }
+        if at < own_end || !script.is_a(at, &TYPES) || found.len() >= MOST_COMMENTS {
             continue;
         }
         let named = script.written(at, &PARENT).and_then(|id| places.get(&id).copied());
@@ -88,10 +96,11 @@ struct Script<'p, 't> {
 }
 
 impl Script<'_, '_> {
-    fn is_comment(&self, at: usize) -> bool {
-        let types = ["@type", "@type.0", "@type.1"];
-        let mut types = types.iter().filter_map(|path| self.find(at, path));
-        types.any(|it| self.data.written(it).is_some_and(|it| TYPES.contains(&it.as_ref())))
+    /// Whether an object is of one of these types.
+    fn is_a(&self, at: usize, types: &[&str]) -> bool {
+        let paths = ["@type", "@type.0", "@type.1"];
+        let mut told = paths.iter().filter_map(|path| self.find(at, path));
+        told.any(|it| self.data.written(it).is_some_and(|it| types.contains(&it.as_ref())))
     }
 
     fn find(&self, at: usize, path: &str) -> Option<usize> {
@@ -121,6 +130,11 @@ impl Script<'_, '_> {
         let start = self.bytes(body)?.range().start.checked_sub(self.data.place(body)?.start)?;
         let words = self.data.written(body)?;
         let author = self.value(at, &AUTHOR);
+        let posted = self.posted(at);
+        // What nobody gave at no time is an answer of the site itself.
+        if self.is_a(at, &["Answer"]) && author.is_none() && posted.is_none() {
+            return None;
+        }
         let author = author.and_then(|author| {
             let name = without_references(self.data.written(author)?.trim());
             Some(Sourced::new(name, Origin::JsonLd, self.bytes(author)))
@@ -138,7 +152,7 @@ impl Script<'_, '_> {
             kind: CommentKind::Comment,
             author,
             author_url: address(&AUTHOR_URL),
-            posted: self.posted(at),
+            posted,
             votes,
             permalink: address(&["url"]),
             body: Some(self.data.words(body, start)?),

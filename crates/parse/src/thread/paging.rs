@@ -63,3 +63,40 @@ fn line_that_leads_on(
         leads_on.then_some(line)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::parse;
+
+    fn note(around: &str) -> String {
+        let comment = |number: u32| {
+            format!(
+                "<div class='comment' id='c{number}'><b class='author'>Ada {number}</b> \
+                 <time datetime='2019-03-0{number}'>x</time><p>He said nothing.</p></div>"
+            )
+        };
+        let page = format!(
+            "<script type='application/ld+json'>{{\"@type\":\"Article\",\"commentCount\":25}}</script>\
+             <h1>Ferry</h1><p>It sails on Monday.</p><div class='comments'>{}{}{around}</div>",
+            comment(1),
+            comment(2)
+        );
+        let document = parse(&page);
+        let mut notes = document.diagnostics().iter().filter(|it| it.code.as_str() == "P009");
+        notes.next().map(|it| it.message.clone()).unwrap_or_default()
+    }
+
+    #[test]
+    fn what_leads_to_further_comments_is_named() {
+        let plain = "the page declares 25 comments; 2 were found in it";
+        assert_eq!(note(""), plain);
+        for (around, line) in [
+            ("<button>Load 23 more comments</button>", "Load 23 more comments"),
+            ("<a href='?p=2'>Older comments →</a>", "Older comments →"),
+            ("<ul><li>1</li><li><a rel='next' href='?p=2'>2</a></li></ul>", "2"),
+            ("<span>Seite 1 von 3</span>", "Seite 1 von 3"),
+        ] {
+            assert_eq!(note(around), format!("{plain}, and it leads to more of them: “{line}”"));
+        }
+    }
+}
