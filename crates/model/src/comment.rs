@@ -70,6 +70,9 @@ pub struct Comment {
     pub parent: Option<u32>,
     /// How many comments stand above it.
     pub depth: u32,
+    /// The earlier comment whose author it opens with the name of ("@Ada"), where the page gives no
+    /// parent: a hint, and never a parent.
+    pub addresses: Option<u32>,
     /// What it is.
     pub kind: CommentKind,
     /// Its author; none where the page shows none.

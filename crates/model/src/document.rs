@@ -249,7 +249,9 @@ fn check_thread(parts: &DocumentParts) -> Result<(), DocumentError> {
             quote.of.is_none_or(|of| (of as usize) < parts.comments.len())
                 && comment.span.contains(quote.span)
         });
-        if comment.id as usize != index || depth != Some(comment.depth) || !quotes_known {
+        let hint_known = comment.addresses.is_none_or(|other| (other as usize) < index);
+        let is_sound = comment.id as usize == index && depth == Some(comment.depth);
+        if !is_sound || !quotes_known || !hint_known {
             return Err(DocumentError::ThreadBroken { comment: comment.id });
         }
     }

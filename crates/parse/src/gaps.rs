@@ -19,15 +19,6 @@ pub(crate) fn note_gaps(parts: &mut DocumentParts) {
     for (_, code, message) in gaps.into_iter().filter(|(is_missing, ..)| *is_missing) {
         parts.diagnostics.push(Diagnostic::new(code, message));
     }
-    let found = parts.comments.len() as u32;
-    if let Some(declared) =
-        parts.metadata.comment_count.as_ref().filter(|declared| declared.value != found)
-    {
-        parts.diagnostics.push(Diagnostic::new(
-            Code::CommentCountDiffers,
-            format!("the page declares {} comments; {found} were found in it", declared.value),
-        ));
-    }
     for comment in parts.comments.iter().filter(|comment| comment.span.is_empty()) {
         parts.diagnostics.push(Diagnostic::new(
             Code::CommentEmpty,

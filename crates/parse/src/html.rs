@@ -18,7 +18,7 @@ use crate::manuscript::Manuscript;
 use crate::mask::Mask;
 use crate::metadata::{self, headline_key};
 use crate::page::Page;
-use crate::platforms::StoredComments;
+use crate::platforms::{self, StoredComments};
 use crate::roles::Roles;
 use crate::saver::{self, SaverNote};
 use crate::stamp::DayOrder;
@@ -146,18 +146,26 @@ pub(crate) fn read(
         found.metadata = found.of_index;
     }
     found.metadata.page_type = Some(page_type);
-    let items = thread.map(|it| it.items).unwrap_or_default();
+    let declared = found.metadata.comment_count.as_ref().map(|it| it.value);
+    let items = thread.as_ref().map(|it| it.items.clone()).unwrap_or_default();
     let shown = items.iter().filter(|item| !is_trackback(item)).count();
     let drafts = if stored.count_for(shown, &mut diagnostics) {
         // Platforms that keep comments do not all tell of trackbacks; the page may.
         let tell = stored.has_trackbacks();
         let own: Vec<Item> = items.into_iter().filter(|it| is_trackback(it) && !tell).collect();
-        let mut drafts = stored.write(parser, url, &mut text);
+        let mut drafts = stored.write(parser, url, 0, &mut text);
         drafts.extend(write_comments(setting, &own, drafts.len(), &mut text));
         drafts
     } else {
-        write_comments(setting, &items, 0, &mut text)
+        let mut items = items;
+        let unseen = platforms::declared(&page).merge(&page, &mut items);
+        let mut drafts = write_comments(setting, &items, 0, &mut text);
+        drafts.extend(unseen.write(parser, url, items.len(), &mut text));
+        drafts
     };
+    diagnostics.extend(declared.and_then(|declared| {
+        thread::note_count(&page, &parser.threads, declared, drafts.len(), thread.as_ref())
+    }));
     let (structure, left_out) = text.structure.finish();
     diagnostics.extend(structure_cut(left_out));
     let (text, blocks, source_map) = text.text.finish();
@@ -229,6 +237,7 @@ fn cover_thread(page: &Page<'_>, mask: &mut Mask, thread: Option<&Thread>) {
         mask.cover(page, item.node);
         item.after.iter().for_each(|&node| mask.cover(page, node));
     }
+    thread.repeated.iter().for_each(|&node| mask.cover(page, node));
     let Some(first) = thread.items.first() else { return };
     let around = page.ancestors(first.node).take_while(|&above| {
         page.roles(above).any(Roles::COMMENTS)

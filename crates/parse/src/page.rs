@@ -70,7 +70,8 @@ impl<'t> Page<'t> {
                     let shown = nodes.get(parent as usize).is_none_or(|parent| parent.is_visible);
                     let ((names, roles), is_visible) = match &data {
                         Data::Element(element) => {
-                            (roles_of.read(element), shown && !is_hidden(element))
+                            let read = roles_of.read(element);
+                            (read, shown && !is_hidden(element, read.1))
                         }
                         _ => (([None; 2], Roles::NONE), shown),
                     };
@@ -424,8 +425,8 @@ pub(crate) fn folded(text: &str) -> String {
     result
 }
 
-fn is_hidden(element: &Element) -> bool {
-    if matches!(
+fn is_hidden(element: &Element, roles: Roles) -> bool {
+    let is_silent = matches!(
         element.name.local,
         local_name!("script")
             | local_name!("style")
@@ -439,13 +440,13 @@ fn is_hidden(element: &Element) -> bool {
             | local_name!("svg")
             | local_name!("math")
             | local_name!("select")
-            | local_name!("button")
             | local_name!("textarea")
             | local_name!("datalist")
             // How a word beside it is read aloud, said a second time.
             | local_name!("rt")
             | local_name!("rp")
-    ) {
+    );
+    if is_silent || element.name.local == local_name!("button") && !is_spoken(roles) {
         return true;
     }
     element.attrs.iter().any(|(name, value)| match name.local {
@@ -453,6 +454,12 @@ fn is_hidden(element: &Element) -> bool {
         local_name!("style") => hides(value),
         _ => false,
     })
+}
+
+/// Whether a button shows a name or a time: that of an author, who is known better by pressing it.
+fn is_spoken(roles: Roles) -> bool {
+    let told = Roles::AUTHOR.or(Roles::NAME).or(Roles::TIME);
+    roles.any(told) && !roles.any(Roles::CONTROLS.or(Roles::SHARING))
 }
 
 /// Whether an inline style takes the element off the page.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use annalist_model::{Block, BlockKind, Owner, QuotedPassage, Span};
+use annalist_model::{Block, BlockKind, DateTime, Owner, QuotedPassage, Span};
 
 use crate::stamp::DayOrder;
 use crate::thread::ThreadWords;
@@ -11,11 +11,47 @@ use crate::write::CommentDraft;
 /// Words that have to agree before a passage counts as a quotation of another comment.
 const SHINGLE: usize = 5;
 
+/// Words and signs of a name that is addressed.
+const LONGEST_NAME: usize = 8;
+
 /// Quotation marks that open and close.
 const MARKS: [(char, char); 5] = [('“', '”'), ('„', '“'), ('«', '»'), ('"', '"'), ('‘', '’')];
 
 /// Passages of one comment that are looked at.
 const MOST_PASSAGES: usize = 50;
+
+/// A line that gives the time of a quotation is shorter than this, in bytes.
+const LONGEST_TIME: usize = 50;
+
+/// What a quotation says of its source, and how many bytes of it say that.
+#[derive(Default)]
+struct SourceLine<'q> {
+    author: Option<&'q str>,
+    posted: Option<DateTime>,
+    length: usize,
+}
+
+/// The lines of a text, with where each starts.
+struct LinesOf<'q> {
+    text: &'q str,
+    at: usize,
+}
+
+impl<'q> LinesOf<'q> {
+    /// The next line with words in it.
+    fn next_full(&mut self) -> Option<(usize, &'q str)> {
+        while self.at < self.text.len() {
+            let rest = &self.text[self.at..];
+            let line = rest.split('\n').next().unwrap_or_default();
+            let start = self.at + (line.len() - line.trim_start().len());
+            self.at += line.len() + 1;
+            if !line.trim().is_empty() {
+                return Some((start, line.trim()));
+            }
+        }
+        None
+    }
+}
 
 /// The comments of a thread, as what they can be quoted from.
 pub(crate) struct Quotable<'t> {
@@ -46,6 +82,16 @@ impl<'t> Quotable<'t> {
         }
     }
 
+    /// The comment whose author `draft` opens with the name of: "@Ada, no."
+    pub(crate) fn addressed_by(&self, draft: &CommentDraft) -> Option<u32> {
+        let words = draft.span?.slice(self.text)?.trim_start().strip_prefix('@')?;
+        let line = words.lines().next().unwrap_or_default();
+        let ends = line.match_indices(|it: char| !it.is_alphanumeric()).map(|(at, _)| at);
+        let ends: Vec<usize> = ends.chain([line.len()]).take(LONGEST_NAME).collect();
+        // Of "Ada" and "Ada Lorne", the longer.
+        ends.iter().rev().find_map(|&end| self.names.get(&name_key(&line[..end])).copied())
+    }
+
     /// The passages of `draft` that quote an earlier comment. `blocks` are those of the comment.
     pub(crate) fn find(&self, draft: &CommentDraft, blocks: &[Block]) -> Vec<QuotedPassage> {
         let Some(span) = draft.span else { return Vec::new() };
@@ -63,22 +109,59 @@ impl<'t> Quotable<'t> {
         passages
     }
 
+    /// A passage that quotes, without the line that names whom.
     fn passage(&self, span: Span) -> QuotedPassage {
+        let all = span.slice(self.text).unwrap_or_default();
+        let source = self.source_of(all);
+        let start = span.start() as usize + source.length;
+        // The mark that opens stands before the name, and goes with the one that closes.
+        let is_marked = source.length > 0 && all.starts_with(|it| MARKS.iter().any(|m| m.0 == it));
+        let closing = all.chars().next_back().filter(|it| MARKS.iter().any(|m| m.1 == *it));
+        let cut = closing.filter(|_| is_marked).map_or(0, char::len_utf8);
+        let span = Span::from_range(start..span.end() as usize - cut).unwrap_or(span);
         let quoted = span.slice(self.text).unwrap_or_default();
-        let mut lines = quoted.lines().map(str::trim).filter(|line| !line.is_empty());
-        let first =
-            lines.next().unwrap_or_default().trim_start_matches(['“', '„', '«', '"', '‘', ' ']);
-        let author = self.words.name_before_says(first);
-        let second = lines.next().unwrap_or_default();
-        let posted = author
-            .filter(|_| second.len() < 50)
-            .and_then(|_| self.words.stamps.read(second, self.order));
         let by_words = words(quoted)
             .windows(SHINGLE)
             .rev()
             .find_map(|shingle| self.shingles.get(&shingle.join(" ")).copied());
-        let by_name = author.and_then(|name| self.names.get(&name_key(name)).copied());
-        QuotedPassage { span, of: by_words.or(by_name), author: author.map(str::to_owned), posted }
+        let name = source.author;
+        let by_name = name.and_then(|name| self.names.get(&name_key(name)).copied());
+        let author = name.map(str::to_owned);
+        QuotedPassage { span, of: by_words.or(by_name), author, posted: source.posted }
+    }
+
+    /// What the first lines of a quotation say of its source.
+    fn source_of<'q>(&self, quoted: &'q str) -> SourceLine<'q> {
+        let none = SourceLine::default();
+        let mut lines = LinesOf { text: quoted, at: 0 };
+        let Some((_, mut line)) = lines.next_full() else { return none };
+        // "Quote:" alone in its line, the name in the next.
+        let mut length = 0;
+        if self.words.is_quote_label(line)
+            && let Some((at, next)) = lines.next_full()
+        {
+            (length, line) = (at, next);
+        }
+        let open = line.trim_start_matches(['“', '„', '«', '"', '‘', ' ']);
+        let Some(named) = self.words.source_named_in(open) else {
+            return SourceLine { length, ..none };
+        };
+        let time = self.words.stamps.place_in(named, self.order);
+        let posted = time.as_ref().and_then(|_| self.words.stamps.read(named, self.order));
+        let author = match time {
+            Some(time) if time.start == 0 => &named[time.end..],
+            Some(time) => self.words.without_joints(&named[..time.start]),
+            None => named,
+        };
+        let author = author.trim_matches(|it: char| it.is_whitespace() || ",:;".contains(it));
+        let Some((at, second)) = lines.next_full() else { return none };
+        let is_time = posted.is_none() && second.len() < LONGEST_TIME;
+        let below = Some(second).filter(|_| is_time);
+        let below = below.and_then(|line| self.words.stamps.read(line, self.order));
+        let next = if below.is_some() { lines.next_full().map(|it| it.0) } else { Some(at) };
+        let Some(length) = next else { return none };
+        let author = Some(author).filter(|author| !author.is_empty());
+        SourceLine { author, posted: posted.or(below), length }
     }
 
     /// Passages between quotation marks, of some length.

@@ -5,7 +5,7 @@
 //! checked by other code than made it. Of a page with answers the file is all of them, laid end to end.
 
 use annalist_model::{AnswerForm, MediaType, Run, RunForm, Source, TransferEncoding};
-use encoding_rs::{Encoding, ISO_2022_JP};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8};
 use html5gum::{Token, Tokenizer};
 
 /// How often the letters of base64 are counted, in bytes.
@@ -62,6 +62,16 @@ impl<'f> Rereader<'f> {
             return read_answer(written, *form, run.form);
         }
         let encoding = self.charset?;
+        // A string of JSON-LD: the escapes of the script are undone as those of an answer.
+        if (encoding, self.transfer) == (UTF_8, TransferEncoding::Identity)
+            && run.form != RunForm::Utf8
+            && bytes.len() > 1
+            && bytes.contains(&b'\\')
+            && let Ok(written) = std::str::from_utf8(bytes)
+            && let Some(read) = read_answer(written, AnswerForm::Json, run.form)
+        {
+            return Some(read);
+        }
         let written = match (self.transfer, run.form) {
             // What stands in the file as UTF-8 is the text, however the rest of it is written.
             (TransferEncoding::Identity, _) | (_, RunForm::Utf8) => bytes.to_vec(),

@@ -44,6 +44,7 @@ pub(crate) fn comments(
         let span = draft.span.or_else(|| Span::new(end, end)).unwrap_or(Span::EMPTY);
         end = span.end();
         let quotes = quotable.find(&draft, &blocks[blocks_in(blocks, span)]);
+        let addressed = if draft.parent.is_none() { quotable.addressed_by(&draft) } else { None };
         quotable.add(id, &draft);
         let depth = draft
             .parent
@@ -53,6 +54,7 @@ pub(crate) fn comments(
             id,
             parent: draft.parent,
             depth,
+            addresses: addressed,
             kind: draft.kind,
             author: draft.author,
             author_url: draft.author_url,

@@ -45,11 +45,18 @@ fn show(document: &Document) -> String {
         let posted = posted.map_or_else(String::new, |at| format!(", {at}"));
         let edited = comment.edited.as_ref().and_then(|stamp| stamp.value);
         let edited = edited.map_or_else(String::new, |at| format!(", changed {at}"));
-        let shown = comment.posted.as_ref().and_then(|stamp| stamp.shown.clone());
-        let shown = shown.map_or_else(String::new, |words| format!(", “{words}”"));
+        let told = comment.posted.as_ref().and_then(|stamp| stamp.shown.clone());
+        let told = told.map_or_else(String::new, |words| format!(", “{words}”"));
         let parent = comment.parent.map_or_else(String::new, |parent| format!(", to {parent}"));
         let kind = comment.kind.as_str();
-        let _ = writeln!(out, "= {} {kind} by {author}{posted}{shown}{edited}{parent}", comment.id);
+        let named = comment.addresses.map_or_else(String::new, |other| format!(", names {other}"));
+        let id = comment.id;
+        let _ = writeln!(out, "= {id} {kind} by {author}{posted}{told}{edited}{parent}{named}");
+        for quote in &comment.quotes {
+            let of = quote.of.map_or_else(String::new, |of| format!(" of {of}"));
+            let by = quote.author.as_deref().map_or_else(String::new, |by| format!(" by {by}"));
+            let _ = writeln!(out, "  quotes “{}”{of}{by}", shown(document, quote.span));
+        }
     }
     if let Some(place) = &document.metadata().original_publication {
         let _ = writeln!(out, "first in {}", place.value);

@@ -296,6 +296,7 @@ impl Dice {
             id: above.len() as u32,
             parent,
             depth: parent.map_or(0, |parent| above[parent as usize].depth + 1),
+            addresses: above.len().checked_sub(1).filter(|_| parent.is_none()).map(|it| it as u32),
             kind: self.pick(&[CommentKind::Comment, CommentKind::Trackback, CommentKind::Removed]),
             author: self.maybe(|dice| dice.sourced(Dice::word)),
             author_url: self.maybe(Dice::word),

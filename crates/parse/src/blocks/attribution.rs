@@ -10,6 +10,9 @@ use annalist_tables::{DataError, data_file};
 /// A line that names a source is no longer than this, in bytes.
 const LONGEST_LINE: usize = 250;
 
+/// The text for a picture that stands for a sign is no longer than this, in bytes.
+const LONGEST_SIGN: usize = 30;
+
 /// What stands before a name at the end of a quotation.
 const DASHES: [char; 4] = ['—', '–', '―', '‒'];
 
@@ -24,6 +27,8 @@ const ADDRESSES: [&str; 2] = ["cite", "data-instgrm-permalink"];
 pub(crate) struct EmbedWords {
     services: Vec<(&'static str, &'static str)>,
     before_author: Vec<&'static str>,
+    /// Words in the class of pictures that stand for signs.
+    signs: Vec<&'static str>,
 }
 
 impl EmbedWords {
@@ -32,10 +37,10 @@ impl EmbedWords {
         let mut words = EmbedWords::default();
         for row in data_file!("embeds.tsv").rows()? {
             let [word, _, service, _example] = row.columns()?;
-            if row.choice(1, &[("author", true), ("class", false)])? {
-                words.before_author.push(word);
-            } else {
-                words.services.push((word, service));
+            match row.choice(1, &[("author", 0), ("class", 1), ("sign", 2)])? {
+                0 => words.before_author.push(word),
+                1 => words.services.push((word, service)),
+                _ => words.signs.push(word),
             }
         }
         Ok(words)
@@ -46,6 +51,16 @@ impl EmbedWords {
         classes.split_ascii_whitespace().take(20).find_map(|class| {
             self.services.iter().find(|(known, _)| *known == class).map(|(_, service)| *service)
         })
+    }
+
+    /// The sign that a picture stands for, as its text for readers without pictures has it: "😀", ":-)".
+    pub(super) fn sign<'p>(&self, page: &Page<'p>, image: usize) -> Option<&'p str> {
+        let sign = page.attribute(image, "alt").map(str::trim)?;
+        let class = page.attribute(image, "class").unwrap_or_default().to_lowercase();
+        let is_marked = || self.signs.iter().any(|word| class.contains(word));
+        let is_sign = |it: char| !it.is_ascii() && !it.is_alphanumeric() && !it.is_whitespace();
+        let is_told = sign.chars().all(is_sign) || is_marked();
+        ((1..=LONGEST_SIGN).contains(&sign.len()) && is_told).then_some(sign)
     }
 
     /// The author that the last line of a quotation names.
@@ -123,8 +138,10 @@ mod tests {
     fn each_example_is_told() {
         let words = EmbedWords::load().unwrap();
         for row in data_file!("embeds.tsv").rows().unwrap() {
-            let [_, kind, service, example] = row.columns().unwrap();
-            if kind == "class" {
+            let [word, kind, service, example] = row.columns().unwrap();
+            if kind == "sign" {
+                assert!(words.signs.contains(&word) && example.contains(word), "{example}");
+            } else if kind == "class" {
                 assert_eq!(words.service(example), Some(service), "{example}");
             } else {
                 assert_eq!(words.author(example), Some("Ada Lorne (@ada)"), "{example}");

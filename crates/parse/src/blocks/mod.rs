@@ -209,10 +209,28 @@ impl Run<'_, '_> {
             if tag == local_name!("blockquote") && self.quotation.is_none() {
                 self.quotation = Some(OpenQuotation::new(page, node));
             }
+        } else if tag == local_name!("img") {
+            self.picture(node, context);
         } else {
             self.inline.enter(page, node, self.writer.links);
         }
         node + 1
+    }
+
+    /// Writes the sign that a picture stands for. In an article it stands among words that are kept.
+    fn picture(&mut self, node: usize, context: Context) {
+        let page = self.writer.page;
+        let Some(sign) = self.writer.embeds.sign(page, node) else { return };
+        let Some(bytes) = page.attribute_bytes(node, "alt") else { return };
+        if self.block.is_none() {
+            if self.owner == Owner::Article {
+                return;
+            }
+            self.begin_block(context);
+        }
+        let block = self.block.get_or_insert_default();
+        block.breaks = 0;
+        words::write_sign(page, sign, bytes, &mut block.blank, &mut self.out.text);
     }
 
     /// One break is a new line, two are a new block.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use annalist_model::TextBuilder;
+use annalist_model::{ByteRange, TextBuilder};
 
 use crate::page::Page;
 
@@ -33,6 +33,20 @@ pub(super) fn write(
             piece.push_folded(blank, text);
         }
     }
+}
+
+/// Writes a sign that is no text on the page but the value of an attribute, which stands at `bytes`.
+pub(super) fn write_sign(
+    page: &Page<'_>,
+    sign: &str,
+    bytes: ByteRange,
+    blank: &mut Option<Blank>,
+    text: &mut TextBuilder,
+) {
+    if let Some(blank) = blank.take() {
+        Piece { page, part: "", place: 0..0, is_verbatim: false }.push_blank(blank, text);
+    }
+    text.push_whole(sign, bytes);
 }
 
 /// A stretch of a text node, and the stretch of the decoded page that it stands in.

@@ -106,6 +106,12 @@ impl<'t> Data<'t> {
         }
     }
 
+    /// The objects in their order, each with one past the last value within it.
+    pub(super) fn objects(&self) -> impl Iterator<Item = (usize, usize)> {
+        let values = self.values.iter().enumerate();
+        values.filter(|(_, value)| value.kind == Kind::Object).map(|(at, value)| (at, value.end))
+    }
+
     /// Where a value stands.
     pub(super) fn place(&self, at: usize) -> Option<Range<usize>> {
         self.values.get(at).map(|value| value.place.clone())

@@ -105,6 +105,8 @@ pub(super) struct CommentPaths {
     pub(super) item: Path,
     /// What must say yes for an item to be a comment.
     pub(super) only: Option<Path>,
+    /// How many comments an item stands for that is none itself, because they are folded away.
+    pub(super) folded: Option<Path>,
     /// The list of the comments that answer one.
     pub(super) children: Option<Path>,
     /// The id of the item that is the article.

@@ -2,11 +2,13 @@
 //!
 //! A platform is a data file ([`file`]): how a page names it, what to ask, how its answers are paged,
 //! and where in an answer the comments stand. Asking is left to whoever calls; what came is handed in
-//! beside the page and read here ([`read`]), each word with its bytes in the answer ([`data`]).
+//! beside the page and read here ([`read`]), each word with its bytes in the answer ([`data`]). What the
+//! page says of its comments in JSON-LD is read alike ([`declared`]).
 
 mod ask;
 mod comment;
 mod data;
+mod declared;
 mod file;
 mod json;
 mod order;
@@ -16,6 +18,7 @@ mod write;
 mod xml;
 
 pub use ask::CommentSource;
+pub(crate) use declared::read as declared;
 pub(crate) use file::Platforms;
 pub(crate) use write::StoredComments;
 

@@ -30,6 +30,8 @@ pub(crate) struct Stored {
 struct Found {
     comments: Vec<StoredComment>,
     newest_first: bool,
+    /// How many comments the answers fold away.
+    folded: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -86,6 +88,13 @@ impl Platforms {
         let mut comments = Vec::new();
         for (platform, mut found) in of_platforms {
             diagnostics.append(&mut found.diagnostics);
+            if found.folded > 0 {
+                let message = format!(
+                    "{platform} folds at least {} comments away in its answers; they were not asked for",
+                    found.folded
+                );
+                diagnostics.push(Diagnostic::new(Code::CommentCountDiffers, message));
+            }
             if comments.is_empty() && found.comments.len() == most {
                 comments = order::settled(found.comments, found.newest_first);
             } else if !found.comments.is_empty() {
@@ -128,10 +137,14 @@ impl Found {
             if self.comments.len() >= MOST_COMMENTS {
                 return self.note(answer, "it holds more comments than are read");
             }
-            let Some(item) = data.find(item, &paths.item).filter(|&it| paths.hold(&data, it))
-            else {
+            let Some(item) = data.find(item, &paths.item) else { continue };
+            if !paths.hold(&data, item) {
+                let count = paths.folded.as_ref().and_then(|path| data.find(item, path));
+                let count = count.and_then(|count| data.written(count)?.parse::<usize>().ok());
+                // A branch that goes on elsewhere does not say how long it is.
+                self.folded += count.map_or(0, |count| count.max(1));
                 continue;
-            };
+            }
             let start = start + at;
             let reading = Reading { data: &data, at: item, start, url: url.as_ref(), paths };
             let comment = reading.read(platform, parent);

@@ -241,3 +241,60 @@ fn tables_and_captions_of_two_comments_are_two() {
     assert_eq!(document.structure().tables.len(), 2);
     assert_eq!(document.structure().images.len(), 2);
 }
+
+#[test]
+fn what_an_answer_folds_away_is_counted() {
+    let answer = r#"[{},{"data":{"children":[
+        {"kind":"t1","data":{"name":"t1_a","author":"ada","created_utc":1551859964.0,"body_html":"<p>No.</p>"}},
+        {"kind":"more","data":{"count":3,"children":["b"]}},
+        {"kind":"more","data":{"count":0,"children":[]}}]}}]"#;
+    let document = read("<p>The ferry</p>", "reddit", &[answer]);
+    let mut notes = document.diagnostics().iter().filter(|it| it.code.as_str() == "P009");
+    let note = notes.next().unwrap();
+    assert!(note.message.starts_with("reddit folds at least 4 comments away"), "{}", note.message);
+}
+
+#[test]
+fn comments_in_a_script_are_cited_through_its_escapes() {
+    let script = r#"{"@type":"NewsArticle","comment":[
+        {"@type":"Comment","text":"Caf\u00e9 \"Kelm\" &amp; co. \ud83d\ude00 <b>at\/four</b> é","dateCreated":"2019-03-06T08:12:44Z",
+         "author":{"@type":"Person","name":"Ada \u201cLorne\u201d"},"upvoteCount":3},
+        {"@type":"Comment","text":"No \\ engine\n\nat all","author":"Ben"}]}"#;
+    let page = format!(
+        "<script type='application/ld+json'>{script}</script><h1>Ferry</h1><p>It sails on Monday.</p>"
+    );
+    let document = read(&page, "none", &[]);
+    assert_eq!(
+        lines_of(&document),
+        [
+            "- | Ada “Lorne” | 2019-03-06T08:12:44Z | Café \"Kelm\" & co. 😀 at/four é",
+            "- | Ben | - | No \\ engine at all",
+        ]
+    );
+    assert_eq!(document.comments()[0].votes, Some(3));
+}
+
+#[test]
+fn what_a_script_says_of_comments_that_are_shown_completes_them() {
+    let comment = |text: &str, day: u32| {
+        format!(r#"{{"@type":"Comment","text":"{text}","dateCreated":"2019-03-0{day}T08:12:44Z"}}"#)
+    };
+    let texts =
+        ["The captain said nothing at all.", "He did, to my sister.", "To whom, did you say?"];
+    let said: Vec<String> = (1..).zip(texts).map(|(day, text)| comment(text, day)).collect();
+    let shown: String = (1..).zip(&texts[..2]).map(|(number, text)| format!(
+        "<div class='comment' id='c{number}'><b class='author'>Ada {number}</b> <i class='date'>{number} hours ago</i><p>{text}</p><a>Reply</a></div>"
+    )).collect();
+    let page = format!(
+        "<script type='application/ld+json'>{{\"@type\":\"Article\",\"comment\":[{}]}}</script><div class='comments'>{shown}</div>",
+        said.join(",")
+    );
+    assert_eq!(
+        lines_of(&read(&page, "none", &[])),
+        [
+            "- | Ada 1 | 2019-03-01T08:12:44Z | The captain said nothing at all.",
+            "- | Ada 2 | 2019-03-02T08:12:44Z | He did, to my sister.",
+            "- | - | 2019-03-03T08:12:44Z | To whom, did you say?",
+        ]
+    );
+}

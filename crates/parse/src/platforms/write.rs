@@ -36,17 +36,19 @@ impl StoredComments {
         self.0.iter().any(|comment| comment.kind == CommentKind::Trackback)
     }
 
-    /// Writes the words of the comments, each after the other. `url` is the address of the page.
+    /// Writes the words of the comments, each after the other; the first of them is number `first`.
+    /// `url` is the address of the page.
     pub(crate) fn write(
         self,
         parser: &Parser,
         url: Option<&str>,
+        first: usize,
         text: &mut Manuscript,
     ) -> Vec<CommentDraft> {
         let mut drafts = Vec::with_capacity(self.0.len());
         for (id, mut comment) in self.0.into_iter().enumerate() {
             let from = text.end();
-            let owner = Owner::Comment(id as u32);
+            let owner = Owner::Comment((first + id) as u32);
             if let Some((bytes, way)) = comment.body.take() {
                 let decoded = decode::decode(&bytes, Some("utf-8"), way);
                 match comment.holds {

@@ -183,8 +183,9 @@ pub(super) fn of_numbers(
     }
     let ((first, first_digits), (second, second_digits), (third, third_digits)) =
         (number(0)?, number(2)?, number(4)?);
-    // 1.2.3.4 is no date.
-    if parting(5) == Some(sign) && number(6).is_some() {
+    // 1.2.3.4 is no date; in "2015.05.03. 14:05" a clock follows.
+    let is_clock = tokens.get(7) == Some(&Token::Sign(':'));
+    if parting(5) == Some(sign) && number(6).is_some() && !is_clock {
         return None;
     }
     let (year, month, day) = if first_digits == 4 && second_digits <= 2 && third_digits <= 2 {

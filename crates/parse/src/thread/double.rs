@@ -9,8 +9,8 @@ use crate::page::Page;
 const TELLING: usize = 60;
 
 /// Removes items that say the same as another, by the same author at the same time. Of two, the one
-/// is kept that answers somebody, else the first.
-pub(super) fn remove(page: &Page<'_>, items: &mut Vec<Item>) {
+/// is kept that answers somebody, else the first. Gives the elements of those removed.
+pub(super) fn remove(page: &Page<'_>, items: &mut Vec<Item>) -> Vec<usize> {
     let mut first: HashMap<(Option<&str>, String, String), usize> = HashMap::new();
     let mut same_as: Vec<usize> = (0..items.len()).collect();
     for (index, item) in items.iter().enumerate() {
@@ -28,7 +28,7 @@ pub(super) fn remove(page: &Page<'_>, items: &mut Vec<Item>) {
         same_as[index] = known;
     }
     if same_as.iter().enumerate().all(|(index, same)| index == *same) {
-        return;
+        return Vec::new();
     }
     // Of each, the one that is kept: a later one where it alone knows its place in the thread.
     let mut chosen: Vec<usize> = (0..items.len()).collect();
@@ -48,13 +48,20 @@ pub(super) fn remove(page: &Page<'_>, items: &mut Vec<Item>) {
         .map(|(new, &index)| items[index].parent.and_then(place).filter(|parent| *parent < new))
         .collect();
     let mut index = 0;
-    items.retain(|_| {
+    let mut removed = Vec::new();
+    items.retain(|item| {
         index += 1;
-        same_as[index - 1] == index - 1
+        let is_kept = same_as[index - 1] == index - 1;
+        if !is_kept {
+            removed.push(item.node);
+            removed.extend(&item.after);
+        }
+        is_kept
     });
     for (item, parent) in items.iter_mut().zip(parents) {
         item.parent = parent;
     }
+    removed
 }
 
 fn words_of(page: &Page<'_>, item: &Item) -> String {

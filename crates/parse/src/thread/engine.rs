@@ -33,6 +33,7 @@ const FILES: &[DataFile] = &[
     data_file!("engines/hacker-news.toml"),
     data_file!("engines/reddit.toml"),
     data_file!("engines/lobsters.toml"),
+    data_file!("engines/twitter.toml"),
     data_file!("engines/github.toml"),
     data_file!("engines/steam.toml"),
     data_file!("engines/disqus.toml"),
@@ -144,7 +145,7 @@ impl Engines {
             let read = set.read(reading, moments, &set.nodes);
             let signs = shape::signs(reading, moments, &read);
             // Without a name or a time on most of them, these are not comments.
-            if !signs.are_told(read.len()) {
+            if !signs.are_told(read.len()) || shape::are_of_other_pages(page, &read) {
                 continue;
             }
             let opening = if engine.opening { Opening::Article } else { Opening::Comment };
@@ -224,7 +225,7 @@ impl Engine {
             });
             matching.collect::<Vec<usize>>()
         });
-        let nodes = found.find(|nodes| !nodes.is_empty())?;
+        let nodes = groups::without_wrappers(page, &found.find(|nodes| !nodes.is_empty())?);
         let after = if self.after {
             groups::with_siblings(page, &nodes)
         } else {

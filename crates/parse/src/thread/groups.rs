@@ -8,7 +8,7 @@ use html5ever::local_name;
 use super::Reading;
 use super::alike::{self, Alike};
 use super::moments::Moments;
-use crate::page::{Page, is_heading, names_of};
+use crate::page::{Page, is_heading};
 use crate::roles::Roles;
 
 /// Kinds of elements that are looked at, the most telling first.
@@ -195,24 +195,38 @@ pub(super) fn is_over_page(page: &Page<'_>, node: usize) -> bool {
 }
 
 /// Whether an element calls itself a review, a testimonial or the like, and no comment.
-pub(super) fn is_review(page: &Page<'_>, node: usize) -> bool {
-    const REVIEWS: [&str; 6] =
-        ["review", "reviews", "testimonial", "testimonials", "rating", "ratings"];
+pub(super) fn is_review(reading: &Reading<'_>, node: usize) -> bool {
+    let page = reading.page;
     let is_review = |node: usize| {
-        let mut names = page.element(node).into_iter().flat_map(names_of);
         page.attribute(node, "itemtype").is_some_and(|it| it.ends_with("/Review"))
-            || names.any(|value| {
-                crate::roles::words_of(value).iter().any(|it| REVIEWS.contains(&it.as_str()))
-            })
+            || reading.words.markup.is_elsewhere(page, node)
     };
     let is_comment = page.roles(node).any(Roles::COMMENTS);
     !is_comment && (is_review(node) || page.ancestors(node).take(3).any(is_review))
+}
+
+/// Whether an element calls itself an entry that the site writes: of a live report, a list of
+/// releases, a team.
+pub(super) fn is_entry(reading: &Reading<'_>, node: usize) -> bool {
+    let is_entry = |node: usize| reading.words.markup.is_entry(reading.page, node);
+    reading.page.with_ancestors(node).take(4).any(is_entry)
 }
 
 /// Whether an element or one around it says that it holds comments, and not the article with them.
 pub(super) fn is_among_comments(page: &Page<'_>, node: usize) -> bool {
     let says = |node: usize| page.roles(node).any(Roles::COMMENTS) && !page.holds_headline(node);
     says(node) || page.ancestors(node).take(7).any(says)
+}
+
+/// The elements without those that hold another of them and no word beside it.
+pub(super) fn without_wrappers(page: &Page<'_>, nodes: &[usize]) -> Vec<usize> {
+    let is_wrapper = |node: usize, next: usize| {
+        page.contains(node, next) && page.text_length(node) == page.text_length(next)
+    };
+    let next = nodes.iter().skip(1).map(|it| Some(*it)).chain([None]);
+    let pairs = nodes.iter().zip(next);
+    let kept = pairs.filter(|(node, next)| next.is_none_or(|next| !is_wrapper(**node, next)));
+    kept.map(|(node, _)| *node).collect()
 }
 
 /// For each of the elements, the siblings after it that may belong to it: up to the next element of
@@ -238,6 +252,35 @@ pub(super) fn with_siblings(page: &Page<'_>, nodes: &[usize]) -> Vec<Vec<usize>>
         }
         usual = usual.max(after.len());
         all.push(after);
+    }
+    all
+}
+
+/// For each of the elements, the siblings before it that may belong to it: from the last element of the
+/// group or the last heading on, and before the first as many as the others have.
+pub(super) fn with_siblings_before(page: &Page<'_>, nodes: &[usize]) -> Vec<Vec<usize>> {
+    let members: BTreeSet<usize> = nodes.iter().copied().collect();
+    let before = |node: usize| {
+        let above = page.parent(node).unwrap_or_default();
+        let after = members.range(above..node).next_back();
+        let start = after.map_or(above + 1, |&member| page.subtree(member).end);
+        let mut next = start;
+        let mut found: Vec<usize> = Vec::new();
+        while next < node {
+            if is_heading(&page.tag(next)) {
+                found.clear();
+            } else if page.element(next).is_some() {
+                found.push(next);
+            }
+            next = page.subtree(next).end;
+        }
+        found.drain(..found.len().saturating_sub(MOST_SIBLINGS));
+        found
+    };
+    let mut all: Vec<Vec<usize>> = nodes.iter().map(|&node| before(node)).collect();
+    let usual = all.iter().skip(1).map(Vec::len).max().unwrap_or(1);
+    if let Some(first) = all.first_mut() {
+        first.drain(..first.len().saturating_sub(usual));
     }
     all
 }

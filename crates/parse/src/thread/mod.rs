@@ -11,8 +11,10 @@ mod groups;
 mod hooks;
 mod item;
 mod kind;
+mod markup;
 mod moments;
 mod nesting;
+mod paging;
 mod set;
 mod shape;
 mod union;
@@ -31,6 +33,7 @@ use crate::stamp::DayOrder;
 
 pub(crate) use engine::Engines;
 pub use engine::UnknownEngine;
+pub(crate) use paging::note_count;
 pub(crate) use words::ThreadWords;
 
 /// A thread found in a page.
@@ -40,6 +43,8 @@ pub(crate) struct Thread {
     pub(crate) opening: Opening,
     /// The comments, in the order of the page.
     pub(crate) items: Vec<Item>,
+    /// The elements that show some of them once more.
+    pub(crate) repeated: Vec<usize>,
 }
 
 /// What the first item of a thread is.
@@ -144,12 +149,12 @@ pub(crate) fn find(reading: &Reading<'_>, engines: &Engines) -> Option<Thread> {
     }
     let opening = thread.opening;
     let mut items = union::read(reading, &moments, thread);
-    double::remove(reading.page, &mut items);
+    let repeated = double::remove(reading.page, &mut items);
     // The posts of a topic stand side by side.
     let is_tree = items.iter().any(|item| item.parent.is_some());
     let opening = match opening {
         Opening::Unsure if is_tree => Opening::Comment,
         opening => opening,
     };
-    Some(Thread { opening, items })
+    Some(Thread { opening, items, repeated })
 }

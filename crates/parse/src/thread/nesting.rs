@@ -21,12 +21,13 @@ pub(super) fn settle(
     if let Some(levels) = levels {
         fill(&mut parents, by_levels(levels));
     }
-    fill(&mut parents, by_numbers(page, regions));
+    fill(&mut parents, by_numbers(reading, regions));
     fill(&mut parents, by_links(reading, regions));
     if parents.iter().all(Option::is_none) {
         let told = [depths_in_names, depths_in_attributes, indents, marks_of_answers];
         let levels = told.iter().find_map(|read| {
-            let levels: Vec<u32> = regions.iter().map(|it| read(page, it).unwrap_or(0)).collect();
+            let levels: Vec<u32> =
+                regions.iter().map(|it| read(reading, it).unwrap_or(0)).collect();
             let is_telling = levels.iter().any(|level| *level != levels[0]);
             is_telling.then_some(levels)
         });
@@ -77,22 +78,12 @@ fn by_levels(levels: &[u32]) -> Vec<Option<usize>> {
 }
 
 /// The item whose number the attributes of an item name as that of its parent.
-fn by_numbers(page: &Page<'_>, regions: &[Region]) -> Vec<Option<usize>> {
-    const PARENTS: [&str; 8] = [
-        "data-parentid",
-        "data-parent-id",
-        "data-parent",
-        "data-reply-to",
-        "data-replyto",
-        "data-parent-comment-id",
-        "data-in-reply-to",
-        "parent",
-    ];
-    const OWN: [&str; 6] =
-        ["data-id", "data-comment-id", "data-commentid", "data-post-id", "data-comment", "id"];
+fn by_numbers(reading: &Reading<'_>, regions: &[Region]) -> Vec<Option<usize>> {
+    let markup = &reading.words.markup;
+    let page = reading.page;
     let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
     for (index, region) in regions.iter().enumerate() {
-        for name in OWN {
+        for name in markup.number_attributes() {
             let number = page.attribute(region.node, name).map(number_at_end).unwrap_or_default();
             if !number.is_empty() {
                 owners.entry(number).or_insert(index);
@@ -102,7 +93,8 @@ fn by_numbers(page: &Page<'_>, regions: &[Region]) -> Vec<Option<usize>> {
     regions
         .iter()
         .map(|region| {
-            let told = PARENTS.iter().find_map(|name| page.attribute(region.node, name))?;
+            let mut told = page.element(region.node)?.attrs.iter();
+            let (_, told) = told.find(|(name, _)| markup.names_parent(&name.local))?;
             owners.get(number_at_end(told)).copied()
         })
         .collect()
@@ -160,40 +152,33 @@ fn announces_answer(reading: &Reading<'_>, link: usize) -> bool {
         || ends.into_iter().any(|at| reading.words.labels_before(&own[..at]).answer)
 }
 
-/// The depth in a class such as `depth-2` or `comment_level-2`.
-fn depths_in_names(page: &Page<'_>, region: &Region) -> Option<u32> {
-    let around = std::iter::once(region.node).chain(page.parent(region.node));
+/// The depth in a class such as `depth-2`: of the item, of the element around it, or of one that all of
+/// its words stand in.
+fn depths_in_names(reading: &Reading<'_>, region: &Region) -> Option<u32> {
+    let page = reading.page;
+    let own = page.text_length(region.node);
+    let wrapped = region.nodes().skip(1).take(2).take_while(|&it| page.text_length(it) == own);
+    let around = std::iter::once(region.node).chain(page.parent(region.node)).chain(wrapped);
     let mut names = around.filter_map(|it| page.element(it)).flat_map(names_of);
-    names.find_map(|value| {
-        value.split_ascii_whitespace().find_map(|word| {
-            let lower = word.to_ascii_lowercase();
-            let bare = lower.trim_end_matches(|it: char| it.is_ascii_digit());
-            let depth: u32 = lower[bare.len()..].parse().ok().filter(|depth| *depth < 100)?;
-            let bare = bare.trim_end_matches(['-', '_']);
-            ["depth", "level", "indent", "lvl", "nest", "deep", "thread-depth"]
-                .iter()
-                .any(|word| bare.ends_with(word))
-                .then_some(depth)
-        })
-    })
+    names.find_map(|value| reading.words.markup.level(value))
 }
 
 /// The depth in an attribute, or the width of the space before an item.
-fn depths_in_attributes(page: &Page<'_>, region: &Region) -> Option<u32> {
-    const DEPTHS: [&str; 6] =
-        ["data-depth", "data-level", "data-indent", "data-nesting-level", "aria-level", "indent"];
+fn depths_in_attributes(reading: &Reading<'_>, region: &Region) -> Option<u32> {
+    let (page, depths) = (reading.page, reading.words.markup.depth_attributes());
     let number = |node: usize, name: &str| -> Option<u32> {
         page.attribute(node, name)?.trim().parse().ok()
     };
     let mut first = region.nodes().take(12);
     first
-        .find_map(|node| DEPTHS.iter().find_map(|name| number(node, name)))
-        .or_else(|| spacer(page, region))
+        .find_map(|node| depths.iter().find_map(|name| number(node, name)))
+        .or_else(|| spacer(reading, region))
 }
 
 /// The width of the picture that sets an item off from the left: the only thing in a cell or an
 /// element before the words, one pixel high or of nothing but space.
-fn spacer(page: &Page<'_>, region: &Region) -> Option<u32> {
+fn spacer(reading: &Reading<'_>, region: &Region) -> Option<u32> {
+    let page = reading.page;
     // In a table, the cells of the row that come before.
     let row = page.with_ancestors(region.node).take(3).find(|&it| page.is(it, &local_name!("tr")));
     let start = row.unwrap_or(region.node);
@@ -203,19 +188,15 @@ fn spacer(page: &Page<'_>, region: &Region) -> Option<u32> {
     before.find_map(|it| {
         let width = || page.attribute(it, "width")?.trim().parse().ok();
         let is_flat = page.attribute(it, "height").is_some_and(|it| it.trim() == "1")
-            || page.attribute(it, "src").is_some_and(|it| {
-                let name = it.rsplit('/').next().unwrap_or(it);
-                ["s.gif", "spacer", "blank", "pixel", "clear", "transparent"]
-                    .iter()
-                    .any(|known| name.contains(known))
-            });
+            || page.attribute(it, "src").is_some_and(|it| reading.words.markup.is_spacer(it));
         page.is(it, &local_name!("img")).then_some(())?;
         if is_flat { width() } else { None }
     })
 }
 
 /// The margin or padding to the left that a style gives an item or the element around its parts.
-fn indents(page: &Page<'_>, region: &Region) -> Option<u32> {
+fn indents(reading: &Reading<'_>, region: &Region) -> Option<u32> {
+    let page = reading.page;
     let around = page.parent(region.node).into_iter().chain(region.nodes().take(3));
     let mut styles = around.filter_map(|it| page.attribute(it, "style"));
     styles.find_map(|style| {
@@ -234,17 +215,9 @@ fn indents(page: &Page<'_>, region: &Region) -> Option<u32> {
 }
 
 /// Whether a class says that an item answers the one before: `comment--indented`, `reply`.
-fn marks_of_answers(page: &Page<'_>, region: &Region) -> Option<u32> {
-    let class = page.attribute(region.node, "class")?;
-    let is_answer = class.split_ascii_whitespace().any(|name| {
-        crate::roles::words_of(name).iter().any(|word| {
-            matches!(
-                word.as_str(),
-                "reply" | "indented" | "indent" | "child" | "nested" | "subcomment"
-            )
-        })
-    });
-    Some(u32::from(is_answer))
+fn marks_of_answers(reading: &Reading<'_>, region: &Region) -> Option<u32> {
+    let class = reading.page.attribute(region.node, "class")?;
+    Some(u32::from(reading.words.markup.is_answer(class)))
 }
 
 /// The last item before whose surroundings hold the item deeper in the tree: replies in an element

@@ -1,6 +1,8 @@
 //! Threads of engines that nobody described, known by their shape: elements of one kind, repeated,
 //! each with a name, a time and words of its own.
 
+use std::collections::BTreeSet;
+
 use annalist_model::Stamp;
 use html5ever::local_name;
 
@@ -30,6 +32,9 @@ const NAMED: Least = Least { timed: 0, named: 40, worded: 60 };
 /// Without a word that says so, the shape has to be beyond doubt.
 const UNNAMED: Least = Least { timed: 80, named: 85, worded: 85 };
 
+/// What says less than this beside name and time, in bytes, is a head.
+const SHORTEST_WORDS: usize = 8;
+
 /// An item is no larger than this, in nodes.
 const LARGEST: usize = 6_000;
 
@@ -41,12 +46,12 @@ fn is_likely(
     reading: &Reading<'_>,
     moments: &Moments,
     nodes: &[usize],
-    are_heads: bool,
+    place: Place,
     claim: Claim,
 ) -> bool {
     let step = nodes.len() / SAMPLE;
     let sample: Vec<usize> = nodes.iter().copied().step_by(step.max(1)).collect();
-    let read = read_group(reading, moments, &sample, are_heads);
+    let read = read_group(reading, moments, &sample, place);
     let signs = signs(reading, moments, &read);
     let half = |part: usize| part * 10 >= read.len() * 4;
     let is_timed = half(signs.timed) || claim > Claim::None && signs.named * 2 >= read.len();
@@ -113,7 +118,7 @@ impl Rates {
 
 fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<Found<'e>> {
     let page = reading.page;
-    let mut nodes = group.nodes.clone();
+    let mut nodes = groups::without_wrappers(page, &group.nodes);
     if group.claim == Claim::Named {
         nodes.retain(|&node| !page.holds_headline(node));
     }
@@ -125,17 +130,24 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
     }
     let is_line = groups::can_be_head(page, nodes[0]);
     let is_head = is_line || page.is(nodes[0], &local_name!("dt"));
-    if is_line && groups::with_siblings(page, nodes).iter().any(Vec::is_empty) {
+    let place = if is_head { place_of_words(page, nodes)? } else { Place::Within };
+    if nodes.len() > 2 * SAMPLE && !is_likely(reading, moments, nodes, place, group.claim) {
         return None;
     }
-    if nodes.len() > 2 * SAMPLE && !is_likely(reading, moments, nodes, is_head, group.claim) {
-        return None;
-    }
-    let mut read = read_group(reading, moments, nodes, is_head);
+    let mut read = read_group(reading, moments, nodes, place);
     let mut signs = signs(reading, moments, &read);
-    if !is_head && signs.worded * 3 < read.len() && signs.named * 2 > read.len() {
-        // Heads without words: what they announce stands after them.
-        read = read_group(reading, moments, nodes, true);
+    let beside = if is_head {
+        None
+    } else if signs.worded * 3 < read.len() && signs.named * 2 > read.len() {
+        Some(Place::After)
+    } else if signs.length < SHORTEST_WORDS * read.len() && signs.timed * 2 > read.len().max(4) {
+        place_of_words(page, nodes)
+    } else {
+        None
+    };
+    if let Some(place) = beside {
+        // Heads without words: what they announce stands beside them.
+        read = read_group(reading, moments, nodes, place);
         signs = self::signs(reading, moments, &read);
     }
     if trim(reading, &mut read) {
@@ -150,7 +162,7 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
         && signs.crowded * if group.claim == Claim::Declared { 2 } else { 4 } <= total
         && match group.claim {
             Claim::Declared => true,
-            Claim::Named => is_named_thread(page, &signs, &read),
+            Claim::Named => is_named_thread(reading, &signs, &read),
             Claim::None => {
                 total > 2
                     && most(signs.dated, least.timed)
@@ -158,11 +170,14 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
                     && signs.linked * 4 < signs.length
                     && is_conversation(page, &signs, &read)
                     && !are_teasers(page, &read)
-                    && differ(&read)
+                    && differ(reading, &read)
+                    && !groups::is_entry(reading, nodes[0])
             }
         }
         && (group.claim == Claim::Declared
-            || !groups::is_review(page, nodes[0]) && !groups::is_over_page(page, nodes[0]));
+            || !groups::is_review(reading, nodes[0])
+                && !groups::is_over_page(page, nodes[0])
+                && !are_of_other_pages(page, &read));
     if !is_thread {
         return None;
     }
@@ -194,7 +209,8 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
 
 /// Whether elements among what calls itself comments are some: those without times have to call
 /// themselves so, and to say something that is no link.
-fn is_named_thread(page: &Page<'_>, signs: &Signs, read: &[(Region, Read)]) -> bool {
+fn is_named_thread(reading: &Reading<'_>, signs: &Signs, read: &[(Region, Read)]) -> bool {
+    let page = reading.page;
     let total = read.len();
     let most = |part: usize, per_cent: usize| part * 100 >= total * per_cent;
     let own = Roles::COMMENTS.or(Roles::MESSAGE);
@@ -223,7 +239,7 @@ fn is_named_thread(page: &Page<'_>, signs: &Signs, read: &[(Region, Read)]) -> b
     most(signs.named, 80)
         && total > 1
         && calls_itself()
-        && differ(read)
+        && differ(reading, read)
         && signs.linked * 2 < signs.length
         && (signs.length / total > 15 || most(signs.controlled, 50))
 }
@@ -234,7 +250,7 @@ fn is_conversation(page: &Page<'_>, signs: &Signs, read: &[(Region, Read)]) -> b
     let most = |is: &dyn Fn(&Region, &Read) -> bool| {
         read.iter().filter(|(region, read)| is(region, read)).count() * 10 >= read.len() * 8
     };
-    let has_number = |value: &str| value.bytes().filter(u8::is_ascii_digit).count() > 1;
+    let has_number = |value: &str| value.bytes().any(|it| it.is_ascii_digit());
     let is_numbered = |region: &Region, _: &Read| {
         let mut first = region.nodes().take(40);
         first.any(|it| {
@@ -256,16 +272,38 @@ fn is_conversation(page: &Page<'_>, signs: &Signs, read: &[(Region, Read)]) -> b
         || most(&is_message)
 }
 
-/// Reads the elements; with the siblings after them, where they are heads only.
+/// Where the words of elements stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Within,
+    /// In the siblings after them: they are heads.
+    After,
+    /// In the siblings before them: "Posted by Ada at 3 May".
+    Before,
+}
+
+/// On which side of elements that hold no words themselves these stand; none where most have none.
+fn place_of_words(page: &Page<'_>, nodes: &[usize]) -> Option<Place> {
+    let are_there = |siblings: Vec<Vec<usize>>| !siblings.iter().any(Vec::is_empty);
+    if are_there(groups::with_siblings(page, nodes)) {
+        return Some(Place::After);
+    }
+    are_there(groups::with_siblings_before(page, nodes)).then_some(Place::Before)
+}
+
+/// Reads the elements, with the siblings that hold their words.
 fn read_group(
     reading: &Reading<'_>,
     moments: &Moments,
     nodes: &[usize],
-    are_heads: bool,
+    place: Place,
 ) -> Vec<(Region, Read)> {
     let page = reading.page;
-    let after =
-        if are_heads { groups::with_siblings(page, nodes) } else { vec![Vec::new(); nodes.len()] };
+    let after = match place {
+        Place::Within => vec![Vec::new(); nodes.len()],
+        Place::After => groups::with_siblings(page, nodes),
+        Place::Before => groups::with_siblings_before(page, nodes),
+    };
     let regions: Vec<Region> = nodes
         .iter()
         .zip(after)
@@ -320,10 +358,12 @@ fn trim(reading: &Reading<'_>, read: &mut Vec<(Region, Read)>) -> bool {
 }
 
 /// Whether the names are not all one: then they are the byline of a list of articles.
-fn differ(read: &[(Region, Read)]) -> bool {
+fn differ(reading: &Reading<'_>, read: &[(Region, Read)]) -> bool {
     let mut names = read.iter().filter_map(|it| it.1.item.author.as_ref()).map(|it| &it.value);
     let first = names.next();
-    names.any(|name| Some(name) != first)
+    // Where nobody gives a name, all have the same.
+    first.is_some_and(|it| reading.words.labels_of(it).nobody)
+        || names.any(|name| Some(name) != first)
 }
 
 /// Whether several times stand in one and the same place of an item: it holds several comments.
@@ -366,6 +406,29 @@ fn own_words(page: &Page<'_>, region: &Region, item: &super::Item) -> (usize, us
         }
     }
     (words, linked)
+}
+
+/// Whether the elements lead to comments of other pages, each of another one: "Ada on The ferry".
+pub(super) fn are_of_other_pages(page: &Page<'_>, read: &[(Region, Read)]) -> bool {
+    let target = |region: &Region| {
+        let links = region.elements(page).filter_map(|it| page.attribute(it, "href"));
+        let mut pages = links.filter_map(|href| href.split_once('#'));
+        pages.find(|(path, anchor)| !path.is_empty() && anchor.len() > 1)
+    };
+    let mut targets: Vec<(&str, &str)> = read.iter().filter_map(|it| target(&it.0)).collect();
+    if targets.len() < 2 || targets.len() * 10 < read.len() * 8 {
+        return false;
+    }
+    // What leads to the page itself is no other.
+    let anchors: BTreeSet<&str> = targets.iter().map(|it| it.1).collect();
+    let names = |node| [page.attribute(node, "id"), page.attribute(node, "name")];
+    let known: BTreeSet<&str> =
+        page.all().flat_map(names).flatten().filter(|name| anchors.contains(name)).collect();
+    targets.retain(|(_, anchor)| !known.contains(anchor));
+    let found = targets.len();
+    targets.sort_unstable();
+    targets.dedup_by_key(|(path, _)| path.split('?').next().unwrap_or(path).to_owned());
+    found * 10 >= read.len() * 8 && targets.len() * 10 >= found * 6
 }
 
 /// A title of an article is no shorter than this, in bytes of words.

@@ -1,5 +1,6 @@
 //! The words of threads.
 
+use super::markup::Markup;
 use crate::letters::{Finder, lowers_to};
 use crate::stamp::StampWords;
 use annalist_tables::{DataError, data_file};
@@ -12,6 +13,7 @@ const LONGEST_LABEL: usize = 60;
 #[derive(Debug)]
 pub(crate) struct ThreadWords {
     pub(crate) stamps: StampWords,
+    pub(super) markup: Markup,
     says: Vec<&'static str>,
     badges: Vec<&'static str>,
     /// Finds any of the two: few names have one.
@@ -43,12 +45,18 @@ pub(super) struct Labels {
     pub(super) answer: bool,
     /// They stand over a thread.
     pub(super) heading: bool,
+    /// They stand in the place of a name that nobody gave: "Anonymous".
+    pub(super) nobody: bool,
+    /// They say that what follows is quoted.
+    pub(super) quoted: bool,
+    /// They lead to comments that the page does not show.
+    pub(super) further: bool,
 }
 
 impl Labels {
     /// Whether they are no name.
     pub(super) fn any(self) -> bool {
-        self != Labels::default()
+        Labels { nobody: false, quoted: false, ..self } != Labels::default()
     }
 
     fn set(&mut self, kind: &str) -> bool {
@@ -60,6 +68,9 @@ impl Labels {
             "reply" => &mut self.reply,
             "answer" => &mut self.answer,
             "heading" => &mut self.heading,
+            "nobody" => &mut self.nobody,
+            "quoted" => &mut self.quoted,
+            "further" => &mut self.further,
             _ => return false,
         };
         *flag = true;
@@ -105,9 +116,10 @@ impl ThreadWords {
             }
         }
         let heading_letters = heading_starts.iter().filter_map(|it| it.chars().next()).collect();
-        let stamps = StampWords::load()?;
+        let (stamps, markup) = (StampWords::load()?, Markup::load()?);
         Ok(ThreadWords {
             stamps,
+            markup,
             says,
             badges,
             around_names,
@@ -189,6 +201,40 @@ impl ThreadWords {
     pub(crate) fn name_before_says<'l>(&self, line: &'l str) -> Option<&'l str> {
         let head = line.trim().strip_suffix([':', '：'])?.trim_end();
         self.without_says(head)
+    }
+
+    /// Whether a line only says that a quotation follows: "Quote:".
+    pub(crate) fn is_quote_label(&self, line: &str) -> bool {
+        self.labels_of(line).quoted
+    }
+
+    /// The name in a line that says whose words follow: "Ada said:", "Originally posted by Ada".
+    pub(crate) fn source_named_in<'l>(&self, line: &'l str) -> Option<&'l str> {
+        if let Some(name) = self.name_before_says(line) {
+            return Some(name);
+        }
+        let mut rest = line;
+        // "Quote: Originally posted by Ada": each label in turn.
+        while rest.len() <= 2 * LONGEST_LABEL {
+            let ends = rest.match_indices([' ', ':']).map(|(at, _)| at).take(self.longest);
+            let ends: Vec<usize> = ends.collect();
+            let label = ends.into_iter().rev().find(|&at| self.labels_of(&rest[..at]).quoted);
+            let Some(at) = label else { break };
+            rest = rest[at..].trim_start_matches([' ', ':', '\u{a0}']);
+        }
+        let name = rest.trim_end_matches([' ', ':']);
+        let is_name = rest.len() < line.len() && !name.is_empty() && name.len() <= LONGEST_LABEL;
+        is_name.then_some(name)
+    }
+
+    /// Whether a line leads to comments that the page does not show: "Load 25 more comments".
+    pub(crate) fn leads_on(&self, line: &str) -> bool {
+        if line.len() > LONGEST_LABEL {
+            return false;
+        }
+        let is_word = |it: &&str| it.chars().any(char::is_alphabetic);
+        let words: Vec<&str> = line.split_whitespace().filter(is_word).collect();
+        self.labels_of(&words.join(" ")).further
     }
 
     /// The title in "Pingback: TITLE", where `line` is that.
@@ -286,6 +332,9 @@ mod tests {
                 "control" => words.labels_of(example).control,
                 "reply" => words.labels_of(example).reply,
                 "heading" => words.is_heading(example),
+                "nobody" => words.labels_of(example).nobody,
+                "quoted" => words.source_named_in(example) == Some("Ada Lorne"),
+                "further" => words.leads_on(example),
                 "joint" => {
                     words.without_joints(example.strip_suffix("7 May 2018").unwrap()) == "Ada Lorne"
                 }

@@ -298,14 +298,15 @@ impl<'s> TreeEmitter<'s> {
     }
 }
 
-/// The attributes whose place is worth keeping: those that metadata, times and the notes of savers
-/// are read from.
+/// The attributes whose place is worth keeping: those that metadata, times, signs in pictures and the
+/// notes of savers are read from.
 fn holds_metadata(tag: &[u8], attribute: &LocalName) -> bool {
     match tag {
         b"meta" => *attribute == local_name!("content"),
         b"time" => *attribute == local_name!("datetime"),
         b"link" => *attribute == local_name!("href"),
         b"abbr" | b"span" | b"a" => *attribute == local_name!("title"),
+        b"img" => *attribute == local_name!("alt"),
         b"html" => attribute.starts_with("data-scrapbook-"),
         _ => false,
     }

@@ -120,6 +120,10 @@ fn head(comment: &Comment, document: &Document) -> String {
         let answered = document.comments().get(parent as usize).map(name).unwrap_or_default();
         parts.push(format!("answers {parent}, {answered}"));
     }
+    if let Some(other) = comment.addresses {
+        let addressed = document.comments().get(other as usize).map(name).unwrap_or_default();
+        parts.push(format!("addresses {other}, {addressed}"));
+    }
     if let Some(address) = comment.permalink.as_deref().and_then(WebAddress::new) {
         parts.push(format!("[link]({})", address.target()));
     }

@@ -62,6 +62,10 @@ pub(crate) struct Comment {
     /// Where the name links to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     author_url: Option<String>,
+    /// The earlier comment whose author it opens with the name of ("@Ada"), where the page gives no
+    /// parent: a hint, and never a parent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    addresses: Option<u32>,
     /// When it was posted.
     posted: Option<Stamp>,
     /// When it was last changed.
@@ -93,6 +97,7 @@ impl Comment {
             id: comment.id,
             parent: comment.parent,
             depth: comment.depth,
+            addresses: comment.addresses,
             author: author.map(|author| author.value.clone()),
             author_from: author.map(|author| Text(author.origin)),
             author_source_bytes: author.map(|author| author.bytes.map(Bytes)),
@@ -131,6 +136,7 @@ impl Comment {
             id: self.id,
             parent: self.parent,
             depth: self.depth,
+            addresses: self.addresses,
             kind: self.kind.0,
             author,
             author_url: self.author_url,
@@ -161,6 +167,9 @@ impl Comment {
             return Err(
                 Fault::new(format!("{} does not fit the parent", self.depth)).under("depth")
             );
+        }
+        if let Some(other) = self.addresses.filter(|other| *other as usize >= number) {
+            return Err(Fault::new(format!("{other} is no earlier comment")).under("addresses"));
         }
         Ok(())
     }

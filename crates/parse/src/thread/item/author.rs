@@ -87,6 +87,8 @@ struct Place {
     names: BTreeMap<String, usize>,
     /// How many of them begin with a digit.
     numbered: usize,
+    /// How many of them say that nobody gave a name.
+    nameless: usize,
 }
 
 impl Place {
@@ -99,7 +101,10 @@ impl Place {
         let is_label = (rank > 3.5 || is_count) && self.items >= 3 && most * 100 > self.items * 85;
         // What is marked as a name and yet the same in all: "Anonymous", or the title of a picture.
         let is_same = self.items >= 3 && most == self.items;
-        let doubt = if is_label {
+        let is_nobody = self.nameless * 2 > self.items;
+        let doubt = if is_nobody {
+            0.0
+        } else if is_label {
             MOST
         } else if is_same {
             4.0
@@ -139,7 +144,7 @@ pub(super) fn find(
         .zip(all)
         .map(|(region, own)| {
             // What a page shows is how its readers know the author.
-            let declared = || Some((declared(page, region.node)?, region.node));
+            let declared = || Some((declared(reading, region.node)?, region.node));
             let affordable = own.into_iter().filter(|it| cost(&it.kind) < MOST);
             let best = affordable.min_by(|a, b| cost(&a.kind).total_cmp(&cost(&b.kind)));
             let Some(best) = best else { return declared() };
@@ -155,8 +160,9 @@ pub(super) fn find(
 }
 
 /// The name that an attribute of the item itself gives.
-fn declared(page: &Page<'_>, node: usize) -> Option<Sourced<String>> {
-    for name in ["data-author", "data-authorname", "data-author-name", "data-username"] {
+fn declared(reading: &Reading<'_>, node: usize) -> Option<Sourced<String>> {
+    let page = reading.page;
+    for name in reading.words.markup.author_attributes() {
         let value = page.attribute(node, name).map(str::trim).unwrap_or_default();
         if !value.is_empty() && value.len() <= LONGEST_NAME {
             let bytes = page.attribute_bytes(node, name);
@@ -202,6 +208,7 @@ fn candidates(
         place.rank += rank + doubt(&name);
         let letters = name.chars().filter(|it| !it.is_ascii_digit()).collect();
         *place.names.entry(letters).or_default() += 1;
+        place.nameless += usize::from(reading.words.labels_of(&name).nobody);
         place.numbered += usize::from(name.starts_with(|it: char| it.is_ascii_digit()));
         found.push(Candidate { kind, node, name });
         if found.len() >= MOST_CANDIDATES {
@@ -261,7 +268,7 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
     let is_form =
         |it: usize| page.is(it, &local_name!("form")) || page.roles(it).any(Roles::REPLY_FORM);
     if page.is(node, &local_name!("label"))
-        || page.ancestors(node).take_while(|&above| above != item).any(is_form)
+        || page.ancestors(node).take_while(|&above| !page.contains(above, item)).any(is_form)
     {
         return None;
     }
@@ -289,13 +296,16 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
             .any(|it| page.attribute(it, "itemprop") == Some("name") && page.text_length(it) > 0);
         return if is_parted { None } else { Some(2) };
     }
-    let in_author = page.ancestors(node).take_while(|&above| above != item).take(3).any(|above| {
-        page.roles(above).any(Roles::AUTHOR)
-            || matches!(page.attribute(above, "itemprop"), Some("author" | "creator"))
-    });
+    let in_author =
+        page.ancestors(node).take_while(|&above| !page.contains(above, item)).take(3).any(
+            |above| {
+                page.roles(above).any(Roles::AUTHOR)
+                    || matches!(page.attribute(above, "itemprop"), Some("author" | "creator"))
+            },
+        );
     let in_declared = || {
         page.ancestors(node)
-            .take_while(|&above| above != item)
+            .take_while(|&above| !page.contains(above, item))
             .take(8)
             .any(|above| matches!(page.attribute(above, "itemprop"), Some("author" | "creator")))
     };
@@ -303,7 +313,7 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
         return Some(1);
     }
     let href = page.attribute(node, "href").filter(|_| page.is(node, &local_name!("a")));
-    let is_profile = href.is_some_and(leads_to_person)
+    let is_profile = href.is_some_and(|it| reading.words.markup.leads_to_person(it))
         || page.attribute(node, "rel").is_some_and(|it| it.contains("author"));
     let holds_time = time.is_some_and(|time| page.contains(node, time));
     let rank = match page.tag(node) {
@@ -333,28 +343,6 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
     Some(if holds_time { rank + 3 } else { rank })
 }
 
-/// Whether an address is that of a person on the site.
-fn leads_to_person(href: &str) -> bool {
-    let path = href.to_ascii_lowercase();
-    [
-        "/user",
-        "/member",
-        "/profil",
-        "/u/",
-        "/author",
-        "/people",
-        "/@",
-        "user=",
-        "u=",
-        "user-",
-        "/account",
-        "member.php",
-        "/social/",
-    ]
-    .iter()
-    .any(|part| path.contains(part))
-}
-
 /// Whether `node` stands in the words of a comment.
 fn in_words(page: &Page<'_>, node: usize, item: usize) -> bool {
     let is_long = |above: usize| page.text_length(above) > 2 * LONGEST_NAME;
@@ -365,7 +353,7 @@ fn in_words(page: &Page<'_>, node: usize, item: usize) -> bool {
     is_quoted(page, node, item)
         || page
             .ancestors(node)
-            .take_while(|&above| above != item)
+            .take_while(|&above| !page.contains(above, item))
             .any(|above| is_prose(above) && is_long(above))
 }
 

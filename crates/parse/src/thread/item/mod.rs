@@ -88,7 +88,7 @@ pub(super) fn read(
     let rows = regions.iter().zip(times).zip(authors).zip(heads).zip(dropped).zip(bodies);
     for (index, (((((region, times), author), heads), dropped), body)) in rows.enumerate() {
         let parts = parts_of(index);
-        if kind_of(page, region.node) == CommentKind::Trackback {
+        if kind_of(reading, region.node) == CommentKind::Trackback {
             let item = trackback(reading, region, times.posted);
             read.push(Read { item, controls: 0 });
             continue;
@@ -137,7 +137,7 @@ pub(super) fn read(
             author_url,
             posted: times.posted.map(|it| it.stamp),
             edited: times.edited.map(|it| it.stamp),
-            votes: votes::find(page, region, &parts.votes),
+            votes: votes::find(page, &reading.words.markup, region, &parts.votes),
             permalink,
             body,
             dropped,
@@ -221,9 +221,8 @@ fn trackback(reading: &Reading<'_>, region: &Region, posted: Option<Moment>) -> 
     }
 }
 
-fn kind_of(page: &Page<'_>, node: usize) -> CommentKind {
-    let is_trackback = page.attribute(node, "class").is_some_and(|class| {
-        class.split_ascii_whitespace().any(|it| matches!(it, "pingback" | "trackback"))
-    });
+fn kind_of(reading: &Reading<'_>, node: usize) -> CommentKind {
+    let class = reading.page.attribute(node, "class");
+    let is_trackback = class.is_some_and(|class| reading.words.markup.is_trackback(class));
     if is_trackback { CommentKind::Trackback } else { CommentKind::Comment }
 }

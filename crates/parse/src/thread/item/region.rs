@@ -9,7 +9,7 @@ use crate::page::Page;
 #[derive(Clone, Debug)]
 pub(in crate::thread) struct Region {
     pub(in crate::thread) node: usize,
-    /// The siblings after it that hold what it announces.
+    /// The siblings that hold what it announces, in the order of the page: after it, or before it.
     pub(in crate::thread) after: Vec<usize>,
     /// Its nodes, as stretches of the page in order.
     stretches: Vec<Range<usize>>,
@@ -25,7 +25,9 @@ impl Region {
         items: &[usize],
     ) -> Region {
         let mut stretches = Vec::new();
-        for &root in std::iter::once(&node).chain(&after) {
+        let mut roots: Vec<usize> = std::iter::once(node).chain(after.iter().copied()).collect();
+        roots.sort_unstable();
+        for root in roots {
             let range = page.subtree(root);
             let mut next = range.start;
             let mut inner = items.partition_point(|&item| item <= root);

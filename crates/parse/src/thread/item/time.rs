@@ -127,7 +127,7 @@ fn prose_cost(page: &Page<'_>, node: usize, region: &Region) -> u32 {
 
 /// Whether `node` stands in a quotation or in what is marked as the words of the comment.
 pub(in crate::thread) fn is_quoted(page: &Page<'_>, node: usize, item: usize) -> bool {
-    page.ancestors(node).take_while(|&above| above != item).any(|above| {
+    page.ancestors(node).take_while(|&above| !page.contains(above, item)).any(|above| {
         page.is(above, &local_name!("blockquote"))
             || page.roles(above).any(Roles::QUOTE)
             || page

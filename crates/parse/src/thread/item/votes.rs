@@ -2,33 +2,29 @@
 
 use super::region::Region;
 use crate::page::Page;
-use crate::roles::{Roles, words_of};
+use crate::roles::Roles;
+use crate::thread::markup::Markup;
 
 /// A count is no longer than this, in bytes: "1,204 points".
 const LONGEST_COUNT: usize = 16;
 
 /// The count that an item shows: in `told`, where its engine's markup says so, else in the first
 /// element whose class speaks of votes.
-pub(super) fn find(page: &Page<'_>, region: &Region, told: &[usize]) -> Option<i32> {
+pub(super) fn find(
+    page: &Page<'_>,
+    markup: &Markup,
+    region: &Region,
+    told: &[usize],
+) -> Option<i32> {
     if let Some(votes) = told.iter().find_map(|&node| count_in(page, node)) {
         return Some(votes);
     }
     let mut marked = region.elements(page).filter(|&node| {
         page.roles(node).any(Roles::CONTROLS)
             && page.text_length(node) <= LONGEST_COUNT
-            && is_tally(page, node)
+            && page.attribute(node, "class").is_some_and(|class| markup.is_tally(class))
     });
     marked.find_map(|node| count_in(page, node))
-}
-
-fn is_tally(page: &Page<'_>, node: usize) -> bool {
-    let class = page.attribute(node, "class").unwrap_or_default();
-    words_of(class).iter().any(|word| {
-        matches!(
-            word.as_str(),
-            "vote" | "votes" | "score" | "likes" | "points" | "karma" | "upvotes"
-        )
-    })
 }
 
 /// The number that an element shows, and nothing beside it but a word.
