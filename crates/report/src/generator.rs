@@ -296,7 +296,12 @@ impl Dice {
             id: above.len() as u32,
             parent,
             depth: parent.map_or(0, |parent| above[parent as usize].depth + 1),
-            kind: self.pick(&[CommentKind::Comment, CommentKind::Trackback, CommentKind::Removed]),
+            kind: self.pick(&[
+                CommentKind::Comment,
+                CommentKind::Answer,
+                CommentKind::Trackback,
+                CommentKind::Removed,
+            ]),
             author: self.maybe(|dice| dice.sourced(Dice::word)),
             author_url: self.maybe(Dice::word),
             posted: self.maybe(Dice::stamp),
