@@ -107,8 +107,9 @@ fn own_article(
     let is_article = |node: usize| page.is(node, &local_name!("article"));
     let is_marked = |node: usize| page.roles(node).any(Roles::ARTICLE.or(Roles::BODY));
     let good = |node: usize| sums.within(units, page.subtree(node)).0;
-    let is_own = |&own: &usize| {
-        own != container && page.contains(container, own) && good(own) * 5 > good(container)
+    // No smaller a part of the good text than one in so many.
+    let is_own = |own: &usize, parts: u64| {
+        *own != container && page.contains(container, *own) && good(*own) * parts > good(container)
     };
     let is_one_of_several = |&own: &usize| {
         let mut others =
@@ -121,8 +122,8 @@ fn own_article(
     };
     let article = page.ancestors(headline).find(|&above| is_article(above));
     let marked = page.ancestors(headline).filter(|&above| is_marked(above)).take(MOST_MARKED);
-    let one_of_several = article.filter(is_own).filter(is_one_of_several);
-    one_of_several.or_else(|| marked.filter(is_own).find(holds_text))
+    let one_of_several = article.filter(|own| is_own(own, 5)).filter(is_one_of_several);
+    one_of_several.or_else(|| marked.filter(|own| is_own(own, 10)).find(holds_text))
 }
 
 /// Teasers that make a page of them.
