@@ -67,6 +67,7 @@ pub(crate) enum Owner {
 /// A comment.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Comment {
+    pub(crate) kind: String,
     pub(crate) parent: Option<usize>,
     pub(crate) author: Option<String>,
     pub(crate) posted: Option<Stamp>,

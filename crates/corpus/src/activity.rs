@@ -73,12 +73,12 @@ pub(crate) fn count(counted: &[(u32, &Digest)]) -> CommentActivity {
             digest.comments.iter().map(move |comment| (document, comment))
         })
     };
-    let by_readers = || comments().filter(|(_, comment)| comment.kind == CommentKind::Comment);
+    let by_readers = || comments().filter(|(_, comment)| comment.kind.is_by_reader());
     let of_kind = |kind| comments().filter(|(_, comment)| comment.kind == kind).count() as u32;
     let unsigned = by_readers().filter(|(_, comment)| comment.author.is_none()).count() as u32;
     let undated = by_readers().filter(|(_, comment)| month(comment).is_none()).count() as u32;
     CommentActivity {
-        total: of_kind(CommentKind::Comment),
+        total: by_readers().count() as u32,
         trackbacks: of_kind(CommentKind::Trackback),
         removed: of_kind(CommentKind::Removed),
         unsigned,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use annalist_model::{Code, CommentKind, DateTime, DocumentId, Interval, Sha256};
+use annalist_model::{Code, DateTime, DocumentId, Interval, Sha256};
 
 use crate::digest::{Digest, EntityFact};
 use crate::{DuplicateGroup, duplicates};
@@ -77,7 +77,7 @@ pub(crate) fn summarise(
 }
 
 fn line(digest: &Digest) -> DocumentSummary {
-    let by_readers = || digest.comments.iter().filter(|it| it.kind == CommentKind::Comment);
+    let by_readers = || digest.comments.iter().filter(|it| it.kind.is_by_reader());
     let authors: BTreeSet<&str> = by_readers().filter_map(|it| it.author.as_deref()).collect();
     DocumentSummary {
         id: digest.id.clone(),

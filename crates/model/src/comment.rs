@@ -7,6 +7,8 @@ use crate::{ByteRange, DateTime, Origin, Sourced, Span};
 pub enum CommentKind {
     /// A reader's comment or a post of a topic.
     Comment,
+    /// A reader's answer to the question that the page asks; what is said of it is a comment.
+    Answer,
     /// The announcement that another site links to the page.
     Trackback,
     /// What stands in the place of a comment that was taken away.
@@ -18,6 +20,7 @@ impl CommentKind {
     pub fn as_str(self) -> &'static str {
         match self {
             CommentKind::Comment => "comment",
+            CommentKind::Answer => "answer",
             CommentKind::Trackback => "trackback",
             CommentKind::Removed => "removed",
         }
@@ -25,9 +28,14 @@ impl CommentKind {
 
     /// The kind with this published name.
     pub fn parse(name: &str) -> Option<CommentKind> {
-        [CommentKind::Comment, CommentKind::Trackback, CommentKind::Removed]
+        [CommentKind::Comment, CommentKind::Answer, CommentKind::Trackback, CommentKind::Removed]
             .into_iter()
             .find(|kind| kind.as_str() == name)
+    }
+
+    /// Whether it holds the words of a reader.
+    pub fn is_by_reader(self) -> bool {
+        matches!(self, CommentKind::Comment | CommentKind::Answer)
     }
 }
 

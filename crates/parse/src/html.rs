@@ -109,15 +109,21 @@ pub(crate) fn read(
     let mut opening = thread.as_mut().filter(|_| judged.opens_topic).and_then(Thread::take_opening);
     let has_answers = |it: &Thread| it.opening == Opening::Article && !it.items.is_empty();
     judged.is_topic = opening.is_some() && thread.as_ref().is_some_and(has_answers);
-    let page_type = judged.page_type();
-    if opening.is_some() && page_type.kind != PageKind::Thread {
-        // An article that looks like the first of its comments.
-        opening = None;
-        mask = Mask::new(&page);
-        cover_thread(&page, &mut mask, thread.as_ref());
-        let of_kinds = judged.of_kinds;
-        judged = Judgement::new(parser, &page, &mask, thread.as_ref(), &found, url);
-        judged.of_kinds = of_kinds;
+    let mut page_type = judged.page_type();
+    if opening.is_some() && !judged.is_topic {
+        // The models tell the kind of a page by all that may be its article: the first post, too.
+        let mut without_opening = Mask::new(&page);
+        cover_thread(&page, &mut without_opening, thread.as_ref());
+        let whole = Judgement::new(parser, &page, &without_opening, thread.as_ref(), &found, url);
+        page_type = whole.page_type();
+        if page_type.kind == PageKind::Thread {
+            judged.of_kinds = whole.of_kinds;
+        } else {
+            // An article that looks like the first of its comments.
+            opening = None;
+            mask = without_opening;
+            judged = whole;
+        }
     }
     article.write_headline(&mut mask, &found.metadata, &mut text);
     article.read_author_notes(&mut found.metadata);
@@ -402,6 +408,11 @@ fn is_trackback(item: &Item) -> bool {
     item.kind == CommentKind::Trackback
 }
 
+/// Whether the page says of a comment that it answers the question that the page asks.
+fn is_answer(page: &Page<'_>, node: usize) -> bool {
+    page.attribute(node, "itemtype").is_some_and(|it| it.trim_end().ends_with("schema.org/Answer"))
+}
+
 /// The nodes that hold the words of a post. Some forums put every post into a `blockquote`: that is
 /// no quotation.
 fn words_of_post(page: &Page<'_>, node: usize) -> Range<usize> {
@@ -448,7 +459,11 @@ fn write_comments(
             edited: item.edited.clone(),
             votes: item.votes,
             permalink: item.permalink.clone(),
-            kind: if is_removed { CommentKind::Removed } else { item.kind },
+            kind: match item.kind {
+                _ if is_removed => CommentKind::Removed,
+                CommentKind::Comment if is_answer(page, item.node) => CommentKind::Answer,
+                kind => kind,
+            },
             // Among others, an item answers none of those before it.
             parent: item.parent.filter(|_| first == 0).map(|parent| parent as u32),
             span,

@@ -33,12 +33,12 @@ struct Looks {
 }
 
 impl Models {
-    /// These with nothing learned: every page is an article, and no paragraph its own. What a page
+    /// Models that have learned nothing: every page is an article, and no paragraph its own. What a page
     /// looks like to them does not depend on what was learned before.
     #[cfg(feature = "training")]
-    pub(crate) fn blank(self) -> Models {
+    pub(crate) fn blank() -> Result<Models, DataError> {
         let blank = || Looks { first: Forest::blank(), second: Forest::blank() };
-        Models { kinds: self.kinds.blank(), article: blank(), other: blank() }
+        Ok(Models { kinds: Kinds::blank()?, article: blank(), other: blank() })
     }
 
     /// The models that come with the crate.

@@ -69,6 +69,7 @@ const NAMES: &[&str] = &[
     "address-thread",
     "address-index",
     "address-offer",
+    "address-host",
     "forms",
     "images",
     "items",
@@ -100,22 +101,25 @@ const NAMES: &[&str] = &[
 
 impl Kinds {
     pub(crate) fn load() -> Result<Kinds, DataError> {
-        let mut words = Vec::new();
-        for row in data_file!("kind-words.tsv").rows()? {
-            words.push((row.cell(0), row.choice(1, WORD_KINDS)?));
-        }
-        let models = [
+        Kinds::with([
             Forest::read(data_file!("thread.forest"), NAMES)?,
             Forest::read(data_file!("index.forest"), NAMES)?,
             Forest::read(data_file!("offer.forest"), NAMES)?,
-        ];
-        Ok(Kinds { words, models })
+        ])
     }
 
     /// The words alone.
     #[cfg(feature = "training")]
-    pub(crate) fn blank(self) -> Kinds {
-        Kinds { models: [(); 3].map(|()| Forest::blank()), ..self }
+    pub(crate) fn blank() -> Result<Kinds, DataError> {
+        Kinds::with([(); 3].map(|()| Forest::blank()))
+    }
+
+    fn with(models: [Forest; 3]) -> Result<Kinds, DataError> {
+        let mut words = Vec::new();
+        for row in data_file!("kind-words.tsv").rows()? {
+            words.push((row.cell(0), row.choice(1, WORD_KINDS)?));
+        }
+        Ok(Kinds { words, models })
     }
 
     /// The names of the numbers that a page is told in.
@@ -149,17 +153,22 @@ impl Kinds {
         row
     }
 
-    fn address(&self, address: Option<&str>) -> [f32; 9] {
-        let Some(address) = address else { return [-1.0; 9] };
+    fn address(&self, address: Option<&str>) -> [f32; 10] {
+        let Some(address) = address else { return [-1.0; 10] };
         let lower = address.to_ascii_lowercase();
-        let path = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
-        let path = path.find('/').map_or("", |start| &path[start..]);
+        let rest = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
+        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let steps = path.split(['?', '#']).next().unwrap_or_default();
         let last = steps.split('/').rfind(|step| !step.is_empty()).unwrap_or_default();
         let mut has = [0.0; 4];
-        for word in path.split(|character: char| !character.is_ascii_alphabetic()) {
-            if let Ok(found) = self.words.binary_search_by_key(&word, |&(word, _)| word) {
-                has[self.words[found].1] = 1.0;
+        let is_letter = |character: char| character.is_ascii_alphabetic();
+        for step in path.split(['/', '?', '&']) {
+            let words = || step.split(|it| !is_letter(it)).filter(|word| !word.is_empty());
+            // What a headline says in its address is no kind of page.
+            for word in words().filter(|_| words().count() <= MOST_WORDS) {
+                if let Ok(found) = self.words.binary_search_by_key(&word, |&(word, _)| word) {
+                    has[self.words[found].1] = 1.0;
+                }
             }
         }
         let has_number = steps
@@ -175,9 +184,24 @@ impl Kinds {
             has[1],
             has[2],
             has[3],
+            f32::from(u8::from(self.is_of_threads(host))),
         ]
     }
+
+    /// Whether the name of a host has a word of threads in it.
+    fn is_of_threads(&self, host: &str) -> bool {
+        let mut words =
+            self.words.iter().filter(|(word, kind)| *kind == 1 && word.len() >= LONG_ENOUGH);
+        words.any(|(word, _)| host.contains(word))
+    }
 }
+
+/// Words of a step of an address that is no headline.
+const MOST_WORDS: usize = 3;
+
+/// Words of threads that are as long as this, in bytes, may be a part of a longer word in the name of
+/// a host.
+const LONG_ENOUGH: usize = 5;
 
 /// How likely another kind must be that a page is not taken for an article, as most pages are.
 const SURE: f32 = 0.6;

@@ -59,6 +59,11 @@ impl Parser {
     ///
     /// The first line of a data file that cannot be used.
     pub fn new() -> Result<Parser, DataError> {
+        Parser::with(Models::load()?)
+    }
+
+    /// A parser that asks these models.
+    pub(crate) fn with(models: Models) -> Result<Parser, DataError> {
         Ok(Parser {
             limits: Limits::default(),
             roles: RoleWords::load()?,
@@ -80,7 +85,7 @@ impl Parser {
             platforms: Platforms::load()?,
             dumps: DumpWords::load()?,
             web_archives: WebArchives::load()?,
-            models: Models::load()?,
+            models,
         })
     }
 

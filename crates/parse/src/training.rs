@@ -1,9 +1,9 @@
 //! A page as the models that judge it see it, for those who train them.
 
 use crate::article::{Company, Rows};
-use crate::judgement::{HOPELESS, LEAST};
+use crate::judgement::{HOPELESS, LEAST, Models};
 use crate::platforms::StoredComments;
-use crate::saver::SaverNote;
+use crate::saver::{Noted, SaverNote};
 use crate::transfer::Way;
 use crate::{DataError, Input, Parser, article, decode, html, kind};
 
@@ -13,7 +13,7 @@ pub struct Page {
     /// The page itself, in the order of [`kind_names`].
     pub numbers: Vec<f32>,
     /// The words of its paragraphs that no comment holds, white space folded; none where the page is
-    /// a topic whose first post is its article.
+    /// a topic whose first post is its article, or has more than models judge.
     pub texts: Vec<String>,
     rows: Rows,
     company: Company,
@@ -55,8 +55,13 @@ impl Page {
 ///
 /// The first line of a data file that cannot be used.
 pub fn parser() -> Result<Parser, DataError> {
-    let parser = Parser::new()?;
-    Ok(Parser { models: parser.models.blank(), ..parser })
+    Parser::with(Models::blank()?)
+}
+
+/// The kind that a page of these likelihoods is taken for; none where that is an article.
+pub fn kind_of(likelihoods: [f32; 3]) -> Option<usize> {
+    let (kind, _) = kind::likeliest(likelihoods);
+    kind::KINDS.iter().position(|known| *known == kind)
 }
 
 /// The names of the numbers of a page.
@@ -79,13 +84,16 @@ pub fn second_names() -> Vec<&'static str> {
 pub fn page(parser: &Parser, input: &Input<'_>) -> Page {
     let decoded = decode::decode(input.bytes, input.charset, Way::default());
     let mut seen = Page::default();
-    html::read(parser, &decoded, SaverNote::default(), StoredComments::default(), &mut |judged| {
+    let url = input.url.map(|url| Noted { value: url.to_owned(), bytes: None });
+    let note = SaverNote { url, ..SaverNote::default() };
+    html::read(parser, &decoded, note, StoredComments::default(), &mut |judged| {
         let paragraphs = &judged.judgement.paragraphs;
         let Some(body) = judged.body else { return };
         let (rows, company) = body.described.clone();
+        let judged_by_models = paragraphs.units.iter().take(rows.iter().count());
         seen = Page {
             numbers: judged.judgement.numbers.clone(),
-            texts: paragraphs.units.iter().map(|unit| paragraphs.words(unit).to_owned()).collect(),
+            texts: judged_by_models.map(|unit| paragraphs.words(unit).to_owned()).collect(),
             rows,
             company,
         };

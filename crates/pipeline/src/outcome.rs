@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use annalist_model::{AnnotationError, CommentKind, Diagnostic, Document};
+use annalist_model::{AnnotationError, Diagnostic, Document};
 use annalist_parse::ParseError;
 use annalist_report::{Outcome, Status};
 
@@ -181,7 +181,7 @@ pub(crate) fn done(
     line: &str,
     diagnostics: &[Diagnostic],
 ) -> Outcome {
-    let by_readers = document.comments().iter().filter(|it| it.kind == CommentKind::Comment);
+    let by_readers = document.comments().iter().filter(|it| it.kind.is_by_reader());
     let mut codes: Vec<String> = diagnostics.iter().map(|it| it.code.to_string()).collect();
     codes.sort();
     codes.dedup();

@@ -297,7 +297,12 @@ impl Dice {
             parent,
             depth: parent.map_or(0, |parent| above[parent as usize].depth + 1),
             addresses: above.len().checked_sub(1).filter(|_| parent.is_none()).map(|it| it as u32),
-            kind: self.pick(&[CommentKind::Comment, CommentKind::Trackback, CommentKind::Removed]),
+            kind: self.pick(&[
+                CommentKind::Comment,
+                CommentKind::Answer,
+                CommentKind::Trackback,
+                CommentKind::Removed,
+            ]),
             author: self.maybe(|dice| dice.sourced(Dice::word)),
             author_url: self.maybe(Dice::word),
             posted: self.maybe(Dice::stamp),

@@ -67,9 +67,14 @@ impl Example {
         self.page.set_kinds(kinds.map(|it| it as f32));
     }
 
+    /// The kind that the page is taken for by models that do not know it.
+    pub(crate) fn taken_for(&self) -> Option<usize> {
+        training::kind_of(self.seen_as.map(|it| it as f32))
+    }
+
     /// Whether the page is taken for an article.
     pub(crate) fn is_article(&self) -> bool {
-        self.seen_as.iter().all(|kind| *kind <= 0.6)
+        self.taken_for().is_none()
     }
 
     /// Whether the first look has settled what a paragraph is.
@@ -94,7 +99,8 @@ pub(crate) fn read(parser: &Parser, folder: &Path, set: &'static str) -> Result<
         let mut bytes = Vec::new();
         let file = File::open(&page).with_context(|| format!("cannot read {}", page.display()))?;
         GzDecoder::new(file).read_to_end(&mut bytes)?;
-        let input = Input { name: "page.html", bytes: &bytes, ..Input::default() };
+        let url = gold.url.as_deref();
+        let input = Input { name: "page.html", bytes: &bytes, url, ..Input::default() };
         let page = training::page(parser, &input);
         examples.push(example(set, gold, page));
     }

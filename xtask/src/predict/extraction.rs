@@ -1,11 +1,12 @@
 //! The article of a page, as the scorer of extraction takes it. Of a thread that is all of its
-//! posts, without what they quote of each other.
+//! posts, without what they quote of each other; of a question the answers, without what is said
+//! of them.
 
 use anyhow::Result;
 use serde::Serialize;
 
 use super::{Shape, thread};
-use crate::record::{Block, CodePoints, Owner, Record, value_of};
+use crate::record::{Block, CodePoints, Comment, Owner, Record, value_of};
 
 /// `{"text","title","author","date","comments"}`.
 #[derive(Debug, Default, Serialize)]
@@ -45,7 +46,13 @@ pub(super) fn body(record: &Record, points: &CodePoints) -> Result<String> {
 
 /// What the posts of a thread say in words of their own, a line a block.
 fn posts(record: &Record, points: &CodePoints) -> Result<String> {
-    text_of(record, points, |block| block.owner != Owner::Article && block.kind != "quote")
+    let is_answer = |comment: &Comment| comment.kind == "answer";
+    let asks = record.comments.iter().any(is_answer);
+    let is_post = |owner: &Owner| match owner {
+        Owner::Article => false,
+        Owner::Comment(id) => !asks || record.comments.get(*id as usize).is_some_and(is_answer),
+    };
+    text_of(record, points, |block| is_post(&block.owner) && block.kind != "quote")
 }
 
 /// The text of some blocks, a line a block.

@@ -230,6 +230,7 @@ fn comment(id: u32, author: Option<&str>, posted: Option<&str>, span: Span) -> C
         id,
         parent: None,
         depth: 0,
+        addresses: None,
         kind: CommentKind::Comment,
         author: author.map(|name| Sourced::new(name.to_owned(), Origin::Markup, None)),
         author_url: None,

@@ -105,6 +105,7 @@ fn comment(
         id: number as u32,
         parent: None,
         depth: 0,
+        addresses: None,
         kind: CommentKind::Comment,
         author: None,
         author_url: None,

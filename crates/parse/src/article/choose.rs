@@ -7,6 +7,9 @@ use crate::mask::Mask;
 use crate::page::{Page, is_block};
 use crate::roles::Roles;
 
+/// Elements around a headline that are asked whether they are the article.
+const MOST_MARKED: usize = 4;
+
 /// What a page holds.
 #[derive(Clone, Debug)]
 pub(crate) enum Choice {
@@ -90,8 +93,9 @@ fn prior(page: &Page<'_>, node: usize) -> u64 {
     prior
 }
 
-/// The `article` element of the headline, where a page shows one article after the other and
-/// `container` holds them all.
+/// The element of the headline that says it is an article, where a page shows one article after the
+/// other and `container` holds them all, or where a part of it says that it holds its text: what
+/// else stands in `container`, however long, is not the article's.
 fn own_article(
     page: &Page<'_>,
     units: &[Unit],
@@ -99,14 +103,27 @@ fn own_article(
     container: usize,
     headline: Option<usize>,
 ) -> Option<usize> {
+    let headline = headline?;
     let is_article = |node: usize| page.is(node, &local_name!("article"));
-    let own = page.ancestors(headline?).find(|&above| is_article(above))?;
-    let is_inner = own != container && page.contains(container, own);
+    let is_marked = |node: usize| page.roles(node).any(Roles::ARTICLE.or(Roles::BODY));
     let good = |node: usize| sums.within(units, page.subtree(node)).0;
-    let others =
-        page.below(container).filter(|&node| is_article(node) && !page.contains(own, node));
-    let is_one_of_several = others.into_iter().any(|other| good(other) * 5 > good(own));
-    (is_inner && is_one_of_several && good(own) * 5 > good(container)).then_some(own)
+    // No smaller a part of the good text than one in so many.
+    let is_own = |own: &usize, parts: u64| {
+        *own != container && page.contains(container, *own) && good(*own) * parts > good(container)
+    };
+    let is_one_of_several = |&own: &usize| {
+        let mut others =
+            page.below(container).filter(|&node| is_article(node) && !page.contains(own, node));
+        others.any(|other| good(other) * 5 > good(own))
+    };
+    let holds_text = |&own: &usize| {
+        let mut after = page.below(own).filter(|&node| node > headline);
+        after.any(|node| is_marked(node) && good(node) * 2 > good(own))
+    };
+    let article = page.ancestors(headline).find(|&above| is_article(above));
+    let marked = page.ancestors(headline).filter(|&above| is_marked(above)).take(MOST_MARKED);
+    let one_of_several = article.filter(|own| is_own(own, 5)).filter(is_one_of_several);
+    one_of_several.or_else(|| marked.filter(|own| is_own(own, 10)).find(holds_text))
 }
 
 /// Teasers that make a page of them.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use annalist_corpus::{Quotations, article_words, counted_dates, counted_mentions, days_of};
 use annalist_model::{
-    Answer, Block, BlockKind, Bound, ByteRange, CommentKind, DateTime, Document, Metadata, Origin,
-    Owner, PageType, Record, Source, Sourced, Span,
+    Answer, Block, BlockKind, Bound, ByteRange, DateTime, Document, Metadata, Origin, Owner,
+    PageType, Record, Source, Sourced, Span,
 };
 
 use super::address::WebAddress;
@@ -238,7 +238,7 @@ fn form(document: &Document) -> String {
 fn counts(record: &Record, quotations: &Quotations<'_>) -> String {
     let document = record.document();
     let comments = document.comments().iter();
-    let by_readers = comments.filter(|comment| comment.kind == CommentKind::Comment).count();
+    let by_readers = comments.filter(|comment| comment.kind.is_by_reader()).count();
     let annotations = record.annotations();
     let own = annotations.dates.iter().filter(|date| !quotations.repeats(date.span.start()));
     let other = own.filter(|date| days_of(date).is_none()).count();

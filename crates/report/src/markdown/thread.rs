@@ -45,8 +45,12 @@ pub(super) fn write(page: &mut Page, document: &Document, citations: &mut Citati
 /// How many of each kind there are.
 fn counts(comments: &[Comment]) -> String {
     let of_kind = |kind| comments.iter().filter(|comment| comment.kind == kind).count();
-    let mut parts =
-        vec![count(of_kind(CommentKind::Comment), "comment by readers", "comments by readers")];
+    let by_readers = comments.iter().filter(|comment| comment.kind.is_by_reader()).count();
+    let mut parts = vec![count(by_readers, "comment by readers", "comments by readers")];
+    let answers = of_kind(CommentKind::Answer);
+    if answers > 0 {
+        parts.push(count(answers, "of them an answer", "of them answers"));
+    }
     let (trackbacks, removed) = (of_kind(CommentKind::Trackback), of_kind(CommentKind::Removed));
     if trackbacks > 0 {
         parts.push(count(trackbacks, "trackback", "trackbacks"));
@@ -103,6 +107,7 @@ fn head(comment: &Comment, document: &Document) -> String {
     let mut parts = vec![format!("{} **{}**", comment.id, name(comment))];
     match comment.kind {
         CommentKind::Comment => {}
+        CommentKind::Answer => parts.push("answer".to_owned()),
         CommentKind::Trackback => parts.push("trackback".to_owned()),
         CommentKind::Removed => parts.push("removed".to_owned()),
     }

@@ -115,7 +115,7 @@ written_names! {
         Correction, Update,
     }
     "EmphasisKind", "a way to set words apart": EmphasisKind { Strong, Emphasis }
-    "CommentKind", "a kind of comment": CommentKind { Comment, Trackback, Removed }
+    "CommentKind", "a kind of comment": CommentKind { Comment, Answer, Trackback, Removed }
     "EntityKind", "a kind of thing that has a name": EntityKind {
         Person, Organisation, Place, Group, Other,
     }
