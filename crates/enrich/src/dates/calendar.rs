@@ -153,10 +153,12 @@ impl Yearly {
             Yearly::Easter(offset) => {
                 (easter(year)?.checked_add(days(i64::from(offset))).ok()?, Grain::Day)
             }
-            Yearly::WeekdayOfMonth { month, weekday, nth } => {
+            // Its days stand in a table, which the resolver asks.
+            Yearly::Feast(..) => return None,
+            Yearly::WeekdayOfMonth { month, weekday, nth, offset } => {
                 let month = month_of(month)?;
                 let day = month.nth_weekday_of_month(nth, to_weekday(weekday)?).ok()?;
-                (day, Grain::Day)
+                (day.checked_add(days(i64::from(offset))).ok()?, Grain::Day)
             }
         };
         Some(Period { first, grain })
@@ -203,7 +205,7 @@ pub(super) fn shift(day: Date, sign: i8, length: &Length) -> Option<Date> {
     })
 }
 
-fn days(count: i64) -> Days {
+pub(super) fn days(count: i64) -> Days {
     count.clamp(-4_000_000, 4_000_000).days()
 }
 

@@ -11,6 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::feasts::Feasts;
 use super::lexicon::{Class, Classes, Lexicon};
 use super::meaning::Expression;
 use super::pieces::Piece;
@@ -123,9 +124,14 @@ const GOAL: &str = "expression";
 const COLUMNS: usize = 6;
 
 impl Grammar {
-    pub(super) fn load(file: DataFile, lexicon: &Lexicon) -> Result<Grammar, DataError> {
+    pub(super) fn load(
+        file: DataFile,
+        lexicon: &Lexicon,
+        feasts: &Feasts,
+    ) -> Result<Grammar, DataError> {
         let rows = read_rows(file, COLUMNS)?;
-        let mut reader = RuleReader { lexicon, symbols: BTreeMap::new(), literals: HashMap::new() };
+        let mut reader =
+            RuleReader { lexicon, feasts, symbols: BTreeMap::new(), literals: HashMap::new() };
         let edges = (reader.literal("^"), reader.literal("$"));
         for row in &rows {
             let next = Symbol(u16::try_from(reader.symbols.len()).unwrap_or(u16::MAX));
@@ -179,6 +185,7 @@ impl Grammar {
 /// Reads rules, and numbers the words that they ask for.
 struct RuleReader<'l> {
     lexicon: &'l Lexicon,
+    feasts: &'l Feasts,
     symbols: BTreeMap<&'static str, Symbol>,
     literals: HashMap<&'static str, Literal>,
 }
@@ -206,6 +213,9 @@ impl RuleReader<'_> {
         let captures = rule.items.iter().filter(|item| item.is_captured()).count();
         if rule.items.iter().all(|item| item.optional) {
             return Err(row.error("the pattern asks for nothing"));
+        }
+        if let Some(name) = rule.meaning.feasts().iter().find(|name| !self.feasts.has(name)) {
+            return Err(row.error(format!("no table gives the days of the feast {name:?}")));
         }
         match rule.meaning.greatest_capture().filter(|greatest| *greatest > captures) {
             Some(capture) => Err(row.error(format!("the pattern has no item ${capture}"))),

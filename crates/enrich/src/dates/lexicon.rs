@@ -18,6 +18,7 @@ pub(super) enum WordValue {
 enum Form {
     Any,
     Capital,
+    Capitals,
     Lower,
 }
 
@@ -88,7 +89,12 @@ impl Lexicon {
     ) -> Result<Lexicon, DataError> {
         let mut lexicon =
             Lexicon { classes: HashMap::new(), words: HashMap::new(), numerals: Vec::new() };
-        let forms = [("any", Form::Any), ("capital", Form::Capital), ("lower", Form::Lower)];
+        let forms = [
+            ("any", Form::Any),
+            ("capital", Form::Capital),
+            ("capitals", Form::Capitals),
+            ("lower", Form::Lower),
+        ];
         for (language, file) in words {
             for row in read_rows(*file, 4)? {
                 let class = lexicon.add_class(&row)?;
@@ -137,6 +143,7 @@ impl Lexicon {
             let fits = |form: Form| match form {
                 Form::Any => true,
                 Form::Capital => is_capital,
+                Form::Capitals => written.chars().all(char::is_uppercase),
                 Form::Lower => !is_capital,
             };
             let is_read = |of: Option<&str>| of.is_none() || of == language;

@@ -12,6 +12,7 @@ mod bounds;
 mod calendar;
 mod cues;
 mod evaluate;
+mod feasts;
 mod grammar;
 mod lexicon;
 mod meaning;
@@ -21,6 +22,8 @@ mod open;
 mod parse;
 mod period;
 mod pieces;
+mod plan;
+mod range;
 mod resolve;
 
 #[cfg(test)]
@@ -33,6 +36,7 @@ use annalist_model::{
 pub(crate) use bounds::{bounded, publication_bounds};
 use calendar::{Grain, Period, from_model};
 use cues::{Cues, Direction};
+use feasts::Feasts;
 use grammar::Grammar;
 use lexicon::Lexicon;
 use meaning::Value;
@@ -49,6 +53,7 @@ pub(crate) struct DateReader {
     lexicon: Lexicon,
     grammar: Grammar,
     cues: Cues,
+    feasts: Feasts,
 }
 
 /// A date with what is known of its surroundings.
@@ -86,9 +91,10 @@ const WORDS: [(Option<&str>, DataFile); 2] =
 impl DateReader {
     pub(crate) fn load() -> Result<DateReader, DataError> {
         let lexicon = Lexicon::load(&WORDS, data_file!("dates/numerals.tsv"))?;
-        let grammar = Grammar::load(data_file!("dates/grammar.tsv"), &lexicon)?;
+        let feasts = Feasts::load(data_file!("dates/feasts.tsv"))?;
+        let grammar = Grammar::load(data_file!("dates/grammar.tsv"), &lexicon, &feasts)?;
         let cues = Cues::load(data_file!("dates/cues.tsv"))?;
-        Ok(DateReader { lexicon, grammar, cues })
+        Ok(DateReader { lexicon, grammar, cues, feasts })
     }
 
     /// The dates of `document`, in order. `names` are the names found in it: what is part of a
@@ -113,6 +119,7 @@ impl DateReader {
         for sentence in &sentences {
             let owner = sentence.owner;
             let mut context = Context {
+                feasts: &self.feasts,
                 now: narrative::day_of_addition(sentence)
                     .or_else(|| now_of(document, owner, options)),
                 before: before.filter(|(of, _)| *of == owner).map(|(_, period)| period),
@@ -196,7 +203,10 @@ fn is_part_of_name(span: Span, names: &[Span]) -> bool {
 
 /// Resolves the expressions of one sentence: dates first, in order, then bare times against the
 /// date that stands nearest to them.
-fn resolve_sentence(expressions: &[Expression], context: &mut Context) -> Vec<Option<Resolved>> {
+fn resolve_sentence(
+    expressions: &[Expression],
+    context: &mut Context<'_>,
+) -> Vec<Option<Resolved>> {
     let mut resolved: Vec<Option<Resolved>> = Vec::new();
     for expression in expressions {
         context.direction = expression.direction;
@@ -235,6 +245,7 @@ fn is_bare(moment: &Moment) -> bool {
     match moment {
         Moment::At(date, _) => **date == Moment::Implied,
         Moment::Range(from, to) => is_bare(from) && is_bare(to),
+        Moment::Lasting(from, _) => is_bare(from),
         _ => false,
     }
 }
@@ -244,7 +255,11 @@ fn is_reference_point(value: &Value) -> bool {
     match value {
         Value::Moment(moment) => !matches!(
             moment,
-            Moment::Now | Moment::Which(0, _) | Moment::Reference(_) | Moment::Ahead(_)
+            Moment::Now
+                | Moment::Which(0, _)
+                | Moment::Reference(_)
+                | Moment::Ahead(_)
+                | Moment::Around(..)
         ),
         _ => false,
     }
