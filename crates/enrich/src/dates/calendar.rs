@@ -96,8 +96,10 @@ impl Period {
             Grain::Quarter => format!("{year:04}-Q{}", (month - 1) / 3 + 1),
             Grain::Half => format!("{year:04}-H{}", (month - 1) / 6 + 1),
             Grain::Season(season) => format!("{year:04}-{}", season.as_str()),
+            Grain::Year if year < 1 => format!("BC{:04}", 1 - i32::from(year)),
             Grain::Year => format!("{year:04}"),
             Grain::Decade => format!("{:03}", year / 10),
+            Grain::Century if year < 0 => format!("BC{:02}", -year / 100 - 1),
             Grain::Century => format!("{:02}", year / 100),
         }
     }

@@ -1,6 +1,6 @@
 //! Words that say whether a clause looks back or forward.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::pieces::Piece;
 use annalist_tables::{DataError, DataFile, read_rows};
@@ -19,6 +19,8 @@ enum Reach {
     Clause,
     /// Only to the expression right behind it.
     Next,
+    /// To the ending of the word right behind it, which it mutes.
+    Mute,
 }
 
 /// The cues: phrases of up to three words, and endings of words.
@@ -26,6 +28,8 @@ enum Reach {
 pub(super) struct Cues {
     phrases: HashMap<&'static str, (Reach, Direction)>,
     endings: Vec<(&'static str, Direction)>,
+    /// Words behind which an ending says nothing: "will be delayed" tells of no past.
+    muting: HashSet<&'static str>,
 }
 
 /// Words of the longest cue.
@@ -39,13 +43,22 @@ const SHORTEST_WITH_ENDING: usize = 5;
 
 impl Cues {
     pub(super) fn load(file: DataFile) -> Result<Cues, DataError> {
-        let mut cues = Cues { phrases: HashMap::new(), endings: Vec::new() };
-        let reaches = [("clause", Reach::Clause), ("next", Reach::Next)];
-        let directions = [("backward", Direction::Backward), ("forward", Direction::Forward)];
+        let mut cues =
+            Cues { phrases: HashMap::new(), endings: Vec::new(), muting: HashSet::new() };
+        let reaches = [("clause", Reach::Clause), ("mute", Reach::Mute), ("next", Reach::Next)];
+        let directions = [
+            ("backward", Direction::Backward),
+            ("ending", Direction::Backward),
+            ("forward", Direction::Forward),
+        ];
         for row in read_rows(file, 3)? {
             let (reach, direction) = (row.choice(1, &reaches)?, row.choice(2, &directions)?);
             if row.cell(0).split(' ').count() > LONGEST {
                 return Err(row.error(format!("a cue has at most {LONGEST} words")));
+            }
+            if reach == Reach::Mute {
+                cues.muting.insert(row.cell(0));
+                continue;
             }
             match row.cell(0).strip_prefix('*') {
                 Some(ending) => cues.endings.push((ending, direction)),
@@ -98,6 +111,10 @@ impl Cues {
             }
         }
         let piece = pieces.get(start).filter(|piece| !piece.capital)?;
+        let before = start.checked_sub(1).and_then(|before| pieces.get(before));
+        if before.is_some_and(|before| self.muting.contains(before.lower.as_str())) {
+            return None;
+        }
         let has_ending = |(ending, _): &&(&str, Direction)| {
             piece.lower.len() >= SHORTEST_WITH_ENDING && piece.lower.ends_with(ending)
         };

@@ -24,7 +24,7 @@ fn read(reader: &DateReader, text: &str) -> Vec<Finding> {
     let expressions: Vec<Expression> = segments
         .sentences()
         .iter()
-        .flat_map(|sentence| reader.read_sentence(&segments, sentence, &[]).expressions)
+        .flat_map(|sentence| reader.read_sentence(&segments, 0, sentence, &[]).expressions)
         .collect();
     let rules = |parts: &[usize]| parts.iter().map(|part| reader.grammar.rules[*part].id).collect();
     found

@@ -79,6 +79,8 @@ struct Expression {
 
 /// The expressions of one sentence.
 struct SentenceExpressions {
+    /// Which sentence of the document it is.
+    index: usize,
     owner: Owner,
     block: BlockKind,
     expressions: Vec<Expression>,
@@ -109,27 +111,33 @@ impl DateReader {
         let mut sentences: Vec<SentenceExpressions> = segments
             .sentences()
             .iter()
-            .map(|sentence| self.read_sentence(segments, sentence, names))
+            .enumerate()
+            .map(|(index, sentence)| self.read_sentence(segments, index, sentence, names))
             .filter(|sentence| !sentence.expressions.is_empty())
             .collect();
         narrative::tell_years(&mut sentences);
         let order = day_order(document, &sentences);
         let mut found = Vec::new();
-        let mut before: Option<(Owner, Period)> = None;
+        let mut before: Option<(Owner, usize, Period)> = None;
         for sentence in &sentences {
             let owner = sentence.owner;
             let mut context = Context {
                 feasts: &self.feasts,
                 now: narrative::day_of_addition(sentence)
                     .or_else(|| now_of(document, owner, options)),
-                before: before.filter(|(of, _)| *of == owner).map(|(_, period)| period),
+                before: before.filter(|(of, ..)| *of == owner).map(|(.., period)| period),
+                day_before: before
+                    .filter(|(of, index, period)| {
+                        *of == owner && index + 1 == sentence.index && period.grain == Grain::Day
+                    })
+                    .map(|(.., period)| period),
                 implied: None,
                 direction: None,
                 order,
                 prefer: options.prefer,
             };
             let resolved = resolve_sentence(&sentence.expressions, &mut context);
-            before = context.before.map(|period| (owner, period));
+            before = context.before.map(|period| (owner, sentence.index, period));
             for (expression, resolved) in sentence.expressions.iter().zip(resolved) {
                 found.extend(resolved.map(|resolved| self.found(owner, expression, resolved)));
             }
@@ -140,6 +148,7 @@ impl DateReader {
     fn read_sentence(
         &self,
         segments: &Segments<'_>,
+        index: usize,
         sentence: &Sentence,
         names: &[Span],
     ) -> SentenceExpressions {
@@ -162,7 +171,7 @@ impl DateReader {
             }
             start = reading.end.max(start + 1);
         }
-        SentenceExpressions { owner: sentence.owner, block: sentence.block, expressions }
+        SentenceExpressions { index, owner: sentence.owner, block: sentence.block, expressions }
     }
 
     fn found(&self, owner: Owner, expression: &Expression, resolved: Resolved) -> FoundDate {

@@ -48,8 +48,14 @@ impl<'c> Resolver<'c> {
                     Some(period)
                 }
                 // "At 3 pm" alone is of the day that the text is from only where it tells what was.
-                None if self.context.tells_of_its_day() => self.now().map(Period::day),
-                None => None,
+                None if !self.context.tells_of_its_day() => None,
+                None => match self.context.day_before {
+                    Some(day) => {
+                        self.anchor = Anchor::EarlierMention;
+                        Some(day)
+                    }
+                    None => self.now().map(Period::day),
+                },
             },
             Moment::Year(year) => in_year(*year, Grain::Year),
             Moment::ToldYear(year) => {

@@ -37,6 +37,8 @@ pub(super) struct Context<'f> {
     pub(super) now: Option<Now>,
     /// The last date that the text spoke of.
     pub(super) before: Option<Period>,
+    /// The day that the sentence before ended with.
+    pub(super) day_before: Option<Period>,
     /// The date that the sentence gives for a bare time.
     pub(super) implied: Option<(Period, Anchor)>,
     /// Where the clause looks.
