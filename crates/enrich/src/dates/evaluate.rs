@@ -295,8 +295,11 @@ fn recurrence(arguments: &Arguments) -> Option<Value> {
     if let Some(amount) = arguments.amount(0)
         && let Some(unit) = arguments.unit(1)
     {
-        let length = Length { parts: vec![(amount, unit)] };
-        return Some(Value::Recurrence(length.value()));
+        let part = match (amount, unit) {
+            (Some(amount), Unit::Quarter) => (Some(amount.checked_mul(3)?), Unit::Month),
+            part => part,
+        };
+        return Some(Value::Recurrence(Length { parts: vec![part] }.value()));
     }
     let value = match (arguments.0.first()?, arguments.0.get(1)) {
         (Value::Moment(Moment::Weekday(weekday)), None) => format!("XXXX-WXX-{weekday}"),

@@ -234,7 +234,10 @@ impl DayTime {
     /// The part of a TIMEX3 value that stands behind the date, with its `T`.
     pub(super) fn value(self) -> String {
         match self {
-            DayTime::Part(code) => format!("T{code}"),
+            // TIMEX3 has no codes for what is early or late in a part of the day.
+            DayTime::Part(code) => {
+                format!("T{}", code.get(code.len().saturating_sub(2)..).unwrap_or(code))
+            }
             DayTime::Clock(clock) => {
                 let second = clock.second.map(|second| format!(":{second:02}"));
                 let zone = if clock.universal { "Z" } else { "" };

@@ -70,7 +70,7 @@ impl<'a> Parser<'a> {
         // "1.2017", "4:30" and "$1990" are parts of something else.
         let second = start.checked_sub(2).and_then(|index| self.pieces.get(index));
         let number_before = second.is_some_and(Piece::is_digits) && before.glued;
-        let is_separator = matches!(before.lower.as_str(), "." | ":" | "/" | ",");
+        let is_separator = matches!(before.lower.as_str(), "." | ":" | "/" | "," | "-");
         piece.is_digits()
             && (is_separator && number_before
                 || matches!(before.lower.as_str(), "$" | "€" | "£" | "#" | "_" | "+" | "="))

@@ -205,9 +205,18 @@ impl<'c> Resolver<'c> {
                     .map(Period::day)
                     .collect()
             }
-            Cycle::Unit(_) => return None,
+            Cycle::Unit(unit) => {
+                let here = Period::holding(middle, unit.grain())?;
+                (-1..=1).filter_map(|step| here.step(step)).collect()
+            }
         };
-        let away = |period: &Period| (middle - period.first).get_days().abs();
+        let away = |period: &Period| match period.holds(middle) {
+            true => 0,
+            false => (middle - period.first)
+                .get_days()
+                .abs()
+                .min((middle - period.last()).get_days().abs()),
+        };
         let mut nearest = candidates;
         nearest.sort_by_key(away);
         nearest.get(usize::from(nth).checked_sub(1)?).copied()
@@ -245,6 +254,9 @@ impl<'c> Resolver<'c> {
                     (-4..=4).filter_map(|offset| self.in_year(yearly, now.year() + offset));
                 match which {
                     ..0 => years.rfind(|period| period.last() < now),
+                    0 if self.context.prefer == Prefer::Future => {
+                        years.find(|period| period.last() >= now)
+                    }
                     0 => years
                         .find(|period| period.holds(now))
                         .or_else(|| self.in_year(yearly, now.year())),
@@ -288,7 +300,10 @@ fn nth_in(nth: i8, cycle: Cycle, of: Period) -> Option<Period> {
                 (true, ..) => of.first,
                 (false, ..) => of.last(),
             };
-            Period::holding(edge, unit.grain())?.step(steps)?
+            let found = Period::holding(edge, unit.grain())?;
+            // The weekend of the last days may lie behind them, that of the first before.
+            let astray = i64::from(found.last() < of.first) - i64::from(found.first > of.last());
+            found.step(steps + astray)?
         }
         Cycle::Yearly(yearly) => yearly.in_year(of.first.year())?,
     };

@@ -14,7 +14,7 @@ use crate::Prefer;
 pub(super) fn resolve_range(from: &Moment, to: &Moment, context: &Context<'_>) -> Resolved {
     let (from, to) = (in_order(from.clone(), context), in_order(to.clone(), context));
     let (from, to) = share_day(from, to);
-    let (from, to) = settle_halves(from, to);
+    let (from, to) = settle_halves(from, to, context.now.and_then(|now| now.minutes));
     let from = share_month(from, &to);
     let from = share_year(from, &to);
     let is_told = yearly_of(&from).is_none_or(|(_, year)| year.is_some());
@@ -239,7 +239,13 @@ fn share_day(from: Moment, to: Moment) -> (Moment, Moment) {
 }
 
 /// "2 to 4 pm" begins at 14:00, "9 to 5" ends at 17:00.
-fn settle_halves(from: Moment, to: Moment) -> (Moment, Moment) {
+fn settle_halves(from: Moment, to: Moment, now: Option<i64>) -> (Moment, Moment) {
+    if let (Moment::Now, Moment::At(day, DayTime::Clock(end))) = (&from, &to) {
+        let has_passed = |clock: Clock| now.is_some_and(|now| clock.minutes() < now);
+        let later = end.in_second_half().filter(|_| has_passed(*end));
+        let end = DayTime::Clock(later.unwrap_or(*end));
+        return (from, Moment::At(day.clone(), end));
+    }
     let (Moment::At(day, DayTime::Clock(start)), Moment::At(end_day, DayTime::Clock(end))) =
         (&from, &to)
     else {

@@ -100,6 +100,17 @@ pub(super) fn resolve_moment(moment: &Moment, context: &Context<'_>) -> Resolved
         Moment::Ahead(length) => {
             Resolved::timeless(TimexType::Duration, length.value(), Anchor::Explicit)
         }
+        // What is told to the minute tells of minutes and hours when they were.
+        Moment::Around(sign, length)
+            if length.grain().is_of_clock()
+                && context.now.is_some_and(|it| it.minutes.is_some()) =>
+        {
+            let away = Moment::Shift(Box::new(Moment::Now), *sign, length.clone());
+            match sign {
+                ..0 => resolve_range(&away, &Moment::Now, context),
+                0.. => resolve_range(&Moment::Now, &away, context),
+            }
+        }
         Moment::Around(_, length) => {
             Resolved::timeless(TimexType::Duration, length.value(), Anchor::Explicit)
         }
@@ -216,7 +227,10 @@ pub(super) fn resolve_clock_shift(
 /// Whether "in two weeks" says when: where its clause looks forward, and "in five minutes" unless
 /// it looks back.
 fn looks_ahead(length: &Length, context: &Context<'_>) -> bool {
-    context.looks_forward() || length.grain().is_of_clock() && context.direction.is_none()
+    let is_told_to_the_minute = context.now.is_some_and(|now| now.minutes.is_some());
+    let is_of_clock = length.grain().is_of_clock();
+    let may_look_ahead = is_of_clock && is_told_to_the_minute && context.direction.is_none();
+    context.looks_forward() || may_look_ahead
 }
 
 /// The point that hours and minutes are counted from: now, or a time that the text gives.
