@@ -9,7 +9,7 @@
 //! The first cell names what the rule makes, and another rule can ask for it by that name. Rules
 //! never lead back to themselves, so that no text is read deeper than the grammar is.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::feasts::Feasts;
 use super::lexicon::{Class, Classes, Lexicon};
@@ -67,8 +67,7 @@ pub(super) struct Rule {
     pub(super) items: Vec<Item>,
     pub(super) after: Vec<Context>,
     pub(super) meaning: Expression,
-    /// What it can begin with.
-    first: First,
+    beginning: Beginning,
     /// Of two readings of the same words, that of the greater weight stands.
     pub(super) weight: i32,
     #[cfg_attr(not(test), expect(dead_code, reason = "only tests run the examples"))]
@@ -90,8 +89,8 @@ pub(super) struct Grammar {
     pub(super) rules: Vec<Rule>,
     /// The rules of each symbol, as indexes.
     by_symbol: Vec<Vec<usize>>,
-    /// What expressions of each symbol can begin with.
-    first: Vec<First>,
+    /// How expressions of each symbol can begin.
+    beginnings: Vec<Beginning>,
     literals: HashMap<&'static str, Literal>,
     /// The words that stand for the edges of a sentence.
     pub(super) edges: (Literal, Literal),
@@ -99,22 +98,63 @@ pub(super) struct Grammar {
     pub(super) goal: Symbol,
 }
 
-/// What an expression can begin with.
+/// A set of pieces: words of the rules, and classes.
 #[derive(Clone, Debug, Default)]
-struct First {
-    words: BTreeSet<Literal>,
+struct Pieces {
+    /// The words, a bit for each.
+    words: Vec<u64>,
     classes: Classes,
 }
 
-impl First {
-    fn add(&mut self, other: &First) {
-        self.words.extend(&other.words);
+impl Pieces {
+    fn add_word(&mut self, literal: Literal) {
+        let (slot, bit) = (usize::from(literal.0 / 64), literal.0 % 64);
+        if self.words.len() <= slot {
+            self.words.resize(slot + 1, 0);
+        }
+        if let Some(bits) = self.words.get_mut(slot) {
+            *bits |= 1 << bit;
+        }
+    }
+
+    fn add(&mut self, other: &Pieces) {
+        if self.words.len() < other.words.len() {
+            self.words.resize(other.words.len(), 0);
+        }
+        for (bits, others) in self.words.iter_mut().zip(&other.words) {
+            *bits |= others;
+        }
         self.classes.add(other.classes);
     }
 
     fn accepts(&self, piece: &Piece) -> bool {
-        self.classes.meets(piece.classes)
-            || piece.literal.is_some_and(|literal| self.words.contains(&literal))
+        let has_word = |literal: Literal| {
+            let bits = self.words.get(usize::from(literal.0 / 64));
+            bits.is_some_and(|bits| bits >> (literal.0 % 64) & 1 == 1)
+        };
+        self.classes.meets(piece.classes) || piece.literal.is_some_and(has_word)
+    }
+}
+
+/// What an expression can begin with: most of what a rule cannot read shows within two pieces.
+#[derive(Clone, Debug, Default)]
+struct Beginning {
+    first: Pieces,
+    second: Pieces,
+    /// Whether it may be one piece long.
+    is_single: bool,
+}
+
+impl Beginning {
+    fn add(&mut self, other: &Beginning) {
+        self.first.add(&other.first);
+        self.second.add(&other.second);
+        self.is_single |= other.is_single;
+    }
+
+    fn accepts(&self, piece: &Piece, next: Option<&Piece>) -> bool {
+        self.first.accepts(piece)
+            && (self.is_single || next.is_some_and(|next| self.second.accepts(next)))
     }
 }
 
@@ -152,8 +192,8 @@ impl Grammar {
             line: 1,
             message: format!("no rule makes {GOAL:?}"),
         })?;
-        let first = find_first(&mut rules, &by_symbol);
-        Ok(Grammar { rules, by_symbol, first, literals: reader.literals, edges, goal })
+        let beginnings = find_beginnings(&mut rules, &by_symbol);
+        Ok(Grammar { rules, by_symbol, beginnings, literals: reader.literals, edges, goal })
     }
 
     /// The word of the rules that is written so.
@@ -161,24 +201,66 @@ impl Grammar {
         self.literals.get(lower).copied()
     }
 
+    /// The words that rules ask for as they stand, in no order.
+    pub(super) fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.literals.keys().copied()
+    }
+
+    /// A rule for whole expressions that reads something made of these words and of marks alone.
+    pub(super) fn made_of(&self, words: &HashSet<&str>, lexicon: &Lexicon) -> Option<&'static str> {
+        let is_among = |word: &str| !word.starts_with(char::is_alphanumeric) || words.contains(word);
+        let among: HashSet<Literal> =
+            self.literals.iter().filter(|(word, _)| is_among(word)).map(|(_, it)| *it).collect();
+        let mut symbols: BTreeMap<Symbol, &'static str> = BTreeMap::new();
+        let is_made = |rule: &Rule, symbols: &BTreeMap<Symbol, &'static str>| {
+            let items = rule.items.iter().filter(|item| !item.optional).map(|item| &item.accepts);
+            let beside = rule.before.iter().chain(&rule.after).filter(|context| context.wanted);
+            items.chain(beside.map(|context| &context.accepts)).all(|accepts| match accepts {
+                Accepts::Words(words) => words.iter().any(|word| among.contains(word)),
+                Accepts::Class(class) => lexicon.class_meets(*class, words),
+                Accepts::Symbol(symbol) => symbols.contains_key(symbol),
+            })
+        };
+        loop {
+            let known = symbols.len();
+            for (symbol, of_symbol) in (0u16..).zip(&self.by_symbol) {
+                let mut rules = of_symbol.iter().filter_map(|index| self.rules.get(*index));
+                if let Some(rule) = rules.find(|rule| is_made(rule, &symbols)) {
+                    let passed_on = parts(rule).next().filter(|_| rule.passes_on());
+                    let id = passed_on.and_then(|part| symbols.get(&part).copied());
+                    let id = id.unwrap_or(rule.id);
+                    if Symbol(symbol) == self.goal {
+                        return Some(id);
+                    }
+                    symbols.entry(Symbol(symbol)).or_insert(id);
+                }
+            }
+            if symbols.len() == known {
+                return None;
+            }
+        }
+    }
+
     /// How many symbols there are.
     pub(super) fn symbols(&self) -> usize {
         self.by_symbol.len()
     }
 
-    /// The rules that make `symbol` of what begins with `piece`.
+    /// The rules that make `symbol` of what begins with `piece` and goes on with `next`.
     pub(super) fn rules_of<'g>(
         &'g self,
         symbol: Symbol,
         piece: &'g Piece,
+        next: Option<&'g Piece>,
     ) -> impl Iterator<Item = (usize, &'g Rule)> {
-        let may_begin = self.first.get(usize::from(symbol.0)).is_some_and(|it| it.accepts(piece));
+        let beginning = self.beginnings.get(usize::from(symbol.0));
+        let may_begin = beginning.is_some_and(|it| it.accepts(piece, next));
         let indexes = self.by_symbol.get(usize::from(symbol.0)).filter(|_| may_begin);
         indexes
             .into_iter()
             .flatten()
             .filter_map(|index| self.rules.get(*index).map(|rule| (*index, rule)))
-            .filter(|(_, rule)| rule.first.accepts(piece))
+            .filter(move |(_, rule)| rule.beginning.accepts(piece, next))
     }
 }
 
@@ -203,7 +285,7 @@ impl RuleReader<'_> {
             items: Vec::new(),
             after: Vec::new(),
             meaning: Expression::parse(row.cell(3)).map_err(|message| row.error(message))?,
-            first: First::default(),
+            beginning: Beginning::default(),
             weight: row.number(4)?,
             examples: row.cell(5),
         };
@@ -297,36 +379,63 @@ fn refuse_cycles(rows: &[Row], rules: &[Rule], by_symbol: &[Vec<usize>]) -> Resu
     }
 }
 
-/// What each rule, and each symbol, can begin with.
-fn find_first(rules: &mut [Rule], by_symbol: &[Vec<usize>]) -> Vec<First> {
-    let mut of_symbols = vec![First::default(); by_symbol.len()];
+/// How each rule, and each symbol, can begin.
+fn find_beginnings(rules: &mut [Rule], by_symbol: &[Vec<usize>]) -> Vec<Beginning> {
+    let mut of_symbols = vec![Beginning::default(); by_symbol.len()];
     // The grammar is no deeper than it has symbols, so this many rounds are enough.
     for _ in 0..by_symbol.len() {
         for (symbol, of_symbol) in by_symbol.iter().enumerate() {
-            let mut first = First::default();
+            let mut beginning = Beginning::default();
             for index in of_symbol {
                 if let Some(rule) = rules.get_mut(*index) {
-                    rule.first = first_of(&rule.items, &of_symbols);
-                    first.add(&rule.first);
+                    rule.beginning = beginning_of(&rule.items, &of_symbols);
+                    beginning.add(&rule.beginning);
                 }
             }
             if let Some(slot) = of_symbols.get_mut(symbol) {
-                *slot = first;
+                *slot = beginning;
             }
         }
     }
     of_symbols
 }
 
-fn first_of(items: &[Item], of_symbols: &[First]) -> First {
-    let mut first = First::default();
+fn beginning_of(items: &[Item], of_symbols: &[Beginning]) -> Beginning {
+    let mut beginning = Beginning::default();
+    for (index, item) in items.iter().enumerate() {
+        let is_one_piece = match &item.accepts {
+            Accepts::Symbol(symbol) => {
+                let of_symbol = of_symbols.get(usize::from(symbol.0));
+                if let Some(of_symbol) = of_symbol {
+                    beginning.second.add(&of_symbol.second);
+                }
+                of_symbol.is_some_and(|it| it.is_single)
+            }
+            _ => true,
+        };
+        beginning.first.add(&first_of(std::slice::from_ref(item), of_symbols));
+        let rest = items.get(index + 1..).unwrap_or_default();
+        if is_one_piece {
+            beginning.second.add(&first_of(rest, of_symbols));
+            beginning.is_single |= rest.iter().all(|item| item.optional);
+        }
+        if !item.optional {
+            break;
+        }
+    }
+    beginning
+}
+
+/// What a row of items can begin with.
+fn first_of(items: &[Item], of_symbols: &[Beginning]) -> Pieces {
+    let mut first = Pieces::default();
     for item in items {
         match &item.accepts {
-            Accepts::Words(words) => first.words.extend(words),
+            Accepts::Words(words) => words.iter().for_each(|word| first.add_word(*word)),
             Accepts::Class(class) => first.classes.add(class.alone()),
             Accepts::Symbol(symbol) => {
                 if let Some(of_symbol) = of_symbols.get(usize::from(symbol.0)) {
-                    first.add(of_symbol);
+                    first.add(&of_symbol.first);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The words and numerals that expressions of time are made of.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use annalist_tables::{DataError, DataFile, Row, read_rows};
 
@@ -123,6 +123,16 @@ impl Lexicon {
     /// The class with this name.
     pub(super) fn class(&self, name: &str) -> Option<Class> {
         self.classes.get(name).copied()
+    }
+
+    /// All words, in no order.
+    pub(super) fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.words.keys().copied()
+    }
+
+    /// Whether the class holds one of these words.
+    pub(super) fn class_meets(&self, class: Class, words: &HashSet<&str>) -> bool {
+        words.iter().filter_map(|word| self.words.get(word)).flatten().any(|it| it.reading.class == class)
     }
 
     /// Whether the word, in lower case, is in any class.

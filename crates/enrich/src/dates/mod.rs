@@ -25,6 +25,7 @@ mod pieces;
 mod plan;
 mod range;
 mod resolve;
+mod triggers;
 
 #[cfg(test)]
 mod examples;
@@ -41,6 +42,7 @@ use grammar::Grammar;
 use lexicon::Lexicon;
 use meaning::Value;
 use moment::Moment;
+use triggers::Triggers;
 use resolve::{Context, DayOrder, Now, Resolved, resolve};
 
 use crate::Options;
@@ -54,6 +56,7 @@ pub(crate) struct DateReader {
     grammar: Grammar,
     cues: Cues,
     feasts: Feasts,
+    triggers: Triggers,
 }
 
 /// A date with what is known of its surroundings.
@@ -96,7 +99,8 @@ impl DateReader {
         let feasts = Feasts::load(data_file!("dates/feasts.tsv"))?;
         let grammar = Grammar::load(data_file!("dates/grammar.tsv"), &lexicon, &feasts)?;
         let cues = Cues::load(data_file!("dates/cues.tsv"))?;
-        Ok(DateReader { lexicon, grammar, cues, feasts })
+        let triggers = Triggers::load(data_file!("dates/quiet-words.tsv"), &lexicon, &grammar)?;
+        Ok(DateReader { lexicon, grammar, cues, feasts, triggers })
     }
 
     /// The dates of `document`, in order. `names` are the names found in it: what is part of a
@@ -112,6 +116,7 @@ impl DateReader {
             .sentences()
             .iter()
             .enumerate()
+            .filter(|(_, sentence)| self.triggers.may_be_in(text_of(segments, sentence)))
             .map(|(index, sentence)| self.read_sentence(segments, index, sentence, names))
             .filter(|sentence| !sentence.expressions.is_empty())
             .collect();
@@ -190,6 +195,11 @@ impl DateReader {
             is_open: resolved.is_open,
         }
     }
+}
+
+fn text_of<'t>(segments: &Segments<'t>, sentence: &Sentence) -> &'t str {
+    let span = segments.span(sentence.tokens.clone());
+    span.and_then(|span| segments.text().get(span.range())).unwrap_or_default()
 }
 
 fn span_of(pieces: &[pieces::Piece], start: usize, end: usize) -> Option<Span> {

@@ -100,7 +100,7 @@ impl<'a> Parser<'a> {
         let mut readings: Vec<Reading> = Vec::new();
         let (grammar, pieces) = (self.grammar, self.pieces);
         if let Some(piece) = pieces.get(start) {
-            for (index, rule) in grammar.rules_of(symbol, piece) {
+            for (index, rule) in grammar.rules_of(symbol, piece, pieces.get(start + 1)) {
                 for reading in self.apply(index, rule, start) {
                     keep_best(&mut readings, reading);
                 }
@@ -199,9 +199,11 @@ impl<'a> Parser<'a> {
     /// each is about the next piece outwards; an unwanted one is about the nearest.
     fn contexts_hold(&self, contexts: &[Context], at: usize, before: bool) -> bool {
         let mut distance = 0;
-        let ordered: Vec<&Context> =
-            if before { contexts.iter().rev().collect() } else { contexts.iter().collect() };
-        for context in ordered {
+        let count = contexts.len();
+        for number in 0..count {
+            // Before the expression the contexts are read outwards, from the last.
+            let number = if before { count - 1 - number } else { number };
+            let Some(context) = contexts.get(number) else { break };
             let index = if before { at.checked_sub(distance + 1) } else { Some(at + distance) };
             let holds = match index.and_then(|index| self.pieces.get(index)) {
                 Some(piece) => accepts_piece(&context.accepts, piece),
