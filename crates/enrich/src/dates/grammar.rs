@@ -9,10 +9,13 @@
 //! The first cell names what the rule makes, and another rule can ask for it by that name. Rules
 //! never lead back to themselves, so that no text is read deeper than the grammar is.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use rustc_hash::FxHashMap;
+
+use super::beginnings::{Beginnings, BitSet};
 use super::feasts::Feasts;
-use super::lexicon::{Class, Classes, Lexicon};
+use super::lexicon::{Class, Lexicon};
 use super::meaning::Expression;
 use super::pieces::Piece;
 use annalist_tables::{DataError, DataFile, Row, read_rows};
@@ -24,6 +27,12 @@ pub(super) struct Symbol(pub(super) u16);
 /// A word that rules ask for as it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Literal(u16);
+
+impl Literal {
+    pub(super) fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
 
 /// What an item of a pattern accepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,20 +76,12 @@ pub(super) struct Rule {
     pub(super) items: Vec<Item>,
     pub(super) after: Vec<Context>,
     pub(super) meaning: Expression,
-    beginning: Beginning,
+    /// Whether it only makes something out of what another rule has read.
+    pub(super) passes_on: bool,
     /// Of two readings of the same words, that of the greater weight stands.
     pub(super) weight: i32,
     #[cfg_attr(not(test), expect(dead_code, reason = "only tests run the examples"))]
     pub(super) examples: &'static str,
-}
-
-impl Rule {
-    /// Whether it only makes something out of what another rule has read.
-    pub(super) fn passes_on(&self) -> bool {
-        let is_symbol = |item: &Item| matches!(item.accepts, Accepts::Symbol(_));
-        matches!(self.items.as_slice(), [item] if is_symbol(item))
-            && self.meaning == Expression::Capture(1)
-    }
 }
 
 /// All rules, by what they make.
@@ -89,73 +90,14 @@ pub(super) struct Grammar {
     pub(super) rules: Vec<Rule>,
     /// The rules of each symbol, as indexes.
     by_symbol: Vec<Vec<usize>>,
-    /// How expressions of each symbol can begin.
-    beginnings: Vec<Beginning>,
-    literals: HashMap<&'static str, Literal>,
+    /// The rules of each symbol, as sets.
+    of_symbol: Vec<BitSet>,
+    beginnings: Beginnings,
+    literals: FxHashMap<&'static str, Literal>,
     /// The words that stand for the edges of a sentence.
     pub(super) edges: (Literal, Literal),
     /// What a whole expression is.
     pub(super) goal: Symbol,
-}
-
-/// A set of pieces: words of the rules, and classes.
-#[derive(Clone, Debug, Default)]
-struct Pieces {
-    /// The words, a bit for each.
-    words: Vec<u64>,
-    classes: Classes,
-}
-
-impl Pieces {
-    fn add_word(&mut self, literal: Literal) {
-        let (slot, bit) = (usize::from(literal.0 / 64), literal.0 % 64);
-        if self.words.len() <= slot {
-            self.words.resize(slot + 1, 0);
-        }
-        if let Some(bits) = self.words.get_mut(slot) {
-            *bits |= 1 << bit;
-        }
-    }
-
-    fn add(&mut self, other: &Pieces) {
-        if self.words.len() < other.words.len() {
-            self.words.resize(other.words.len(), 0);
-        }
-        for (bits, others) in self.words.iter_mut().zip(&other.words) {
-            *bits |= others;
-        }
-        self.classes.add(other.classes);
-    }
-
-    fn accepts(&self, piece: &Piece) -> bool {
-        let has_word = |literal: Literal| {
-            let bits = self.words.get(usize::from(literal.0 / 64));
-            bits.is_some_and(|bits| bits >> (literal.0 % 64) & 1 == 1)
-        };
-        self.classes.meets(piece.classes) || piece.literal.is_some_and(has_word)
-    }
-}
-
-/// What an expression can begin with: most of what a rule cannot read shows within two pieces.
-#[derive(Clone, Debug, Default)]
-struct Beginning {
-    first: Pieces,
-    second: Pieces,
-    /// Whether it may be one piece long.
-    is_single: bool,
-}
-
-impl Beginning {
-    fn add(&mut self, other: &Beginning) {
-        self.first.add(&other.first);
-        self.second.add(&other.second);
-        self.is_single |= other.is_single;
-    }
-
-    fn accepts(&self, piece: &Piece, next: Option<&Piece>) -> bool {
-        self.first.accepts(piece)
-            && (self.is_single || next.is_some_and(|next| self.second.accepts(next)))
-    }
 }
 
 /// The symbol of whole expressions.
@@ -170,8 +112,12 @@ impl Grammar {
         feasts: &Feasts,
     ) -> Result<Grammar, DataError> {
         let rows = read_rows(file, COLUMNS)?;
-        let mut reader =
-            RuleReader { lexicon, feasts, symbols: BTreeMap::new(), literals: HashMap::new() };
+        let mut reader = RuleReader {
+            lexicon,
+            feasts,
+            symbols: BTreeMap::new(),
+            literals: FxHashMap::default(),
+        };
         let edges = (reader.literal("^"), reader.literal("$"));
         for row in &rows {
             let next = Symbol(u16::try_from(reader.symbols.len()).unwrap_or(u16::MAX));
@@ -192,8 +138,13 @@ impl Grammar {
             line: 1,
             message: format!("no rule makes {GOAL:?}"),
         })?;
-        let beginnings = find_beginnings(&mut rules, &by_symbol);
-        Ok(Grammar { rules, by_symbol, beginnings, literals: reader.literals, edges, goal })
+        let beginnings = Beginnings::of(&rules, &by_symbol);
+        let mut of_symbol = vec![BitSet::default(); by_symbol.len()];
+        for (set, rules) in of_symbol.iter_mut().zip(&by_symbol) {
+            rules.iter().for_each(|rule| set.insert(*rule));
+        }
+        let literals = reader.literals;
+        Ok(Grammar { rules, by_symbol, of_symbol, beginnings, literals, edges, goal })
     }
 
     /// The word of the rules that is written so.
@@ -208,7 +159,8 @@ impl Grammar {
 
     /// A rule for whole expressions that reads something made of these words and of marks alone.
     pub(super) fn made_of(&self, words: &HashSet<&str>, lexicon: &Lexicon) -> Option<&'static str> {
-        let is_among = |word: &str| !word.starts_with(char::is_alphanumeric) || words.contains(word);
+        let is_among =
+            |word: &str| !word.starts_with(char::is_alphanumeric) || words.contains(word);
         let among: HashSet<Literal> =
             self.literals.iter().filter(|(word, _)| is_among(word)).map(|(_, it)| *it).collect();
         let mut symbols: BTreeMap<Symbol, &'static str> = BTreeMap::new();
@@ -226,7 +178,7 @@ impl Grammar {
             for (symbol, of_symbol) in (0u16..).zip(&self.by_symbol) {
                 let mut rules = of_symbol.iter().filter_map(|index| self.rules.get(*index));
                 if let Some(rule) = rules.find(|rule| is_made(rule, &symbols)) {
-                    let passed_on = parts(rule).next().filter(|_| rule.passes_on());
+                    let passed_on = parts(rule).next().filter(|_| rule.passes_on);
                     let id = passed_on.and_then(|part| symbols.get(&part).copied());
                     let id = id.unwrap_or(rule.id);
                     if Symbol(symbol) == self.goal {
@@ -246,21 +198,22 @@ impl Grammar {
         self.by_symbol.len()
     }
 
-    /// The rules that make `symbol` of what begins with `piece` and goes on with `next`.
+    /// The rules that may read what begins with `piece` and goes on with `next`.
+    pub(super) fn rules_at(&self, piece: &Piece<'_>, next: Option<&Piece<'_>>) -> BitSet {
+        self.beginnings.at(piece, next)
+    }
+
+    /// Those of `rules` that make `symbol`.
     pub(super) fn rules_of<'g>(
         &'g self,
         symbol: Symbol,
-        piece: &'g Piece,
-        next: Option<&'g Piece>,
+        rules: &'g BitSet,
     ) -> impl Iterator<Item = (usize, &'g Rule)> {
-        let beginning = self.beginnings.get(usize::from(symbol.0));
-        let may_begin = beginning.is_some_and(|it| it.accepts(piece, next));
-        let indexes = self.by_symbol.get(usize::from(symbol.0)).filter(|_| may_begin);
-        indexes
+        let of_symbol = self.of_symbol.get(usize::from(symbol.0));
+        of_symbol
             .into_iter()
-            .flatten()
-            .filter_map(|index| self.rules.get(*index).map(|rule| (*index, rule)))
-            .filter(move |(_, rule)| rule.beginning.accepts(piece, next))
+            .flat_map(|of_symbol| of_symbol.shared(rules))
+            .filter_map(|index| self.rules.get(index).map(|rule| (index, rule)))
     }
 }
 
@@ -269,7 +222,7 @@ struct RuleReader<'l> {
     lexicon: &'l Lexicon,
     feasts: &'l Feasts,
     symbols: BTreeMap<&'static str, Symbol>,
-    literals: HashMap<&'static str, Literal>,
+    literals: FxHashMap<&'static str, Literal>,
 }
 
 impl RuleReader<'_> {
@@ -285,13 +238,16 @@ impl RuleReader<'_> {
             items: Vec::new(),
             after: Vec::new(),
             meaning: Expression::parse(row.cell(3)).map_err(|message| row.error(message))?,
-            beginning: Beginning::default(),
+            passes_on: false,
             weight: row.number(4)?,
             examples: row.cell(5),
         };
         for part in row.cell(2).split(' ') {
             self.read_part(&mut rule, part).map_err(|message| row.error(message))?;
         }
+        let is_symbol = |item: &Item| matches!(item.accepts, Accepts::Symbol(_));
+        rule.passes_on = matches!(rule.items.as_slice(), [item] if is_symbol(item))
+            && rule.meaning == Expression::Capture(1);
         let captures = rule.items.iter().filter(|item| item.is_captured()).count();
         if rule.items.iter().all(|item| item.optional) {
             return Err(row.error("the pattern asks for nothing"));
@@ -377,71 +333,4 @@ fn refuse_cycles(rows: &[Row], rules: &[Rule], by_symbol: &[Vec<usize>]) -> Resu
         Some(row) => Err(row.error(format!("the rules of {:?} lead back to it", row.cell(0)))),
         None => Ok(()),
     }
-}
-
-/// How each rule, and each symbol, can begin.
-fn find_beginnings(rules: &mut [Rule], by_symbol: &[Vec<usize>]) -> Vec<Beginning> {
-    let mut of_symbols = vec![Beginning::default(); by_symbol.len()];
-    // The grammar is no deeper than it has symbols, so this many rounds are enough.
-    for _ in 0..by_symbol.len() {
-        for (symbol, of_symbol) in by_symbol.iter().enumerate() {
-            let mut beginning = Beginning::default();
-            for index in of_symbol {
-                if let Some(rule) = rules.get_mut(*index) {
-                    rule.beginning = beginning_of(&rule.items, &of_symbols);
-                    beginning.add(&rule.beginning);
-                }
-            }
-            if let Some(slot) = of_symbols.get_mut(symbol) {
-                *slot = beginning;
-            }
-        }
-    }
-    of_symbols
-}
-
-fn beginning_of(items: &[Item], of_symbols: &[Beginning]) -> Beginning {
-    let mut beginning = Beginning::default();
-    for (index, item) in items.iter().enumerate() {
-        let is_one_piece = match &item.accepts {
-            Accepts::Symbol(symbol) => {
-                let of_symbol = of_symbols.get(usize::from(symbol.0));
-                if let Some(of_symbol) = of_symbol {
-                    beginning.second.add(&of_symbol.second);
-                }
-                of_symbol.is_some_and(|it| it.is_single)
-            }
-            _ => true,
-        };
-        beginning.first.add(&first_of(std::slice::from_ref(item), of_symbols));
-        let rest = items.get(index + 1..).unwrap_or_default();
-        if is_one_piece {
-            beginning.second.add(&first_of(rest, of_symbols));
-            beginning.is_single |= rest.iter().all(|item| item.optional);
-        }
-        if !item.optional {
-            break;
-        }
-    }
-    beginning
-}
-
-/// What a row of items can begin with.
-fn first_of(items: &[Item], of_symbols: &[Beginning]) -> Pieces {
-    let mut first = Pieces::default();
-    for item in items {
-        match &item.accepts {
-            Accepts::Words(words) => words.iter().for_each(|word| first.add_word(*word)),
-            Accepts::Class(class) => first.classes.add(class.alone()),
-            Accepts::Symbol(symbol) => {
-                if let Some(of_symbol) = of_symbols.get(usize::from(symbol.0)) {
-                    first.add(&of_symbol.first);
-                }
-            }
-        }
-        if !item.optional {
-            break;
-        }
-    }
-    first
 }

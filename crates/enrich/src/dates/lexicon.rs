@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rustc_hash::FxHashMap;
+
 use annalist_tables::{DataError, DataFile, Row, read_rows};
 
 /// What a word stands for within its class.
@@ -45,6 +47,16 @@ impl Classes {
         self.0 |= other.0;
     }
 
+    /// The numbers of its classes.
+    pub(super) fn iter(self) -> impl Iterator<Item = usize> {
+        let mut bits = self.0;
+        std::iter::from_fn(move || {
+            let lowest = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+            bits &= bits - 1;
+            Some(lowest)
+        })
+    }
+
     pub(super) fn meets(self, other: Classes) -> bool {
         self.0 & other.0 != 0
     }
@@ -77,7 +89,7 @@ struct Entry {
 #[derive(Debug)]
 pub(super) struct Lexicon {
     classes: HashMap<&'static str, Class>,
-    words: HashMap<&'static str, Vec<Entry>>,
+    words: FxHashMap<&'static str, Vec<Entry>>,
     numerals: Vec<Numeral>,
 }
 
@@ -88,7 +100,7 @@ impl Lexicon {
         numerals: DataFile,
     ) -> Result<Lexicon, DataError> {
         let mut lexicon =
-            Lexicon { classes: HashMap::new(), words: HashMap::new(), numerals: Vec::new() };
+            Lexicon { classes: HashMap::new(), words: FxHashMap::default(), numerals: Vec::new() };
         let forms = [
             ("any", Form::Any),
             ("capital", Form::Capital),
@@ -132,7 +144,11 @@ impl Lexicon {
 
     /// Whether the class holds one of these words.
     pub(super) fn class_meets(&self, class: Class, words: &HashSet<&str>) -> bool {
-        words.iter().filter_map(|word| self.words.get(word)).flatten().any(|it| it.reading.class == class)
+        words
+            .iter()
+            .filter_map(|word| self.words.get(word))
+            .flatten()
+            .any(|it| it.reading.class == class)
     }
 
     /// Whether the word, in lower case, is in any class.

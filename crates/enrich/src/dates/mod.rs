@@ -8,6 +8,7 @@
 //! * [`narrative`] says what the text has told of the year;
 //! * [`bounds`] narrows down when an undated article was published.
 
+mod beginnings;
 mod bounds;
 mod calendar;
 mod cues;
@@ -42,8 +43,8 @@ use grammar::Grammar;
 use lexicon::Lexicon;
 use meaning::Value;
 use moment::Moment;
-use triggers::Triggers;
 use resolve::{Context, DayOrder, Now, Resolved, resolve};
+use triggers::Triggers;
 
 use crate::Options;
 use crate::segment::{Segments, Sentence};
@@ -202,7 +203,7 @@ fn text_of<'t>(segments: &Segments<'t>, sentence: &Sentence) -> &'t str {
     span.and_then(|span| segments.text().get(span.range())).unwrap_or_default()
 }
 
-fn span_of(pieces: &[pieces::Piece], start: usize, end: usize) -> Option<Span> {
+fn span_of(pieces: &[pieces::Piece<'_>], start: usize, end: usize) -> Option<Span> {
     let first = pieces.get(start)?;
     let last = pieces.get(end.checked_sub(1)?)?;
     Some(first.span.cover(last.span))

@@ -70,7 +70,8 @@ mod tests {
         for text in ["in May", "MONDAY", "at 3", "a day.", "½ hour", "(today)"] {
             assert!(triggers.may_be_in(text), "{text}");
         }
-        for text in ["", "He mayored it of the one and the other in full.", "the last of them all"] {
+        for text in ["", "He mayored it of the one and the other in full.", "the last of them all"]
+        {
             assert!(!triggers.may_be_in(text), "{text}");
         }
     }
