@@ -131,6 +131,7 @@ impl Bench {
         for alias in annotations.entities.iter().flat_map(|entity| &entity.aliases) {
             found.push(format!("alias {} {}", alias.kind.as_str(), alias.value));
         }
+        found.push(format!("dates {}", annotations.dates.len()));
         found.push(format!("entities {}", annotations.entities.len()));
         found.push(format!("sentences {}", self.witness.sentences.lock().unwrap()));
         for token in self.witness.tokens.lock().unwrap().iter() {

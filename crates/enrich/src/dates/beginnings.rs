@@ -37,6 +37,10 @@ impl BitSet {
         }
     }
 
+    pub(super) fn has(&self, number: usize) -> bool {
+        self.0.get(number / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1)
+    }
+
     fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.shared(self)
     }

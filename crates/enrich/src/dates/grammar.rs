@@ -154,7 +154,18 @@ impl Grammar {
 
     /// The words that rules ask for as they stand, in no order.
     pub(super) fn words(&self) -> impl Iterator<Item = &'static str> {
-        self.literals.keys().copied()
+        let mut asked = BitSet::default();
+        for rule in &self.rules {
+            let beside = rule.before.iter().chain(&rule.after).filter(|context| context.wanted);
+            let items = rule.items.iter().map(|item| &item.accepts);
+            for accepts in items.chain(beside.map(|context| &context.accepts)) {
+                if let Accepts::Words(words) = accepts {
+                    words.iter().for_each(|word| asked.insert(word.index()));
+                }
+            }
+        }
+        let is_asked = move |literal: &Literal| asked.has(literal.index());
+        self.literals.iter().filter(move |(_, literal)| is_asked(literal)).map(|(word, _)| *word)
     }
 
     /// A rule for whole expressions that reads something made of these words and of marks alone.
