@@ -32,7 +32,7 @@ mod testing;
 
 use std::sync::Arc;
 
-use annalist_model::{Annotations, DateTime, Diagnostic, Document, EntityKind, Span};
+use annalist_model::{Annotations, DateMention, DateTime, Diagnostic, Document, EntityKind, Span};
 
 pub use annalist_tables::DataError;
 pub use names::{Candidate, Recogniser};
@@ -132,6 +132,13 @@ impl Enricher {
         diagnostics.extend(resolution.diagnostics);
         annotations.dates = found.into_iter().map(|date| date.mention).collect();
         Enriched { annotations, diagnostics }
+    }
+
+    /// The dates of `document` alone, without a look at its names.
+    pub fn dates(&self, document: &Document, options: &Options) -> Vec<DateMention> {
+        let segments = segment::segment(document, &self.segment_words);
+        let found = self.dates.read(document, &segments, options, &[]);
+        found.into_iter().map(|date| date.mention).collect()
     }
 
     /// Whether two names can name the same one.

@@ -16,7 +16,7 @@ use examples::Example;
 use support::{Part, document};
 
 /// Lists whose rows carry examples of their own.
-const WITH_OWN_EXAMPLES: [&str; 1] = ["dates/grammar.tsv"];
+const WITH_OWN_EXAMPLES: [&str; 2] = ["dates/feasts.tsv", "dates/grammar.tsv"];
 
 /// Notes how the last text was cut.
 #[derive(Clone, Debug, Default)]
@@ -131,6 +131,7 @@ impl Bench {
         for alias in annotations.entities.iter().flat_map(|entity| &entity.aliases) {
             found.push(format!("alias {} {}", alias.kind.as_str(), alias.value));
         }
+        found.push(format!("dates {}", annotations.dates.len()));
         found.push(format!("entities {}", annotations.entities.len()));
         found.push(format!("sentences {}", self.witness.sentences.lock().unwrap()));
         for token in self.witness.tokens.lock().unwrap().iter() {

@@ -96,8 +96,10 @@ impl Period {
             Grain::Quarter => format!("{year:04}-Q{}", (month - 1) / 3 + 1),
             Grain::Half => format!("{year:04}-H{}", (month - 1) / 6 + 1),
             Grain::Season(season) => format!("{year:04}-{}", season.as_str()),
+            Grain::Year if year < 1 => format!("BC{:04}", 1 - i32::from(year)),
             Grain::Year => format!("{year:04}"),
             Grain::Decade => format!("{:03}", year / 10),
+            Grain::Century if year < 0 => format!("BC{:02}", -year / 100 - 1),
             Grain::Century => format!("{:02}", year / 100),
         }
     }
@@ -153,10 +155,12 @@ impl Yearly {
             Yearly::Easter(offset) => {
                 (easter(year)?.checked_add(days(i64::from(offset))).ok()?, Grain::Day)
             }
-            Yearly::WeekdayOfMonth { month, weekday, nth } => {
+            // Its days stand in a table, which the resolver asks.
+            Yearly::Feast(..) => return None,
+            Yearly::WeekdayOfMonth { month, weekday, nth, offset } => {
                 let month = month_of(month)?;
                 let day = month.nth_weekday_of_month(nth, to_weekday(weekday)?).ok()?;
-                (day, Grain::Day)
+                (day.checked_add(days(i64::from(offset))).ok()?, Grain::Day)
             }
         };
         Some(Period { first, grain })
@@ -203,7 +207,7 @@ pub(super) fn shift(day: Date, sign: i8, length: &Length) -> Option<Date> {
     })
 }
 
-fn days(count: i64) -> Days {
+pub(super) fn days(count: i64) -> Days {
     count.clamp(-4_000_000, 4_000_000).days()
 }
 

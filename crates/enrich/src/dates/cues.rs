@@ -1,6 +1,8 @@
 //! Words that say whether a clause looks back or forward.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use rustc_hash::FxHashMap;
 
 use super::pieces::Piece;
 use annalist_tables::{DataError, DataFile, read_rows};
@@ -19,13 +21,19 @@ enum Reach {
     Clause,
     /// Only to the expression right behind it.
     Next,
+    /// To the ending of the word right behind it, which it mutes.
+    Mute,
 }
 
 /// The cues: phrases of up to three words, and endings of words.
 #[derive(Debug)]
 pub(super) struct Cues {
     phrases: HashMap<&'static str, (Reach, Direction)>,
+    /// How many words the longest phrase with this first word has.
+    longest: FxHashMap<&'static str, usize>,
     endings: Vec<(&'static str, Direction)>,
+    /// Words behind which an ending says nothing: "will be delayed" tells of no past.
+    muting: HashSet<&'static str>,
 }
 
 /// Words of the longest cue.
@@ -39,17 +47,34 @@ const SHORTEST_WITH_ENDING: usize = 5;
 
 impl Cues {
     pub(super) fn load(file: DataFile) -> Result<Cues, DataError> {
-        let mut cues = Cues { phrases: HashMap::new(), endings: Vec::new() };
-        let reaches = [("clause", Reach::Clause), ("next", Reach::Next)];
-        let directions = [("backward", Direction::Backward), ("forward", Direction::Forward)];
+        let mut cues = Cues {
+            phrases: HashMap::new(),
+            longest: FxHashMap::default(),
+            endings: Vec::new(),
+            muting: HashSet::new(),
+        };
+        let reaches = [("clause", Reach::Clause), ("mute", Reach::Mute), ("next", Reach::Next)];
+        let directions = [
+            ("backward", Direction::Backward),
+            ("ending", Direction::Backward),
+            ("forward", Direction::Forward),
+        ];
         for row in read_rows(file, 3)? {
             let (reach, direction) = (row.choice(1, &reaches)?, row.choice(2, &directions)?);
             if row.cell(0).split(' ').count() > LONGEST {
                 return Err(row.error(format!("a cue has at most {LONGEST} words")));
             }
+            if reach == Reach::Mute {
+                cues.muting.insert(row.cell(0));
+                continue;
+            }
             match row.cell(0).strip_prefix('*') {
                 Some(ending) => cues.endings.push((ending, direction)),
                 None => {
+                    let words = row.cell(0).split(' ').count();
+                    let first = row.cell(0).split(' ').next().unwrap_or_default();
+                    let longest = cues.longest.entry(first).or_default();
+                    *longest = words.max(*longest);
                     cues.phrases.insert(row.cell(0), (reach, direction));
                 }
             }
@@ -72,7 +97,7 @@ impl Cues {
     }
 
     /// The cues of a sentence, in order.
-    pub(super) fn find(&self, pieces: &[Piece]) -> Vec<Cue> {
+    pub(super) fn find(&self, pieces: &[Piece<'_>]) -> Vec<Cue> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < pieces.len() {
@@ -87,17 +112,22 @@ impl Cues {
         found
     }
 
-    fn longest_at(&self, pieces: &[Piece], start: usize) -> Option<Cue> {
-        for length in (1..=LONGEST).rev() {
+    fn longest_at(&self, pieces: &[Piece<'_>], start: usize) -> Option<Cue> {
+        let first = pieces.get(start).and_then(|piece| self.longest.get(piece.lower.as_ref()));
+        for length in (1..=first.copied().unwrap_or(0)).rev() {
             let Some(words) = pieces.get(start..start + length) else { continue };
             let phrase =
-                words.iter().map(|piece| piece.lower.as_str()).collect::<Vec<_>>().join(" ");
+                words.iter().map(|piece| piece.lower.as_ref()).collect::<Vec<&str>>().join(" ");
             if let Some((reach, direction)) = self.phrases.get(phrase.as_str()) {
                 let (reach, direction) = (*reach, *direction);
                 return Some(Cue { start, end: start + length, reach, direction });
             }
         }
         let piece = pieces.get(start).filter(|piece| !piece.capital)?;
+        let before = start.checked_sub(1).and_then(|before| pieces.get(before));
+        if before.is_some_and(|before| self.muting.contains(before.lower.as_ref())) {
+            return None;
+        }
         let has_ending = |(ending, _): &&(&str, Direction)| {
             piece.lower.len() >= SHORTEST_WITH_ENDING && piece.lower.ends_with(ending)
         };

@@ -2,7 +2,7 @@
 
 use super::meaning::{Expression, Operation, Value};
 use super::moment::{
-    Amount, Clock, Cycle, DayTime, Length, Moment, Season, THOUSAND, Unit, Yearly,
+    Amount, Clock, Cycle, DayTime, Edge, Length, Moment, Season, THOUSAND, Unit, Yearly,
 };
 
 /// What `expression` means with these captures; `None` where it means nothing, such as the 30th of
@@ -29,6 +29,9 @@ fn apply(operation: Operation, arguments: &Arguments) -> Option<Value> {
             return Some(Value::Number(arguments.int(0)?.checked_mul(arguments.int(1)?)?));
         }
         Operation::Vague => return Some(Value::Amount(None)),
+        Operation::QuarterMore => {
+            return Some(Value::Amount(arguments.amount(0)?.map(|it| it + THOUSAND / 4)));
+        }
         Operation::HalfMore => {
             return Some(Value::Amount(arguments.amount(0)?.map(|it| it + THOUSAND / 2)));
         }
@@ -52,6 +55,8 @@ fn apply(operation: Operation, arguments: &Arguments) -> Option<Value> {
         | Operation::Meridiem
         | Operation::MinutesTo
         | Operation::Universal
+        | Operation::Zoned
+        | Operation::ClockNumber
         | Operation::DayPart => return day_time(operation, arguments).map(Value::DayTime),
         _ => moment(operation, arguments)?,
     };
@@ -85,14 +90,23 @@ fn moment(operation: Operation, arguments: &Arguments) -> Option<Moment> {
         | Operation::Half
         | Operation::Season
         | Operation::Easter
+        | Operation::Feast
         | Operation::WeekdayOfMonth => Moment::Yearly(yearly(operation, arguments)?),
-        Operation::In => match arguments.moment(0)? {
-            Moment::Yearly(yearly) => Moment::InYear(yearly, Box::new(arguments.moment(1)?)),
-            Moment::Weekday(weekday) => {
-                Moment::Nth(1, Cycle::Weekday(weekday), Box::new(arguments.moment(1)?))
-            }
-            _ => return None,
-        },
+        Operation::In => within(arguments.moment(0)?, &arguments.moment(1)?)?,
+        Operation::On => on_day(arguments.moment(1)?, &arguments.moment(0)?)?,
+        Operation::Lasting => Moment::Lasting(Box::new(arguments.moment(0)?), arguments.length(1)?),
+        Operation::Around => {
+            Moment::Around(i8::try_from(arguments.int(0)?).ok()?, arguments.length(1)?)
+        }
+        Operation::EdgeOf => {
+            Moment::Part(Edge::parse(arguments.name(0)?)?, Box::new(arguments.moment(1)?))
+        }
+        Operation::OtherYear => {
+            Moment::OtherYear(arguments.name(0)?, Box::new(arguments.moment(1)?))
+        }
+        Operation::Closest => {
+            Moment::Closest(arguments.byte(0)?, arguments.cycle(1)?, Box::new(arguments.moment(2)?))
+        }
         Operation::Numeric => {
             let (first, second) = (arguments.byte(0)?, arguments.byte(1)?);
             let year = if arguments.0.len() > 2 { Some(arguments.small(2)?) } else { None };
@@ -156,13 +170,58 @@ fn yearly(operation: Operation, arguments: &Arguments) -> Option<Yearly> {
         Operation::Half => Yearly::Half(number.filter(|n| (1..=2).contains(n))?),
         Operation::Season => Yearly::Season(Season::parse(arguments.name(0)?)?),
         Operation::Easter => Yearly::Easter(arguments.small(0)?),
+        Operation::Feast => Yearly::Feast(arguments.name(0)?, arguments.small(1)?),
         Operation::WeekdayOfMonth => Yearly::WeekdayOfMonth {
             month: number?,
             weekday: arguments.byte(1)?,
             nth: i8::try_from(arguments.int(2)?).ok()?,
+            offset: arguments.int(3).map_or(Some(0), |days| i8::try_from(days).ok())?,
         },
         _ => return None,
     })
+}
+
+/// A yearly stretch, or a range of them, in the year of another; a weekday in its week.
+fn within(moment: Moment, of: &Moment) -> Option<Moment> {
+    Some(match moment {
+        Moment::Yearly(yearly) => Moment::InYear(yearly, Box::new(of.clone())),
+        Moment::Weekday(weekday) => Moment::Nth(1, Cycle::Weekday(weekday), Box::new(of.clone())),
+        Moment::Part(edge, inner) => Moment::Part(edge, Box::new(within(*inner, of)?)),
+        Moment::Range(from, to) => {
+            Moment::Range(Box::new(within(*from, of)?), Box::new(within(*to, of)?))
+        }
+        _ => return None,
+    })
+}
+
+/// Times of day on a day. A part of that day says which half of it hours are in.
+fn on_day(moment: Moment, day: &Moment) -> Option<Moment> {
+    let (date, part) = match day {
+        Moment::At(date, DayTime::Part(part)) => (date.as_ref(), Some(*part)),
+        other => (other, None),
+    };
+    Some(match moment {
+        Moment::Implied => date.clone(),
+        Moment::At(implied, time) if *implied == Moment::Implied => {
+            Moment::At(Box::new(date.clone()), in_part(time, part))
+        }
+        Moment::Range(from, to) => {
+            Moment::Range(Box::new(on_day(*from, day)?), Box::new(on_day(*to, day)?))
+        }
+        Moment::Lasting(from, length) => Moment::Lasting(Box::new(on_day(*from, day)?), length),
+        _ => return None,
+    })
+}
+
+/// The time in a part of the day: nine in the evening is 21:00.
+fn in_part(time: DayTime, part: Option<&'static str>) -> DayTime {
+    match (time, part) {
+        (DayTime::Clock(clock), Some("AF" | "EV" | "NI")) => {
+            DayTime::Clock(clock.in_second_half().unwrap_or(clock))
+        }
+        (DayTime::Clock(clock), Some(_)) => DayTime::Clock(Clock { half_known: true, ..clock }),
+        _ => time,
+    }
 }
 
 /// A year of two digits is one of the last hundred or so.
@@ -191,22 +250,41 @@ fn day_time(operation: Operation, arguments: &Arguments) -> Option<DayTime> {
             let second = if arguments.0.len() > 2 { Some(arguments.byte(2)?) } else { None };
             let hour = arguments.byte(0)? % 24;
             annalist_model::Time::new(hour, minute, second)?;
-            DayTime::Clock(Clock { hour, minute, second, universal: false })
+            let to_the_minute = arguments.0.len() > 1;
+            let half_known = hour > 12 || hour == 0;
+            DayTime::Clock(Clock {
+                hour,
+                minute,
+                second,
+                universal: false,
+                zoned: false,
+                to_the_minute,
+                half_known,
+            })
         }
-        Operation::Universal => DayTime::Clock(Clock { universal: true, ..arguments.clock(0)? }),
+        Operation::Universal => {
+            DayTime::Clock(Clock { universal: true, zoned: true, ..arguments.clock(0)? })
+        }
+        Operation::ClockNumber => {
+            let number = arguments.int(0)?;
+            let parts = [number / 100, number % 100].map(Value::Number);
+            return day_time(Operation::Clock, &Arguments(parts.to_vec()));
+        }
+        Operation::Zoned => DayTime::Clock(Clock { zoned: true, ..arguments.clock(0)? }),
         Operation::Meridiem => {
             let clock = arguments.clock(0)?;
             let half_day = u8::try_from(arguments.int(1)?).ok()?;
             if !(1..=12).contains(&clock.hour) {
                 return None;
             }
-            DayTime::Clock(Clock { hour: clock.hour % 12 + half_day, ..clock })
+            DayTime::Clock(Clock { hour: clock.hour % 12 + half_day, half_known: true, ..clock })
         }
         Operation::MinutesTo => {
             let minute = arguments.byte(0)?;
             let clock = arguments.clock(1)?;
             let minute = 60u8.checked_sub(minute).filter(|_| clock.minute == 0)?;
-            DayTime::Clock(Clock { hour: (clock.hour + 23) % 24, minute, ..clock })
+            let hour = (clock.hour + 23) % 24;
+            DayTime::Clock(Clock { hour, minute, to_the_minute: true, ..clock })
         }
         _ => return None,
     })
@@ -217,8 +295,11 @@ fn recurrence(arguments: &Arguments) -> Option<Value> {
     if let Some(amount) = arguments.amount(0)
         && let Some(unit) = arguments.unit(1)
     {
-        let length = Length { parts: vec![(amount, unit)] };
-        return Some(Value::Recurrence(length.value()));
+        let part = match (amount, unit) {
+            (Some(amount), Unit::Quarter) => (Some(amount.checked_mul(3)?), Unit::Month),
+            part => part,
+        };
+        return Some(Value::Recurrence(Length { parts: vec![part] }.value()));
     }
     let value = match (arguments.0.first()?, arguments.0.get(1)) {
         (Value::Moment(Moment::Weekday(weekday)), None) => format!("XXXX-WXX-{weekday}"),

@@ -24,7 +24,7 @@ fn read(reader: &DateReader, text: &str) -> Vec<Finding> {
     let expressions: Vec<Expression> = segments
         .sentences()
         .iter()
-        .flat_map(|sentence| reader.read_sentence(&segments, sentence, &[]).expressions)
+        .flat_map(|sentence| reader.read_sentence(&segments, 0, sentence, &[]).expressions)
         .collect();
     let rules = |parts: &[usize]| parts.iter().map(|part| reader.grammar.rules[*part].id).collect();
     found
@@ -81,17 +81,31 @@ fn each_rule_has_an_example() {
     }
 }
 
+/// The examples of the rules then run over the table of feasts.
+#[test]
+fn each_feast_is_asked_for_by_a_rule() {
+    let reader = DateReader::load().unwrap();
+    let asked: Vec<&str> = reader.grammar.rules.iter().flat_map(|it| it.meaning.feasts()).collect();
+    let unused: Vec<&str> = reader.feasts.names().filter(|it| !asked.contains(it)).collect();
+    assert!(unused.is_empty(), "no rule asks for {unused:?}");
+}
+
 #[test]
 fn a_rule_that_cannot_be_used_is_named() {
     let lexicon = Lexicon::load(&WORDS, data_file!("dates/numerals.tsv"));
     let lexicon = lexicon.unwrap();
+    let feasts = Feasts::load(data_file!("dates/feasts.tsv")).unwrap();
     let error = |text| {
         let file = DataFile { name: "grammar.tsv", text };
-        Grammar::load(file, &lexicon).unwrap_err().to_string()
+        Grammar::load(file, &lexicon, &feasts).unwrap_err().to_string()
     };
     assert_eq!(
         error("# head\ndate\tx\t<mouth>\tmonth($1)\t0\tx\n"),
         "grammar.tsv:2: <mouth> is no class of words and made by no rule"
+    );
+    assert_eq!(
+        error("date\tx\t<month>\tfeast(yule,0)\t0\tx\n"),
+        "grammar.tsv:1: no table gives the days of the feast \"yule\""
     );
     assert_eq!(
         error("date\tx\t<month>\tmonth($2)\t0\tx\n"),

@@ -9,9 +9,13 @@
 //! The first cell names what the rule makes, and another rule can ask for it by that name. Rules
 //! never lead back to themselves, so that no text is read deeper than the grammar is.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::lexicon::{Class, Classes, Lexicon};
+use rustc_hash::FxHashMap;
+
+use super::beginnings::{Beginnings, BitSet};
+use super::feasts::Feasts;
+use super::lexicon::{Class, Lexicon};
 use super::meaning::Expression;
 use super::pieces::Piece;
 use annalist_tables::{DataError, DataFile, Row, read_rows};
@@ -23,6 +27,12 @@ pub(super) struct Symbol(pub(super) u16);
 /// A word that rules ask for as it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Literal(u16);
+
+impl Literal {
+    pub(super) fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
 
 /// What an item of a pattern accepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,21 +76,12 @@ pub(super) struct Rule {
     pub(super) items: Vec<Item>,
     pub(super) after: Vec<Context>,
     pub(super) meaning: Expression,
-    /// What it can begin with.
-    first: First,
+    /// Whether it only makes something out of what another rule has read.
+    pub(super) passes_on: bool,
     /// Of two readings of the same words, that of the greater weight stands.
     pub(super) weight: i32,
     #[cfg_attr(not(test), expect(dead_code, reason = "only tests run the examples"))]
     pub(super) examples: &'static str,
-}
-
-impl Rule {
-    /// Whether it only makes something out of what another rule has read.
-    pub(super) fn passes_on(&self) -> bool {
-        let is_symbol = |item: &Item| matches!(item.accepts, Accepts::Symbol(_));
-        matches!(self.items.as_slice(), [item] if is_symbol(item))
-            && self.meaning == Expression::Capture(1)
-    }
 }
 
 /// All rules, by what they make.
@@ -89,32 +90,14 @@ pub(super) struct Grammar {
     pub(super) rules: Vec<Rule>,
     /// The rules of each symbol, as indexes.
     by_symbol: Vec<Vec<usize>>,
-    /// What expressions of each symbol can begin with.
-    first: Vec<First>,
-    literals: HashMap<&'static str, Literal>,
+    /// The rules of each symbol, as sets.
+    of_symbol: Vec<BitSet>,
+    beginnings: Beginnings,
+    literals: FxHashMap<&'static str, Literal>,
     /// The words that stand for the edges of a sentence.
     pub(super) edges: (Literal, Literal),
     /// What a whole expression is.
     pub(super) goal: Symbol,
-}
-
-/// What an expression can begin with.
-#[derive(Clone, Debug, Default)]
-struct First {
-    words: BTreeSet<Literal>,
-    classes: Classes,
-}
-
-impl First {
-    fn add(&mut self, other: &First) {
-        self.words.extend(&other.words);
-        self.classes.add(other.classes);
-    }
-
-    fn accepts(&self, piece: &Piece) -> bool {
-        self.classes.meets(piece.classes)
-            || piece.literal.is_some_and(|literal| self.words.contains(&literal))
-    }
 }
 
 /// The symbol of whole expressions.
@@ -123,9 +106,18 @@ const GOAL: &str = "expression";
 const COLUMNS: usize = 6;
 
 impl Grammar {
-    pub(super) fn load(file: DataFile, lexicon: &Lexicon) -> Result<Grammar, DataError> {
+    pub(super) fn load(
+        file: DataFile,
+        lexicon: &Lexicon,
+        feasts: &Feasts,
+    ) -> Result<Grammar, DataError> {
         let rows = read_rows(file, COLUMNS)?;
-        let mut reader = RuleReader { lexicon, symbols: BTreeMap::new(), literals: HashMap::new() };
+        let mut reader = RuleReader {
+            lexicon,
+            feasts,
+            symbols: BTreeMap::new(),
+            literals: FxHashMap::default(),
+        };
         let edges = (reader.literal("^"), reader.literal("$"));
         for row in &rows {
             let next = Symbol(u16::try_from(reader.symbols.len()).unwrap_or(u16::MAX));
@@ -146,8 +138,13 @@ impl Grammar {
             line: 1,
             message: format!("no rule makes {GOAL:?}"),
         })?;
-        let first = find_first(&mut rules, &by_symbol);
-        Ok(Grammar { rules, by_symbol, first, literals: reader.literals, edges, goal })
+        let beginnings = Beginnings::of(&rules, &by_symbol);
+        let mut of_symbol = vec![BitSet::default(); by_symbol.len()];
+        for (set, rules) in of_symbol.iter_mut().zip(&by_symbol) {
+            rules.iter().for_each(|rule| set.insert(*rule));
+        }
+        let literals = reader.literals;
+        Ok(Grammar { rules, by_symbol, of_symbol, beginnings, literals, edges, goal })
     }
 
     /// The word of the rules that is written so.
@@ -155,32 +152,88 @@ impl Grammar {
         self.literals.get(lower).copied()
     }
 
+    /// The words that rules ask for as they stand, in no order.
+    pub(super) fn words(&self) -> impl Iterator<Item = &'static str> {
+        let mut asked = BitSet::default();
+        for rule in &self.rules {
+            let beside = rule.before.iter().chain(&rule.after).filter(|context| context.wanted);
+            let items = rule.items.iter().map(|item| &item.accepts);
+            for accepts in items.chain(beside.map(|context| &context.accepts)) {
+                if let Accepts::Words(words) = accepts {
+                    words.iter().for_each(|word| asked.insert(word.index()));
+                }
+            }
+        }
+        let is_asked = move |literal: &Literal| asked.has(literal.index());
+        self.literals.iter().filter(move |(_, literal)| is_asked(literal)).map(|(word, _)| *word)
+    }
+
+    /// A rule for whole expressions that reads something made of these words and of marks alone.
+    pub(super) fn made_of(&self, words: &HashSet<&str>, lexicon: &Lexicon) -> Option<&'static str> {
+        let is_among =
+            |word: &str| !word.starts_with(char::is_alphanumeric) || words.contains(word);
+        let among: HashSet<Literal> =
+            self.literals.iter().filter(|(word, _)| is_among(word)).map(|(_, it)| *it).collect();
+        let mut symbols: BTreeMap<Symbol, &'static str> = BTreeMap::new();
+        let is_made = |rule: &Rule, symbols: &BTreeMap<Symbol, &'static str>| {
+            let items = rule.items.iter().filter(|item| !item.optional).map(|item| &item.accepts);
+            let beside = rule.before.iter().chain(&rule.after).filter(|context| context.wanted);
+            items.chain(beside.map(|context| &context.accepts)).all(|accepts| match accepts {
+                Accepts::Words(words) => words.iter().any(|word| among.contains(word)),
+                Accepts::Class(class) => lexicon.class_meets(*class, words),
+                Accepts::Symbol(symbol) => symbols.contains_key(symbol),
+            })
+        };
+        loop {
+            let known = symbols.len();
+            for (symbol, of_symbol) in (0u16..).zip(&self.by_symbol) {
+                let mut rules = of_symbol.iter().filter_map(|index| self.rules.get(*index));
+                if let Some(rule) = rules.find(|rule| is_made(rule, &symbols)) {
+                    let passed_on = parts(rule).next().filter(|_| rule.passes_on);
+                    let id = passed_on.and_then(|part| symbols.get(&part).copied());
+                    let id = id.unwrap_or(rule.id);
+                    if Symbol(symbol) == self.goal {
+                        return Some(id);
+                    }
+                    symbols.entry(Symbol(symbol)).or_insert(id);
+                }
+            }
+            if symbols.len() == known {
+                return None;
+            }
+        }
+    }
+
     /// How many symbols there are.
     pub(super) fn symbols(&self) -> usize {
         self.by_symbol.len()
     }
 
-    /// The rules that make `symbol` of what begins with `piece`.
+    /// The rules that may read what begins with `piece` and goes on with `next`.
+    pub(super) fn rules_at(&self, piece: &Piece<'_>, next: Option<&Piece<'_>>) -> BitSet {
+        self.beginnings.at(piece, next)
+    }
+
+    /// Those of `rules` that make `symbol`.
     pub(super) fn rules_of<'g>(
         &'g self,
         symbol: Symbol,
-        piece: &'g Piece,
+        rules: &'g BitSet,
     ) -> impl Iterator<Item = (usize, &'g Rule)> {
-        let may_begin = self.first.get(usize::from(symbol.0)).is_some_and(|it| it.accepts(piece));
-        let indexes = self.by_symbol.get(usize::from(symbol.0)).filter(|_| may_begin);
-        indexes
+        let of_symbol = self.of_symbol.get(usize::from(symbol.0));
+        of_symbol
             .into_iter()
-            .flatten()
-            .filter_map(|index| self.rules.get(*index).map(|rule| (*index, rule)))
-            .filter(|(_, rule)| rule.first.accepts(piece))
+            .flat_map(|of_symbol| of_symbol.shared(rules))
+            .filter_map(|index| self.rules.get(index).map(|rule| (index, rule)))
     }
 }
 
 /// Reads rules, and numbers the words that they ask for.
 struct RuleReader<'l> {
     lexicon: &'l Lexicon,
+    feasts: &'l Feasts,
     symbols: BTreeMap<&'static str, Symbol>,
-    literals: HashMap<&'static str, Literal>,
+    literals: FxHashMap<&'static str, Literal>,
 }
 
 impl RuleReader<'_> {
@@ -196,16 +249,22 @@ impl RuleReader<'_> {
             items: Vec::new(),
             after: Vec::new(),
             meaning: Expression::parse(row.cell(3)).map_err(|message| row.error(message))?,
-            first: First::default(),
+            passes_on: false,
             weight: row.number(4)?,
             examples: row.cell(5),
         };
         for part in row.cell(2).split(' ') {
             self.read_part(&mut rule, part).map_err(|message| row.error(message))?;
         }
+        let is_symbol = |item: &Item| matches!(item.accepts, Accepts::Symbol(_));
+        rule.passes_on = matches!(rule.items.as_slice(), [item] if is_symbol(item))
+            && rule.meaning == Expression::Capture(1);
         let captures = rule.items.iter().filter(|item| item.is_captured()).count();
         if rule.items.iter().all(|item| item.optional) {
             return Err(row.error("the pattern asks for nothing"));
+        }
+        if let Some(name) = rule.meaning.feasts().iter().find(|name| !self.feasts.has(name)) {
+            return Err(row.error(format!("no table gives the days of the feast {name:?}")));
         }
         match rule.meaning.greatest_capture().filter(|greatest| *greatest > captures) {
             Some(capture) => Err(row.error(format!("the pattern has no item ${capture}"))),
@@ -285,44 +344,4 @@ fn refuse_cycles(rows: &[Row], rules: &[Rule], by_symbol: &[Vec<usize>]) -> Resu
         Some(row) => Err(row.error(format!("the rules of {:?} lead back to it", row.cell(0)))),
         None => Ok(()),
     }
-}
-
-/// What each rule, and each symbol, can begin with.
-fn find_first(rules: &mut [Rule], by_symbol: &[Vec<usize>]) -> Vec<First> {
-    let mut of_symbols = vec![First::default(); by_symbol.len()];
-    // The grammar is no deeper than it has symbols, so this many rounds are enough.
-    for _ in 0..by_symbol.len() {
-        for (symbol, of_symbol) in by_symbol.iter().enumerate() {
-            let mut first = First::default();
-            for index in of_symbol {
-                if let Some(rule) = rules.get_mut(*index) {
-                    rule.first = first_of(&rule.items, &of_symbols);
-                    first.add(&rule.first);
-                }
-            }
-            if let Some(slot) = of_symbols.get_mut(symbol) {
-                *slot = first;
-            }
-        }
-    }
-    of_symbols
-}
-
-fn first_of(items: &[Item], of_symbols: &[First]) -> First {
-    let mut first = First::default();
-    for item in items {
-        match &item.accepts {
-            Accepts::Words(words) => first.words.extend(words),
-            Accepts::Class(class) => first.classes.add(class.alone()),
-            Accepts::Symbol(symbol) => {
-                if let Some(of_symbol) = of_symbols.get(usize::from(symbol.0)) {
-                    first.add(of_symbol);
-                }
-            }
-        }
-        if !item.optional {
-            break;
-        }
-    }
-    first
 }

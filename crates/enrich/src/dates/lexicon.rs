@@ -1,6 +1,8 @@
 //! The words and numerals that expressions of time are made of.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use rustc_hash::FxHashMap;
 
 use annalist_tables::{DataError, DataFile, Row, read_rows};
 
@@ -18,6 +20,7 @@ pub(super) enum WordValue {
 enum Form {
     Any,
     Capital,
+    Capitals,
     Lower,
 }
 
@@ -42,6 +45,16 @@ pub(super) struct Classes(u128);
 impl Classes {
     pub(super) fn add(&mut self, other: Classes) {
         self.0 |= other.0;
+    }
+
+    /// The numbers of its classes.
+    pub(super) fn iter(self) -> impl Iterator<Item = usize> {
+        let mut bits = self.0;
+        std::iter::from_fn(move || {
+            let lowest = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+            bits &= bits - 1;
+            Some(lowest)
+        })
     }
 
     pub(super) fn meets(self, other: Classes) -> bool {
@@ -76,7 +89,7 @@ struct Entry {
 #[derive(Debug)]
 pub(super) struct Lexicon {
     classes: HashMap<&'static str, Class>,
-    words: HashMap<&'static str, Vec<Entry>>,
+    words: FxHashMap<&'static str, Vec<Entry>>,
     numerals: Vec<Numeral>,
 }
 
@@ -87,8 +100,13 @@ impl Lexicon {
         numerals: DataFile,
     ) -> Result<Lexicon, DataError> {
         let mut lexicon =
-            Lexicon { classes: HashMap::new(), words: HashMap::new(), numerals: Vec::new() };
-        let forms = [("any", Form::Any), ("capital", Form::Capital), ("lower", Form::Lower)];
+            Lexicon { classes: HashMap::new(), words: FxHashMap::default(), numerals: Vec::new() };
+        let forms = [
+            ("any", Form::Any),
+            ("capital", Form::Capital),
+            ("capitals", Form::Capitals),
+            ("lower", Form::Lower),
+        ];
         for (language, file) in words {
             for row in read_rows(*file, 4)? {
                 let class = lexicon.add_class(&row)?;
@@ -119,6 +137,20 @@ impl Lexicon {
         self.classes.get(name).copied()
     }
 
+    /// All words, in no order.
+    pub(super) fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.words.keys().copied()
+    }
+
+    /// Whether the class holds one of these words.
+    pub(super) fn class_meets(&self, class: Class, words: &HashSet<&str>) -> bool {
+        words
+            .iter()
+            .filter_map(|word| self.words.get(word))
+            .flatten()
+            .any(|it| it.reading.class == class)
+    }
+
     /// Whether the word, in lower case, is in any class.
     pub(super) fn knows(&self, lower: &str) -> bool {
         self.words.contains_key(lower)
@@ -137,6 +169,7 @@ impl Lexicon {
             let fits = |form: Form| match form {
                 Form::Any => true,
                 Form::Capital => is_capital,
+                Form::Capitals => written.chars().all(char::is_uppercase),
                 Form::Lower => !is_capital,
             };
             let is_read = |of: Option<&str>| of.is_none() || of == language;

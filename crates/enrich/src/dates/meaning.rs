@@ -65,10 +65,13 @@ macro_rules! operations {
 operations! {
     "add" 2..=2 Add,
     "ahead" 1..=1 Ahead,
+    "around" 2..=2 Around,
     "at" 2..=2 At,
     "before-now" 1..=1 BeforeNow,
     "century" 1..=1 Century,
     "clock" 1..=3 Clock,
+    "clock-number" 1..=1 ClockNumber,
+    "closest" 3..=3 Closest,
     "date" 3..=3 Date,
     "day" 1..=1 Day,
     "day-in" 2..=2 DayIn,
@@ -79,13 +82,16 @@ operations! {
     "each" 1..=2 Each,
     "earlier" 2..=2 Earlier,
     "easter" 1..=1 Easter,
+    "edge" 2..=2 EdgeOf,
     "every" 2..=2 Every,
+    "feast" 2..=2 Feast,
     "fraction" 2..=2 Fraction,
     "half" 1..=1 Half,
     "half-more" 1..=1 HalfMore,
     "implied" 0..=0 Implied,
     "in" 2..=2 In,
     "join" 2..=2 Join,
+    "lasting" 2..=2 Lasting,
     "later" 2..=2 Later,
     "length" 2..=2 Length,
     "meridiem" 2..=2 Meridiem,
@@ -95,8 +101,11 @@ operations! {
     "now" 0..=0 Now,
     "nth" 3..=3 Nth,
     "numeric" 2..=3 Numeric,
+    "on" 2..=2 On,
     "on-weekday" 2..=2 OnWeekday,
+    "other-year" 2..=2 OtherYear,
     "quarter" 1..=1 Quarter,
+    "quarter-more" 1..=1 QuarterMore,
     "range" 2..=2 Range,
     "reference" 1..=1 Reference,
     "season" 1..=1 Season,
@@ -106,10 +115,11 @@ operations! {
     "universal" 1..=1 Universal,
     "vague" 0..=0 Vague,
     "weekday" 1..=2 Weekday,
-    "weekday-of-month" 3..=3 WeekdayOfMonth,
+    "weekday-of-month" 3..=4 WeekdayOfMonth,
     "weekdays-away" 2..=2 WeekdaysAway,
     "which" 2..=2 Which,
     "year" 1..=1 Year,
+    "zoned" 1..=1 Zoned,
 }
 
 impl Expression {
@@ -117,6 +127,20 @@ impl Expression {
     pub(super) fn parse(text: &'static str) -> Result<Expression, String> {
         let (expression, rest) = parse_one(text, DEEPEST)?;
         if rest.is_empty() { Ok(expression) } else { Err(format!("{rest:?} is left over")) }
+    }
+
+    /// The feasts that it asks for.
+    pub(super) fn feasts(&self) -> Vec<&'static str> {
+        match self {
+            Expression::Call(Operation::Feast, arguments) => match arguments.as_slice() {
+                [Expression::Name(name), ..] => vec![name],
+                _ => Vec::new(),
+            },
+            Expression::Call(_, arguments) => {
+                arguments.iter().flat_map(Expression::feasts).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The greatest number of a capture in it.

@@ -8,10 +8,12 @@
 //! * [`narrative`] says what the text has told of the year;
 //! * [`bounds`] narrows down when an undated article was published.
 
+mod beginnings;
 mod bounds;
 mod calendar;
 mod cues;
 mod evaluate;
+mod feasts;
 mod grammar;
 mod lexicon;
 mod meaning;
@@ -21,7 +23,10 @@ mod open;
 mod parse;
 mod period;
 mod pieces;
+mod plan;
+mod range;
 mod resolve;
+mod triggers;
 
 #[cfg(test)]
 mod examples;
@@ -33,11 +38,13 @@ use annalist_model::{
 pub(crate) use bounds::{bounded, publication_bounds};
 use calendar::{Grain, Period, from_model};
 use cues::{Cues, Direction};
+use feasts::Feasts;
 use grammar::Grammar;
 use lexicon::Lexicon;
 use meaning::Value;
 use moment::Moment;
 use resolve::{Context, DayOrder, Now, Resolved, resolve};
+use triggers::Triggers;
 
 use crate::Options;
 use crate::segment::{Segments, Sentence};
@@ -49,6 +56,8 @@ pub(crate) struct DateReader {
     lexicon: Lexicon,
     grammar: Grammar,
     cues: Cues,
+    feasts: Feasts,
+    triggers: Triggers,
 }
 
 /// A date with what is known of its surroundings.
@@ -74,6 +83,8 @@ struct Expression {
 
 /// The expressions of one sentence.
 struct SentenceExpressions {
+    /// Which sentence of the document it is.
+    index: usize,
     owner: Owner,
     block: BlockKind,
     expressions: Vec<Expression>,
@@ -86,9 +97,11 @@ const WORDS: [(Option<&str>, DataFile); 2] =
 impl DateReader {
     pub(crate) fn load() -> Result<DateReader, DataError> {
         let lexicon = Lexicon::load(&WORDS, data_file!("dates/numerals.tsv"))?;
-        let grammar = Grammar::load(data_file!("dates/grammar.tsv"), &lexicon)?;
+        let feasts = Feasts::load(data_file!("dates/feasts.tsv"))?;
+        let grammar = Grammar::load(data_file!("dates/grammar.tsv"), &lexicon, &feasts)?;
         let cues = Cues::load(data_file!("dates/cues.tsv"))?;
-        Ok(DateReader { lexicon, grammar, cues })
+        let triggers = Triggers::load(data_file!("dates/quiet-words.tsv"), &lexicon, &grammar)?;
+        Ok(DateReader { lexicon, grammar, cues, feasts, triggers })
     }
 
     /// The dates of `document`, in order. `names` are the names found in it: what is part of a
@@ -103,26 +116,34 @@ impl DateReader {
         let mut sentences: Vec<SentenceExpressions> = segments
             .sentences()
             .iter()
-            .map(|sentence| self.read_sentence(segments, sentence, names))
+            .enumerate()
+            .filter(|(_, sentence)| self.triggers.may_be_in(text_of(segments, sentence)))
+            .map(|(index, sentence)| self.read_sentence(segments, index, sentence, names))
             .filter(|sentence| !sentence.expressions.is_empty())
             .collect();
         narrative::tell_years(&mut sentences);
         let order = day_order(document, &sentences);
         let mut found = Vec::new();
-        let mut before: Option<(Owner, Period)> = None;
+        let mut before: Option<(Owner, usize, Period)> = None;
         for sentence in &sentences {
             let owner = sentence.owner;
             let mut context = Context {
+                feasts: &self.feasts,
                 now: narrative::day_of_addition(sentence)
                     .or_else(|| now_of(document, owner, options)),
-                before: before.filter(|(of, _)| *of == owner).map(|(_, period)| period),
+                before: before.filter(|(of, ..)| *of == owner).map(|(.., period)| period),
+                day_before: before
+                    .filter(|(of, index, period)| {
+                        *of == owner && index + 1 == sentence.index && period.grain == Grain::Day
+                    })
+                    .map(|(.., period)| period),
                 implied: None,
                 direction: None,
                 order,
                 prefer: options.prefer,
             };
             let resolved = resolve_sentence(&sentence.expressions, &mut context);
-            before = context.before.map(|period| (owner, period));
+            before = context.before.map(|period| (owner, sentence.index, period));
             for (expression, resolved) in sentence.expressions.iter().zip(resolved) {
                 found.extend(resolved.map(|resolved| self.found(owner, expression, resolved)));
             }
@@ -133,6 +154,7 @@ impl DateReader {
     fn read_sentence(
         &self,
         segments: &Segments<'_>,
+        index: usize,
         sentence: &Sentence,
         names: &[Span],
     ) -> SentenceExpressions {
@@ -155,7 +177,7 @@ impl DateReader {
             }
             start = reading.end.max(start + 1);
         }
-        SentenceExpressions { owner: sentence.owner, block: sentence.block, expressions }
+        SentenceExpressions { index, owner: sentence.owner, block: sentence.block, expressions }
     }
 
     fn found(&self, owner: Owner, expression: &Expression, resolved: Resolved) -> FoundDate {
@@ -176,7 +198,12 @@ impl DateReader {
     }
 }
 
-fn span_of(pieces: &[pieces::Piece], start: usize, end: usize) -> Option<Span> {
+fn text_of<'t>(segments: &Segments<'t>, sentence: &Sentence) -> &'t str {
+    let span = segments.span(sentence.tokens.clone());
+    span.and_then(|span| segments.text().get(span.range())).unwrap_or_default()
+}
+
+fn span_of(pieces: &[pieces::Piece<'_>], start: usize, end: usize) -> Option<Span> {
     let first = pieces.get(start)?;
     let last = pieces.get(end.checked_sub(1)?)?;
     Some(first.span.cover(last.span))
@@ -196,7 +223,10 @@ fn is_part_of_name(span: Span, names: &[Span]) -> bool {
 
 /// Resolves the expressions of one sentence: dates first, in order, then bare times against the
 /// date that stands nearest to them.
-fn resolve_sentence(expressions: &[Expression], context: &mut Context) -> Vec<Option<Resolved>> {
+fn resolve_sentence(
+    expressions: &[Expression],
+    context: &mut Context<'_>,
+) -> Vec<Option<Resolved>> {
     let mut resolved: Vec<Option<Resolved>> = Vec::new();
     for expression in expressions {
         context.direction = expression.direction;
@@ -235,6 +265,7 @@ fn is_bare(moment: &Moment) -> bool {
     match moment {
         Moment::At(date, _) => **date == Moment::Implied,
         Moment::Range(from, to) => is_bare(from) && is_bare(to),
+        Moment::Lasting(from, _) => is_bare(from),
         _ => false,
     }
 }
@@ -244,7 +275,11 @@ fn is_reference_point(value: &Value) -> bool {
     match value {
         Value::Moment(moment) => !matches!(
             moment,
-            Moment::Now | Moment::Which(0, _) | Moment::Reference(_) | Moment::Ahead(_)
+            Moment::Now
+                | Moment::Which(0, _)
+                | Moment::Reference(_)
+                | Moment::Ahead(_)
+                | Moment::Around(..)
         ),
         _ => false,
     }

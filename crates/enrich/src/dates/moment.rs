@@ -116,11 +116,15 @@ pub(super) enum Yearly {
     Season(Season),
     /// Days after Easter Sunday.
     Easter(i16),
+    /// Days after a feast that a table gives.
+    Feast(&'static str, i16),
     /// The nth weekday of a month, counted from its end where n is negative.
     WeekdayOfMonth {
         month: u8,
         weekday: u8,
         nth: i8,
+        /// Days after it.
+        offset: i8,
     },
 }
 
@@ -179,6 +183,44 @@ pub(super) struct Clock {
     pub(super) second: Option<u8>,
     /// Whether it is given in universal time.
     pub(super) universal: bool,
+    /// Whether the text names the zone.
+    pub(super) zoned: bool,
+    /// Whether the text names minutes.
+    pub(super) to_the_minute: bool,
+    /// Whether the text says which half of the day is meant.
+    pub(super) half_known: bool,
+}
+
+impl Clock {
+    /// Minutes since midnight.
+    pub(super) fn minutes(self) -> i64 {
+        i64::from(self.hour) * 60 + i64::from(self.minute)
+    }
+
+    /// The same twelve hours later, where the text leaves that open.
+    pub(super) fn in_second_half(self) -> Option<Clock> {
+        let is_open = !self.half_known && self.hour < 12;
+        is_open.then_some(Clock { hour: self.hour + 12, half_known: true, ..self })
+    }
+}
+
+/// A part of a stretch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edge {
+    Start,
+    Middle,
+    End,
+}
+
+impl Edge {
+    pub(super) fn parse(code: &str) -> Option<Edge> {
+        Some(match code {
+            "START" => Edge::Start,
+            "MID" => Edge::Middle,
+            "END" => Edge::End,
+            _ => return None,
+        })
+    }
 }
 
 /// A time of day, or a part of the day that has a code of its own.
@@ -192,7 +234,10 @@ impl DayTime {
     /// The part of a TIMEX3 value that stands behind the date, with its `T`.
     pub(super) fn value(self) -> String {
         match self {
-            DayTime::Part(code) => format!("T{code}"),
+            // TIMEX3 has no codes for what is early or late in a part of the day.
+            DayTime::Part(code) => {
+                format!("T{}", code.get(code.len().saturating_sub(2)..).unwrap_or(code))
+            }
             DayTime::Clock(clock) => {
                 let second = clock.second.map(|second| format!(":{second:02}"));
                 let zone = if clock.universal { "Z" } else { "" };
@@ -247,6 +292,16 @@ pub(super) enum Moment {
     Shift(Box<Moment>, i8, Length),
     /// So long from now, if the clause looks forward; else just so long.
     Ahead(Length),
+    /// So long back from now (−1) or on from now (1): a length in news, a stretch in a plan.
+    Around(i8, Length),
+    /// So long from a moment on.
+    Lasting(Box<Moment>, Length),
+    /// A part of a stretch.
+    Part(Edge, Box<Moment>),
+    /// A year that is not the calendar's, by the letters of its kind.
+    OtherYear(&'static str, Box<Moment>),
+    /// Of the yearly stretches of this kind the nth nearest to a moment, before or after it.
+    Closest(u8, Cycle, Box<Moment>),
     At(Box<Moment>, DayTime),
     /// One of the relative references of TIMEX3.
     Reference(&'static str),

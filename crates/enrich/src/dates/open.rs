@@ -40,6 +40,7 @@ pub(super) fn open_value(moment: &Moment) -> String {
         }
         .to_owned(),
         Moment::Which(sign, _) | Moment::Shift(_, sign, _) => open_by_sign(*sign),
+        Moment::Part(_, of) => open_value(of),
         Moment::Now => open_by_sign(0),
         _ => "XXXX-XX-XX".to_owned(),
     }
@@ -52,6 +53,6 @@ fn open_yearly(yearly: Yearly) -> String {
         Yearly::Quarter(quarter) => format!("XXXX-Q{quarter}"),
         Yearly::Half(half) => format!("XXXX-H{half}"),
         Yearly::Season(season) => format!("XXXX-{}", season.as_str()),
-        Yearly::Easter(_) => "XXXX-XX-XX".to_owned(),
+        Yearly::Easter(_) | Yearly::Feast(..) => "XXXX-XX-XX".to_owned(),
     }
 }

@@ -6,8 +6,9 @@
 
 use std::rc::Rc;
 
+use super::beginnings::BitSet;
 use super::evaluate::evaluate;
-use super::grammar::{Accepts, Context, Grammar, Item, Rule, Symbol};
+use super::grammar::{Accepts, Context, Grammar, Rule, Symbol};
 use super::meaning::Value;
 use super::pieces::Piece;
 
@@ -27,23 +28,28 @@ pub(super) struct Reading {
 /// Reads the pieces of one sentence.
 pub(super) struct Parser<'a> {
     grammar: &'a Grammar,
-    pieces: &'a [Piece],
+    pieces: &'a [Piece<'a>],
     /// What is known of each symbol at each piece.
     known: Vec<Option<Rc<Vec<Reading>>>>,
+    /// The rules that may begin at each piece.
+    possible: Vec<Option<Rc<BitSet>>>,
 }
 
-/// A rule matched up to some item.
-#[derive(Clone, Default)]
-struct Partial {
-    at: usize,
+/// A rule on its way through the pieces.
+struct Way<'r> {
+    index: usize,
+    rule: &'r Rule,
+    start: usize,
     captures: Vec<Value>,
     parts: Vec<usize>,
-    weight: i32,
+    /// All that was read from `start`, by this rule and by those before it.
+    readings: Vec<Reading>,
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(grammar: &'a Grammar, pieces: &'a [Piece]) -> Parser<'a> {
-        Parser { grammar, pieces, known: vec![None; pieces.len() * grammar.symbols()] }
+    pub(super) fn new(grammar: &'a Grammar, pieces: &'a [Piece<'a>]) -> Parser<'a> {
+        let known = vec![None; pieces.len() * grammar.symbols()];
+        Parser { grammar, pieces, known, possible: vec![None; pieces.len()] }
     }
 
     /// The longest expression that begins at piece `start`.
@@ -70,10 +76,10 @@ impl<'a> Parser<'a> {
         // "1.2017", "4:30" and "$1990" are parts of something else.
         let second = start.checked_sub(2).and_then(|index| self.pieces.get(index));
         let number_before = second.is_some_and(Piece::is_digits) && before.glued;
-        let is_separator = matches!(before.lower.as_str(), "." | ":" | "/" | ",");
+        let is_separator = matches!(before.lower.as_ref(), "." | ":" | "/" | "," | "-");
         piece.is_digits()
             && (is_separator && number_before
-                || matches!(before.lower.as_str(), "$" | "€" | "£" | "#" | "_" | "+" | "="))
+                || matches!(before.lower.as_ref(), "$" | "€" | "£" | "#" | "_" | "+" | "="))
     }
 
     /// Whether a reading that ends before piece `end` would cut a word or number in two.
@@ -89,7 +95,7 @@ impl<'a> Parser<'a> {
         let number_behind = behind.is_some_and(Piece::is_digits);
         last.is_digits()
             && (next.lower == "%"
-                || number_behind && matches!(next.lower.as_str(), "." | ":" | "/" | ","))
+                || number_behind && matches!(next.lower.as_ref(), "." | ":" | "/" | ","))
     }
 
     fn readings(&mut self, symbol: Symbol, start: usize) -> Rc<Vec<Reading>> {
@@ -99,10 +105,16 @@ impl<'a> Parser<'a> {
         }
         let mut readings: Vec<Reading> = Vec::new();
         let (grammar, pieces) = (self.grammar, self.pieces);
-        if let Some(piece) = pieces.get(start) {
-            for (index, rule) in grammar.rules_of(symbol, piece) {
-                for reading in self.apply(index, rule, start) {
-                    keep_best(&mut readings, reading);
+        if let (Some(piece), Some(possible)) = (pieces.get(start), self.possible.get_mut(start)) {
+            let rules = possible
+                .get_or_insert_with(|| Rc::new(grammar.rules_at(piece, pieces.get(start + 1))));
+            let rules = Rc::clone(rules);
+            for (index, rule) in grammar.rules_of(symbol, &rules) {
+                if self.contexts_hold(&rule.before, start, true) {
+                    let (captures, parts) = (Vec::new(), Vec::new());
+                    let mut way = Way { index, rule, start, captures, parts, readings };
+                    self.walk(&mut way, 0, start, 0);
+                    readings = way.readings;
                 }
             }
         }
@@ -113,95 +125,81 @@ impl<'a> Parser<'a> {
         readings
     }
 
-    /// All readings of one rule at piece `start`, one for each end.
-    fn apply(&mut self, index: usize, rule: &Rule, start: usize) -> Vec<Reading> {
-        if !self.contexts_hold(&rule.before, start, true) {
-            return Vec::new();
-        }
-        let mut partials = vec![Partial { at: start, ..Partial::default() }];
-        for item in &rule.items {
-            partials =
-                partials.iter().flat_map(|partial| self.step(item, partial, start)).collect();
-            if partials.is_empty() {
-                return Vec::new();
-            }
-        }
-        let mut readings = Vec::new();
-        for partial in partials {
-            if partial.at == start || !self.contexts_hold(&rule.after, partial.at, false) {
-                continue;
-            }
-            if let Some(value) = evaluate(&rule.meaning, &partial.captures) {
-                // Only the rule's own weight counts, or that of the one it passes on.
-                let parts_weight =
-                    if rule.passes_on() { partial.weight } else { partial.weight % 100 };
-                let weight = rule.weight * 100 + parts_weight;
-                let mut parts = partial.parts;
-                // What only passes on another rule's reading is that rule's.
-                let passed_on = if rule.passes_on() { parts.first().copied() } else { None };
-                let name = passed_on.unwrap_or(index);
-                parts.push(index);
-                readings.push(Reading { end: partial.at, value, rule: name, parts, weight });
-            }
-        }
-        readings
-    }
-
-    /// The ways to go on from `partial` with `item`.
-    fn step(&mut self, item: &Item, partial: &Partial, start: usize) -> Vec<Partial> {
-        let mut next = Vec::new();
+    /// Goes on with the items of a rule from `number` on at piece `at`, and adds what it reads.
+    /// It calls itself once an item, and rules are short.
+    fn walk(&mut self, way: &mut Way<'_>, number: usize, at: usize, weight: i32) {
+        let Some(item) = way.rule.items.get(number) else {
+            self.arrive(way, at, weight);
+            return;
+        };
         if item.optional {
-            let mut skipped = partial.clone();
             if item.is_captured() {
-                skipped.captures.push(Value::Nothing);
+                way.captures.push(Value::Nothing);
             }
-            next.push(skipped);
+            self.walk(way, number + 1, at, weight);
+            if item.is_captured() {
+                way.captures.pop();
+            }
         }
-        let Some(piece) = self.pieces.get(partial.at) else { return next };
-        if item.glued && !piece.glued && partial.at > start {
-            return next;
+        let Some(piece) = self.pieces.get(at) else { return };
+        if item.glued && !piece.glued && at > way.start {
+            return;
         }
         match &item.accepts {
             Accepts::Words(_) => {
                 if accepts_piece(&item.accepts, piece) {
-                    let mut taken = partial.clone();
-                    taken.at += 1;
-                    taken.weight += 1;
-                    next.push(taken);
+                    self.walk(way, number + 1, at + 1, weight + 1);
                 }
             }
             Accepts::Class(class) => {
                 let found = piece.readings.iter().find(|reading| reading.class == *class);
                 if let Some(reading) = found {
-                    let mut taken = partial.clone();
-                    taken.at += 1;
-                    taken.weight += 1;
-                    taken.captures.push(Value::from_word(reading.value));
-                    next.push(taken);
+                    way.captures.push(Value::from_word(reading.value));
+                    self.walk(way, number + 1, at + 1, weight + 1);
+                    way.captures.pop();
                 }
             }
             Accepts::Symbol(symbol) => {
-                for reading in self.readings(*symbol, partial.at).iter() {
-                    let mut taken = partial.clone();
-                    taken.at = reading.end;
-                    taken.captures.push(reading.value.clone());
-                    taken.parts.push(reading.rule);
-                    taken.parts.extend(reading.parts.iter().filter(|part| **part != reading.rule));
-                    taken.weight += reading.weight;
-                    next.push(taken);
+                for reading in self.readings(*symbol, at).iter() {
+                    let known = way.parts.len();
+                    way.captures.push(reading.value.clone());
+                    way.parts.push(reading.rule);
+                    way.parts.extend(reading.parts.iter().filter(|part| **part != reading.rule));
+                    self.walk(way, number + 1, reading.end, weight + reading.weight);
+                    way.parts.truncate(known);
+                    way.captures.pop();
                 }
             }
         }
-        next
+    }
+
+    /// Adds what a rule reads whose items end before piece `at`.
+    fn arrive(&self, way: &mut Way<'_>, at: usize, weight: i32) {
+        let rule = way.rule;
+        if at == way.start || !self.contexts_hold(&rule.after, at, false) {
+            return;
+        }
+        let Some(value) = evaluate(&rule.meaning, &way.captures) else { return };
+        // Only the rule's own weight counts, or that of the one it passes on.
+        let parts_weight = if rule.passes_on { weight } else { weight % 100 };
+        let weight = rule.weight * 100 + parts_weight;
+        // What only passes on another rule's reading is that rule's.
+        let passed_on = if rule.passes_on { way.parts.first().copied() } else { None };
+        let mut parts = way.parts.clone();
+        parts.push(way.index);
+        let name = passed_on.unwrap_or(way.index);
+        keep_best(&mut way.readings, Reading { end: at, value, rule: name, parts, weight });
     }
 
     /// Whether what stands beside piece `at` is as the rule wants it. Of several wanted contexts
     /// each is about the next piece outwards; an unwanted one is about the nearest.
     fn contexts_hold(&self, contexts: &[Context], at: usize, before: bool) -> bool {
         let mut distance = 0;
-        let ordered: Vec<&Context> =
-            if before { contexts.iter().rev().collect() } else { contexts.iter().collect() };
-        for context in ordered {
+        let count = contexts.len();
+        for number in 0..count {
+            // Before the expression the contexts are read outwards, from the last.
+            let number = if before { count - 1 - number } else { number };
+            let Some(context) = contexts.get(number) else { break };
             let index = if before { at.checked_sub(distance + 1) } else { Some(at + distance) };
             let holds = match index.and_then(|index| self.pieces.get(index)) {
                 Some(piece) => accepts_piece(&context.accepts, piece),
@@ -223,7 +221,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn accepts_piece(accepts: &Accepts, piece: &Piece) -> bool {
+fn accepts_piece(accepts: &Accepts, piece: &Piece<'_>) -> bool {
     match accepts {
         Accepts::Words(words) => piece.literal.is_some_and(|literal| words.contains(&literal)),
         Accepts::Class(class) => class.alone().meets(piece.classes),

@@ -6,18 +6,18 @@ use jiff::civil::Date;
 use super::calendar::{Grain, Period, add, shift, to_weekday};
 use super::cues::Direction;
 use super::moment::{Cycle, Length, Moment, Unit, Yearly};
-use super::resolve::{Context, DayOrder};
+use super::resolve::Context;
 use crate::Prefer;
 
 /// Finds the stretch of the calendar that a moment is.
 pub(super) struct Resolver<'c> {
-    context: &'c Context,
+    context: &'c Context<'c>,
     /// What was used so far.
     pub(super) anchor: Anchor,
 }
 
 impl<'c> Resolver<'c> {
-    pub(super) fn new(context: &'c Context) -> Resolver<'c> {
+    pub(super) fn new(context: &'c Context<'c>) -> Resolver<'c> {
         Resolver { context, anchor: Anchor::Explicit }
     }
 
@@ -28,9 +28,13 @@ impl<'c> Resolver<'c> {
     }
 
     fn before(&mut self) -> Option<Period> {
-        let before = self.context.before?;
-        self.anchor = Anchor::EarlierMention;
-        Some(before)
+        match self.context.before {
+            Some(before) => {
+                self.anchor = Anchor::EarlierMention;
+                Some(before)
+            }
+            None => self.now().map(Period::day),
+        }
     }
 
     /// The stretch that `moment` is, or nothing where something is missing to tell.
@@ -43,7 +47,15 @@ impl<'c> Resolver<'c> {
                     self.anchor = anchor;
                     Some(period)
                 }
-                None => self.now().map(Period::day),
+                // "At 3 pm" alone is of the day that the text is from only where it tells what was.
+                None if !self.context.tells_of_its_day() => None,
+                None => match self.context.day_before {
+                    Some(day) => {
+                        self.anchor = Anchor::EarlierMention;
+                        Some(day)
+                    }
+                    None => self.now().map(Period::day),
+                },
             },
             Moment::Year(year) => in_year(*year, Grain::Year),
             Moment::ToldYear(year) => {
@@ -53,7 +65,10 @@ impl<'c> Resolver<'c> {
             Moment::Decade(year) => in_year(*year, Grain::Decade),
             Moment::Century(year) => in_year(*year, Grain::Century),
             Moment::Yearly(yearly) => self.nearest_yearly(*yearly),
-            Moment::InYear(yearly, of) => yearly.in_year(self.period(of)?.first.year()),
+            Moment::InYear(yearly, of) => {
+                let year = self.period(of)?.first.year();
+                self.in_year(*yearly, year)
+            }
             Moment::Numeric(first, second, year) => self.numeric(*first, *second, *year),
             Moment::YearlyOn(weekday, yearly) => self.nearest_on_weekday(*weekday, *yearly),
             Moment::WeekdaysAway(count, weekday) => {
@@ -70,31 +85,48 @@ impl<'c> Resolver<'c> {
                 let before = self.before()?;
                 match cycle {
                     Cycle::Unit(unit) => Period::holding(before.first, unit.grain()),
-                    Cycle::Yearly(yearly) => yearly.in_year(before.first.year()),
+                    Cycle::Yearly(yearly) => self.in_year(*yearly, before.first.year()),
                     Cycle::Weekday(_) => None,
                 }
             }
             Moment::Shift(from, sign, length) => {
                 let start = self.period(from)?;
                 let day = shift(start.first, *sign, length)?;
-                Period::holding(day, self.shifted_grain(from, start.grain, length))
+                Period::holding(day, self.shifted_grain(from, *sign, start.grain, length))
             }
-            Moment::Ahead(_) | Moment::At(..) | Moment::Range(..) | Moment::Reference(_) => None,
+            Moment::Part(_, of) | Moment::OtherYear(_, of) => self.period(of),
+            Moment::Closest(nth, cycle, of) => self.closest(*nth, *cycle, of),
+            Moment::Range(from, _) => self.period(from),
+            Moment::Ahead(_)
+            | Moment::Around(..)
+            | Moment::Lasting(..)
+            | Moment::At(..)
+            | Moment::Reference(_) => None,
         }
     }
 
     /// "Two years ago" means a year, "three days ago" a day. A plan counts to the day, and so does
     /// what is counted from a day that the text names.
-    fn shifted_grain(&self, from: &Moment, grain: Grain, length: &Length) -> Grain {
+    fn shifted_grain(&self, from: &Moment, sign: i8, grain: Grain, length: &Length) -> Grain {
         let of_length = length.grain().grain();
         let is_vague = matches!(from, Moment::Now | Moment::Before);
+        let counts_days = sign > 0 && of_length == Grain::Week && grain == Grain::Day;
         if self.context.prefer == Prefer::Future
             || !is_vague
+            || counts_days
             || coarseness(of_length) < coarseness(grain)
         {
             grain
         } else {
             of_length
+        }
+    }
+
+    /// The stretch of `year` that it is, feasts of other calendars among them.
+    fn in_year(&self, yearly: Yearly, year: i16) -> Option<Period> {
+        match yearly {
+            Yearly::Feast(name, offset) => self.context.feasts.day_in(name, year, offset),
+            _ => yearly.in_year(year),
         }
     }
 
@@ -115,7 +147,7 @@ impl<'c> Resolver<'c> {
     fn nearest_yearly(&mut self, yearly: Yearly) -> Option<Period> {
         let year = self.context.now?.day.year();
         let candidates: Vec<Period> =
-            (-4..=4).filter_map(|offset| yearly.in_year(year + offset)).collect();
+            (-4..=4).filter_map(|offset| self.in_year(yearly, year + offset)).collect();
         self.nearest(&candidates)
     }
 
@@ -123,8 +155,8 @@ impl<'c> Resolver<'c> {
     /// none near.
     fn nearest_on_weekday(&mut self, weekday: u8, yearly: Yearly) -> Option<Period> {
         let (year, weekday) = (self.context.now?.day.year(), to_weekday(weekday)?);
-        let candidates: Vec<Period> = (-6..=6)
-            .filter_map(|offset| yearly.in_year(year + offset))
+        let candidates: Vec<Period> = (-1..=1)
+            .filter_map(|offset| self.in_year(yearly, year + offset))
             .filter(|period| period.first.weekday() == weekday)
             .collect();
         self.nearest(&candidates).or_else(|| self.nearest_yearly(yearly))
@@ -157,16 +189,44 @@ impl<'c> Resolver<'c> {
         self.nearest(&candidates)
     }
 
-    fn numeric(&mut self, first: u8, second: u8, year: Option<i16>) -> Option<Period> {
-        let (month, day) = match self.context.order {
-            _ if first > 12 => (second, first),
-            _ if second > 12 => (first, second),
-            DayOrder::MonthFirst => (first, second),
-            DayOrder::DayFirst => (second, first),
+    /// Of the stretches of a kind that lie around a moment the nth nearest to it.
+    fn closest(&mut self, nth: u8, cycle: Cycle, of: &Moment) -> Option<Period> {
+        let middle = self.period(of)?.first;
+        let candidates: Vec<Period> = match cycle {
+            Cycle::Yearly(yearly) => {
+                (-9..=9).filter_map(|offset| self.in_year(yearly, middle.year() + offset)).collect()
+            }
+            Cycle::Weekday(number) => {
+                let weekday = to_weekday(number)?;
+                (-9..=9)
+                    .filter(|count| *count != 0)
+                    .filter_map(|count| middle.nth_weekday(count, weekday).ok())
+                    .chain((middle.weekday() == weekday).then_some(middle))
+                    .map(Period::day)
+                    .collect()
+            }
+            Cycle::Unit(unit) => {
+                let here = Period::holding(middle, unit.grain())?;
+                (-1..=1).filter_map(|step| here.step(step)).collect()
+            }
         };
+        let away = |period: &Period| match period.holds(middle) {
+            true => 0,
+            false => (middle - period.first)
+                .get_days()
+                .abs()
+                .min((middle - period.last()).get_days().abs()),
+        };
+        let mut nearest = candidates;
+        nearest.sort_by_key(away);
+        nearest.get(usize::from(nth).checked_sub(1)?).copied()
+    }
+
+    fn numeric(&mut self, first: u8, second: u8, year: Option<i16>) -> Option<Period> {
+        let (month, day) = self.context.month_and_day(first, second);
         let yearly = Yearly::MonthDay(month, day);
         match year {
-            Some(year) => yearly.in_year(year),
+            Some(year) => self.in_year(yearly, year),
             None => self.nearest_yearly(yearly),
         }
     }
@@ -180,18 +240,29 @@ impl<'c> Resolver<'c> {
                 if which == 0 && now.weekday() == weekday {
                     return Some(Period::day(now));
                 }
+                if which == 1 {
+                    // Of two coming Fridays the next is that of the next week.
+                    let week = Period::holding(now, Grain::Week)?.step(1)?;
+                    return nth_in(1, cycle, week);
+                }
                 let back =
                     which < 0 || which == 0 && self.context.direction == Some(Direction::Backward);
                 now.nth_weekday(if back { -1 } else { 1 }, weekday).ok().map(Period::day)
             }
             Cycle::Yearly(yearly) => {
-                let mut years = (-4..=4).filter_map(|offset| yearly.in_year(now.year() + offset));
+                let mut years =
+                    (-4..=4).filter_map(|offset| self.in_year(yearly, now.year() + offset));
                 match which {
                     ..0 => years.rfind(|period| period.last() < now),
+                    0 if self.context.prefer == Prefer::Future => {
+                        years.find(|period| period.last() >= now)
+                    }
                     0 => years
                         .find(|period| period.holds(now))
-                        .or_else(|| yearly.in_year(now.year())),
-                    1.. => years.find(|period| period.first > now),
+                        .or_else(|| self.in_year(yearly, now.year())),
+                    1.. => years
+                        .filter(|period| period.first > now)
+                        .nth(usize::from(which.unsigned_abs()) - 1),
                 }
             }
         }
@@ -223,12 +294,16 @@ fn nth_in(nth: i8, cycle: Cycle, of: Period) -> Option<Period> {
         }
         Cycle::Unit(unit) => {
             let edge = match (from_start, unit, of.grain) {
-                // The first week of a year is that of its 4th of January.
-                (true, Unit::Week, Grain::Year) => add(of.first, Unit::Day, 3)?,
+                // A week is of the year or month that its Thursday is in.
+                (true, Unit::Week, Grain::Year | Grain::Month) => add(of.first, Unit::Day, 3)?,
+                (false, Unit::Week, Grain::Year | Grain::Month) => add(of.last(), Unit::Day, -3)?,
                 (true, ..) => of.first,
                 (false, ..) => of.last(),
             };
-            Period::holding(edge, unit.grain())?.step(steps)?
+            let found = Period::holding(edge, unit.grain())?;
+            // The weekend of the last days may lie behind them, that of the first before.
+            let astray = i64::from(found.last() < of.first) - i64::from(found.first > of.last());
+            found.step(steps + astray)?
         }
         Cycle::Yearly(yearly) => yearly.in_year(of.first.year())?,
     };

@@ -1,6 +1,8 @@
 //! Tokens to the finer pieces that rules about time are written in: runs of letters, runs of
 //! digits, single marks.
 
+use std::borrow::Cow;
+
 use annalist_model::Span;
 
 use super::grammar::{Grammar, Literal};
@@ -9,12 +11,12 @@ use crate::segment::{Segments, TokenKind, is_apostrophe, is_hyphen};
 
 /// A piece of a sentence.
 #[derive(Clone, Debug)]
-pub(super) struct Piece {
+pub(super) struct Piece<'t> {
     pub(super) span: Span,
     /// Whether no white space stands before it.
     pub(super) glued: bool,
     /// In lower case, with one kind of apostrophe and of hyphen.
-    pub(super) lower: String,
+    pub(super) lower: Cow<'t, str>,
     /// Whether it begins with a capital.
     pub(super) capital: bool,
     /// What the lexicon knows of it.
@@ -25,7 +27,7 @@ pub(super) struct Piece {
     pub(super) literal: Option<Literal>,
 }
 
-impl Piece {
+impl Piece<'_> {
     pub(super) fn is_digits(&self) -> bool {
         self.lower.starts_with(|c: char| c.is_ascii_digit())
     }
@@ -36,12 +38,12 @@ impl Piece {
 }
 
 /// The pieces of the sentence made of `tokens`.
-pub(super) fn cut(
-    segments: &Segments<'_>,
+pub(super) fn cut<'t>(
+    segments: &Segments<'t>,
     tokens: std::ops::Range<usize>,
     lexicon: &Lexicon,
     grammar: &Grammar,
-) -> Vec<Piece> {
+) -> Vec<Piece<'t>> {
     let language = segments.language();
     let pieces = Vec::with_capacity(tokens.len() + 8);
     let mut cutter = Cutter { pieces, language, lexicon, grammar };
@@ -65,15 +67,15 @@ pub(super) fn cut(
     cutter.pieces
 }
 
-struct Cutter<'a> {
-    pieces: Vec<Piece>,
+struct Cutter<'a, 't> {
+    pieces: Vec<Piece<'t>>,
     language: Option<&'a str>,
     lexicon: &'a Lexicon,
     grammar: &'a Grammar,
 }
 
-impl Cutter<'_> {
-    fn push(&mut self, word: &str, span: Span, glued: bool) {
+impl<'t> Cutter<'_, 't> {
+    fn push(&mut self, word: &'t str, span: Span, glued: bool) {
         let lower = fold(word);
         let mut readings = Vec::new();
         self.lexicon.readings(word, &lower, self.language, &mut readings);
@@ -93,14 +95,17 @@ fn is_whole(word: &str, lexicon: &Lexicon) -> bool {
 }
 
 /// Lower case, plain apostrophes and hyphens, and no comma between groups of digits.
-fn fold(word: &str) -> String {
+fn fold(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return Cow::Borrowed(word);
+    }
     let plain = word.chars().filter(|c| *c != ',' || word.len() == 1).map(|c| match c {
         _ if is_apostrophe(c) => '\'',
         _ if is_hyphen(c) => '-',
         '–' | '—' => '-',
         _ => c,
     });
-    plain.flat_map(char::to_lowercase).collect()
+    Cow::Owned(plain.flat_map(char::to_lowercase).collect())
 }
 
 /// The length of the first run of one kind: grouped digits, letters, or a single mark.

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast the product is, told so that two runs can be compared.
+//! `cargo xtask bench parse`: how fast pages are read, told so that two runs can be compared.
 
 use std::fmt::Write;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Subcommand};
+use clap::Args;
 use serde::Deserialize;
 
 use crate::table::{self, Align};
@@ -18,21 +18,9 @@ const MOST_SHOWN: usize = 3;
 /// A page may take so many times as long for a byte as the page in the middle.
 const MOST_TIMES: f64 = 4.0;
 
-/// Arguments of `bench`.
+/// Arguments of `bench parse`.
 #[derive(Debug, Args)]
-pub(crate) struct Arguments {
-    #[command(subcommand)]
-    what: What,
-}
-
-#[derive(Debug, Subcommand)]
-enum What {
-    /// Measure how fast pages are read, beside what scraper alone takes for their trees
-    Parse(Parse),
-}
-
-#[derive(Debug, Args)]
-struct Parse {
+pub(super) struct Parse {
     /// The folder of saved pages: .html and .htm, packed with gzip or not [default: fixtures]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
@@ -41,8 +29,7 @@ struct Parse {
     rounds: u32,
 }
 
-pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
-    let What::Parse(parse) = &arguments.what;
+pub(super) fn run(workspace: &Workspace, parse: &Parse) -> Result<ExitCode> {
     let folder = parse.data.clone().unwrap_or_else(|| workspace.fixtures());
     let folder =
         fs::canonicalize(&folder).with_context(|| format!("cannot read {}", folder.display()))?;

@@ -1,0 +1,33 @@
+//! `cargo xtask bench`: how fast the product is, told so that two runs can be compared.
+
+mod dates;
+mod parse;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+
+use crate::workspace::Workspace;
+
+/// Arguments of `bench`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Measure how fast dates are found and resolved in text
+    Dates(dates::Dates),
+    /// Measure how fast pages are read, beside what scraper alone takes for their trees
+    Parse(parse::Parse),
+}
+
+pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
+    match &arguments.what {
+        What::Dates(dates) => dates::run(workspace, dates),
+        What::Parse(parse) => parse::run(workspace, parse),
+    }
+}
