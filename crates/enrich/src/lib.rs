@@ -35,6 +35,7 @@ use std::sync::Arc;
 use annalist_model::{Annotations, DateTime, Diagnostic, Document, EntityKind, Span};
 
 pub use annalist_tables::DataError;
+pub use matching::PreparedName;
 pub use names::{Candidate, Recogniser};
 pub use segment::{Segments, Sentence, Token, TokenKind};
 
@@ -85,6 +86,23 @@ pub struct NameMatch {
     pub score: u16,
     /// The rule that decided.
     pub rule: String,
+    /// The words that were paired, folded, sorted.
+    pub pairs: Vec<WordPair>,
+    /// The words of the first name that the second one lacks.
+    pub left_of_a: Vec<String>,
+    /// The words of the second name that the first one lacks.
+    pub left_of_b: Vec<String>,
+}
+
+/// Two words of two names that were paired.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordPair {
+    /// That of the first name.
+    pub a: String,
+    /// That of the second name.
+    pub b: String,
+    /// How they are alike: equal, sound, consonants, slip, two-slips, form or initial.
+    pub likeness: &'static str,
 }
 
 impl Enricher {
@@ -136,7 +154,22 @@ impl Enricher {
 
     /// Whether two names can name the same one.
     pub fn match_names(&self, a: &str, b: &str, kind: EntityKind) -> NameMatch {
-        self.matcher.compare(a, b, kind, &self.names)
+        self.matcher.explain(&self.prepare_name(a, kind), &self.prepare_name(b, kind))
+    }
+
+    /// Takes a name apart once, to compare it with many.
+    pub fn prepare_name(&self, name: &str, kind: EntityKind) -> PreparedName {
+        self.matcher.prepare(name, kind, &self.names)
+    }
+
+    /// How near two names are, per mille, and the rule that says so.
+    pub fn compare_names(&self, a: &PreparedName, b: &PreparedName) -> (u16, &'static str) {
+        self.matcher.score(a, b)
+    }
+
+    /// The keys under which a name is filed: only names that share one are worth comparing.
+    pub fn name_keys(&self, name: &PreparedName) -> Vec<String> {
+        self.matcher.keys(name)
     }
 }
 

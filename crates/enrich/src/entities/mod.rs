@@ -21,7 +21,6 @@ use annalist_model::{AliasKind, Code, Diagnostic, Entity, EntityKind, Mention, S
 
 use builder::Builder;
 use key::NameKey;
-pub(crate) use key::skeleton;
 
 use crate::names::{Candidate, NameLexicon};
 use crate::segment::Segments;
