@@ -23,7 +23,9 @@
 //! annotations, whenever and wherever.
 
 mod dates;
+mod decided;
 mod entities;
+mod listed;
 mod matching;
 mod names;
 mod segment;
@@ -32,9 +34,10 @@ mod testing;
 
 use std::sync::Arc;
 
-use annalist_model::{Annotations, DateTime, Diagnostic, Document, EntityKind, Span};
+use annalist_model::{Annotations, DateTime, Decision, Diagnostic, Document, EntityKind, Span};
 
 pub use annalist_tables::DataError;
+pub use listed::{ListEntry, NameList};
 pub use matching::PreparedName;
 pub use names::{Candidate, Recogniser};
 pub use segment::{Segments, Sentence, Token, TokenKind};
@@ -47,6 +50,8 @@ pub struct Enricher {
     names: Arc<names::NameLexicon>,
     recognisers: Vec<Box<dyn Recogniser>>,
     matcher: matching::NameMatcher,
+    listed: listed::Listed,
+    decided: decided::Decided,
 }
 
 /// What the user may say about a document or the run.
@@ -121,6 +126,8 @@ impl Enricher {
             names,
             recognisers: vec![Box::new(rules)],
             matcher: matching::NameMatcher::load()?,
+            listed: listed::Listed::default(),
+            decided: decided::Decided::default(),
         })
     }
 
@@ -132,10 +139,28 @@ impl Enricher {
         self
     }
 
+    /// The enricher with these lists: what they name is found whatever the recognisers say.
+    #[must_use]
+    pub fn with_lists(mut self, lists: Vec<NameList>) -> Enricher {
+        self.listed = listed::Listed::new(lists, &self.matcher, &self.names);
+        self
+    }
+
+    /// The enricher with these decisions, which go before all else; of two that contradict each
+    /// other the later one stands.
+    #[must_use]
+    pub fn with_decisions(mut self, decisions: &[Decision]) -> Enricher {
+        self.decided = decided::Decided::new(decisions, &self.matcher);
+        self
+    }
+
     /// Finds the names and dates of `document`.
     pub fn enrich(&self, document: &Document, options: &Options) -> Enriched {
         let segments = segment::segment(document, &self.segment_words);
         let names = names::find(&segments, &self.recognisers, &self.names, &self.segment_words);
+        let hits = self.listed.find(document.text(), &self.matcher, &self.names);
+        let names = listed::put_first(names, &hits);
+        let names = self.decided.judge(document.text(), names, &self.matcher);
         let name_spans: Vec<Span> = names.iter().map(|name| name.span).collect();
         let found = self.dates.read(document, &segments, options, &name_spans);
         let mut diagnostics: Vec<Diagnostic> = dates::unresolved(&found).into_iter().collect();
@@ -144,7 +169,9 @@ impl Enricher {
             annotations.publication_bounds = dates::publication_bounds(document, &found);
             diagnostics.extend(annotations.publication_bounds.as_ref().map(dates::bounded));
         }
-        let resolution = entities::resolve(&segments, &names, &self.names);
+        let mut resolution = entities::resolve(&segments, &names, &self.names);
+        entities::note_listings(&mut resolution, &hits);
+        self.decided.settle(document.text(), &mut resolution, &self.matcher);
         annotations.mentions = resolution.mentions;
         annotations.entities = resolution.entities;
         diagnostics.extend(resolution.diagnostics);
@@ -162,14 +189,20 @@ impl Enricher {
         self.matcher.prepare(name, kind, &self.names)
     }
 
+    /// How two names compare, with the words that speak for it and against.
+    pub fn explain_names(&self, a: &PreparedName, b: &PreparedName) -> NameMatch {
+        self.matcher.explain(a, b)
+    }
+
     /// How near two names are, per mille, and the rule that says so.
     pub fn compare_names(&self, a: &PreparedName, b: &PreparedName) -> (u16, &'static str) {
         self.matcher.score(a, b)
     }
 
-    /// The keys under which a name is filed: only names that share one are worth comparing.
-    pub fn name_keys(&self, name: &PreparedName) -> Vec<String> {
-        self.matcher.keys(name)
+    /// Calls `meet` with the places of each two of `names` that are worth comparing: those that share
+    /// the sound of a word and the beginning of another. Of a million names that are few.
+    pub fn each_near_pair(&self, names: &[PreparedName], meet: impl FnMut(usize, usize)) {
+        self.matcher.each_near_pair(names, meet);
     }
 }
 

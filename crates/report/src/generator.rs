@@ -4,7 +4,7 @@ use annalist_model::{
     Alias, AliasKind, Anchor, Annotations, Answer, AnswerForm, Attribution, Block, BlockKind,
     Bound, ByteRange, Code, Comment, CommentKind, Date, DateMention, DateTime, Diagnostic,
     Document, DocumentId, DocumentParts, Emphasis, EmphasisKind, Entity, EntityKind, Image,
-    Interval, Link, ListPlace, Marker, MediaType, Mention, Metadata, Origin, Owner, PageKind,
+    Interval, Link, ListPlace, Listing, Marker, MediaType, Mention, Metadata, Origin, Owner, PageKind,
     PageType, PublicationBounds, QuotedPassage, Record, Sha256, Source, SourcePart, Sourced, Span,
     Stamp, Structure, Table, TextBuilder, Time, TimexType, TransferEncoding,
 };
@@ -423,6 +423,12 @@ impl Dice {
                 kind: dice.pick(ALIASES),
                 rule: "a rule".to_owned(),
                 evidence: dice.maybe(|dice| dice.span(text)),
+            }),
+            listings: self.some(2, |dice| Listing {
+                list: dice.word(),
+                name: dice.word(),
+                identifier: dice.maybe(Dice::word),
+                note: dice.maybe(Dice::word),
             }),
         }
     }

@@ -254,7 +254,8 @@ fn entity(id: u32, kind: EntityKind, name: &str, aliases: &[Other]) -> Entity {
         rule: "test".to_owned(),
         evidence: None,
     };
-    Entity { id, kind, name: name.to_owned(), aliases: aliases.iter().map(alias).collect() }
+    let aliases = aliases.iter().map(alias).collect();
+    Entity { id, kind, name: name.to_owned(), aliases, listings: Vec::new() }
 }
 
 fn mention(start: usize, form: &str, kind: EntityKind, entity: u32) -> Mention {

@@ -22,6 +22,7 @@ use annalist_model::{AliasKind, Code, Diagnostic, Entity, EntityKind, Mention, S
 use builder::Builder;
 use key::NameKey;
 
+use crate::listed::Hit;
 use crate::names::{Candidate, NameLexicon};
 use crate::segment::Segments;
 
@@ -31,6 +32,27 @@ pub(crate) struct Resolution {
     pub(crate) mentions: Vec<Mention>,
     pub(crate) entities: Vec<Entity>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Notes which entities a list names. What the list says that they are counts.
+pub(crate) fn note_listings(resolution: &mut Resolution, hits: &[Hit]) {
+    let mut kinds: BTreeMap<u32, EntityKind> = BTreeMap::new();
+    for mention in &resolution.mentions {
+        let Ok(hit) = hits.binary_search_by_key(&mention.span, |hit| hit.span) else { continue };
+        let entity = resolution.entities.get_mut(mention.entity as usize);
+        let Some((hit, entity)) = hits.get(hit).zip(entity) else { continue };
+        kinds.entry(entity.id).or_insert(hit.kind);
+        if !entity.listings.contains(&hit.listing) {
+            entity.listings.push(hit.listing.clone());
+            entity.listings.sort();
+        }
+    }
+    for entity in &mut resolution.entities {
+        entity.kind = kinds.get(&entity.id).copied().unwrap_or(entity.kind);
+    }
+    for mention in &mut resolution.mentions {
+        mention.kind = kinds.get(&mention.entity).copied().unwrap_or(mention.kind);
+    }
 }
 
 /// All mentions that are written alike, up to spelling.

@@ -101,6 +101,16 @@ impl NameMatcher {
         PreparedName { name: name.to_owned(), parts }
     }
 
+    /// A word in small plain letters.
+    pub(crate) fn plain(&self, word: &str) -> String {
+        self.words.plain(word)
+    }
+
+    /// What spellings of a word of plain letters share.
+    pub(crate) fn sound(&self, word: &str) -> String {
+        self.words.reading(word)
+    }
+
     /// The score of two names, per mille, and the rule that gave it.
     pub(crate) fn score(&self, a: &PreparedName, b: &PreparedName) -> (u16, &'static str) {
         let judgement = self.judge(a, b);
@@ -136,12 +146,25 @@ impl NameMatcher {
     }
 
     /// The keys under which a name is filed; names that share none are not the same one's.
-    pub(crate) fn keys(&self, name: &PreparedName) -> Vec<String> {
+    fn keys(&self, name: &PreparedName) -> Vec<String> {
         match &name.parts {
             Parts::Person(name) => blocks::pairs_of(&name.words),
             Parts::Organisation(name) => organisations::keys(name, &self.words),
             Parts::TooLong => vec![name.name.clone()],
         }
+    }
+
+    /// Calls `meet` with the places of each two names that are worth comparing.
+    pub(crate) fn each_near_pair(&self, names: &[PreparedName], meet: impl FnMut(usize, usize)) {
+        let hashed = |name: &PreparedName| {
+            let mut keys: Vec<u64> = self.keys(name).iter().map(|key| hash(key)).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            keys
+        };
+        let keys: Vec<Vec<u64>> = names.iter().map(hashed).collect();
+        let written: Vec<&str> = names.iter().map(|name| name.name.as_str()).collect();
+        blocks::each_pair(&written, &keys, meet);
     }
 
     /// Judges the names in the order of their letters, so that which comes first never shows.
@@ -159,4 +182,11 @@ impl NameMatcher {
             _ => Judgement::plain(0, "other-kinds"),
         }
     }
+}
+
+/// A number for a key: the same on every machine.
+fn hash(key: &str) -> u64 {
+    key.bytes().fold(0xcbf2_9ce4_8422_2325, |number, byte| {
+        (number ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }

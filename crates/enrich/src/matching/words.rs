@@ -127,6 +127,17 @@ impl NameWords {
         })
     }
 
+    /// A word in small plain letters.
+    pub(super) fn plain(&self, word: &str) -> String {
+        self.letters.plain(word).text
+    }
+
+    /// The first reading of a word of plain letters.
+    pub(super) fn reading(&self, word: &str) -> String {
+        let [first, _] = self.sounds.of(word).readings;
+        first
+    }
+
     /// A word with what it is compared by.
     pub(super) fn word(&self, text: String, lacks_vowels: bool) -> NameWord {
         let sound = self.sounds.of(&text);
