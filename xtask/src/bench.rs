@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::table::{self, Align};
 use crate::workspace::{Workspace, output_of, print};
@@ -29,6 +30,15 @@ pub(crate) struct Arguments {
 enum What {
     /// Measure how fast pages are read, beside what scraper alone takes for their trees
     Parse(Parse),
+    /// Measure how fast names are compared, merged, listed and found
+    Match(Match),
+}
+
+#[derive(Debug, Args)]
+struct Match {
+    /// How many names are generated
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(2..=10_000_000))]
+    names: u32,
 }
 
 #[derive(Debug, Args)]
@@ -42,14 +52,57 @@ struct Parse {
 }
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
-    let What::Parse(parse) = &arguments.what;
+    match &arguments.what {
+        What::Parse(parse) => measure_parse(workspace, parse),
+        What::Match(names) => measure_match(workspace, names),
+    }
+}
+
+fn measure_match(workspace: &Workspace, arguments: &Match) -> Result<ExitCode> {
+    let mut command = workspace.cargo();
+    command.args(["bench", "--quiet", "--locked", "--package", "annalist-enrich"]);
+    command.args(["--bench", "match", "--"]).arg(arguments.names.to_string());
+    print(&rates(&read(&output_of(&mut command)?)?))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Something that the bench of names did so many times; the time in nanoseconds.
+#[derive(Debug, Deserialize)]
+struct Timed {
+    what: String,
+    times: u64,
+    nanoseconds: u64,
+}
+
+/// How often a second each thing is done.
+fn rates(timed: &[Timed]) -> String {
+    let rows: Vec<[String; 4]> = timed
+        .iter()
+        .map(|it| {
+            let seconds = it.nanoseconds as f64 / 1e9;
+            let rate = it.times as f64 / seconds.max(1e-9);
+            [it.what.clone(), it.times.to_string(), format!("{seconds:.3}"), format!("{rate:.0}")]
+        })
+        .collect();
+    table::set(
+        [
+            ("", Align::Left),
+            ("times", Align::Right),
+            ("seconds", Align::Right),
+            ("a second", Align::Right),
+        ],
+        &rows,
+    )
+}
+
+fn measure_parse(workspace: &Workspace, parse: &Parse) -> Result<ExitCode> {
     let folder = parse.data.clone().unwrap_or_else(|| workspace.fixtures());
     let folder =
         fs::canonicalize(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
     let mut command = workspace.cargo();
     command.args(["bench", "--quiet", "--locked", "--package", "annalist-parse"]);
     command.args(["--bench", "parse", "--"]).arg(&folder).arg(parse.rounds.to_string());
-    let measured = read(&output_of(&mut command)?)?;
+    let measured: Vec<Measured> = read(&output_of(&mut command)?)?;
     print(&summary(&measured)?)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -81,7 +134,7 @@ impl Measured {
 }
 
 /// What the bench printed, a JSON object a line.
-fn read(lines: &str) -> Result<Vec<Measured>> {
+fn read<T: DeserializeOwned>(lines: &str) -> Result<Vec<T>> {
     lines
         .lines()
         .map(|line| {
@@ -164,8 +217,15 @@ mod tests {
     }
 
     #[test]
+    fn rates_are_what_is_done_a_second() {
+        let line = r#"{"what":"compare","times":500,"nanoseconds":250000000}"#;
+        let text = rates(&read(line).unwrap());
+        assert_eq!(text.lines().nth(1), Some("compare    500    0.250      2000"));
+    }
+
+    #[test]
     fn what_is_no_measure_is_named() {
-        let error = read("thread 'main' panicked").unwrap_err();
+        let error = read::<Measured>("thread 'main' panicked").unwrap_err();
         assert!(error.to_string().contains("panicked"));
         assert!(summary(&[]).unwrap_err().to_string().contains("no page"));
     }
