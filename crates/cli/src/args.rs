@@ -283,9 +283,8 @@ pub(crate) struct Match {
 }
 
 fn parse_kind(text: &str) -> Result<EntityKind, String> {
-    EntityKind::parse(text).ok_or_else(|| {
-        format!("one of {}", EntityKind::ALL.map(EntityKind::as_str).join(", "))
-    })
+    EntityKind::parse(text)
+        .ok_or_else(|| format!("one of {}", EntityKind::ALL.map(EntityKind::as_str).join(", ")))
 }
 
 /// Arguments of `decide`.

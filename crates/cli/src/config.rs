@@ -42,8 +42,7 @@ impl Config {
     fn load(path: &PathBuf) -> Result<Config> {
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("cannot read {}", path.display()))?;
-        let mut config =
-            Config::parse(&text).with_context(|| format!("in {}", path.display()))?;
+        let mut config = Config::parse(&text).with_context(|| format!("in {}", path.display()))?;
         config.project = path.parent().map(Path::to_owned);
         if let Some(folder) = &config.project {
             config.lists = config.lists.iter().map(|list| folder.join(list)).collect();

@@ -97,7 +97,8 @@ impl Plan {
     }
 
     fn with_names(&self, engine: Engine, names: &Names) -> Result<Engine> {
-        let mut lists = if names.lists.is_empty() { self.lists.clone() } else { names.lists.clone() };
+        let mut lists =
+            if names.lists.is_empty() { self.lists.clone() } else { names.lists.clone() };
         if lists.is_empty() {
             lists.extend(self.of_project(LISTS).filter(|folder| folder.is_dir()));
         }

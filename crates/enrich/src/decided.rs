@@ -134,17 +134,15 @@ fn join(resolution: &mut Resolution, one: &str, other: &str, matcher: &NameMatch
     let find = |name: &str| resolution.entities.iter().position(|it| has(it, name, matcher));
     let (Some(into), Some(from)) = (find(one), find(other)) else { return };
     let (into, from) = (into.min(from), into.max(from));
-    let Some(moved) = resolution.entities.get(from).filter(|_| into != from).cloned() else { return };
+    let Some(moved) = resolution.entities.get(from).filter(|_| into != from).cloned() else {
+        return;
+    };
     let Some(entity) = resolution.entities.get_mut(into) else { return };
     let (kind, number) = (entity.kind, entity.id);
     // The fuller name is the name.
     let words = |name: &str| name.split_whitespace().count();
     let is_fuller = words(&moved.name) > words(&entity.name);
-    let name = if is_fuller {
-        std::mem::replace(&mut entity.name, moved.name)
-    } else {
-        moved.name
-    };
+    let name = if is_fuller { std::mem::replace(&mut entity.name, moved.name) } else { moved.name };
     add_alias(entity, name);
     for alias in moved.aliases {
         if alias.value != entity.name && !entity.aliases.contains(&alias) {

@@ -169,7 +169,7 @@ impl Enricher {
             annotations.publication_bounds = dates::publication_bounds(document, &found);
             diagnostics.extend(annotations.publication_bounds.as_ref().map(dates::bounded));
         }
-        let mut resolution = entities::resolve(&segments, &names, &self.names);
+        let mut resolution = entities::resolve(&segments, &names, &self.names, &self.matcher);
         entities::note_listings(&mut resolution, &hits);
         self.decided.settle(document.text(), &mut resolution, &self.matcher);
         annotations.mentions = resolution.mentions;
@@ -192,6 +192,11 @@ impl Enricher {
     /// How two names compare, with the words that speak for it and against.
     pub fn explain_names(&self, a: &PreparedName, b: &PreparedName) -> NameMatch {
         self.matcher.explain(a, b)
+    }
+
+    /// Whether two names differ in nothing but how they are romanised.
+    pub fn are_spellings(&self, a: &PreparedName, b: &PreparedName) -> bool {
+        self.matcher.are_spellings(a, b)
     }
 
     /// How near two names are, per mille, and the rule that says so.

@@ -35,8 +35,8 @@ pub use annotations::{
 pub use block::{Block, BlockKind, ListPlace, Marker, Owner};
 pub use code_points::CodePoints;
 pub use comment::{Comment, CommentKind, QuotedPassage, Stamp};
-pub use decision::{DECIDED, Decision};
 pub use datetime::{Date, DateTime, Time, days_in_month};
+pub use decision::{DECIDED, Decision};
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use document::{Document, DocumentError, DocumentParts, TextBuilder};
 pub use metadata::{Metadata, Origin, Sourced};

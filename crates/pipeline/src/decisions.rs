@@ -165,7 +165,8 @@ mod tests {
         }
         assert_eq!(read_decisions(&path).unwrap(), decisions);
         let text = fs::read_to_string(&path).unwrap();
-        let first = r#"{"decision":"same","names":["Orvik Zandrik","Abu Morvel"],"note":"seen in print"}"#;
+        let first =
+            r#"{"decision":"same","names":["Orvik Zandrik","Abu Morvel"],"note":"seen in print"}"#;
         assert_eq!(text.lines().next(), Some(first));
     }
 

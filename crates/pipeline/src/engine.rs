@@ -7,10 +7,10 @@ use annalist_enrich::{Enricher, NameMatch, Options};
 use annalist_model::{Decision, Document, EntityKind, Record};
 use annalist_parse::{CommentSource, Input, Parser, UnknownEngine};
 
+use crate::Failure;
 use crate::judge::Judge;
 use crate::lists::Lists;
 use crate::output::{DecisionsUsed, ListUsed};
-use crate::Failure;
 
 /// Turns the bytes of a page into a record. Built once, shared by reference between threads; what
 /// it gives depends on its input and its options alone.

@@ -128,7 +128,10 @@ mod tests {
         let answer: Map<String, Value> =
             serde_json::from_str(&judged(&engine, line).unwrap()).unwrap();
         let keys: Vec<&str> = answer.keys().map(String::as_str).collect();
-        assert_eq!(keys, ["row", "name1", "name2", "type", "match", "score", "rule", "words", "left1", "left2"]);
+        assert_eq!(
+            keys,
+            ["row", "name1", "name2", "type", "match", "score", "rule", "words", "left1", "left2"]
+        );
         assert_eq!(answer["match"], Value::Bool(true));
         assert!(answer["score"].is_u64());
     }

@@ -10,9 +10,7 @@ use crate::plan::Plan;
 
 pub(super) fn run(plan: &Plan, arguments: &args::Decide) -> Result<Exit> {
     let decision = match &arguments.what {
-        Decided::Same { one, other } => {
-            Decision::Same { one: one.clone(), other: other.clone() }
-        }
+        Decided::Same { one, other } => Decision::Same { one: one.clone(), other: other.clone() },
         Decided::NotSame { one, other } => {
             Decision::NotSame { one: one.clone(), other: other.clone() }
         }

@@ -14,8 +14,7 @@ use crate::progress::Progress;
 pub(super) fn run(plan: &Plan, arguments: &args::Match) -> Result<Exit> {
     let engine = plan.plain_engine()?;
     if let [one, other] = arguments.names.as_slice() {
-        let (is_match, text) =
-            compare_names(&engine, one, other, arguments.kind, arguments.json);
+        let (is_match, text) = compare_names(&engine, one, other, arguments.kind, arguments.json);
         print(text.as_bytes())?;
         return Ok(if is_match { Exit::Done } else { Exit::No });
     }

@@ -109,10 +109,7 @@ struct Member<'d> {
 }
 
 /// The entities of the documents, joined and in order.
-pub(crate) fn join(
-    counted: &[(u32, &Digest)],
-    corrections: Corrections<'_>,
-) -> Vec<CorpusEntity> {
+pub(crate) fn join(counted: &[(u32, &Digest)], corrections: Corrections<'_>) -> Vec<CorpusEntity> {
     let members: Vec<Member<'_>> = counted
         .iter()
         .flat_map(|&(document, digest)| {

@@ -10,7 +10,7 @@ use crate::Corrections;
 use crate::digest::EntityFact;
 use crate::key::name_key;
 
-/// The rule of names that one line of a list has.
+/// The rule of names that two lines of lists have.
 const LISTED: &str = "listed";
 
 /// The names that belong together: a forest over names in sorted order, each tree rooted in its least
@@ -19,6 +19,8 @@ const LISTED: &str = "listed";
 pub(super) struct Ties {
     names: Vec<Name>,
     above: Vec<usize>,
+    /// Whether the tree of a name, where that is its top, holds a line of a list.
+    is_listed: Vec<bool>,
     /// The names that the user keeps apart.
     kept_apart: Vec<(usize, usize)>,
     merged: Vec<(Name, NameTie)>,
@@ -46,9 +48,14 @@ impl Ties {
         names.extend(others);
         names.sort();
         names.dedup();
-        let above = (0..names.len()).collect();
-        let (merged, apart) = (Vec::new(), Vec::new());
-        let mut ties = Ties { names, above, kept_apart: Vec::new(), merged, apart };
+        let mut ties = Ties {
+            above: (0..names.len()).collect(),
+            is_listed: names.iter().map(is_line).collect(),
+            names,
+            kept_apart: Vec::new(),
+            merged: Vec::new(),
+            apart: Vec::new(),
+        };
         let decided = ties.decided(corrections.decisions);
         ties.join_all(decided);
         for (one, other) in listed.into_iter().chain(tied) {
@@ -81,7 +88,8 @@ impl Ties {
                 Decision::NotSame { one, other } => (one, other, false),
                 _ => continue,
             };
-            let (one, other) = if name_key(one) <= name_key(other) { (one, other) } else { (other, one) };
+            let (one, other) =
+                if name_key(one) <= name_key(other) { (one, other) } else { (other, one) };
             let tie = NameTie {
                 one: one.clone(),
                 other: other.clone(),
@@ -127,11 +135,16 @@ impl Ties {
     /// Joins what a judge says is one, and notes what it says is near.
     fn take(&mut self, judged: Vec<(Proposal, bool)>) {
         for (Proposal { one, other, tie }, is_same) in judged {
-            let Some(tie) = tie else { continue };
-            if self.root(&one) == self.root(&other) {
+            let tops = self.index(&one).zip(self.index(&other));
+            let tops = tops.map(|(one, other)| (self.climb(one), self.climb(other)));
+            let Some((tie, tops)) = tie.zip(tops.filter(|(one, other)| one != other)) else {
                 continue;
-            }
-            if is_same && self.join(&one, &other) {
+            };
+            // Two lines of lists are two, whatever their names.
+            let are_lines = self.is_listed[tops.0] && self.is_listed[tops.1];
+            let rule = if are_lines { LISTED.to_owned() } else { tie.rule };
+            let tie = NameTie { rule, ..tie };
+            if is_same && !are_lines && self.join(&one, &other) {
                 self.merged.push((one, tie));
             } else {
                 self.apart.push((one, tie.clone()));
@@ -178,6 +191,7 @@ impl Ties {
         }
         let least = one.min(other);
         self.above[one.max(other)] = least;
+        self.is_listed[least] |= self.is_listed[one.max(other)];
         true
     }
 
@@ -225,6 +239,11 @@ fn acronyms(fact: &EntityFact) -> impl Iterator<Item = (Name, Name)> + '_ {
         .map(|(value, _)| (name_of(fact), (fact.kind, name_key(value))))
 }
 
+/// Whether the name is not one, but the line of a list.
+fn is_line((_, key): &Name) -> bool {
+    key.starts_with('\u{0}')
+}
+
 /// The line of a list and the full name that a document has for it.
 fn listed_name(fact: &EntityFact) -> Option<(Name, Name)> {
     let is_enough = fact.kind != EntityKind::Person || fact.name.split_whitespace().count() > 1;
@@ -252,17 +271,14 @@ fn judged(members: &[Member<'_>], corrections: Corrections<'_>) -> Vec<(Proposal
             else {
                 continue;
             };
-            // Two lines of one list are two, whatever their names.
-            let both_listed = one.1.starts_with('\u{0}') && other.1.starts_with('\u{0}');
-            let rule = if both_listed { LISTED.to_owned() } else { pair.rule };
             let tie = NameTie {
                 one: (*one_name).to_owned(),
                 other: (*other_name).to_owned(),
-                rule,
+                rule: pair.rule,
                 score: Some(pair.score),
             };
             let (one, other) = (one.clone(), other.clone());
-            judged.push((Proposal { one, other, tie: Some(tie) }, pair.is_same && !both_listed));
+            judged.push((Proposal { one, other, tie: Some(tie) }, pair.is_same));
         }
     }
     judged.sort_by(|(a, _), (b, _)| {

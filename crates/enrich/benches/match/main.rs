@@ -65,7 +65,8 @@ fn main() -> Result<(), Failure> {
     tell("  pairs compared for it", compared, begun.elapsed())?;
     drop(prepared);
 
-    let entries = written.iter().map(|name| ListEntry { name: name.clone(), ..ListEntry::default() });
+    let entries =
+        written.iter().map(|name| ListEntry { name: name.clone(), ..ListEntry::default() });
     let list = NameList { name: "generated".to_owned(), entries: entries.collect() };
     let begun = Instant::now();
     let enricher = enricher.with_lists(vec![list]);

@@ -1,6 +1,7 @@
 //! Names to the entities behind them, within one document.
 //!
-//! Names are first brought together by how they are written ([`key`]), then the short names of
+//! Names are first brought together by how they are written ([`key`]) and how they sound
+//! ([`spelled`]), then the short names of
 //! people are tied to the full ones ([`people`]), acronyms to what they stand for ([`acronyms`]),
 //! other names to those that the text ties them to ([`stated`]), and single words to the organisation
 //! that they are short for ([`shortened`]). Nothing is tied that could be tied to two. A name beside its
@@ -12,6 +13,7 @@ mod key;
 mod people;
 mod scripts;
 mod shortened;
+mod spelled;
 mod stated;
 mod titled;
 
@@ -23,6 +25,7 @@ use builder::Builder;
 use key::NameKey;
 
 use crate::listed::Hit;
+use crate::matching::NameMatcher;
 use crate::names::{Candidate, NameLexicon};
 use crate::segment::Segments;
 
@@ -79,10 +82,12 @@ pub(crate) fn resolve(
     segments: &Segments<'_>,
     names: &[Candidate],
     lexicon: &NameLexicon,
+    matcher: &NameMatcher,
 ) -> Resolution {
     let text = segments.text();
     let (clusters, cluster_of) = cluster(text, names, lexicon);
     let mut ties: BTreeMap<usize, Tie> = BTreeMap::new();
+    spelled::tie(text, names, &clusters, lexicon, matcher, &mut ties);
     let definitions = acronyms::tie(segments, names, &clusters, &cluster_of, &mut ties);
     stated::tie(text, names, &clusters, &cluster_of, lexicon, &mut ties);
     let ambiguous = people::tie(&clusters, &mut ties);
@@ -112,7 +117,8 @@ fn cluster(text: &str, names: &[Candidate], lexicon: &NameLexicon) -> (Vec<Clust
         let weight = weights.entry(key.words()).or_default().entry(name.kind).or_default();
         *weight = weight.saturating_add(u32::from(name.score));
     }
-    let mut numbers: BTreeMap<(EntityKind, String), usize> = BTreeMap::new();
+    let mut numbers: BTreeMap<(EntityKind, String, usize), usize> = BTreeMap::new();
+    let mut bearers = people::Bearers::default();
     let mut clusters: Vec<Cluster> = Vec::new();
     let mut cluster_of = Vec::with_capacity(names.len());
     for (index, (name, key)) in names.iter().zip(&keys).enumerate() {
@@ -120,10 +126,12 @@ fn cluster(text: &str, names: &[Candidate], lexicon: &NameLexicon) -> (Vec<Clust
             kinds.iter().max_by_key(|(kind, weight)| (**weight, std::cmp::Reverse(**kind)))
         });
         let kind = heaviest.map_or(name.kind, |(kind, _)| *kind);
-        let number = *numbers.entry((kind, key.skeletons().join(" "))).or_insert_with(|| {
-            clusters.push(Cluster { kind, key: key.clone(), mentions: Vec::new() });
-            clusters.len() - 1
-        });
+        let known = if kind == EntityKind::Person { bearers.known(key) } else { 0 };
+        let number =
+            *numbers.entry((kind, key.skeletons().join(" "), known)).or_insert_with(|| {
+                clusters.push(Cluster { kind, key: key.clone(), mentions: Vec::new() });
+                clusters.len() - 1
+            });
         if let Some(cluster) = clusters.get_mut(number) {
             cluster.mentions.push(index);
         }

@@ -1,6 +1,7 @@
 //! Names to numbers that all their spellings share.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use annalist_model::EntityKind;
 
@@ -18,7 +19,26 @@ pub(super) const START: u64 = 0xcbf2_9ce4_8422_2325;
 pub(super) struct Fold<'a> {
     matcher: &'a NameMatcher,
     lexicon: &'a NameLexicon,
-    known: HashMap<String, u64>,
+    /// The numbers of words, by a number of the word as it is written.
+    known: HashMap<u64, u64, BuildHasherDefault<AsItIs>>,
+}
+
+/// Takes a number that is mixed already for its own hash.
+#[derive(Clone, Copy, Debug, Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |number, byte| join(number, u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
 }
 
 /// What a name is filed under.
@@ -31,7 +51,7 @@ pub(super) struct NameNumber {
 
 impl<'a> Fold<'a> {
     pub(super) fn new(matcher: &'a NameMatcher, lexicon: &'a NameLexicon) -> Fold<'a> {
-        Fold { matcher, lexicon, known: HashMap::new() }
+        Fold { matcher, lexicon, known: HashMap::default() }
     }
 
     /// The number of a name; none where it has no words, or too many.
@@ -57,7 +77,8 @@ impl<'a> Fold<'a> {
 
     /// The number of a word.
     pub(super) fn word(&mut self, word: &str) -> u64 {
-        if let Some(number) = self.known.get(word) {
+        let written = number_of(word);
+        if let Some(number) = self.known.get(&written) {
             return *number;
         }
         let plain = self.matcher.plain(word);
@@ -67,7 +88,7 @@ impl<'a> Fold<'a> {
         } else {
             number_of(&self.matcher.sound(&letters))
         };
-        self.known.insert(word.to_owned(), number);
+        self.known.insert(written, number);
         number
     }
 

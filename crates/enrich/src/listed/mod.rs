@@ -77,7 +77,11 @@ pub(crate) struct Hit {
 }
 
 impl Listed {
-    pub(crate) fn new(lists: Vec<NameList>, matcher: &NameMatcher, lexicon: &NameLexicon) -> Listed {
+    pub(crate) fn new(
+        lists: Vec<NameList>,
+        matcher: &NameMatcher,
+        lexicon: &NameLexicon,
+    ) -> Listed {
         let mut fold = Fold::new(matcher, lexicon);
         let (mut names, mut begins) = (Vec::new(), Vec::new());
         for (list, entries) in (0..).zip(lists.iter().map(|list| &list.entries)) {

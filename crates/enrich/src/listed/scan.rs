@@ -35,7 +35,10 @@ pub(super) fn words(text: &str, fold: &mut Fold<'_>) -> Vec<ListedWord> {
                 key: fold.word(word),
                 is_article,
                 may_begin: !word.starts_with(char::is_lowercase),
-                goes_on: matches!(between, " " | "-" | "\u{a0}" | ". " | "." | "\u{2010}" | "’" | "'"),
+                goes_on: matches!(
+                    between,
+                    " " | "-" | "\u{a0}" | ". " | "." | "\u{2010}" | "’" | "'"
+                ),
             }
         })
         .collect()
@@ -51,7 +54,10 @@ pub(super) fn single_score(listed: &str, written: &str, lexicon: &NameLexicon) -
     let is_acronym = !listed.contains(char::is_lowercase);
     let is_loud = written.chars().count() >= LONG && !written.contains(char::is_lowercase);
     let same_letters = listed.to_lowercase() == written.to_lowercase();
-    if same_letters && !is_common && (is_loud || is_acronym && !written.contains(char::is_lowercase)) {
+    if same_letters
+        && !is_common
+        && (is_loud || is_acronym && !written.contains(char::is_lowercase))
+    {
         950
     } else {
         0

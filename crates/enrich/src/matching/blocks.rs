@@ -31,11 +31,7 @@ pub(super) fn pairs_of(words: &[NameWord]) -> Vec<String> {
 const MOST_OF_ONE_KEY: usize = 64;
 
 /// Calls `meet` with the places of each two names that share a key, once for each two.
-pub(super) fn each_pair(
-    names: &[&str],
-    keys: &[Vec<u64>],
-    mut meet: impl FnMut(usize, usize),
-) {
+pub(super) fn each_pair(names: &[&str], keys: &[Vec<u64>], mut meet: impl FnMut(usize, usize)) {
     let mut filed: Vec<(u64, u32)> = Vec::new();
     for (place, of_name) in (0..).zip(keys) {
         filed.extend(of_name.iter().map(|key| (*key, place)));

@@ -23,7 +23,7 @@ use crate::{NameMatch, WordPair};
 use annalist_tables::DataError;
 
 use align::Alignment;
-use word::NameWord;
+use word::{Likeness, NameWord};
 use words::{NameWords, OrganisationName, PersonName};
 
 /// Longest name that is compared word by word, in bytes; longer ones must be equal.
@@ -31,6 +31,9 @@ const LONGEST_NAME: usize = 400;
 
 /// Score from which two names match, per mille.
 const MATCH: u16 = 700;
+
+/// Score from which two names may be spellings of one, per mille.
+const SPELLING: u16 = 930;
 
 /// Compares names.
 #[derive(Debug)]
@@ -152,6 +155,16 @@ impl NameMatcher {
             Parts::Organisation(name) => organisations::keys(name, &self.words),
             Parts::TooLong => vec![name.name.clone()],
         }
+    }
+
+    /// Whether two names differ in nothing but how they are romanised.
+    pub(crate) fn are_spellings(&self, a: &PreparedName, b: &PreparedName) -> bool {
+        let Judgement { score, rule, alignment } = self.judge(a, b);
+        let whole = matches!(rule, "same-letters" | "same-words" | "words-agree");
+        let pairs = alignment.unwrap_or_default().pairs;
+        let is_spelling =
+            |likeness: &Likeness| matches!(likeness, Likeness::Equal | Likeness::Sound);
+        score >= SPELLING && whole && pairs.iter().all(|(.., likeness)| is_spelling(likeness))
     }
 
     /// Calls `meet` with the places of each two names that are worth comparing.

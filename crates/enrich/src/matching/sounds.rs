@@ -147,8 +147,7 @@ fn told_by_consonants(classed: &str) -> String {
 /// last h, and p as b.
 fn bare(classed: &str) -> String {
     let letters = classed.chars().filter(|class| !is_vowel(*class) && !matches!(class, 'y' | 'v'));
-    let mut bare: String =
-        letters.map(|class| if class == 'p' { 'b' } else { class }).collect();
+    let mut bare: String = letters.map(|class| if class == 'p' { 'b' } else { class }).collect();
     if bare.len() > 1 && bare.ends_with('h') && !classed.ends_with("sh") {
         bare.pop();
     }

@@ -164,8 +164,7 @@ impl NameWords {
         let parts: Vec<&str> = name.split('/').map(str::trim).collect();
         let is_name = |part: &&str| part.chars().count() >= SHORTEST_OTHER_NAME;
         if parts.len() > 1 && parts.iter().all(is_name) {
-            whole.others =
-                parts.iter().map(|part| self.one_organisation(part, lexicon)).collect();
+            whole.others = parts.iter().map(|part| self.one_organisation(part, lexicon)).collect();
         }
         whole
     }

@@ -18,10 +18,22 @@ fn every_form_of_list_gives_the_same() {
         note: Some("a smith".to_owned()),
     };
     for (name, text) in [
-        ("a.tsv", "name\taliases\ttype\tidentifier\tnote\nOrvik Zandrik\tO. Zandrik; Abu Morvel\tperson\tQ7\ta smith\n"),
-        ("a.csv", "\u{feff}id,schema,name,aliases,birth_date,notes\nQ7,Person,Orvik Zandrik,O. Zandrik;Abu Morvel,1950,a smith\n"),
-        ("a.json", r#"[{"name":"Orvik Zandrik","aliases":["O. Zandrik","Abu Morvel"],"type":"person","identifier":"Q7","note":"a smith"}]"#),
-        ("a.jsonl", "{\"id\":\"Q7\",\"schema\":\"Person\",\"caption\":\"Orvik Zandrik\",\"properties\":{\"name\":[\"Orvik Zandrik\"],\"alias\":[\"O. Zandrik\",\"Abu Morvel\"],\"weakAlias\":[\"Orvik\"],\"notes\":[\"a smith\"]},\"target\":true}\n{\"id\":\"A1\",\"schema\":\"Address\",\"properties\":{\"full\":[\"Basra\"]}}\n"),
+        (
+            "a.tsv",
+            "name\taliases\ttype\tidentifier\tnote\nOrvik Zandrik\tO. Zandrik; Abu Morvel\tperson\tQ7\ta smith\n",
+        ),
+        (
+            "a.csv",
+            "\u{feff}id,schema,name,aliases,birth_date,notes\nQ7,Person,Orvik Zandrik,O. Zandrik;Abu Morvel,1950,a smith\n",
+        ),
+        (
+            "a.json",
+            r#"[{"name":"Orvik Zandrik","aliases":["O. Zandrik","Abu Morvel"],"type":"person","identifier":"Q7","note":"a smith"}]"#,
+        ),
+        (
+            "a.jsonl",
+            "{\"id\":\"Q7\",\"schema\":\"Person\",\"caption\":\"Orvik Zandrik\",\"properties\":{\"name\":[\"Orvik Zandrik\"],\"alias\":[\"O. Zandrik\",\"Abu Morvel\"],\"weakAlias\":[\"Orvik\"],\"notes\":[\"a smith\"]},\"target\":true}\n{\"id\":\"A1\",\"schema\":\"Address\",\"properties\":{\"full\":[\"Basra\"]}}\n",
+        ),
     ] {
         assert_eq!(read(name, text.as_bytes()), Ok(vec![expected.clone()]), "{name}");
     }
@@ -39,7 +51,11 @@ fn what_cannot_be_used_is_named_with_file_and_line() {
         ("a.csv", b"name,name\n", "a.csv, line 1: two columns are called"),
         ("a.csv", b"name\n", "a.csv names nothing"),
         ("a.csv", long.as_bytes(), "a.csv, line 2: the name \"xxxxxxxxxxxxxxxxxxxx\""),
-        ("a.json", b"[{\"name\":\"Orvik\"},\n{\"name\":7}]", "a.json, line 2: column 9: invalid type"),
+        (
+            "a.json",
+            b"[{\"name\":\"Orvik\"},\n{\"name\":7}]",
+            "a.json, line 2: column 9: invalid type",
+        ),
         ("a.json", b"[{\"name\":\"Orvik\"},{}]", "a.json: entry 2: the line has no name"),
         ("a.jsonl", b"{\"name\":\"Orvik\"}\n{\n", "a.jsonl, line 2: column 1: EOF"),
         ("a.txt", b"Orvik", "a.txt is no list by its name"),

@@ -119,9 +119,11 @@ impl Named<'_> {
     fn row(&self, citations: &mut Citations<'_>) -> [String; 5] {
         let (aliases, left) = cut(&self.entity.aliases, ALIASES, RECORD);
         let aliases = aliases.iter().map(|alias| alias_words(alias, citations));
-        let listed = self.entity.listings.iter().map(|it| {
-            listed_words(&it.list, it.identifier.as_deref().unwrap_or(&it.name))
-        });
+        let listed = self
+            .entity
+            .listings
+            .iter()
+            .map(|it| listed_words(&it.list, it.identifier.as_deref().unwrap_or(&it.name)));
         let aliases: Vec<String> = aliases.chain(left).chain(listed).collect();
         let places = self.article.iter().chain(&self.comments).take(CITED);
         let mut places: Vec<String> = places.map(|span| citations.cite(*span)).collect();

@@ -124,8 +124,9 @@ fn other_names(entity: &EntityLine, report: &CorpusReport) -> String {
         may_be.push(format!("{more} more"));
     }
     let may_be = (!may_be.is_empty()).then(|| format!("may be {}", may_be.join(" or ")));
-    let listed = entity.listed.iter().map(|it| {
-        listed_words(&it.list, it.identifier.as_deref().unwrap_or(&it.name))
-    });
+    let listed = entity
+        .listed
+        .iter()
+        .map(|it| listed_words(&it.list, it.identifier.as_deref().unwrap_or(&it.name)));
     aliases.chain(left).chain(may_be).chain(listed).collect::<Vec<String>>().join("; ")
 }
