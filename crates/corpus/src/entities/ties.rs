@@ -8,7 +8,7 @@ use super::groups::{Name, is_single, name_of};
 use super::{Member, NameTie};
 use crate::Corrections;
 use crate::digest::EntityFact;
-use crate::key::name_key;
+use crate::key::{fullness, name_key};
 
 /// The rule of names that two lines of lists have.
 const LISTED: &str = "listed";
@@ -258,11 +258,12 @@ fn judged(members: &[Member<'_>], corrections: Corrections<'_>) -> Vec<(Proposal
     for kind in [EntityKind::Person, EntityKind::Organisation] {
         let facts = members.iter().map(|member| member.fact);
         let of_kind = facts.filter(|fact| fact.kind == kind && !is_single(fact));
-        // One writing of each name, whichever document comes first.
+        // One writing of each name, the fullest, whichever document comes first.
         let mut writings: BTreeMap<Name, &str> = BTreeMap::new();
         for fact in of_kind {
             let writing = writings.entry(name_of(fact)).or_insert(&fact.name);
-            *writing = (*writing).min(&fact.name);
+            let rank = |name: &&str| (fullness(name), std::cmp::Reverse((*name).to_owned()));
+            *writing = [*writing, &fact.name].into_iter().max_by_key(rank).unwrap_or_default();
         }
         let (keys, names): (Vec<Name>, Vec<&str>) = writings.into_iter().unzip();
         for pair in judge.judge(kind, &names) {
