@@ -110,7 +110,7 @@ impl Decided {
 
 /// The letters and digits of a name, folded.
 fn key(name: &str, matcher: &NameMatcher) -> String {
-    matcher.plain(name).chars().filter(|c| c.is_ascii_alphanumeric()).collect()
+    matcher.plain(name).chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 fn forms(entity: &Entity) -> impl Iterator<Item = &str> {

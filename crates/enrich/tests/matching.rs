@@ -54,6 +54,7 @@ fn another_given_name_is_another_person() {
         ("Anna Smith", "Smith"),
         ("A. Smith", "Brian Smith"),
         ("A. B.", "Anna Brown"),
+        ("Survival Games", "Sarvevil Khamiz"),
         ("Salman Zandrik", "Sulaiman Zandrik"),
         ("Ali Hassan", "Hassan Ali"),
         ("Ivan Petrovich Zandrik", "Ivan Ilyich Zandrik"),
@@ -93,6 +94,8 @@ fn another_word_is_another_organisation() {
         ("Bank of Acme", "Bank of Zenith"),
         ("Banco Acme S.A.", "Banco Acme Chile S.A."),
         ("Acme Fund XII", "Acme Fund XIII"),
+        ("NBC", "NPC"),
+        ("BDH", "PPD"),
         ("Acme Trust 2004-1", "Acme Trust 2004-2"),
         ("Acme Litigation Works", "Acme Works"),
     ];

@@ -82,7 +82,7 @@ impl<'a> Fold<'a> {
             return *number;
         }
         let plain = self.matcher.plain(word);
-        let letters: String = plain.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        let letters: String = plain.chars().filter(char::is_ascii_alphanumeric).collect();
         let number = if letters.len() < SHORTEST_SOUND {
             number_of(&letters)
         } else {

@@ -161,6 +161,10 @@ impl NameMatcher {
     pub(crate) fn are_spellings(&self, a: &PreparedName, b: &PreparedName) -> bool {
         let Judgement { score, rule, alignment } = self.judge(a, b);
         let whole = matches!(rule, "same-letters" | "same-words" | "words-agree");
+        // One word alone is too little to tell a spelling from another name.
+        if a.parts.words().len().min(b.parts.words().len()) < 2 {
+            return score == 1000;
+        }
         let pairs = alignment.unwrap_or_default().pairs;
         let is_spelling =
             |likeness: &Likeness| matches!(likeness, Likeness::Equal | Likeness::Sound);

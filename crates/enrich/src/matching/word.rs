@@ -14,6 +14,9 @@ const MOST_SLIPS: usize = 2;
 /// Letters from which a word that begins alike may hold the most slips.
 const LONG: usize = 6;
 
+/// Letters up to which a word may be romanised so that most of them differ.
+const SHORT: usize = 4;
+
 /// Consonants by which alone a word is filed.
 const FEWEST_CONSONANTS: usize = 2;
 
@@ -147,7 +150,7 @@ impl NameWord {
         if self.is_number || other.is_number {
             return Likeness::None;
         }
-        if self.sound.is_like(&other.sound) {
+        if self.sounds_like(other, long.len()) {
             return Likeness::Sound;
         }
         if self.lacks_vowels != other.lacks_vowels
@@ -162,6 +165,15 @@ impl NameWord {
             Some(_) => Likeness::Slips,
             None => Likeness::None,
         }
+    }
+
+    /// Whether both are romanisations of one word. Acronyms are not; nor are longer words of which most
+    /// letters differ.
+    fn sounds_like(&self, other: &NameWord, long: usize) -> bool {
+        let has_vowel = |word: &NameWord| word.text.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+        self.sound.is_like(&other.sound)
+            && (self.lacks_vowels || other.lacks_vowels || has_vowel(self) && has_vowel(other))
+            && (long <= SHORT || strsim::osa_distance(&self.text, &other.text) * 2 <= long)
     }
 
     /// How many slips part the words, where these are few for their length.

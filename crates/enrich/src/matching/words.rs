@@ -19,6 +19,9 @@ const LONGEST_FORM: usize = 5;
 /// Letters of a legal form from which it may hold a slip.
 const LONG_FORM: usize = 12;
 
+/// Longest name that is one by its capitals alone.
+const LONGEST_ACRONYM: usize = 5;
+
 /// Letters from which what stands on one side of a stroke is a name of its own.
 const SHORTEST_OTHER_NAME: usize = 4;
 
@@ -171,7 +174,10 @@ impl NameWords {
 
     fn one_organisation(&self, name: &str, lexicon: &NameLexicon) -> OrganisationName {
         let PlainName { text, lacks_vowels } = self.letters.plain(name);
-        let plain = plain_words(lexicon.known_as(text.trim()).unwrap_or(&text));
+        // A short name is known as something else only in capitals: WHO, not "Who".
+        let is_known = text.len() > LONGEST_ACRONYM || !name.contains(char::is_lowercase);
+        let known_as = lexicon.known_as(text.trim()).filter(|_| is_known);
+        let plain = plain_words(known_as.unwrap_or(&text));
         let first_letters = |shortest: usize| -> String {
             let long = plain.iter().filter(|word| word.len() >= shortest);
             long.filter_map(|word| word.chars().next()).collect()
