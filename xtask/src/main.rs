@@ -41,7 +41,7 @@ enum Command {
     Snapshots(snapshots::Arguments),
     /// Write predictions in the shape that the scorers take
     Predict(predict::Arguments),
-    /// Measure how fast pages are read
+    /// Measure how fast pages are read and names compared
     Bench(bench::Arguments),
     /// Make the models of parse anew from pages whose articles people have marked
     Train(train::Arguments),

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use annalist_model::DateTime;
+use annalist_model::{DateTime, EntityKind};
 use annalist_pipeline::DEFAULT_MAX_BYTES;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, value_parser};
 
@@ -138,12 +138,22 @@ pub(crate) enum Verb {
     /// DIR/SLUG/page.capture, and run reads it from there without a network. An address that was
     /// captured before is asked what changed; where nothing did, nothing is added.
     Add(Add),
-    /// Say of pairs of names whether both can name the same one; JSON Lines in and out
+    /// Say of two names, or of pairs of them, whether both can name the same one
     ///
-    /// A line is an object with "name1", "name2" and "type" (person, organisation, place, group or
-    /// other). It comes back with "match", "score" (per mille) and "rule" at its end. Input without
-    /// any line is a mistake of usage.
-    Match(Lines),
+    /// Two names given here are compared, and why is said: which words are alike, and how, and which
+    /// stand in one name alone. The exit code is 1 where they do not match.
+    ///
+    /// Else lines are read. A line is an object with "name1", "name2" and "type" (person,
+    /// organisation, place, group or other). It comes back with "match", "score" (per mille), "rule",
+    /// "words" (the words that were paired, and how they are alike), "left1" and "left2" (those that
+    /// are left) at its end. Input without any line is a mistake of usage.
+    Match(Match),
+    /// Decide something about names, for this run and all that follow
+    ///
+    /// The decision is added to the end of decisions.jsonl, which run, enrich and report read. It goes
+    /// before all rules, models and lists; of two that contradict each other the later one counts.
+    /// Names are compared by their letters, whatever their case and accents.
+    Decide(Decide),
     /// Print the JSON Schema of a published shape
     Schema(Schema),
     /// Print the completions of a shell
@@ -175,6 +185,8 @@ pub(crate) struct Run {
     pub(crate) inputs: Inputs,
     #[command(flatten)]
     pub(crate) meaning: Meaning,
+    #[command(flatten)]
+    pub(crate) names: Names,
     /// The folder to write to; made where there is none
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: PathBuf,
@@ -235,6 +247,98 @@ fn parse_date(text: &str) -> Result<DateTime, String> {
         .ok_or_else(|| "no date of ISO 8601, such as 2018-09-06 or 2018-09-06T17:59Z".to_owned())
 }
 
+/// Lists and decisions of the user.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Options for names")]
+pub(crate) struct Names {
+    /// A list of names, or a folder of lists: .tsv, .csv, .json or .jsonl [default: lists beside
+    /// annalist.toml]
+    ///
+    /// What a list names is found whatever rules and models say, and its record carries the
+    /// identifier of the list. A table has a first line with "name" and, where known, "aliases"
+    /// (parted by ;), "type", "identifier", "note". Entity files of OpenSanctions and other
+    /// FollowTheMoney data are read as they are published.
+    #[arg(long = "list", value_name = "FILE|DIR")]
+    pub(crate) lists: Vec<PathBuf>,
+    /// The file of decisions [default: decisions.jsonl beside annalist.toml]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) decisions: Option<PathBuf>,
+}
+
+/// Arguments of `match`.
+#[derive(Debug, Args)]
+pub(crate) struct Match {
+    /// Two names to compare; or a file of JSON Lines, or - for standard input
+    #[arg(value_name = "NAME NAME|FILE", num_args = 0..=2)]
+    pub(crate) names: Vec<String>,
+    /// A file of pairs, as JSON Lines
+    #[arg(long, value_name = "FILE", conflicts_with = "names")]
+    pub(crate) pairs: Option<PathBuf>,
+    /// What the two names are of
+    #[arg(long = "type", value_name = "TYPE", default_value = "person", value_parser = parse_kind)]
+    pub(crate) kind: EntityKind,
+    /// Print the comparison of two names as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+fn parse_kind(text: &str) -> Result<EntityKind, String> {
+    EntityKind::parse(text)
+        .ok_or_else(|| format!("one of {}", EntityKind::ALL.map(EntityKind::as_str).join(", ")))
+}
+
+/// Arguments of `decide`.
+#[derive(Debug, Args)]
+pub(crate) struct Decide {
+    #[command(subcommand)]
+    pub(crate) what: Decided,
+    /// The file of decisions [default: decisions.jsonl beside annalist.toml, or here]
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) decisions: Option<PathBuf>,
+    /// Why it was decided so
+    #[arg(long, value_name = "TEXT", global = true)]
+    pub(crate) note: Option<String>,
+}
+
+/// What is decided.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Decided {
+    /// Two names are of one
+    Same {
+        /// One name
+        one: String,
+        /// The other name
+        other: String,
+    },
+    /// Two names are of two
+    NotSame {
+        /// One name
+        one: String,
+        /// The other name
+        other: String,
+    },
+    /// What looks like a name is none
+    NotAnEntity {
+        /// The words
+        name: String,
+    },
+    /// A name is of a thing of this type
+    Type {
+        /// The name
+        name: String,
+        /// person, organisation, place, group or other
+        #[arg(value_name = "TYPE", value_parser = parse_kind)]
+        kind: EntityKind,
+    },
+    /// Whatever has this name is to be called by another
+    Name {
+        /// A name that it has
+        name: String,
+        /// The name to be used
+        preferred: String,
+    },
+}
+
 /// A stream of lines.
 #[derive(Debug, Args)]
 pub(crate) struct Lines {
@@ -250,6 +354,8 @@ pub(crate) struct Enrich {
     pub(crate) lines: Lines,
     #[command(flatten)]
     pub(crate) meaning: Meaning,
+    #[command(flatten)]
+    pub(crate) names: Names,
 }
 
 /// Arguments of `report`.
@@ -257,6 +363,9 @@ pub(crate) struct Enrich {
 pub(crate) struct Report {
     #[command(flatten)]
     pub(crate) lines: Lines,
+    /// The file of decisions [default: decisions.jsonl beside annalist.toml]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) decisions: Option<PathBuf>,
     /// The folder to write to; made where there is none
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: PathBuf,

@@ -2,6 +2,7 @@
 
 mod add;
 mod completions;
+mod decide;
 mod enrich;
 mod man;
 mod names;
@@ -30,6 +31,7 @@ pub(crate) fn dispatch(plan: &Plan, verb: &Verb) -> Result<Exit> {
         Verb::Verify(arguments) => verify::run(plan, arguments),
         Verb::Add(arguments) => add::run(plan, arguments),
         Verb::Match(arguments) => names::run(plan, arguments),
+        Verb::Decide(arguments) => decide::run(plan, arguments),
         Verb::Schema(arguments) => schema::run(arguments),
         Verb::Completions(arguments) => completions::run(arguments),
         Verb::Man => man::run(),

@@ -12,7 +12,8 @@ use crate::args::{Color, LogFormat, MOST_BYTES, Prefer};
 const FILE: &str = "annalist.toml";
 
 /// The keys that the file may hold, sorted.
-const KEYS: &[&str] = &["color", "jobs", "log-format", "max-bytes", "prefer", "quiet"];
+const KEYS: &[&str] =
+    &["color", "decisions", "jobs", "lists", "log-format", "max-bytes", "prefer", "quiet"];
 
 /// What the file says.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,12 @@ pub(crate) struct Config {
     pub(crate) log_format: Option<LogFormat>,
     pub(crate) prefer: Option<Prefer>,
     pub(crate) max_bytes: Option<u64>,
+    /// Lists of names, and folders of them.
+    pub(crate) lists: Vec<PathBuf>,
+    /// The file of decisions.
+    pub(crate) decisions: Option<PathBuf>,
+    /// The folder of the file, which its paths start from.
+    pub(crate) project: Option<PathBuf>,
 }
 
 impl Config {
@@ -35,7 +42,13 @@ impl Config {
     fn load(path: &PathBuf) -> Result<Config> {
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("cannot read {}", path.display()))?;
-        Config::parse(&text).with_context(|| format!("in {}", path.display()))
+        let mut config = Config::parse(&text).with_context(|| format!("in {}", path.display()))?;
+        config.project = path.parent().map(Path::to_owned);
+        if let Some(folder) = &config.project {
+            config.lists = config.lists.iter().map(|list| folder.join(list)).collect();
+            config.decisions = config.decisions.as_ref().map(|file| folder.join(file));
+        }
+        Ok(config)
     }
 
     fn parse(text: &str) -> Result<Config> {
@@ -45,6 +58,8 @@ impl Config {
             match key.as_str() {
                 "color" => config.color = Some(choice(key, value)?),
                 "jobs" => config.jobs = Some(u16::try_from(number(key, value, 1024)?)?),
+                "decisions" => config.decisions = Some(file(key, value)?),
+                "lists" => config.lists = files(key, value)?,
                 "log-format" => config.log_format = Some(choice(key, value)?),
                 "max-bytes" => config.max_bytes = Some(number(key, value, MOST_BYTES)?),
                 "prefer" => config.prefer = Some(choice(key, value)?),
@@ -72,6 +87,16 @@ fn hint(unknown: &str) -> String {
     format!("the nearest is {}; all are {}", nearest.unwrap_or(&""), KEYS.join(", "))
 }
 
+fn file(key: &str, value: &Value) -> Result<PathBuf> {
+    let path = value.as_str().filter(|path| !path.is_empty());
+    path.map(PathBuf::from).ok_or_else(|| anyhow!("{key} is the name of a file, not {value}"))
+}
+
+fn files(key: &str, value: &Value) -> Result<Vec<PathBuf>> {
+    let files = value.as_array().map(|all| all.iter().map(|it| file(key, it)).collect());
+    files.unwrap_or_else(|| Err(anyhow!("{key} is an array of files and folders, not {value}")))
+}
+
 fn number(key: &str, value: &Value, most: u64) -> Result<u64> {
     value
         .as_integer()
@@ -97,7 +122,7 @@ mod tests {
 
     #[test]
     fn every_key_is_read() {
-        let text = "color = 'never'\njobs = 3\nlog-format = 'json'\nmax-bytes = 10\n\
+        let text = "color = 'never'\ndecisions = 'd.jsonl'\njobs = 3\nlists = ['l']\nlog-format = 'json'\nmax-bytes = 10\n\
                     prefer = 'future'\nquiet = true\n";
         assert_eq!(
             Config::parse(text).unwrap(),
@@ -108,6 +133,9 @@ mod tests {
                 log_format: Some(LogFormat::Json),
                 prefer: Some(Prefer::Future),
                 max_bytes: Some(10),
+                lists: vec![PathBuf::from("l")],
+                decisions: Some(PathBuf::from("d.jsonl")),
+                project: None,
             }
         );
         assert_eq!(text.lines().count(), KEYS.len());
@@ -118,6 +146,8 @@ mod tests {
         for (text, expected) in [
             ("job = 1", "unknown key job; the nearest is jobs"),
             ("max_bytes = 1", "the nearest is max-bytes"),
+            ("lists = 'l'", "lists is an array of files and folders, not"),
+            ("decisions = 1", "decisions is the name of a file, not 1"),
             ("jobs = 0", "jobs is a number from 1 to 1024, not 0"),
             ("quiet = 1", "quiet is true or false"),
             ("color = 'red'", "color is one of auto, always, never"),

@@ -10,13 +10,20 @@ use std::path::{Path, PathBuf};
 
 use annalist_enrich::{Options, Prefer};
 use annalist_pipeline::{
-    DEFAULT_MAX_BYTES, Engine, Problem, Selection, Settings, read_stream, split_list,
+    DEFAULT_MAX_BYTES, Engine, Problem, Selection, Settings, read_decisions, read_lists,
+    read_stream, split_list,
 };
 use anyhow::{Context, Result, bail};
 
-use crate::args::{self, Arguments, Color, Inputs, LogFormat, Meaning};
+use crate::args::{self, Arguments, Color, Inputs, LogFormat, Meaning, Names};
 use crate::config::Config;
 use crate::talk::{Level, Talk};
+
+/// The folder of lists beside `annalist.toml`.
+const LISTS: &str = "lists";
+
+/// The file of decisions beside `annalist.toml`.
+const DECISIONS: &str = "decisions.jsonl";
 
 /// What every verb needs, checked.
 #[derive(Debug)]
@@ -25,6 +32,10 @@ pub(crate) struct Plan {
     pub(crate) settings: Settings,
     pub(crate) talk: Talk,
     prefer: Option<args::Prefer>,
+    lists: Vec<PathBuf>,
+    decisions: Option<PathBuf>,
+    /// The folder of `annalist.toml`, where there is one.
+    project: Option<PathBuf>,
 }
 
 impl Plan {
@@ -67,16 +78,57 @@ impl Plan {
             max_bytes: common.max_bytes.or(config.max_bytes).unwrap_or(DEFAULT_MAX_BYTES),
             explain: false,
         };
-        Ok(Plan { working_folder, settings, talk, prefer: config.prefer })
+        let Config { prefer, lists, decisions, project, .. } = config;
+        Ok(Plan { working_folder, settings, talk, prefer, lists, decisions, project })
     }
 
-    /// The engine, its words and rules loaded.
-    pub(crate) fn engine(&self, meaning: &Meaning) -> Result<Engine> {
+    /// The engine, its words and rules loaded, and the user's names.
+    pub(crate) fn engine(&self, meaning: &Meaning, names: &Names) -> Result<Engine> {
         let prefer = match meaning.prefer.or(self.prefer) {
             Some(args::Prefer::Future) => Prefer::Future,
             Some(args::Prefer::Past) | None => Prefer::Past,
         };
-        self.engine_with(Options { date: meaning.date, prefer })
+        self.with_names(self.engine_with(Options { date: meaning.date, prefer })?, names)
+    }
+
+    /// An engine for what is made of records: lists have had their say.
+    pub(crate) fn deciding_engine(&self, decisions: Option<&Path>) -> Result<Engine> {
+        self.with_decisions(self.plain_engine()?, decisions)
+    }
+
+    fn with_names(&self, engine: Engine, names: &Names) -> Result<Engine> {
+        let mut lists =
+            if names.lists.is_empty() { self.lists.clone() } else { names.lists.clone() };
+        if lists.is_empty() {
+            lists.extend(self.of_project(LISTS).filter(|folder| folder.is_dir()));
+        }
+        let engine = if lists.is_empty() {
+            engine
+        } else {
+            engine.with_lists(read_lists(&self.working_folder, &lists)?)
+        };
+        self.with_decisions(engine, names.decisions.as_deref())
+    }
+
+    fn with_decisions(&self, engine: Engine, given: Option<&Path>) -> Result<Engine> {
+        let given = given.map(Path::to_owned).or_else(|| self.decisions.clone());
+        let found = || self.of_project(DECISIONS).filter(|file| file.is_file());
+        Ok(match given.or_else(found) {
+            Some(path) => engine.with_decisions(read_decisions(&self.working_folder.join(path))?),
+            None => engine,
+        })
+    }
+
+    /// What lies beside `annalist.toml`.
+    fn of_project(&self, name: &str) -> Option<PathBuf> {
+        self.project.as_ref().map(|folder| folder.join(name))
+    }
+
+    /// The file that decisions are written to.
+    pub(crate) fn decisions_to_write(&self, given: Option<&Path>) -> PathBuf {
+        let path = given.map(Path::to_owned).or_else(|| self.decisions.clone());
+        let path = path.or_else(|| self.of_project(DECISIONS));
+        self.working_folder.join(path.unwrap_or_else(|| PathBuf::from(DECISIONS)))
     }
 
     /// An engine for what takes no notice of dates.

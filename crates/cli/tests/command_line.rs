@@ -347,7 +347,7 @@ fn completions_and_manual_name_every_verb() {
     let folder = folder(&[]);
     let script = annalist(folder.path(), &["completions", "bash"]);
     let manual = annalist(folder.path(), &["man"]);
-    for verb in ["run", "parse", "enrich", "report", "verify", "add", "match", "schema"] {
+    for verb in ["run", "parse", "enrich", "report", "verify", "add", "match", "decide", "schema"] {
         assert!(script.check(0, &[]).out.contains(verb), "{verb}");
         assert!(manual.check(0, &[]).out.contains(&format!(".TH annalist-{verb} 1")), "{verb}");
     }

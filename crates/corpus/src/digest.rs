@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use annalist_model::{
     AliasKind, Anchor, Block, BlockKind, CodePoints, CommentKind, DateTime, Document, DocumentId,
-    Entity, EntityKind, Interval, Mention, Owner, Record, Sha256, Sourced, TimexType,
+    Entity, EntityKind, Interval, Listing, Mention, Owner, Record, Sha256, Sourced, TimexType,
 };
 use sha2::Digest as _;
 
@@ -60,6 +60,8 @@ pub(crate) struct EntityFact {
     pub(crate) kind: EntityKind,
     pub(crate) name: String,
     pub(crate) aliases: Vec<(String, AliasKind)>,
+    /// The lines of the user's lists that name it.
+    pub(crate) listings: Vec<Listing>,
     /// How often the text writes each form of the name.
     pub(crate) forms: BTreeMap<String, u32>,
     pub(crate) article_mentions: u32,
@@ -226,6 +228,7 @@ fn unmentioned(entity: &Entity) -> EntityFact {
         kind: entity.kind,
         name: entity.name.clone(),
         aliases: entity.aliases.iter().map(|alias| (alias.value.clone(), alias.kind)).collect(),
+        listings: entity.listings.clone(),
         forms: BTreeMap::new(),
         article_mentions: 0,
         comment_mentions: 0,

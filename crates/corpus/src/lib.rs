@@ -22,6 +22,7 @@
 //! This crate knows nothing of HTML, files or threads.
 
 mod activity;
+mod corrections;
 mod digest;
 mod documents;
 mod duplicates;
@@ -35,9 +36,10 @@ mod timeline;
 use annalist_model::{Block, Date, Document, Owner};
 
 pub use activity::{AuthorActivity, CommentActivity, DocumentActivity};
+pub use corrections::{Corrections, NameJudge, NamePair};
 pub use documents::DocumentSummary;
 pub use duplicates::{DuplicateGroup, Sameness};
-pub use entities::{CorpusAlias, CorpusEntity, Occurrence};
+pub use entities::{CorpusAlias, CorpusEntity, NameTie, Occurrence};
 pub use partial::Partial;
 pub use passage::Passage;
 pub use quotations::{Quotations, counted_dates, counted_mentions, days_of};

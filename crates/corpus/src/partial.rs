@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use annalist_model::{DocumentId, Record};
 
 use crate::digest::Digest;
-use crate::{Corpus, activity, documents, duplicates, entities, timeline};
+use crate::{Corpus, Corrections, activity, documents, duplicates, entities, timeline};
 
 /// What a set of documents gives to the corpus: a digest of each.
 ///
@@ -45,8 +45,14 @@ impl Partial {
         large
     }
 
-    /// The corpus of all that was gathered.
+    /// The corpus of all that was gathered, by the letters of the names alone.
     pub fn finish(&self) -> Corpus {
+        self.finish_with(Corrections::default())
+    }
+
+    /// The corpus of all that was gathered, where a judge of spellings and the user have a say in
+    /// which names are one.
+    pub fn finish_with(&self, corrections: Corrections<'_>) -> Corpus {
         let digests: Vec<&Digest> = self.digests.values().collect();
         let duplicates = duplicates::find(&digests);
         let documents = documents::summarise(&digests, &duplicates);
@@ -58,7 +64,7 @@ impl Partial {
             .map(|(index, (_, digest))| (index as u32, *digest))
             .collect();
         Corpus {
-            entities: entities::join(&counted),
+            entities: entities::join(&counted, corrections),
             timeline: timeline::gather(&counted),
             comments: activity::count(&counted),
             duplicates,

@@ -6,7 +6,6 @@
 
 #[path = "../../parse/benches/parse/stopwatch.rs"]
 mod stopwatch;
-#[expect(dead_code, reason = "the bench writes no comments")]
 #[path = "../tests/support/mod.rs"]
 mod support;
 

@@ -23,7 +23,9 @@
 //! annotations, whenever and wherever.
 
 mod dates;
+mod decided;
 mod entities;
+mod listed;
 mod matching;
 mod names;
 mod segment;
@@ -32,9 +34,13 @@ mod testing;
 
 use std::sync::Arc;
 
-use annalist_model::{Annotations, DateMention, DateTime, Diagnostic, Document, EntityKind, Span};
+use annalist_model::{
+    Annotations, DateMention, DateTime, Decision, Diagnostic, Document, EntityKind, Span,
+};
 
 pub use annalist_tables::DataError;
+pub use listed::{ListEntry, NameList};
+pub use matching::PreparedName;
 pub use names::{Candidate, Recogniser};
 pub use segment::{Segments, Sentence, Token, TokenKind};
 
@@ -46,6 +52,8 @@ pub struct Enricher {
     names: Arc<names::NameLexicon>,
     recognisers: Vec<Box<dyn Recogniser>>,
     matcher: matching::NameMatcher,
+    listed: listed::Listed,
+    decided: decided::Decided,
 }
 
 /// What the user may say about a document or the run.
@@ -85,6 +93,23 @@ pub struct NameMatch {
     pub score: u16,
     /// The rule that decided.
     pub rule: String,
+    /// The words that were paired, folded, sorted.
+    pub pairs: Vec<WordPair>,
+    /// The words of the first name that the second one lacks.
+    pub left_of_a: Vec<String>,
+    /// The words of the second name that the first one lacks.
+    pub left_of_b: Vec<String>,
+}
+
+/// Two words of two names that were paired.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordPair {
+    /// That of the first name.
+    pub a: String,
+    /// That of the second name.
+    pub b: String,
+    /// How they are alike: equal, sound, consonants, slip, two-slips, form or initial.
+    pub likeness: &'static str,
 }
 
 impl Enricher {
@@ -103,6 +128,8 @@ impl Enricher {
             names,
             recognisers: vec![Box::new(rules)],
             matcher: matching::NameMatcher::load()?,
+            listed: listed::Listed::default(),
+            decided: decided::Decided::default(),
         })
     }
 
@@ -114,10 +141,28 @@ impl Enricher {
         self
     }
 
+    /// The enricher with these lists: what they name is found whatever the recognisers say.
+    #[must_use]
+    pub fn with_lists(mut self, lists: Vec<NameList>) -> Enricher {
+        self.listed = listed::Listed::new(lists, &self.matcher, &self.names);
+        self
+    }
+
+    /// The enricher with these decisions, which go before all else; of two that contradict each
+    /// other the later one stands.
+    #[must_use]
+    pub fn with_decisions(mut self, decisions: &[Decision]) -> Enricher {
+        self.decided = decided::Decided::new(decisions, &self.matcher);
+        self
+    }
+
     /// Finds the names and dates of `document`.
     pub fn enrich(&self, document: &Document, options: &Options) -> Enriched {
         let segments = segment::segment(document, &self.segment_words);
         let names = names::find(&segments, &self.recognisers, &self.names, &self.segment_words);
+        let hits = self.listed.find(document.text(), &self.matcher, &self.names);
+        let names = listed::put_first(names, &hits);
+        let names = self.decided.judge(document.text(), names, &self.matcher);
         let name_spans: Vec<Span> = names.iter().map(|name| name.span).collect();
         let found = self.dates.read(document, &segments, options, &name_spans);
         let mut diagnostics: Vec<Diagnostic> = dates::unresolved(&found).into_iter().collect();
@@ -126,7 +171,9 @@ impl Enricher {
             annotations.publication_bounds = dates::publication_bounds(document, &found);
             diagnostics.extend(annotations.publication_bounds.as_ref().map(dates::bounded));
         }
-        let resolution = entities::resolve(&segments, &names, &self.names);
+        let mut resolution = entities::resolve(&segments, &names, &self.names, &self.matcher);
+        entities::note_listings(&mut resolution, &hits);
+        self.decided.settle(document.text(), &mut resolution, &self.matcher);
         annotations.mentions = resolution.mentions;
         annotations.entities = resolution.entities;
         diagnostics.extend(resolution.diagnostics);
@@ -143,7 +190,33 @@ impl Enricher {
 
     /// Whether two names can name the same one.
     pub fn match_names(&self, a: &str, b: &str, kind: EntityKind) -> NameMatch {
-        self.matcher.compare(a, b, kind, &self.names)
+        self.matcher.explain(&self.prepare_name(a, kind), &self.prepare_name(b, kind))
+    }
+
+    /// Takes a name apart once, to compare it with many.
+    pub fn prepare_name(&self, name: &str, kind: EntityKind) -> PreparedName {
+        self.matcher.prepare(name, kind, &self.names)
+    }
+
+    /// How two names compare, with the words that speak for it and against.
+    pub fn explain_names(&self, a: &PreparedName, b: &PreparedName) -> NameMatch {
+        self.matcher.explain(a, b)
+    }
+
+    /// Whether two names differ in nothing but how they are romanised.
+    pub fn are_spellings(&self, a: &PreparedName, b: &PreparedName) -> bool {
+        self.matcher.are_spellings(a, b)
+    }
+
+    /// How near two names are, per mille, and the rule that says so.
+    pub fn compare_names(&self, a: &PreparedName, b: &PreparedName) -> (u16, &'static str) {
+        self.matcher.score(a, b)
+    }
+
+    /// Calls `meet` with the places of each two of `names` that are worth comparing: those that share
+    /// the sound of a word and the beginning of another. Of a million names that are few.
+    pub fn each_near_pair(&self, names: &[PreparedName], meet: impl FnMut(usize, usize)) {
+        self.matcher.each_near_pair(names, meet);
     }
 }
 

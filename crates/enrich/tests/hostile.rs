@@ -71,6 +71,8 @@ proptest! {
             let there = enricher.match_names(&a, &b, kind);
             let back = enricher.match_names(&b, &a, kind);
             prop_assert_eq!(there.is_match, back.is_match);
+            prop_assert_eq!((there.score, there.rule), (back.score, back.rule));
+            prop_assert_eq!((there.left_of_a, there.left_of_b), (back.left_of_b, back.left_of_a));
         }
     }
 }

@@ -134,6 +134,21 @@ pub struct Entity {
     pub name: String,
     /// Its other names, sorted by their text.
     pub aliases: Vec<Alias>,
+    /// The lines of the user's lists that name it, sorted.
+    pub listings: Vec<Listing>,
+}
+
+/// The line of a list that names an entity.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Listing {
+    /// What the list is called.
+    pub list: String,
+    /// The name, as the list writes it.
+    pub name: String,
+    /// What the list knows it by.
+    pub identifier: Option<String>,
+    /// What the list says of it.
+    pub note: Option<String>,
 }
 
 /// The types of TIMEX3, the standard for expressions of time.

@@ -17,6 +17,7 @@ mod block;
 mod code_points;
 mod comment;
 mod datetime;
+mod decision;
 mod diagnostic;
 mod document;
 mod metadata;
@@ -29,12 +30,13 @@ mod structure;
 
 pub use annotations::{
     Alias, AliasKind, Anchor, AnnotationError, Annotations, Bound, DateMention, Entity, EntityKind,
-    Interval, Mention, PublicationBounds, TimexType,
+    Interval, Listing, Mention, PublicationBounds, TimexType,
 };
 pub use block::{Block, BlockKind, ListPlace, Marker, Owner};
 pub use code_points::CodePoints;
 pub use comment::{Comment, CommentKind, QuotedPassage, Stamp};
 pub use datetime::{Date, DateTime, Time, days_in_month};
+pub use decision::{DECIDED, Decision};
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use document::{Document, DocumentError, DocumentParts, TextBuilder};
 pub use metadata::{Metadata, Origin, Sourced};

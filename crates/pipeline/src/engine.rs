@@ -2,11 +2,15 @@
 
 use std::fmt;
 
+use annalist_corpus::{Corpus, Corrections, Partial};
 use annalist_enrich::{Enricher, NameMatch, Options};
-use annalist_model::{Document, EntityKind, Record};
+use annalist_model::{Decision, Document, EntityKind, Record};
 use annalist_parse::{CommentSource, Input, Parser, UnknownEngine};
 
 use crate::Failure;
+use crate::judge::Judge;
+use crate::lists::Lists;
+use crate::output::{DecisionsUsed, ListUsed};
 
 /// Turns the bytes of a page into a record. Built once, shared by reference between threads; what
 /// it gives depends on its input and its options alone.
@@ -15,6 +19,8 @@ pub struct Engine {
     parser: Parser,
     enricher: Enricher,
     options: Options,
+    lists: Vec<ListUsed>,
+    decisions: Vec<Decision>,
 }
 
 /// A line of the words and rules that cannot be used.
@@ -38,7 +44,8 @@ impl Engine {
     pub fn new(options: Options) -> Result<Engine, RulesError> {
         let parser = Parser::new().map_err(|error| RulesError(error.to_string()))?;
         let enricher = Enricher::new().map_err(|error| RulesError(error.to_string()))?;
-        Ok(Engine { parser, enricher, options })
+        let (lists, decisions) = (Vec::new(), Vec::new());
+        Ok(Engine { parser, enricher, options, lists, decisions })
     }
 
     /// This engine without what it knows of the markup of these comment engines, or of `all`.
@@ -49,6 +56,36 @@ impl Engine {
     pub fn without_comment_engines(self, names: &[String]) -> Result<Engine, UnknownEngine> {
         let parser = self.parser.without_engines(names)?;
         Ok(Engine { parser, ..self })
+    }
+
+    /// This engine with these lists: what they name is found whatever else is.
+    #[must_use]
+    pub fn with_lists(self, Lists { lists, hashes }: Lists) -> Engine {
+        let used = lists.iter().zip(&hashes).map(|(list, sha256)| ListUsed {
+            name: list.name.clone(),
+            sha256: sha256.clone(),
+            entries: list.entries.len(),
+        });
+        Engine { lists: used.collect(), enricher: self.enricher.with_lists(lists), ..self }
+    }
+
+    /// This engine with these decisions, which go before all else.
+    #[must_use]
+    pub fn with_decisions(self, decisions: Vec<Decision>) -> Engine {
+        Engine { enricher: self.enricher.with_decisions(&decisions), decisions, ..self }
+    }
+
+    /// What of the user's names goes into a run.
+    pub(crate) fn names_used(&self) -> (Vec<ListUsed>, Option<DecisionsUsed>) {
+        let count = self.decisions.len();
+        let decisions = (count > 0).then_some(DecisionsUsed { count });
+        (self.lists.clone(), decisions)
+    }
+
+    /// The corpus of what was gathered: spellings are judged, decisions applied.
+    pub(crate) fn finish(&self, gathered: &Partial) -> Corpus {
+        let judge = Judge(&self.enricher);
+        gathered.finish_with(Corrections { judge: Some(&judge), decisions: &self.decisions })
     }
 
     /// What the user said about the documents.

@@ -2,14 +2,16 @@
 
 use std::io::Write;
 
+use annalist_enrich::{NameMatch, WordPair};
 use annalist_model::EntityKind;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::lines::{self, LineSource};
 use crate::{Control, Engine, Problem, Settings, Summary};
 
 /// Compares `name1` and `name2` of each line of `source`, and writes the line again with `match`,
-/// `score` (per mille) and `rule` at its end. Other fields stay.
+/// `score` (per mille) and `rule` at its end, and with the words that were paired or are left.
+/// Other fields stay.
 ///
 /// # Errors
 ///
@@ -49,16 +51,55 @@ fn judged(engine: &Engine, line: &str) -> Result<String, String> {
     let mut pair: Map<String, Value> = lines::object(line)?;
     let kind = kind_of(string(&pair, "type")?)?;
     let found = engine.match_names(string(&pair, "name1")?, string(&pair, "name2")?, kind);
-    let answer: [(&str, Value); 3] = [
-        ("match", found.is_match.into()),
-        ("score", found.score.into()),
-        ("rule", found.rule.into()),
-    ];
-    for (key, value) in answer {
+    for (key, value) in answer(found) {
         pair.shift_remove(key);
         pair.insert(key.to_owned(), value);
     }
     serde_json::to_string(&pair).map_err(|error| error.to_string())
+}
+
+/// What is said of a pair: the answer first, then the words that it rests on.
+fn answer(found: NameMatch) -> [(&'static str, Value); 6] {
+    let words = |pair: &WordPair| json!([pair.a, pair.b, pair.likeness]);
+    [
+        ("match", found.is_match.into()),
+        ("score", found.score.into()),
+        ("rule", found.rule.into()),
+        ("words", found.pairs.iter().map(words).collect()),
+        ("left1", found.left_of_a.into()),
+        ("left2", found.left_of_b.into()),
+    ]
+}
+
+/// Compares two names, and says so for people to read or, as JSON, for programs.
+pub fn compare_names(
+    engine: &Engine,
+    a: &str,
+    b: &str,
+    kind: EntityKind,
+    as_json: bool,
+) -> (bool, String) {
+    let found = engine.match_names(a, b, kind);
+    let is_match = found.is_match;
+    if as_json {
+        let mut pair = Map::new();
+        let asked = [("name1", a.into()), ("name2", b.into()), ("type", kind.as_str().into())];
+        for (key, value) in asked.into_iter().chain(answer(found)) {
+            pair.insert(key.to_owned(), value);
+        }
+        return (is_match, format!("{}\n", Value::Object(pair)));
+    }
+    let verdict = if is_match { "match" } else { "no match" };
+    let mut text = format!("{verdict}, {} of 1000 ({})\n", found.score, found.rule);
+    for WordPair { a, b, likeness } in &found.pairs {
+        text.push_str(&format!("  {a} = {b} ({likeness})\n"));
+    }
+    for (name, left) in [("first", &found.left_of_a), ("second", &found.left_of_b)] {
+        if !left.is_empty() {
+            text.push_str(&format!("  only in the {name}: {}\n", left.join(", ")));
+        }
+    }
+    (is_match, text)
 }
 
 fn string<'p>(pair: &'p Map<String, Value>, key: &str) -> Result<&'p str, String> {
@@ -87,7 +128,10 @@ mod tests {
         let answer: Map<String, Value> =
             serde_json::from_str(&judged(&engine, line).unwrap()).unwrap();
         let keys: Vec<&str> = answer.keys().map(String::as_str).collect();
-        assert_eq!(keys, ["row", "name1", "name2", "type", "match", "score", "rule"]);
+        assert_eq!(
+            keys,
+            ["row", "name1", "name2", "type", "match", "score", "rule", "words", "left1", "left2"]
+        );
         assert_eq!(answer["match"], Value::Bool(true));
         assert!(answer["score"].is_u64());
     }

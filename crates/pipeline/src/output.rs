@@ -67,6 +67,24 @@ pub(crate) struct RunOptions {
     pub(crate) max_bytes: u64,
     pub(crate) hidden: bool,
     pub(crate) no_ignore: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) lists: Vec<ListUsed>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) decisions: Option<DecisionsUsed>,
+}
+
+/// A list of names that went into a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ListUsed {
+    pub(crate) name: String,
+    pub(crate) sha256: String,
+    pub(crate) entries: usize,
+}
+
+/// The decisions that went into a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DecisionsUsed {
+    pub(crate) count: usize,
 }
 
 impl RunFile {

@@ -9,7 +9,7 @@ use annalist_report::Outcome;
 use crate::lines::{self, LineSource};
 use crate::output::{self, OutputFolder};
 use crate::run::Gathered;
-use crate::{Control, Problem, Settings, Summary, outcome};
+use crate::{Control, Engine, Problem, Settings, Summary, outcome};
 
 /// Writes each record of `source` and its report to the folder `output`, with the corpus of all.
 /// A record is written as it came, so that nothing of it is lost. Without any record, what lies in
@@ -19,6 +19,7 @@ use crate::{Control, Problem, Settings, Summary, outcome};
 ///
 /// Where nothing can be done, no line comes, or a stream breaks off.
 pub fn report_lines(
+    engine: &Engine,
     source: LineSource<'_>,
     output: &Path,
     settings: &Settings,
@@ -45,7 +46,7 @@ pub fn report_lines(
     )?;
     gathered.summary.interrupted = interrupted;
     gathered.outcomes.sort_by(|a, b| a.input.cmp(&b.input));
-    gathered.write(&output)
+    gathered.write(&output, &|gathered| engine.finish(gathered))
 }
 
 struct Made {

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use annalist_corpus::Partial;
+use annalist_corpus::{Corpus, Partial};
 use annalist_enrich::Prefer;
 use annalist_model::Record;
 use annalist_parse::Input;
@@ -66,6 +66,7 @@ pub fn run(
     control: Control<'_>,
 ) -> Result<Summary, Problem> {
     let options = engine.options();
+    let (lists, decisions) = engine.names_used();
     let options = RunOptions {
         date: options.date.map(|date| date.to_string()),
         prefer: match options.prefer {
@@ -75,8 +76,11 @@ pub fn run(
         max_bytes: settings.max_bytes,
         hidden: selection.hidden,
         no_ignore: selection.no_ignore,
+        lists,
+        decisions,
     };
-    let batch = Batch { selection, output, options, settings, control };
+    let finish = |gathered: &Partial| engine.finish(gathered);
+    let batch = Batch { selection, output, options, settings, control, finish: &finish };
     batch.run(&|input: &Input<'_>| engine.record(input))
 }
 
@@ -87,6 +91,8 @@ struct Batch<'a> {
     options: RunOptions,
     settings: &'a Settings,
     control: Control<'a>,
+    /// Makes the corpus of what was gathered.
+    finish: &'a dyn Fn(&Partial) -> Corpus,
 }
 
 /// What one input gave.
@@ -131,7 +137,7 @@ impl Batch<'_> {
             },
         );
         gathered.add_not_reached(waiting);
-        let summary = gathered.write(&output)?;
+        let summary = gathered.write(&output, self.finish)?;
         if summary.done + summary.failed == 0 {
             return Err(all_passed_over(&found.given, summary.skipped));
         }
@@ -170,13 +176,17 @@ impl Gathered {
     ///
     /// Without a record, what an earlier run wrote is left as it is; a new folder is made only where
     /// there are failures to tell.
-    pub(crate) fn write(self, output: &OutputFolder) -> Result<Summary, Problem> {
+    pub(crate) fn write(
+        self,
+        output: &OutputFolder,
+        finish: &dyn Fn(&Partial) -> Corpus,
+    ) -> Result<Summary, Problem> {
         let mut summary = self.summary;
         let has_failures = summary.failed > summary.not_reached;
         if summary.done == 0 && (output.has_earlier() || !has_failures) {
             return Ok(summary);
         }
-        let corpus = self.fold.finish().finish();
+        let corpus = finish(&self.fold.finish());
         (summary.comments, summary.entities) = (corpus.comments.total, corpus.entities.len());
         output.finish(&self.outcomes, &corpus)?;
         summary.written = true;

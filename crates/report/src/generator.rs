@@ -4,9 +4,9 @@ use annalist_model::{
     Alias, AliasKind, Anchor, Annotations, Answer, AnswerForm, Attribution, Block, BlockKind,
     Bound, ByteRange, Code, Comment, CommentKind, Date, DateMention, DateTime, Diagnostic,
     Document, DocumentId, DocumentParts, Emphasis, EmphasisKind, Entity, EntityKind, Image,
-    Interval, Link, ListPlace, Marker, MediaType, Mention, Metadata, Origin, Owner, PageKind,
-    PageType, PublicationBounds, QuotedPassage, Record, Sha256, Source, SourcePart, Sourced, Span,
-    Stamp, Structure, Table, TextBuilder, Time, TimexType, TransferEncoding,
+    Interval, Link, ListPlace, Listing, Marker, MediaType, Mention, Metadata, Origin, Owner,
+    PageKind, PageType, PublicationBounds, QuotedPassage, Record, Sha256, Source, SourcePart,
+    Sourced, Span, Stamp, Structure, Table, TextBuilder, Time, TimexType, TransferEncoding,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -429,6 +429,12 @@ impl Dice {
                 kind: dice.pick(ALIASES),
                 rule: "a rule".to_owned(),
                 evidence: dice.maybe(|dice| dice.span(text)),
+            }),
+            listings: self.some(2, |dice| Listing {
+                list: dice.word(),
+                name: dice.word(),
+                identifier: dice.maybe(Dice::word),
+                note: dice.maybe(Dice::word),
             }),
         }
     }

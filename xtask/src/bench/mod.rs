@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: how fast the product is, told so that two runs can be compared.
 
 mod dates;
+mod matching;
 mod parse;
 
 use std::process::ExitCode;
@@ -21,6 +22,8 @@ pub(crate) struct Arguments {
 enum What {
     /// Measure how fast dates are found and resolved in text
     Dates(dates::Dates),
+    /// Measure how fast names are compared, merged, listed and found
+    Match(matching::Match),
     /// Measure how fast pages are read, beside what scraper alone takes for their trees
     Parse(parse::Parse),
 }
@@ -28,6 +31,7 @@ enum What {
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     match &arguments.what {
         What::Dates(dates) => dates::run(workspace, dates),
+        What::Match(names) => matching::run(workspace, names),
         What::Parse(parse) => parse::run(workspace, parse),
     }
 }

@@ -9,10 +9,12 @@ use crate::plan::{self, Plan};
 use crate::progress::Progress;
 
 pub(super) fn run(plan: &Plan, arguments: &args::Report) -> Result<Exit> {
+    let engine = plan.deciding_engine(arguments.decisions.as_deref())?;
     let (label, mut reader) = plan::open_lines(&arguments.lines.file)?;
     let source = LineSource { label: &label, reader: &mut reader };
     let progress = Progress::new(&plan.talk)?;
-    let done = report_lines(source, &arguments.output, &plan.settings, progress.control());
+    let control = progress.control();
+    let done = report_lines(&engine, source, &arguments.output, &plan.settings, control);
     progress.finish();
     let summary = done?;
     super::run::summarise(plan, &summary, &arguments.output.display().to_string());

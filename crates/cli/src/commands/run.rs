@@ -10,7 +10,7 @@ use crate::plan::Plan;
 use crate::progress::Progress;
 
 pub(super) fn run(plan: &Plan, arguments: &args::Run) -> Result<Exit> {
-    let engine = plan.engine(&arguments.meaning)?;
+    let engine = plan.engine(&arguments.meaning, &arguments.names)?;
     let selection = plan.selection(&arguments.inputs)?;
     let progress = Progress::new(&plan.talk)?;
     let done = annalist_pipeline::run(

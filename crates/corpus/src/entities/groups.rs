@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use annalist_model::{AliasKind, EntityKind};
+use annalist_model::{Decision, EntityKind};
 
-use super::Member;
+use super::ties::Ties;
+use super::{Member, NameTie};
+use crate::Corrections;
 use crate::digest::EntityFact;
 use crate::key::{name_key, word_keys};
 
@@ -13,7 +15,7 @@ use crate::key::{name_key, word_keys};
 pub(super) type Key = (EntityKind, String, Option<u32>);
 
 /// A name of one kind of thing.
-type Name = (EntityKind, String);
+pub(super) type Name = (EntityKind, String);
 
 /// The members of one entity.
 #[derive(Default)]
@@ -21,6 +23,10 @@ pub(super) struct Group<'d> {
     pub(super) members: Vec<Member<'d>>,
     /// For a single name that is part of fuller ones: its key in [`Groups::fuller`].
     pub(super) single: Option<String>,
+    /// Why its names are one.
+    pub(super) merged: BTreeSet<NameTie>,
+    /// Why others were left apart.
+    pub(super) apart: BTreeSet<NameTie>,
 }
 
 /// The entities of the collection, and whom single names may stand for.
@@ -29,6 +35,8 @@ pub(super) struct Groups<'d> {
     /// For each word of a full name of a person: the roots of the names that have it. Kept once for
     /// each word: a common surname stands alone in many documents.
     pub(super) fuller: BTreeMap<String, BTreeSet<String>>,
+    /// The names that the user prefers, by the keys of those that they stand for.
+    pub(super) preferred: BTreeMap<String, String>,
 }
 
 /// The key of the person whose full name has this root.
@@ -37,8 +45,8 @@ pub(super) fn key_of_person(root: &str) -> Key {
 }
 
 /// The members, grouped.
-pub(super) fn of<'d>(members: &[Member<'d>]) -> Groups<'d> {
-    let ties = Ties::of(members);
+pub(super) fn of<'d>(members: &[Member<'d>], corrections: Corrections<'_>) -> Groups<'d> {
+    let ties = Ties::of(members, corrections);
     let fuller = fuller_names(members, &ties);
     let mut by_key: BTreeMap<Key, Group<'_>> = BTreeMap::new();
     for &member in members {
@@ -50,16 +58,41 @@ pub(super) fn of<'d>(members: &[Member<'d>]) -> Groups<'d> {
         group.members.push(member);
         group.single = may_be.map(|_| name.1);
     }
-    Groups { by_key, fuller }
+    for (name, tie) in ties.merged() {
+        let (kind, root) = ties.root(name);
+        if let Some(group) = by_key.get_mut(&(kind, root, None)) {
+            group.merged.insert(tie.clone());
+        }
+    }
+    for (name, tie) in ties.apart() {
+        let (kind, root) = ties.root(name);
+        if let Some(group) = by_key.get_mut(&(kind, root, None)) {
+            group.apart.insert(tie.clone());
+        }
+    }
+    let preferred = corrections.decisions.iter().filter_map(|decision| match decision {
+        Decision::Preferred { name, preferred } => Some((name_key(name), preferred.clone())),
+        _ => None,
+    });
+    Groups { by_key, fuller, preferred: preferred.collect() }
 }
 
-fn name_of(fact: &EntityFact) -> Name {
-    (fact.kind, name_key(&fact.name))
+/// What an entity of a document is known by: the line of a list that names it, or its name.
+pub(super) fn name_of(fact: &EntityFact) -> Name {
+    match fact.listings.as_slice() {
+        [listing] => {
+            let by = listing.identifier.as_ref().unwrap_or(&listing.name);
+            (fact.kind, format!("\u{0}{}\u{0}{by}", listing.list))
+        }
+        _ => (fact.kind, name_key(&fact.name)),
+    }
 }
 
-/// Whether this is a person of whom the document gives one name only.
-fn is_single(fact: &EntityFact) -> bool {
-    fact.kind == EntityKind::Person && fact.name.split_whitespace().count() < 2
+/// Whether this is a person of whom the document gives one name only, and no list more.
+pub(super) fn is_single(fact: &EntityFact) -> bool {
+    fact.kind == EntityKind::Person
+        && fact.listings.len() != 1
+        && fact.name.split_whitespace().count() < 2
 }
 
 fn fuller_names(members: &[Member<'_>], ties: &Ties) -> BTreeMap<String, BTreeSet<String>> {
@@ -74,105 +107,4 @@ fn fuller_names(members: &[Member<'_>], ties: &Ties) -> BTreeMap<String, BTreeSe
         }
     }
     fuller
-}
-
-/// The names that documents tie together: a forest over names in sorted order, each tree rooted in
-/// its least name, so that the order of joining leaves no trace.
-struct Ties {
-    names: Vec<Name>,
-    above: Vec<usize>,
-}
-
-impl Ties {
-    fn of(members: &[Member<'_>]) -> Ties {
-        let tied = members.iter().flat_map(|member| tied_names(member.fact));
-        let acronyms = members.iter().flat_map(|member| acronyms(member.fact));
-        let (tied, acronyms): (Vec<_>, Vec<_>) = (tied.collect(), acronyms.collect());
-        let mut names: Vec<Name> = members.iter().map(|member| name_of(member.fact)).collect();
-        names.extend(tied.iter().chain(&acronyms).map(|(_, other)| other.clone()));
-        names.sort();
-        names.dedup();
-        let mut ties = Ties { above: (0..names.len()).collect(), names };
-        for (name, other) in &tied {
-            ties.join(name, other);
-        }
-        ties.join_acronyms(&acronyms);
-        ties.flatten();
-        ties
-    }
-
-    /// Joins each acronym that stands for one name alone.
-    fn join_acronyms(&mut self, acronyms: &[(Name, Name)]) {
-        let mut meanings: BTreeMap<&Name, BTreeSet<usize>> = BTreeMap::new();
-        for (name, acronym) in acronyms {
-            meanings.entry(acronym).or_default().extend(self.index(name).map(|it| self.top(it)));
-        }
-        meanings.retain(|_, names| names.len() == 1);
-        for (name, acronym) in acronyms {
-            if meanings.contains_key(acronym) {
-                self.join(name, acronym);
-            }
-        }
-    }
-
-    fn index(&self, name: &Name) -> Option<usize> {
-        self.names.binary_search(name).ok()
-    }
-
-    fn top(&self, mut index: usize) -> usize {
-        while self.above[index] != index {
-            index = self.above[index];
-        }
-        index
-    }
-
-    fn join(&mut self, one: &Name, other: &Name) {
-        let (Some(one), Some(other)) = (self.index(one), self.index(other)) else { return };
-        let (one, other) = (self.climb(one), self.climb(other));
-        let least = one.min(other);
-        self.above[one.max(other)] = least;
-    }
-
-    /// The top of the tree, halving the way there for those who come later.
-    fn climb(&mut self, mut index: usize) -> usize {
-        while self.above[index] != index {
-            self.above[index] = self.above[self.above[index]];
-            index = self.above[index];
-        }
-        index
-    }
-
-    /// Ties each name to its root itself. Names stand above greater ones only, so one pass does.
-    fn flatten(&mut self) {
-        for index in 0..self.above.len() {
-            self.above[index] = self.above[self.above[index]];
-        }
-    }
-
-    /// The least name that `name` is tied to.
-    fn root(&self, name: &Name) -> Name {
-        self.index(name).map_or_else(|| name.clone(), |index| self.names[self.top(index)].clone())
-    }
-}
-
-/// The pairs of names that a document says are one whatever the context. A single name of a person
-/// is too little for that.
-fn tied_names(fact: &EntityFact) -> impl Iterator<Item = (Name, Name)> + '_ {
-    let is_tie = |kind| {
-        matches!(kind, AliasKind::Spelling | AliasKind::Transliteration | AliasKind::Bracketed)
-    };
-    let is_enough =
-        |value: &str| fact.kind != EntityKind::Person || value.split_whitespace().count() > 1;
-    fact.aliases
-        .iter()
-        .filter(move |(value, kind)| is_tie(*kind) && is_enough(value) && is_enough(&fact.name))
-        .map(|(value, _)| (name_of(fact), (fact.kind, name_key(value))))
-}
-
-/// The pairs of a name and its acronym.
-fn acronyms(fact: &EntityFact) -> impl Iterator<Item = (Name, Name)> + '_ {
-    fact.aliases
-        .iter()
-        .filter(|(_, kind)| *kind == AliasKind::Acronym && fact.kind != EntityKind::Person)
-        .map(|(value, _)| (name_of(fact), (fact.kind, name_key(value))))
 }

@@ -3,17 +3,23 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use annalist_model::{AliasKind, Date, EntityKind};
+use annalist_model::{AliasKind, Date, EntityKind, Listing};
 
-use super::{CorpusAlias, CorpusEntity, Member, Occurrence};
-use crate::key::fullness;
+use super::{CorpusAlias, CorpusEntity, Member, NameTie, Occurrence};
+use crate::key::{fullness, name_key};
 use crate::{PeriodCount, month_of};
+
+/// Most names left apart that are told of.
+const MOST_APART: usize = 8;
 
 /// An entity that has no number yet.
 pub(super) struct Merged {
     kind: EntityKind,
     name: String,
     aliases: Vec<CorpusAlias>,
+    listings: BTreeSet<Listing>,
+    merged: Vec<NameTie>,
+    apart: Vec<NameTie>,
     documents: Vec<Occurrence>,
     article_mentions: u32,
     comment_mentions: u32,
@@ -43,6 +49,9 @@ pub(super) fn merge(members: &[Member<'_>]) -> Merged {
         kind: members.first().map_or(EntityKind::Other, |member| member.fact.kind),
         name: String::new(),
         aliases: Vec::new(),
+        listings: BTreeSet::new(),
+        merged: Vec::new(),
+        apart: Vec::new(),
         documents: Vec::new(),
         article_mentions: 0,
         comment_mentions: 0,
@@ -61,6 +70,7 @@ impl Merged {
     /// Adds what one document says. Members come in the order of documents.
     fn add(&mut self, Member { document, digest, fact }: Member<'_>) {
         let mentions = fact.article_mentions + fact.comment_mentions;
+        self.listings.extend(fact.listings.iter().cloned());
         self.article_mentions += fact.article_mentions;
         self.comment_mentions += fact.comment_mentions;
         self.times.add(digest.published.map(|published| published.date), mentions);
@@ -84,6 +94,22 @@ impl Merged {
         }
     }
 
+    /// Notes why its names are one, and why others were left apart.
+    pub(super) fn explain(&mut self, merged: BTreeSet<NameTie>, apart: BTreeSet<NameTie>) {
+        self.merged = merged.into_iter().collect();
+        self.apart = apart.into_iter().take(MOST_APART).collect();
+    }
+
+    /// Takes the name that the user prefers for one of its names, by their keys.
+    pub(super) fn prefer(&mut self, preferred: &BTreeMap<String, String>) {
+        let forms = std::iter::once(&self.name).chain(self.aliases.iter().map(|it| &it.value));
+        let Some(name) = forms.filter_map(|form| preferred.get(&name_key(form))).next() else {
+            return;
+        };
+        self.name.clone_from(name);
+        self.aliases.retain(|alias| alias.value != *name);
+    }
+
     /// Where it stands among the others: that of most documents first, then of most mentions, then
     /// by name.
     pub(super) fn rank(&self) -> (Reverse<usize>, Reverse<u32>, &str, EntityKind) {
@@ -101,6 +127,9 @@ impl Merged {
             kind: self.kind,
             name: self.name,
             aliases: self.aliases,
+            listings: self.listings.into_iter().collect(),
+            merged: self.merged,
+            apart: self.apart,
             documents: self.documents,
             article_mentions: self.article_mentions,
             comment_mentions: self.comment_mentions,

@@ -11,13 +11,14 @@
 
 mod groups;
 mod merged;
+mod ties;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use annalist_model::{AliasKind, EntityKind};
+use annalist_model::{AliasKind, EntityKind, Listing};
 
 use crate::digest::{Digest, EntityFact};
-use crate::{Passage, PeriodCount};
+use crate::{Corrections, Passage, PeriodCount};
 
 /// A person, organisation, place or other thing that documents of a collection name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,12 @@ pub struct CorpusEntity {
     pub name: String,
     /// Its other names, sorted by their text.
     pub aliases: Vec<CorpusAlias>,
+    /// The lines of the user's lists that name it, sorted.
+    pub listings: Vec<Listing>,
+    /// Why names of different letters are one, sorted.
+    pub merged: Vec<NameTie>,
+    /// Which names of others are near to its own, and why they were left apart, sorted.
+    pub apart: Vec<NameTie>,
     /// The documents that name it, in the order of the corpus.
     pub documents: Vec<Occurrence>,
     /// How often articles name it.
@@ -64,6 +71,19 @@ pub struct CorpusAlias {
     pub mentions: u32,
 }
 
+/// Two names, and why they are one or were left apart.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NameTie {
+    /// The one name.
+    pub one: String,
+    /// The other name.
+    pub other: String,
+    /// The rule that says so.
+    pub rule: String,
+    /// How near the names are, per mille; none where that was not asked.
+    pub score: Option<u16>,
+}
+
 /// What one document says of an entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Occurrence {
@@ -89,18 +109,23 @@ struct Member<'d> {
 }
 
 /// The entities of the documents, joined and in order.
-pub(crate) fn join(counted: &[(u32, &Digest)]) -> Vec<CorpusEntity> {
+pub(crate) fn join(counted: &[(u32, &Digest)], corrections: Corrections<'_>) -> Vec<CorpusEntity> {
     let members: Vec<Member<'_>> = counted
         .iter()
         .flat_map(|&(document, digest)| {
             digest.entities.iter().map(move |fact| Member { document, digest, fact })
         })
         .collect();
-    let groups = groups::of(&members);
+    let groups = groups::of(&members, corrections);
     let mut found: Vec<Found> = groups
         .by_key
         .into_iter()
-        .map(|(key, group)| (key, merged::merge(&group.members), group.single))
+        .map(|(key, group)| {
+            let mut entity = merged::merge(&group.members);
+            entity.explain(group.merged, group.apart);
+            entity.prefer(&groups.preferred);
+            (key, entity, group.single)
+        })
         .collect();
     found.sort_by(|(a_key, a, _), (b_key, b, _)| a.rank().cmp(&b.rank()).then(a_key.cmp(b_key)));
     numbered(found, &groups.fuller)

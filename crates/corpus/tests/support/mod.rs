@@ -9,7 +9,7 @@
 use annalist_corpus::{Corpus, Partial};
 use annalist_model::{
     Alias, AliasKind, Anchor, Annotations, BlockKind, Comment, CommentKind, DateMention, DateTime,
-    Document, DocumentId, DocumentParts, Entity, EntityKind, Interval, MediaType, Mention,
+    Document, DocumentId, DocumentParts, Entity, EntityKind, Interval, Listing, MediaType, Mention,
     Metadata, Origin, Owner, QuotedPassage, Record, Sha256, Source, Sourced, Span, Stamp,
     Structure, TextBuilder, TimexType,
 };
@@ -34,6 +34,8 @@ pub(crate) struct Page {
     /// Comment, passage in it, comment quoted.
     quotes: Vec<(u32, String, Option<u32>)>,
     names: Vec<(EntityKind, String, Vec<Other>)>,
+    /// What a list knows the last name by.
+    listed: Vec<(usize, String)>,
     dates: Vec<Expression>,
     bytes: Option<String>,
 }
@@ -93,6 +95,12 @@ impl Page {
     ) -> Page {
         let aliases = aliases.iter().map(|(value, kind)| ((*value).to_owned(), *kind)).collect();
         self.names.push((kind, name.to_owned(), aliases));
+        self
+    }
+
+    /// Says that a list names the last entity.
+    pub(crate) fn listed(mut self, identifier: &str) -> Page {
+        self.listed.push((self.names.len() - 1, identifier.to_owned()));
         self
     }
 
@@ -171,7 +179,15 @@ impl Page {
         let mut mentions = Vec::new();
         let mut entities = Vec::new();
         for ((kind, name, aliases), id) in self.names.iter().zip(0..) {
-            entities.push(entity(id, *kind, name, aliases));
+            let mut entity = entity(id, *kind, name, aliases);
+            let listed = self.listed.iter().filter(|(at, _)| *at == id as usize);
+            entity.listings.extend(listed.map(|(_, identifier)| Listing {
+                list: "watch.csv".to_owned(),
+                name: name.clone(),
+                identifier: Some(identifier.clone()),
+                note: None,
+            }));
+            entities.push(entity);
             let forms = aliases.iter().map(|(value, _)| value).chain([name]);
             let spans = forms.flat_map(|form| text.match_indices(form.as_str()));
             mentions.extend(spans.map(|(start, form)| mention(start, form, *kind, id)));
@@ -255,7 +271,8 @@ fn entity(id: u32, kind: EntityKind, name: &str, aliases: &[Other]) -> Entity {
         rule: "test".to_owned(),
         evidence: None,
     };
-    Entity { id, kind, name: name.to_owned(), aliases: aliases.iter().map(alias).collect() }
+    let aliases = aliases.iter().map(alias).collect();
+    Entity { id, kind, name: name.to_owned(), aliases, listings: Vec::new() }
 }
 
 fn mention(start: usize, form: &str, kind: EntityKind, entity: u32) -> Mention {

@@ -95,7 +95,7 @@ const ENOUGH_CONSONANTS: usize = 4;
 
 /// What romanisations of one name have in common. A word of many consonants is told by them alone,
 /// with the vowel that it ends in; in a shorter one the vowels count too, by classes.
-pub(crate) fn skeleton(word: &str) -> String {
+fn skeleton(word: &str) -> String {
     if word.contains(' ') {
         return word.split(' ').map(skeleton).collect::<Vec<_>>().join("~");
     }

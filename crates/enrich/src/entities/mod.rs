@@ -1,6 +1,7 @@
 //! Names to the entities behind them, within one document.
 //!
-//! Names are first brought together by how they are written ([`key`]), then the short names of
+//! Names are first brought together by how they are written ([`key`]) and how they sound
+//! ([`spelled`]), then the short names of
 //! people are tied to the full ones ([`people`]), acronyms to what they stand for ([`acronyms`]),
 //! other names to those that the text ties them to ([`stated`]), and single words to the organisation
 //! that they are short for ([`shortened`]). Nothing is tied that could be tied to two. A name beside its
@@ -12,6 +13,7 @@ mod key;
 mod people;
 mod scripts;
 mod shortened;
+mod spelled;
 mod stated;
 mod titled;
 
@@ -21,8 +23,9 @@ use annalist_model::{AliasKind, Code, Diagnostic, Entity, EntityKind, Mention, S
 
 use builder::Builder;
 use key::NameKey;
-pub(crate) use key::skeleton;
 
+use crate::listed::Hit;
+use crate::matching::NameMatcher;
 use crate::names::{Candidate, NameLexicon};
 use crate::segment::Segments;
 
@@ -32,6 +35,27 @@ pub(crate) struct Resolution {
     pub(crate) mentions: Vec<Mention>,
     pub(crate) entities: Vec<Entity>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Notes which entities a list names. What the list says that they are counts.
+pub(crate) fn note_listings(resolution: &mut Resolution, hits: &[Hit]) {
+    let mut kinds: BTreeMap<u32, EntityKind> = BTreeMap::new();
+    for mention in &resolution.mentions {
+        let Ok(hit) = hits.binary_search_by_key(&mention.span, |hit| hit.span) else { continue };
+        let entity = resolution.entities.get_mut(mention.entity as usize);
+        let Some((hit, entity)) = hits.get(hit).zip(entity) else { continue };
+        kinds.entry(entity.id).or_insert(hit.kind);
+        if !entity.listings.contains(&hit.listing) {
+            entity.listings.push(hit.listing.clone());
+            entity.listings.sort();
+        }
+    }
+    for entity in &mut resolution.entities {
+        entity.kind = kinds.get(&entity.id).copied().unwrap_or(entity.kind);
+    }
+    for mention in &mut resolution.mentions {
+        mention.kind = kinds.get(&mention.entity).copied().unwrap_or(mention.kind);
+    }
 }
 
 /// All mentions that are written alike, up to spelling.
@@ -58,10 +82,12 @@ pub(crate) fn resolve(
     segments: &Segments<'_>,
     names: &[Candidate],
     lexicon: &NameLexicon,
+    matcher: &NameMatcher,
 ) -> Resolution {
     let text = segments.text();
     let (clusters, cluster_of) = cluster(text, names, lexicon);
     let mut ties: BTreeMap<usize, Tie> = BTreeMap::new();
+    spelled::tie(text, names, &clusters, lexicon, matcher, &mut ties);
     let definitions = acronyms::tie(segments, names, &clusters, &cluster_of, &mut ties);
     stated::tie(text, names, &clusters, &cluster_of, lexicon, &mut ties);
     let ambiguous = people::tie(&clusters, &mut ties);
@@ -91,7 +117,8 @@ fn cluster(text: &str, names: &[Candidate], lexicon: &NameLexicon) -> (Vec<Clust
         let weight = weights.entry(key.words()).or_default().entry(name.kind).or_default();
         *weight = weight.saturating_add(u32::from(name.score));
     }
-    let mut numbers: BTreeMap<(EntityKind, String), usize> = BTreeMap::new();
+    let mut numbers: BTreeMap<(EntityKind, String, usize), usize> = BTreeMap::new();
+    let mut bearers = people::Bearers::default();
     let mut clusters: Vec<Cluster> = Vec::new();
     let mut cluster_of = Vec::with_capacity(names.len());
     for (index, (name, key)) in names.iter().zip(&keys).enumerate() {
@@ -99,10 +126,12 @@ fn cluster(text: &str, names: &[Candidate], lexicon: &NameLexicon) -> (Vec<Clust
             kinds.iter().max_by_key(|(kind, weight)| (**weight, std::cmp::Reverse(**kind)))
         });
         let kind = heaviest.map_or(name.kind, |(kind, _)| *kind);
-        let number = *numbers.entry((kind, key.skeletons().join(" "))).or_insert_with(|| {
-            clusters.push(Cluster { kind, key: key.clone(), mentions: Vec::new() });
-            clusters.len() - 1
-        });
+        let known = if kind == EntityKind::Person { bearers.known(key) } else { 0 };
+        let number =
+            *numbers.entry((kind, key.skeletons().join(" "), known)).or_insert_with(|| {
+                clusters.push(Cluster { kind, key: key.clone(), mentions: Vec::new() });
+                clusters.len() - 1
+            });
         if let Some(cluster) = clusters.get_mut(number) {
             cluster.mentions.push(index);
         }

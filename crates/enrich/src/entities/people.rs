@@ -1,9 +1,10 @@
 //! Short names of people to full ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use annalist_model::{AliasKind, EntityKind};
 
+use super::key::NameKey;
 use super::{Cluster, Tie};
 
 /// People of one surname that are told apart by looking at each pair; more are left alone.
@@ -23,6 +24,13 @@ pub(super) fn tie(clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) -> Vec<
     let mut ambiguous = Vec::new();
     for (at, cluster) in people(clusters).filter(|(_, cluster)| cluster.key.words().len() == 1) {
         let (kind, rule, fits) = full.fitting(cluster);
+        // Of several, those whose full names the text has given by then.
+        let is_given = |fit: &&usize| {
+            let first = |cluster: &Cluster| cluster.mentions.first().copied();
+            clusters.get(**fit).and_then(first) < first(cluster)
+        };
+        let given: Vec<usize> = fits.iter().filter(is_given).copied().collect();
+        let fits = if given.is_empty() { fits } else { given.as_slice() };
         match fits {
             [] => {}
             [to] => {
@@ -32,6 +40,26 @@ pub(super) fn tie(clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) -> Vec<
         }
     }
     ambiguous
+}
+
+/// The people of one surname that a text has named in full so far, counted: a surname alone means
+/// somebody else once there are more of them.
+#[derive(Debug, Default)]
+pub(super) struct Bearers {
+    of_surname: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Bearers {
+    /// For a single name how many bearers it had by now; a full name counts from here on.
+    pub(super) fn known(&mut self, key: &NameKey) -> usize {
+        let name = key.last().unwrap_or_default();
+        if key.words().len() < 2 {
+            return self.of_surname.get(name).map_or(0, BTreeSet::len).saturating_sub(1);
+        }
+        let given = key.first().unwrap_or_default().to_owned();
+        self.of_surname.entry(name.to_owned()).or_default().insert(given);
+        0
+    }
 }
 
 fn people(clusters: &[Cluster]) -> impl Iterator<Item = (usize, &Cluster)> {

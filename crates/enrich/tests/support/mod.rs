@@ -1,6 +1,7 @@
 //! Documents for tests, written as short text.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![allow(dead_code, reason = "each file of tests uses its own part of it")]
 
 use annalist_model::{
     BlockKind, Comment, CommentKind, DateTime, Document, DocumentId, DocumentParts, MediaType,

@@ -104,9 +104,12 @@ fn run_in(
             max_bytes: 100,
             hidden: false,
             no_ignore: false,
+            lists: Vec::new(),
+            decisions: None,
         },
         settings: &Settings { jobs, max_bytes: 100, ..Settings::default() },
         control: Control { watch: witness, stop: &witness.stop },
+        finish: &Partial::finish,
     };
     batch.run(&record_of)
 }

@@ -119,7 +119,12 @@ impl Named<'_> {
     fn row(&self, citations: &mut Citations<'_>) -> [String; 5] {
         let (aliases, left) = cut(&self.entity.aliases, ALIASES, RECORD);
         let aliases = aliases.iter().map(|alias| alias_words(alias, citations));
-        let aliases: Vec<String> = aliases.chain(left).collect();
+        let listed = self
+            .entity
+            .listings
+            .iter()
+            .map(|it| listed_words(&it.list, it.identifier.as_deref().unwrap_or(&it.name)));
+        let aliases: Vec<String> = aliases.chain(left).chain(listed).collect();
         let places = self.article.iter().chain(&self.comments).take(CITED);
         let mut places: Vec<String> = places.map(|span| citations.cite(*span)).collect();
         let left = self.mentions().saturating_sub(CITED);
@@ -134,6 +139,11 @@ impl Named<'_> {
             places.join(" "),
         ]
     }
+}
+
+/// The line of a list that names an entity.
+pub(super) fn listed_words(list: &str, by: &str) -> String {
+    format!("listed in {} as {}", bounded(list, NAME), bounded(by, NAME))
 }
 
 fn alias_words(alias: &Alias, citations: &mut Citations<'_>) -> String {

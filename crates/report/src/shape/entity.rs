@@ -58,8 +58,42 @@ pub(crate) struct Entity {
     name: String,
     /// Its other names, sorted by their text.
     aliases: Vec<Alias>,
+    /// The lines of the user's lists that name it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    listed: Vec<Listing>,
     /// Where the text names it, in order.
     mentions: Vec<Mention>,
+}
+
+/// The line of a list that names an entity.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Listing {
+    /// What the list is called: its file, without the folder.
+    pub(crate) list: String,
+    /// The name, as the list writes it.
+    pub(crate) name: String,
+    /// What the list knows it by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) identifier: Option<String>,
+    /// What the list says of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+impl Listing {
+    pub(crate) fn of(listing: &model::Listing) -> Listing {
+        Listing {
+            list: listing.list.clone(),
+            name: listing.name.clone(),
+            identifier: listing.identifier.clone(),
+            note: listing.note.clone(),
+        }
+    }
+
+    fn read(self) -> model::Listing {
+        let Listing { list, name, identifier, note } = self;
+        model::Listing { list, name, identifier, note }
+    }
 }
 
 /// The entities, each with its mentions.
@@ -72,6 +106,7 @@ pub(crate) fn of(annotations: &model::Annotations, places: &Places<'_>) -> Vec<E
             kind: Text(entity.kind),
             name: entity.name.clone(),
             aliases: entity.aliases.iter().map(|alias| Alias::of(alias, places)).collect(),
+            listed: entity.listings.iter().map(Listing::of).collect(),
             mentions: Vec::new(),
         })
         .collect();
@@ -101,7 +136,9 @@ pub(crate) fn read(
             mention.read(entity.id, entity.kind.0, offsets)
         })?);
         let aliases = read_each("aliases", entity.aliases, |alias| alias.read(offsets))?;
-        Ok(model::Entity { id: entity.id, kind: entity.kind.0, name: entity.name, aliases })
+        let listings = entity.listed.into_iter().map(Listing::read).collect();
+        let (id, kind, name) = (entity.id, entity.kind.0, entity.name);
+        Ok(model::Entity { id, kind, name, aliases, listings })
     })?;
     mentions.sort_by_key(|mention| {
         (mention.span.start(), std::cmp::Reverse(mention.span.end()), mention.entity)

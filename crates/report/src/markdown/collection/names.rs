@@ -4,7 +4,7 @@ use annalist_model::EntityKind;
 
 use super::{Collection, FILE, NAMES, WORDS};
 use crate::markdown::escape::bounded;
-use crate::markdown::findings::kind_heading;
+use crate::markdown::findings::{kind_heading, listed_words};
 use crate::markdown::page::{Page, count, cut};
 use crate::markdown::sparkline::Axis;
 use crate::shape::corpus::{CorpusReport, DocumentLine, EntityLine};
@@ -124,5 +124,9 @@ fn other_names(entity: &EntityLine, report: &CorpusReport) -> String {
         may_be.push(format!("{more} more"));
     }
     let may_be = (!may_be.is_empty()).then(|| format!("may be {}", may_be.join(" or ")));
-    aliases.chain(left).chain(may_be).collect::<Vec<String>>().join("; ")
+    let listed = entity
+        .listed
+        .iter()
+        .map(|it| listed_words(&it.list, it.identifier.as_deref().unwrap_or(&it.name)));
+    aliases.chain(left).chain(may_be).chain(listed).collect::<Vec<String>>().join("; ")
 }

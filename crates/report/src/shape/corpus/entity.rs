@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::timeline::PassageLine;
 use super::{PeriodLine, periods};
+use crate::shape::entity::Listing;
 use crate::shape::text::Text;
 
 /// A person, organisation, place or other thing that documents name.
@@ -22,6 +23,15 @@ pub(crate) struct EntityLine {
     pub(crate) name: String,
     /// Its other names, sorted by their text.
     pub(crate) aliases: Vec<AliasLine>,
+    /// The lines of the user's lists that name it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) listed: Vec<Listing>,
+    /// Why names of different letters are one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    merged: Vec<TieLine>,
+    /// Which names of others are near to its own, and why they were left apart.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    apart: Vec<TieLine>,
     /// How often articles name it.
     pub(crate) article_mentions: u32,
     /// How often comments name it.
@@ -41,6 +51,32 @@ pub(crate) struct EntityLine {
     /// How many more persons it may stand for.
     #[serde(skip_serializing_if = "is_zero")]
     pub(crate) may_be_more: u32,
+}
+
+/// Two names, and why they are one or were left apart.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "NameTie")]
+pub(crate) struct TieLine {
+    /// The one name.
+    one: String,
+    /// The other name.
+    other: String,
+    /// The rule that says so.
+    rule: String,
+    /// How near the names are, per mille, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<u16>,
+}
+
+impl TieLine {
+    fn of(tie: &corpus::NameTie) -> TieLine {
+        TieLine {
+            one: tie.one.clone(),
+            other: tie.other.clone(),
+            rule: tie.rule.clone(),
+            score: tie.score,
+        }
+    }
 }
 
 /// Another name of an entity.
@@ -85,6 +121,9 @@ impl EntityLine {
             kind: Text(entity.kind),
             name: entity.name.clone(),
             aliases: entity.aliases.iter().map(AliasLine::of).collect(),
+            listed: entity.listings.iter().map(Listing::of).collect(),
+            merged: entity.merged.iter().map(TieLine::of).collect(),
+            apart: entity.apart.iter().map(TieLine::of).collect(),
             article_mentions: entity.article_mentions,
             comment_mentions: entity.comment_mentions,
             documents: entity.documents.iter().map(OccurrenceLine::of).collect(),
