@@ -24,11 +24,14 @@
 
 mod dates;
 mod entities;
+mod hash;
 mod matching;
 mod names;
 mod segment;
 #[cfg(test)]
 mod testing;
+#[cfg(feature = "training")]
+pub mod training;
 
 use std::sync::Arc;
 
@@ -44,7 +47,7 @@ pub struct Enricher {
     segment_words: Arc<segment::SegmentWords>,
     dates: dates::DateReader,
     names: Arc<names::NameLexicon>,
-    recognisers: Vec<Box<dyn Recogniser>>,
+    finder: names::NameFinder,
     matcher: matching::NameMatcher,
 }
 
@@ -96,28 +99,35 @@ impl Enricher {
     pub fn new() -> Result<Enricher, DataError> {
         let segment_words = Arc::new(segment::SegmentWords::load()?);
         let names = Arc::new(names::NameLexicon::load()?);
-        let rules = names::RuleRecogniser::new(Arc::clone(&names), Arc::clone(&segment_words));
+        let finder = names::NameFinder::load(Arc::clone(&names), Arc::clone(&segment_words))?;
         Ok(Enricher {
             segment_words,
             dates: dates::DateReader::load()?,
             names,
-            recognisers: vec![Box::new(rules)],
+            finder,
             matcher: matching::NameMatcher::load()?,
         })
     }
 
-    /// The enricher, with one more recogniser beside its rules: of what several propose for the same
+    /// The enricher, with one more recogniser beside its own: of what several propose for the same
     /// words, the surest stands.
     #[must_use]
     pub fn with_recogniser(mut self, recogniser: Box<dyn Recogniser>) -> Enricher {
-        self.recognisers.push(recogniser);
+        self.finder.add(recogniser);
+        self
+    }
+
+    /// The enricher without its model: rules and lists decide alone what is a name.
+    #[must_use]
+    pub fn without_model(mut self) -> Enricher {
+        self.finder.forget_model();
         self
     }
 
     /// Finds the names and dates of `document`.
     pub fn enrich(&self, document: &Document, options: &Options) -> Enriched {
         let segments = segment::segment(document, &self.segment_words);
-        let names = names::find(&segments, &self.recognisers, &self.names, &self.segment_words);
+        let names = self.finder.find(&segments);
         let name_spans: Vec<Span> = names.iter().map(|name| name.span).collect();
         let found = self.dates.read(document, &segments, options, &name_spans);
         let mut diagnostics: Vec<Diagnostic> = dates::unresolved(&found).into_iter().collect();
@@ -132,6 +142,12 @@ impl Enricher {
         diagnostics.extend(resolution.diagnostics);
         annotations.dates = found.into_iter().map(|date| date.mention).collect();
         Enriched { annotations, diagnostics }
+    }
+
+    /// The names of `document`, before it is asked which of them stand for the same one.
+    pub fn names(&self, document: &Document) -> Vec<Candidate> {
+        let segments = segment::segment(document, &self.segment_words);
+        self.finder.find(&segments)
     }
 
     /// Whether two names can name the same one.
