@@ -1,7 +1,8 @@
 //! `cargo xtask bench`: how fast the product is, told so that two runs can be compared.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -9,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use serde::Deserialize;
 
+use crate::predict::read_lines;
 use crate::table::{self, Align};
 use crate::workspace::{Workspace, output_of, print};
 
@@ -29,6 +31,8 @@ pub(crate) struct Arguments {
 enum What {
     /// Measure how fast pages are read, beside what scraper alone takes for their trees
     Parse(Parse),
+    /// Measure how fast names are found on one core: tokens, sentences and recogniser
+    Names(Names),
 }
 
 #[derive(Debug, Args)]
@@ -41,8 +45,79 @@ struct Parse {
     rounds: u32,
 }
 
+#[derive(Debug, Args)]
+struct Names {
+    /// A file of texts, JSON Lines with `text`, packed or not
+    #[arg(long, value_name = "FILE")]
+    data: PathBuf,
+    /// How often all texts are read; the best time counts
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
+}
+
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
-    let What::Parse(parse) = &arguments.what;
+    match &arguments.what {
+        What::Parse(parse) => run_parse(workspace, parse),
+        What::Names(names) => run_names(workspace, names),
+    }
+}
+
+/// A line of a file of texts.
+#[derive(Deserialize)]
+struct Text {
+    text: String,
+}
+
+fn run_names(workspace: &Workspace, names: &Names) -> Result<ExitCode> {
+    let texts = read_lines::<Text>(&names.data)?;
+    let texts = texts.map(|text| Ok(text?.text.replace('\u{c}', " ")));
+    let texts = texts.collect::<Result<Vec<String>>>()?.join("\u{c}");
+    let mut file = tempfile::NamedTempFile::new().context("cannot write a file for the bench")?;
+    file.write_all(texts.as_bytes()).context("cannot write the texts for the bench")?;
+    let mut command = workspace.cargo();
+    command.args(["bench", "--quiet", "--locked", "--package", "annalist-enrich"]);
+    command.args(["--bench", "names", "--"]).arg(file.path()).arg(names.rounds.to_string());
+    let line = output_of(&mut command)?;
+    let speed: Speed =
+        serde_json::from_str(&line).with_context(|| format!("the bench printed {line:?}"))?;
+    print(&speed.table())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the bench measured of texts; times in nanoseconds.
+#[derive(Debug, Deserialize)]
+struct Speed {
+    words: u64,
+    documents: u64,
+    /// What an enricher takes to load.
+    loading: u64,
+    names: u64,
+    /// What all of enriching takes.
+    all: u64,
+}
+
+impl Speed {
+    fn table(&self) -> String {
+        let speed = |time: u64| format!("{:.2}", self.words as f64 * 1e3 / time.max(1) as f64);
+        let mut text = table::set(
+            [("", Align::Left), ("M words/s", Align::Right)],
+            &[
+                ["tokens, sentences, names".to_owned(), speed(self.names)],
+                ["and entities and dates".to_owned(), speed(self.all)],
+            ],
+        );
+        let _ = writeln!(
+            text,
+            "\n{} texts, {} words; words, rules and model load in {:.1} ms",
+            self.documents,
+            self.words,
+            self.loading as f64 / 1e6
+        );
+        text
+    }
+}
+
+fn run_parse(workspace: &Workspace, parse: &Parse) -> Result<ExitCode> {
     let folder = parse.data.clone().unwrap_or_else(|| workspace.fixtures());
     let folder =
         fs::canonicalize(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
@@ -161,6 +236,14 @@ mod tests {
         assert_eq!(lines[4], "3 pages, 0.0 MB; the page in the middle takes 15.0 ns a byte");
         assert_eq!(lines[7], "a.html   1000               1.3");
         assert_eq!(lines[10], "signs     100               6.0  too long");
+    }
+
+    #[test]
+    fn the_speed_of_names_counts_words() {
+        let line = r#"{"words":3000,"documents":2,"loading":9400000,"names":2000000,"all":4000000}"#;
+        let table = serde_json::from_str::<Speed>(line).unwrap().table();
+        assert!(table.contains("tokens, sentences, names       1.50"), "{table}");
+        assert!(table.contains("2 texts, 3000 words; words, rules and model load in 9.4 ms"), "{table}");
     }
 
     #[test]

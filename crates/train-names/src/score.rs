@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use annalist_enrich::{Enricher, Options};
+use annalist_enrich::{Candidate, Enricher, Options};
 use annalist_model::Span;
 
 use crate::sets::{Marked, Tag};
@@ -63,20 +63,7 @@ impl Score {
 pub(crate) fn score(enricher: &Enricher, texts: &[Marked]) -> Score {
     let mut score = Score::default();
     for text in texts {
-        let words = text.document.text();
-        let found = found(enricher, text);
-        let there: BTreeSet<(Span, Tag)> =
-            text.names.iter().map(|(span, tag)| (plain(words, *span), *tag)).collect();
-        if std::env::var("ERR").is_ok_and(|it| text.document.id().as_str().contains(&it)) {
-            for (what, a, b) in [("MISS", &there, &found), ("EXTRA", &found, &there)] {
-                for (span, tag) in a.difference(b) {
-                    let r = span.range();
-                    let floor = |mut at: usize| { while !words.is_char_boundary(at) { at -= 1 } at };
-                    let ctx = &words[floor(r.start.saturating_sub(35))..floor((r.end + 35).min(words.len()))];
-                    eprintln!("{what}\t{tag:?}\t{}\t{}", &words[r], ctx.replace('\n', " / "));
-                }
-            }
-        }
+        let (found, there) = (found(enricher, text), there(text));
         let of = |tag: Tag| {
             let is_it = |it: &&(Span, Tag)| it.1 == tag;
             Count {
@@ -93,8 +80,26 @@ pub(crate) fn score(enricher: &Enricher, texts: &[Marked]) -> Score {
     score
 }
 
+/// The names that `enricher` finds before it resolves them: the score of each, and whether it is right.
+pub(crate) fn judged(enricher: &Enricher, text: &Marked) -> Vec<(i32, bool)> {
+    let there = there(text);
+    let words = text.document.text();
+    let names = enricher.names(&text.document).into_iter();
+    let judge = |name: Candidate| {
+        let is_right = there.contains(&(plain(words, name.span), Tag::of(name.kind)));
+        (i32::from(name.score), is_right)
+    };
+    names.map(judge).collect()
+}
+
+/// What is marked in a text.
+fn there(text: &Marked) -> BTreeSet<(Span, Tag)> {
+    let words = text.document.text();
+    text.names.iter().map(|(span, tag)| (plain(words, *span), *tag)).collect()
+}
+
 /// What `enricher` finds in a text.
-pub(crate) fn found(enricher: &Enricher, text: &Marked) -> BTreeSet<(Span, Tag)> {
+fn found(enricher: &Enricher, text: &Marked) -> BTreeSet<(Span, Tag)> {
     let found = enricher.enrich(&text.document, &Options::default()).annotations;
     let words = text.document.text();
     let plain = |span| plain(words, span);

@@ -15,14 +15,72 @@ use anyhow::{Context, Result, anyhow, bail};
 use flate2::read::GzDecoder;
 use serde::Deserialize;
 
+/// A set to learn from.
+#[derive(Debug)]
+pub(crate) struct Set {
+    pub(crate) name: &'static str,
+    /// How often each sentence is taken.
+    pub(crate) times: usize,
+    /// Whether people have marked it, with no worse care in one text than in another.
+    pub(crate) is_sure: bool,
+    pub(crate) what: &'static str,
+    pub(crate) licence: &'static str,
+}
+
+impl Set {
+    pub(crate) fn file(&self) -> String {
+        format!("{}.jsonl.gz", self.name)
+    }
+}
+
+/// The sets, in the order in which they are read.
+pub(crate) const SETS: [Set; 5] = [
+    Set {
+        name: "gmb",
+        times: 1,
+        is_sure: false,
+        what: "news, mostly Voice of America 2004-2012",
+        licence: "Groningen Meaning Bank: texts public domain by its makers' word; as a table ODbL and, \
+                  in part, CDLA-Sharing-1.0",
+    },
+    Set {
+        name: "wikigold",
+        times: 2,
+        is_sure: true,
+        what: "Wikipedia",
+        licence: "CC BY 4.0, Balasuriya et al. 2009",
+    },
+    Set {
+        name: "crossner-politics",
+        times: 2,
+        is_sure: true,
+        what: "Wikipedia on politics",
+        licence: "repository MIT, text CC BY-SA (Wikipedia), Liu et al. 2021",
+    },
+    Set {
+        name: "wnut17",
+        times: 1,
+        is_sure: true,
+        what: "posts of social media",
+        licence: "CC BY 4.0, Derczynski et al. 2017",
+    },
+    Set {
+        name: "btc",
+        times: 1,
+        is_sure: false,
+        what: "Broad Twitter Corpus",
+        licence: "CC BY 4.0, Derczynski et al. 2016",
+    },
+];
+
 /// A text, and what people (or programs that agree) have marked in it.
 #[derive(Debug)]
 pub(crate) struct Marked {
     pub(crate) document: Document,
     /// The names, in the order of the text; they do not overlap.
     pub(crate) names: Vec<(Span, Tag)>,
-    /// Passages of which two programs think differently, with what the second one found there.
-    pub(crate) doubtful: Vec<(Span, Vec<(Span, Tag)>)>,
+    /// Passages that two programs read differently.
+    pub(crate) doubtful: Vec<Span>,
 }
 
 /// What the sets call a kind.
@@ -36,8 +94,6 @@ pub(crate) enum Tag {
 }
 
 impl Tag {
-    pub(crate) const ALL: [Tag; 4] = [Tag::Per, Tag::Org, Tag::Loc, Tag::Misc];
-
     /// What the product calls it. Nations and religions are told apart by `is_group`.
     pub(crate) fn kind(self, is_group: bool) -> EntityKind {
         match self {
@@ -70,8 +126,6 @@ struct Line {
     #[serde(default)]
     sents: Vec<(usize, usize)>,
     spans: Vec<(usize, usize, Tag)>,
-    #[serde(default)]
-    spans_md: Vec<(usize, usize, Tag)>,
     /// Where two programs have marked it: in which sentences they say the same.
     agree: Option<Vec<u8>>,
 }
@@ -94,22 +148,15 @@ fn marked(line: &str) -> Result<Marked> {
         let ends = bytes.get(range.start).zip(bytes.get(range.end));
         ends.and_then(|(from, to)| Span::from_range(*from..*to)).context("a place off the text")
     };
-    let disjoint = |spans: &[(usize, usize, Tag)]| -> Result<Vec<(Span, Tag)>> {
-        let names = spans.iter().map(|(from, to, tag)| Ok((span(*from..*to)?, *tag)));
-        let mut names = names.collect::<Result<Vec<_>>>()?;
-        names.sort();
-        names.dedup_by(|later, earlier| later.0.start() < earlier.0.end());
-        Ok(names)
-    };
-    let names = disjoint(&line.spans)?;
-    let others = disjoint(&line.spans_md)?;
+    let names = line.spans.iter().map(|(from, to, tag)| Ok((span(*from..*to)?, *tag)));
+    let mut names = names.collect::<Result<Vec<_>>>()?;
+    names.sort();
+    names.dedup_by(|later, earlier| later.0.start() < earlier.0.end());
     let mut doubtful = Vec::new();
     for ((first, behind), agrees) in line.sents.iter().zip(line.agree.unwrap_or_default()) {
         let ends = line.tokens.get(*first).zip(behind.checked_sub(1).and_then(|it| line.tokens.get(it)));
         if let Some((first, last)) = ends.filter(|_| agrees == 0) {
-            let passage = span(first.0..last.1)?;
-            let inside = others.iter().filter(|(name, _)| passage.contains(*name));
-            doubtful.push((passage, inside.copied().collect()));
+            doubtful.push(span(first.0..last.1)?);
         }
     }
     Ok(Marked { document: document(&line.id, &line.text)?, names, doubtful })
@@ -160,7 +207,7 @@ fn document(id: &str, text: &str) -> Result<Document> {
 }
 
 /// The same text without capitals.
-pub(crate) fn lower(text: &Marked) -> Result<Marked> {
+pub(crate) fn without_capitals(text: &Marked) -> Result<Marked> {
     let words = text.document.text().to_ascii_lowercase();
     Ok(Marked {
         document: document(text.document.id().as_str(), &words)?,

@@ -9,7 +9,7 @@ use flate2::read::MultiGzDecoder;
 use serde::de::DeserializeOwned;
 
 /// Reads what a file of JSON Lines says, as far as `T` asks for it; blank lines are passed over.
-pub(super) fn read_lines<T: DeserializeOwned>(
+pub(crate) fn read_lines<T: DeserializeOwned>(
     path: &Path,
 ) -> Result<impl Iterator<Item = Result<T>>> {
     let shown = path.display().to_string();

@@ -29,6 +29,8 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+pub(crate) use inputs::read_lines;
+
 use crate::product::{Product, has_worked};
 use crate::record::Record;
 use crate::workspace::{Workspace, exit_code, print};

@@ -15,6 +15,9 @@ const SURE: u16 = 600;
 /// Score below which what the rest of the document says weighs more.
 const DOUBTFUL: u16 = 700;
 
+/// The rule of organisations that are named by one word of their name.
+pub(super) const WORD_OF_ORGANISATION: &str = "word-of-organisation";
+
 /// What single words stand for in this document.
 #[derive(Default)]
 struct Known {
@@ -172,7 +175,7 @@ impl Known {
         match self.singles.get(lower).and_then(heaviest) {
             Some((kind, _)) => Some((kind, "name-again")),
             None if !is_part && self.organisation_words.contains(lower) => {
-                Some((EntityKind::Organisation, "word-of-organisation"))
+                Some((EntityKind::Organisation, WORD_OF_ORGANISATION))
             }
             None => None,
         }

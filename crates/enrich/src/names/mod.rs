@@ -5,6 +5,7 @@
 //! for certain. All this is evidence for the [`model`], which decides, where it knows the language of
 //! the text. What another [`Recogniser`] proposes is heard beside it, and the surest stand.
 
+mod agree;
 mod candidate;
 mod echo;
 mod lexicon;
@@ -16,13 +17,13 @@ mod word;
 
 use std::sync::Arc;
 
-use annalist_model::Span;
 use annalist_tables::DataError;
 
 use candidate::choose;
 pub use candidate::{Candidate, Recogniser};
 pub(crate) use lexicon::{NameLexicon, OrganisationWord, Particle, Title};
 use model::NameModel;
+pub(crate) use rules::KNOWN;
 #[cfg(feature = "training")]
 pub(crate) use model::training;
 pub(crate) use word::fold;
@@ -81,7 +82,7 @@ impl NameFinder {
         let found = match self.model.as_ref().filter(|_| is_known) {
             Some(model) => {
                 let found = model.names(segments, &sentences, &taken, &self.lexicon);
-                with_evidence(segments, found, taken)
+                agree::with_evidence(segments.text(), found, taken)
             }
             None => taken,
         };
@@ -110,40 +111,4 @@ impl Evidence {
         let taken = choose(echo::find_again(segments, chosen, &sentences, lexicon));
         Evidence { sentences, taken }
     }
-}
-
-/// The names that the model found, each with the rule or list that says the same, if one does; and
-/// the names that are parts of words, which the model does not see.
-fn with_evidence(
-    segments: &Segments<'_>,
-    mut found: Vec<Candidate>,
-    taken: Vec<Candidate>,
-) -> Vec<Candidate> {
-    let mut evidence = taken.iter().peekable();
-    for name in &mut found {
-        while evidence.next_if(|it| it.span.start() < name.span.start()).is_some() {}
-        if let Some(same) = evidence.peek().filter(|it| it.span == name.span && it.kind == name.kind) {
-            name.rule = same.rule;
-        }
-    }
-    let parts = taken.into_iter().filter(|it| it.rule == rules::COMPOUND);
-    let free: Vec<Candidate> = parts
-        .filter(|part| {
-            let next = found.partition_point(|name| name.span.end() <= part.span.start());
-            let around = found.get(next).filter(|name| name.span.start() < part.span.end());
-            around.is_none_or(|name| is_word(segments, name.span))
-        })
-        .collect();
-    if free.is_empty() {
-        return found;
-    }
-    found.retain(|name| !free.iter().any(|part| name.span.contains(part.span)));
-    found.extend(free);
-    found.sort_by_key(|name| name.span);
-    found
-}
-
-/// Whether the span is that of a single word.
-fn is_word(segments: &Segments<'_>, span: Span) -> bool {
-    span.slice(segments.text()).is_some_and(|name| !name.contains(char::is_whitespace))
 }

@@ -5,24 +5,27 @@ use std::ops::Range;
 use annalist_model::EntityKind;
 
 /// Number of tags: one for words of no name, two for each kind.
-pub const TAGS: usize = 1 + 2 * EntityKind::ALL.len();
+pub(crate) const TAGS: usize = 1 + 2 * EntityKind::ALL.len();
 
 /// The tag of a word that belongs to no name.
-pub const NO_NAME: usize = 0;
+pub(crate) const NO_NAME: usize = 0;
 
 /// A row of numbers, one for each tag.
 pub(super) type PerTag = [i32; TAGS];
 
+#[cfg(any(test, feature = "training"))]
 fn number(kind: EntityKind) -> usize {
     EntityKind::ALL.iter().position(|it| *it == kind).unwrap_or_default()
 }
 
 /// The tag of the first word of a name.
+#[cfg(any(test, feature = "training"))]
 pub(crate) fn first_of(kind: EntityKind) -> usize {
     1 + 2 * number(kind)
 }
 
 /// The tag of the other words of a name.
+#[cfg(any(test, feature = "training"))]
 pub(crate) fn rest_of(kind: EntityKind) -> usize {
     2 + 2 * number(kind)
 }

@@ -6,7 +6,7 @@ use super::classes::{ClassTable, Classes};
 use super::decode::{Decoder, Transitions};
 use super::packed::Writer;
 use super::reading::Reading;
-use super::tags::{first_of, rest_of};
+use super::tags::{NO_NAME, first_of, rest_of};
 use super::weights::number_of;
 use super::{PLACES, features};
 use crate::hash;
@@ -14,7 +14,8 @@ use crate::names::{Evidence, NameLexicon};
 use crate::segment::{SegmentWords, segment};
 use annalist_tables::DataError;
 
-pub use super::tags::{NO_NAME, TAGS};
+/// Number of tags that a word can have.
+pub const TAGS: usize = super::tags::TAGS;
 
 /// A sentence to learn from.
 #[derive(Clone, Debug)]
@@ -72,13 +73,10 @@ impl Teacher {
     }
 
     /// The sentences of a document.
-    pub fn lessons(&self, document: &Document, with_evidence: bool) -> Vec<Lesson> {
+    pub fn lessons(&self, document: &Document) -> Vec<Lesson> {
         let segments = segment(document, &self.segment_words);
-        let Evidence { sentences, mut taken } =
+        let Evidence { sentences, taken } =
             Evidence::of(&segments, &self.lexicon, &self.segment_words);
-        if !with_evidence {
-            taken.clear();
-        }
         let reading = Reading::new(&segments, &sentences, &taken, &self.classes, &self.lexicon);
         let lesson = |pieces: &Vec<_>| Lesson {
             words: pieces

@@ -35,6 +35,15 @@ pub(super) fn find(
 /// The rule of names that are parts of a word.
 pub(super) const COMPOUND: &str = "compound";
 
+/// The rule of people behind a title.
+pub(super) const TITLED: &str = "titled";
+
+/// The rule of organisations whose name begins as those from Arabic do.
+pub(super) const ARABIC_HEAD: &str = "organisation-arabic-head";
+
+/// The rule of names that a list has.
+pub(crate) const KNOWN: &str = "known-name";
+
 /// What a row of words was taken for.
 type Verdict = (EntityKind, &'static str, u16);
 
@@ -145,7 +154,7 @@ impl SentenceReader<'_> {
     fn read_known(&mut self, part: Range<usize>) {
         if let Some((_, kind)) = self.words.get(part.clone()).and_then(|it| self.lexicon.phrase(it))
         {
-            self.push(part, (kind, "known-name", 900));
+            self.push(part, (kind, KNOWN, 900));
         }
     }
 
