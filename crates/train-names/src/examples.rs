@@ -37,6 +37,8 @@ fn sentences_of(teacher: &Teacher, text: &Marked) -> Vec<Example> {
             let span = plain(words, *span);
             (span, tag.kind(teacher.is_group(span.slice(words).unwrap_or_default())))
         })
+        // One set marks signs before names as names of their own.
+        .filter(|(span, _)| span.slice(words).is_some_and(|it| it.contains(char::is_alphabetic)))
         .collect();
     let is_sure = |lesson: &Lesson| {
         let touches = |passage: &Span| {

@@ -53,12 +53,12 @@ fn stands_against(text: &str, it: &Candidate, others: &[Candidate]) -> bool {
     let is_same = matches!(others, [other] if other.span == it.span && other.kind == it.kind);
     match it.rule {
         _ if is_same => false,
+        // An editor has put a part of the name in brackets.
+        _ if it.kind == EntityKind::Person && name(it.span).contains('[') => true,
         // The model reads words, never parts of them.
         COMPOUND => others.iter().all(|other| !name(other.span).contains(char::is_whitespace)),
         TITLED => others.is_empty(),
-        ARABIC_HEAD => true,
-        // An editor has put a part of the name in brackets.
-        _ => it.kind == EntityKind::Person && name(it.span).contains('['),
+        _ => it.rule == ARABIC_HEAD,
     }
 }
 
