@@ -82,7 +82,7 @@ impl NameFinder {
         let found = match self.model.as_ref().filter(|_| is_known) {
             Some(model) => {
                 let found = model.names(segments, &sentences, &taken, &self.lexicon);
-                agree::with_evidence(segments.text(), found, taken)
+                agree::with_evidence(segments, found, taken)
             }
             None => taken,
         };

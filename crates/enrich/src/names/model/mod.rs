@@ -15,6 +15,7 @@ mod tags;
 pub(crate) mod training;
 mod weights;
 
+use annalist_model::EntityKind;
 use annalist_tables::DataError;
 
 use self::classes::ClassTable;
@@ -83,7 +84,7 @@ impl NameModel {
         let mut decoder = Decoder::default();
         let (mut kept, mut sums) = (Vec::new(), Vec::new());
         let (mut tags, mut found) = (Vec::new(), Vec::new());
-        for pieces in &reading.sentences {
+        for (pieces, words) in reading.sentences.iter().zip(sentences) {
             kept.clear();
             kept.extend((0..pieces.len()).filter(|at| !is_among_plain(pieces, *at)));
             sums.clear();
@@ -95,9 +96,14 @@ impl NameModel {
             }
             let leads = decoder.leads(&sums, &self.transitions, &tags);
             for (range, kind) in names {
-                let words = kept.get(range.clone()).unwrap_or_default();
-                let token = |at: Option<&usize>| Some(pieces.get(*at?)?.token);
-                let ends = token(words.first()).zip(token(words.last()));
+                let named = kept.get(range.clone()).unwrap_or_default();
+                let (Some(first), Some(last)) = (named.first(), named.last()) else { continue };
+                let titles = match kind {
+                    EntityKind::Person => titles_before(words.get(*first..=*last), lexicon),
+                    _ => 0,
+                };
+                let token = |at: usize| Some(pieces.get(at)?.token);
+                let ends = token(*first + titles).zip(token(*last));
                 let lead = leads.get(range).and_then(|leads| leads.iter().min()).copied();
                 let score = self.sureness_of(lead.unwrap_or_default());
                 if let Some(span) = ends.and_then(|(from, to)| segments.span(from..to + 1)) {
@@ -143,6 +149,19 @@ impl NameModel {
         let steps = self.sureness.partition_point(|(from, _)| *from <= lead);
         steps.checked_sub(1).and_then(|step| self.sureness.get(step)).map_or(500, |(_, sure)| *sure)
     }
+}
+
+/// How many of the words are titles before the name of a person; never all.
+fn titles_before(words: Option<&[Word]>, lexicon: &NameLexicon) -> usize {
+    let words = words.unwrap_or_default();
+    let mut titles = 0;
+    while let Some((length, _)) = words.get(titles..).and_then(|rest| lexicon.title(rest)) {
+        if titles + length >= words.len() {
+            break;
+        }
+        titles += length;
+    }
+    titles
 }
 
 /// What speaks for each tag of a plain word: it belongs to no name.
