@@ -240,10 +240,14 @@ mod tests {
 
     #[test]
     fn the_speed_of_names_counts_words() {
-        let line = r#"{"words":3000,"documents":2,"loading":9400000,"names":2000000,"all":4000000}"#;
+        let line =
+            r#"{"words":3000,"documents":2,"loading":9400000,"names":2000000,"all":4000000}"#;
         let table = serde_json::from_str::<Speed>(line).unwrap().table();
         assert!(table.contains("tokens, sentences, names       1.50"), "{table}");
-        assert!(table.contains("2 texts, 3000 words; words, rules and model load in 9.4 ms"), "{table}");
+        assert!(
+            table.contains("2 texts, 3000 words; words, rules and model load in 9.4 ms"),
+            "{table}"
+        );
     }
 
     #[test]

@@ -64,7 +64,8 @@ fn document(text: &str) -> Result<Document, Failure> {
     for part in text.split("\n\n") {
         let words = part.trim();
         let start = at + part.len() - part.trim_start().len();
-        if let Some(span) = Span::from_range(start..start + words.len()).filter(|it| !it.is_empty()) {
+        if let Some(span) = Span::from_range(start..start + words.len()).filter(|it| !it.is_empty())
+        {
             let (kind, owner) = (BlockKind::Paragraph, Owner::Article);
             blocks.push(Block { kind, owner, span, list: None });
         }

@@ -10,7 +10,8 @@ const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 /// The number of some bytes.
 pub(crate) fn of_bytes(bytes: &[u8]) -> u64 {
     let (chunks, rest) = bytes.as_chunks::<8>();
-    let whole = chunks.iter().fold(bytes.len() as u64, |sum, chunk| join(sum, u64::from_le_bytes(*chunk)));
+    let whole =
+        chunks.iter().fold(bytes.len() as u64, |sum, chunk| join(sum, u64::from_le_bytes(*chunk)));
     let mut last = [0; 8];
     for (to, from) in last.iter_mut().zip(rest) {
         *to = *from;

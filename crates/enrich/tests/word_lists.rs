@@ -42,7 +42,8 @@ struct Bench {
 #[test]
 fn each_row_does_what_its_list_says() {
     let witness = Witness::default();
-    let enricher = Enricher::new().unwrap().without_model().with_recogniser(Box::new(witness.clone()));
+    let enricher =
+        Enricher::new().unwrap().without_model().with_recogniser(Box::new(witness.clone()));
     let bench = Bench { enricher, witness };
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let mut wrong = Vec::new();

@@ -19,7 +19,8 @@ pub(crate) fn examples_of(
     number: usize,
 ) -> Result<Vec<Example>> {
     let own = sentences_of(teacher, text);
-    let mut examples: Vec<Example> = own.iter().cycle().take(own.len() * set.times).cloned().collect();
+    let mut examples: Vec<Example> =
+        own.iter().cycle().take(own.len() * set.times).cloned().collect();
     // Spread over the set, without chance.
     if (number * 13 + 5) % 100 < WITHOUT_CAPITALS {
         examples.extend(sentences_of(teacher, &sets::without_capitals(text)?));

@@ -215,10 +215,14 @@ fn number_features(examples: &mut [Example], least_seen: u32) -> Vec<u32> {
     for feature in examples.iter().flat_map(|example| example.features.iter().flatten()) {
         *seen.entry(*feature).or_default() += 1;
     }
-    let mut numbers: Vec<u32> =
-        seen.iter().filter(|(_, count)| **count >= least_seen).map(|(feature, _)| *feature).collect();
+    let mut numbers: Vec<u32> = seen
+        .iter()
+        .filter(|(_, count)| **count >= least_seen)
+        .map(|(feature, _)| *feature)
+        .collect();
     numbers.sort_unstable();
-    let index: HashMap<u32, u32, BuildHasherDefault<Plain>> = numbers.iter().copied().zip(0..).collect();
+    let index: HashMap<u32, u32, BuildHasherDefault<Plain>> =
+        numbers.iter().copied().zip(0..).collect();
     for features in examples.iter_mut().flat_map(|example| &mut example.features) {
         *features = features.iter().filter_map(|feature| index.get(feature).copied()).collect();
         features.shrink_to_fit();

@@ -10,16 +10,8 @@ use crate::score::{Count, Score, score};
 use crate::{PLAN, Texts, sets};
 
 /// Sets that the model can be tested on, in the form of those that it learns from.
-const TESTS: [&str; 8] = [
-    "uner-ewt",
-    "meantime",
-    "re3d",
-    "wikigold",
-    "crossner-politics",
-    "gmb",
-    "wnut17",
-    "btc",
-];
+const TESTS: [&str; 8] =
+    ["uner-ewt", "meantime", "re3d", "wikigold", "crossner-politics", "gmb", "wnut17", "btc"];
 
 /// The note on the model of `file`, tested on the texts of the folder `test`.
 pub(crate) fn write(

@@ -154,7 +154,8 @@ fn marked(line: &str) -> Result<Marked> {
     names.dedup_by(|later, earlier| later.0.start() < earlier.0.end());
     let mut doubtful = Vec::new();
     for ((first, behind), agrees) in line.sents.iter().zip(line.agree.unwrap_or_default()) {
-        let ends = line.tokens.get(*first).zip(behind.checked_sub(1).and_then(|it| line.tokens.get(it)));
+        let ends =
+            line.tokens.get(*first).zip(behind.checked_sub(1).and_then(|it| line.tokens.get(it)));
         if let Some((first, last)) = ends.filter(|_| agrees == 0) {
             doubtful.push(span(first.0..last.1)?);
         }

@@ -17,8 +17,11 @@ pub(crate) fn steps(mut names: Vec<(i32, bool)>) -> Vec<(i32, u16)> {
         let Some((from, _)) = of_step.first() else { continue };
         let right = of_step.iter().filter(|(_, is_right)| *is_right).count();
         let mut step = Step { from: *from, right, all: of_step.len() };
-        while let Some(last) = steps.pop_if(|last| last.sure() >= step.sure() || last.from == step.from) {
-            step = Step { from: last.from, right: last.right + step.right, all: last.all + step.all };
+        while let Some(last) =
+            steps.pop_if(|last| last.sure() >= step.sure() || last.from == step.from)
+        {
+            step =
+                Step { from: last.from, right: last.right + step.right, all: last.all + step.all };
         }
         steps.push(step);
     }
@@ -48,7 +51,8 @@ mod tests {
 
     #[test]
     fn the_further_ahead_the_surer() {
-        let of = |from: i32, right: usize| (0..FEWEST).map(move |at| (from + at as i32, at < right));
+        let of =
+            |from: i32, right: usize| (0..FEWEST).map(move |at| (from + at as i32, at < right));
         let names = of(0, 30).chain(of(100, 50)).chain(of(200, 40)).chain(of(300, 60)).collect();
         assert_eq!(steps(names), [(0, 500), (100, 750), (300, 995)]);
         assert_eq!(steps(Vec::new()), []);

@@ -96,15 +96,17 @@ impl NameLexicon {
     /// Notes for each word of the lists that tell names apart which of them have it.
     fn mark_words(&mut self) {
         use {OrganisationWord as Body, Particle as Small, PlaceWord as Site};
-        let of_titles = self.titles.iter().filter(|(_, titles)| {
-            titles.iter().any(|(words, _)| words.len() == 1)
-        });
+        let of_titles = self
+            .titles
+            .iter()
+            .filter(|(_, titles)| titles.iter().any(|(words, _)| words.len() == 1));
         let titles: Vec<&str> = of_titles.map(|(word, _)| *word).collect();
         let bodies = |place| self.organisation_words.iter().filter(move |it| it.1 == place);
         let sites = |heads| self.place_words.iter().filter(move |it| (it.1 != Site::Tail) == heads);
-        let small = self.particles.iter().filter(|it| {
-            matches!(it.1, Small::Leading | Small::Inner | Small::Kunya)
-        });
+        let small = self
+            .particles
+            .iter()
+            .filter(|it| matches!(it.1, Small::Leading | Small::Inner | Small::Kunya));
         let lists: [Vec<&'static str>; 13] = [
             self.given_names.iter().copied().collect(),
             self.surnames.iter().copied().collect(),

@@ -1,6 +1,5 @@
 //! The lists whose words do different things in a name: what each does, read from its file.
 
-
 use annalist_model::{AliasKind, EntityKind};
 
 use annalist_tables::{DataError, data_file, read_rows};

@@ -23,9 +23,9 @@ use candidate::choose;
 pub use candidate::{Candidate, Recogniser};
 pub(crate) use lexicon::{NameLexicon, OrganisationWord, Particle, Title};
 use model::NameModel;
-pub(crate) use rules::KNOWN;
 #[cfg(feature = "training")]
 pub(crate) use model::training;
+pub(crate) use rules::KNOWN;
 pub(crate) use word::fold;
 use word::{Word, words_of};
 

@@ -57,7 +57,9 @@ impl SegmentWords {
                 .iter()
                 .map(|row| Ok((row.cell(0), row.choice(1, &habits)?)))
                 .collect::<Result<_, DataError>>()?,
-            top_level_domains: read_words(data_file!("segment/top-level-domains.tsv"))?.into_iter().collect(),
+            top_level_domains: read_words(data_file!("segment/top-level-domains.tsv"))?
+                .into_iter()
+                .collect(),
         })
     }
 

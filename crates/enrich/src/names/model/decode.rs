@@ -53,7 +53,8 @@ impl Decoder {
             match self.ahead.last() {
                 None => row = transitions.0[TAGS],
                 Some(last) => {
-                    for (before, (reached, weights)) in last.iter().zip(&transitions.0).enumerate() {
+                    for (before, (reached, weights)) in last.iter().zip(&transitions.0).enumerate()
+                    {
                         for tag in 0..TAGS {
                             let value = reached + weights[tag];
                             let is_better = value > row[tag];
@@ -73,7 +74,12 @@ impl Decoder {
 
     /// For each word of the sentence last decoded, how far its tag is ahead of the best tags of the
     /// sentence that give the word another.
-    pub(super) fn leads(&self, sums: &[PerTag], transitions: &Transitions, tags: &[u8]) -> Vec<i32> {
+    pub(super) fn leads(
+        &self,
+        sums: &[PerTag],
+        transitions: &Transitions,
+        tags: &[u8],
+    ) -> Vec<i32> {
         let mut leads = vec![0; sums.len()];
         let mut behind = [0; TAGS];
         for at in (0..sums.len()).rev() {

@@ -42,7 +42,9 @@ impl Form {
         let of_last_part = || {
             let last = plain.rsplit('-').next().filter(|last| last.len() < plain.len())?;
             let bare = lexicon.without_article(&plain);
-            classes.get(of_bytes(bare.as_bytes())).or_else(|| classes.get(of_bytes(last.as_bytes())))
+            classes
+                .get(of_bytes(bare.as_bytes()))
+                .or_else(|| classes.get(of_bytes(last.as_bytes())))
         };
         let classes = classes.get(lower).or_else(of_last_part).unwrap_or_default();
         let (shape, short_shape) = shapes(written);
@@ -60,7 +62,13 @@ impl Form {
 
     /// What stands before the first word and behind the last one.
     pub(super) fn outside(number: u64) -> Form {
-        Form { written: number, lower: number, shape: number, short_shape: number, ..Form::default() }
+        Form {
+            written: number,
+            lower: number,
+            shape: number,
+            short_shape: number,
+            ..Form::default()
+        }
     }
 }
 
@@ -97,8 +105,10 @@ fn shapes(written: &str) -> (u64, u64) {
 
 fn affixes(lower: &str) -> Vec<u64> {
     let starts = lower.char_indices().skip(1).map(|(at, _)| at).take(LONGEST_AFFIX);
-    let prefixes = starts.map(|at| join(1, of_bytes(lower.get(..at).unwrap_or_default().as_bytes())));
-    let ends = lower.char_indices().rev().map(|(at, _)| at).filter(|at| *at > 0).take(LONGEST_AFFIX);
+    let prefixes =
+        starts.map(|at| join(1, of_bytes(lower.get(..at).unwrap_or_default().as_bytes())));
+    let ends =
+        lower.char_indices().rev().map(|(at, _)| at).filter(|at| *at > 0).take(LONGEST_AFFIX);
     let suffixes = ends.map(|at| join(2, of_bytes(lower.get(at..).unwrap_or_default().as_bytes())));
     prefixes.chain(suffixes).collect()
 }

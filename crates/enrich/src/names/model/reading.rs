@@ -134,15 +134,20 @@ impl Reading {
     fn mark(&mut self, segments: &Segments<'_>, taken: &[Candidate]) {
         let mut taken = taken.iter().peekable();
         for piece in self.sentences.iter_mut().flatten() {
-            let Some(span) = segments.tokens().get(piece.token).map(|token| token.span) else { continue };
+            let Some(span) = segments.tokens().get(piece.token).map(|token| token.span) else {
+                continue;
+            };
             while taken.next_if(|it| it.span.end() <= span.start()).is_some() {}
-            let Some(name) = taken.peek().filter(|it| it.span.start() < span.end()) else { continue };
+            let Some(name) = taken.peek().filter(|it| it.span.start() < span.end()) else {
+                continue;
+            };
             piece.is_plain = false;
             let begins = name.span.start() >= span.start();
             let is_part = name.span.end() < span.end() || name.span.start() > span.start();
             let place = u64::from(begins) | u64::from(is_part) << 1;
             piece.surroundings.taken_for = join(name.kind as u64 + 1, place);
-            piece.surroundings.rule = join(of_bytes(name.rule.as_bytes()), piece.surroundings.taken_for);
+            piece.surroundings.rule =
+                join(of_bytes(name.rule.as_bytes()), piece.surroundings.taken_for);
         }
     }
 

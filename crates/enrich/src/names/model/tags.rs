@@ -50,7 +50,9 @@ pub(super) fn names_of(tags: &[u8]) -> Vec<(Range<usize>, EntityKind)> {
     for (at, tag) in tags.iter().map(|tag| usize::from(*tag)).enumerate() {
         let Some(kind) = kind_of(tag) else { continue };
         match names.last_mut() {
-            Some((range, of)) if is_rest(tag) && range.end == at && *of == kind => range.end = at + 1,
+            Some((range, of)) if is_rest(tag) && range.end == at && *of == kind => {
+                range.end = at + 1
+            }
             _ => names.push((at..at + 1, kind)),
         }
     }

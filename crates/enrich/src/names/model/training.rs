@@ -170,11 +170,7 @@ impl Guesser {
     pub const PLAIN: [i32; TAGS] = super::PLAIN;
 
     /// The best tags for words with these sums of weights.
-    pub fn guess(
-        &mut self,
-        sums: &[[i32; TAGS]],
-        transitions: &[[i32; TAGS]; TAGS + 1],
-    ) -> &[u8] {
+    pub fn guess(&mut self, sums: &[[i32; TAGS]], transitions: &[[i32; TAGS]; TAGS + 1]) -> &[u8] {
         let transitions = Transitions::new(|before, tag| transitions[before][tag]);
         self.decoder.best(sums, &transitions, &mut self.tags);
         &self.tags
