@@ -41,9 +41,9 @@ enum Command {
     Snapshots(snapshots::Arguments),
     /// Write predictions in the shape that the scorers take
     Predict(predict::Arguments),
-    /// Measure how fast pages are read and names compared
+    /// Measure how fast pages are read, names and dates found, and names compared
     Bench(bench::Arguments),
-    /// Make the models of parse anew from pages whose articles people have marked
+    /// Make the models anew from what people have marked
     Train(train::Arguments),
     /// Check the rules of the house
     Tidy,

@@ -25,12 +25,15 @@
 mod dates;
 mod decided;
 mod entities;
+mod hash;
 mod listed;
 mod matching;
 mod names;
 mod segment;
 #[cfg(test)]
 mod testing;
+#[cfg(feature = "training")]
+pub mod training;
 
 use std::sync::Arc;
 
@@ -50,7 +53,7 @@ pub struct Enricher {
     segment_words: Arc<segment::SegmentWords>,
     dates: dates::DateReader,
     names: Arc<names::NameLexicon>,
-    recognisers: Vec<Box<dyn Recogniser>>,
+    finder: names::NameFinder,
     matcher: matching::NameMatcher,
     listed: listed::Listed,
     decided: decided::Decided,
@@ -121,23 +124,30 @@ impl Enricher {
     pub fn new() -> Result<Enricher, DataError> {
         let segment_words = Arc::new(segment::SegmentWords::load()?);
         let names = Arc::new(names::NameLexicon::load()?);
-        let rules = names::RuleRecogniser::new(Arc::clone(&names), Arc::clone(&segment_words));
+        let finder = names::NameFinder::load(Arc::clone(&names), Arc::clone(&segment_words))?;
         Ok(Enricher {
             segment_words,
             dates: dates::DateReader::load()?,
             names,
-            recognisers: vec![Box::new(rules)],
+            finder,
             matcher: matching::NameMatcher::load()?,
             listed: listed::Listed::default(),
             decided: decided::Decided::default(),
         })
     }
 
-    /// The enricher, with one more recogniser beside its rules: of what several propose for the same
+    /// The enricher, with one more recogniser beside its own: of what several propose for the same
     /// words, the surest stands.
     #[must_use]
     pub fn with_recogniser(mut self, recogniser: Box<dyn Recogniser>) -> Enricher {
-        self.recognisers.push(recogniser);
+        self.finder.add(recogniser);
+        self
+    }
+
+    /// The enricher without its model: rules and lists decide alone what is a name.
+    #[must_use]
+    pub fn without_model(mut self) -> Enricher {
+        self.finder.forget_model();
         self
     }
 
@@ -159,7 +169,7 @@ impl Enricher {
     /// Finds the names and dates of `document`.
     pub fn enrich(&self, document: &Document, options: &Options) -> Enriched {
         let segments = segment::segment(document, &self.segment_words);
-        let names = names::find(&segments, &self.recognisers, &self.names, &self.segment_words);
+        let names = self.finder.find(&segments);
         let hits = self.listed.find(document.text(), &self.matcher, &self.names);
         let names = listed::put_first(names, &hits);
         let names = self.decided.judge(document.text(), names, &self.matcher);
@@ -186,6 +196,12 @@ impl Enricher {
         let segments = segment::segment(document, &self.segment_words);
         let found = self.dates.read(document, &segments, options, &[]);
         found.into_iter().map(|date| date.mention).collect()
+    }
+
+    /// The names of `document`, before it is asked which of them stand for the same one.
+    pub fn names(&self, document: &Document) -> Vec<Candidate> {
+        let segments = segment::segment(document, &self.segment_words);
+        self.finder.find(&segments)
     }
 
     /// Whether two names can name the same one.

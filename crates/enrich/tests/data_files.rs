@@ -8,7 +8,11 @@ use std::path::{Path, PathBuf};
 fn data_files(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() { data_files(&path, files) } else { files.push(path) }
+        if path.is_dir() {
+            data_files(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "tsv") {
+            files.push(path);
+        }
     }
 }
 

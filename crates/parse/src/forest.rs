@@ -10,7 +10,7 @@
 //!                                     `next` is the node where that holds, the one after it else
 //! ```
 //!
-//! `cargo xtask train` writes these files.
+//! `cargo xtask train body` writes these files.
 
 use annalist_tables::{DataError, DataFile};
 

@@ -216,7 +216,7 @@ fn note(examples: &[Example], scores: &BTreeMap<String, Score>) -> String {
     let mut note = String::from(
         "# The models\n\n\
          `thread.forest`, `index.forest`, `offer.forest` tell the kind of a page; the two looks of\n\
-         `article`, or of `other` where it is none, pick its paragraphs. `cargo xtask train --data DIR`\n\
+         `article`, or of `other` where it is none, pick its paragraphs. `cargo xtask train body --data DIR`\n\
          writes them and this note; the same pages give the same bytes. No text of the pages is in\n\
          them, only thresholds on the numbers that describe a page or a paragraph.\n\n\
          ## Made from\n\n| set | pages | licence and source |\n| --- | --: | --- |\n",

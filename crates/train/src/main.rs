@@ -1,6 +1,6 @@
 //! Makes the models of `parse` from pages whose articles people have marked.
 //!
-//! `cargo xtask train --data DIR` runs this. DIR holds a folder a set, with `gold.jsonl` and
+//! `cargo xtask train body --data DIR` runs this. DIR holds a folder a set, with `gold.jsonl` and
 //! `pages/`. Each model is tested first on sites that it has not seen (five folds by site), then
 //! learned from all pages and written to `crates/parse/data`, with a note on what it was made from.
 

@@ -2,6 +2,7 @@
 
 mod dates;
 mod matching;
+mod names;
 mod parse;
 
 use std::process::ExitCode;
@@ -24,6 +25,8 @@ enum What {
     Dates(dates::Dates),
     /// Measure how fast names are compared, merged, listed and found
     Match(matching::Match),
+    /// Measure how fast names are found on one core: tokens, sentences and recogniser
+    Names(names::Names),
     /// Measure how fast pages are read, beside what scraper alone takes for their trees
     Parse(parse::Parse),
 }
@@ -32,6 +35,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     match &arguments.what {
         What::Dates(dates) => dates::run(workspace, dates),
         What::Match(names) => matching::run(workspace, names),
+        What::Names(names) => names::run(workspace, names),
         What::Parse(parse) => parse::run(workspace, parse),
     }
 }

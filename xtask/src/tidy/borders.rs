@@ -50,6 +50,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("annalist-train", &["annalist-parse"]),
+    ("annalist-train-names", &["annalist-enrich", "annalist-model"]),
     ("xtask", &[]),
 ];
 
@@ -78,7 +79,7 @@ const RESERVED: &[Reserved] = &[
     },
     Reserved {
         crates: &["anyhow", "clap", "clap_complete", "clap_mangen", "ctrlc", "indicatif"],
-        holders: &["annalist-cli", "annalist-train", "xtask"],
+        holders: &["annalist-cli", "annalist-train", "annalist-train-names", "xtask"],
         why: "libraries have errors of their own and no command line",
     },
     Reserved {
@@ -98,8 +99,9 @@ const RESERVED: &[Reserved] = &[
             // The configuration file and messages as JSON.
             "annalist-cli",
             "annalist-tests",
-            // The pages that models learn from.
+            // The pages and texts that models learn from.
             "annalist-train",
+            "annalist-train-names",
             "xtask",
         ],
         why: "the published shapes are those of crates/report; the data itself knows no format",

@@ -5,16 +5,14 @@ use std::collections::BTreeMap;
 use annalist_model::{AliasKind, EntityKind};
 
 use super::{Cluster, Tie};
-use crate::names::Candidate;
-
-/// Score from which a name of one word is known by itself, as that of something else may be.
-const KNOWN: u16 = 700;
+use crate::names::{Candidate, KNOWN};
 
 /// Ties the names of one word to the one organisation whose name begins or ends in it.
 pub(super) fn tie(names: &[Candidate], clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) {
     let is_known = |cluster: &Cluster| {
         let mut mentions = cluster.mentions.iter().filter_map(|mention| names.get(*mention));
-        mentions.any(|name| name.score >= KNOWN)
+        // What a list has is known by itself, as that of something else may be.
+        mentions.any(|name| name.rule == KNOWN)
     };
     let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, cluster) in organisations(clusters) {

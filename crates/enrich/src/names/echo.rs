@@ -15,6 +15,15 @@ const SURE: u16 = 600;
 /// Score below which what the rest of the document says weighs more.
 const DOUBTFUL: u16 = 700;
 
+/// The rule of people who are named by their surname.
+pub(super) const SURNAME_AGAIN: &str = "surname-again";
+
+/// The rule of people who are named by their given name.
+pub(super) const GIVEN_NAME_AGAIN: &str = "given-name-again";
+
+/// The rule of organisations that are named by one word of their name.
+pub(super) const WORD_OF_ORGANISATION: &str = "word-of-organisation";
+
 /// What single words stand for in this document.
 #[derive(Default)]
 struct Known {
@@ -114,7 +123,7 @@ fn corrected(
     if known.surnames.contains(lexicon.without_article(&name)) {
         return Candidate {
             kind: EntityKind::Person,
-            rule: "surname-again",
+            rule: SURNAME_AGAIN,
             score: 800,
             ..candidate
         };
@@ -161,10 +170,10 @@ impl Known {
             return None;
         }
         if self.surnames.contains(lexicon.without_article(lower)) {
-            return Some((EntityKind::Person, "surname-again"));
+            return Some((EntityKind::Person, SURNAME_AGAIN));
         }
         if self.given_names.contains(lower) && !lexicon.is_no_name(lower) {
-            return Some((EntityKind::Person, "given-name-again"));
+            return Some((EntityKind::Person, GIVEN_NAME_AGAIN));
         }
         if lexicon.is_common(lower) && word.capital_is_free {
             return None;
@@ -172,7 +181,7 @@ impl Known {
         match self.singles.get(lower).and_then(heaviest) {
             Some((kind, _)) => Some((kind, "name-again")),
             None if !is_part && self.organisation_words.contains(lower) => {
-                Some((EntityKind::Organisation, "word-of-organisation"))
+                Some((EntityKind::Organisation, WORD_OF_ORGANISATION))
             }
             None => None,
         }

@@ -1,7 +1,5 @@
 //! The words and names that the search for names knows.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-
 use annalist_model::{AliasKind, EntityKind};
 use deunicode::deunicode;
 
@@ -11,7 +9,8 @@ use super::lists::{
     read_place_words,
 };
 use super::word::Word;
-use annalist_tables::{DataError, DataFile, data_file, read_rows, read_words};
+use crate::hash::{WordMap, WordSet};
+use annalist_tables::{DataError, DataFile, data_file, read_rows};
 
 /// A name of one word or more that a list knows.
 #[derive(Clone, Debug)]
@@ -24,26 +23,28 @@ struct Phrase {
 #[derive(Debug)]
 pub(crate) struct NameLexicon {
     /// Known names by their first word, longest first.
-    phrases: BTreeMap<&'static str, Vec<Phrase>>,
-    titles: BTreeMap<&'static str, Vec<(Vec<&'static str>, Title)>>,
-    organisation_words: HashSet<(&'static str, OrganisationWord)>,
-    place_words: HashSet<(&'static str, PlaceWord)>,
-    particles: HashSet<(&'static str, Particle)>,
-    linkers: HashMap<&'static str, Linker>,
-    cues: HashSet<(&'static str, Side, EntityKind)>,
-    given_names: HashSet<&'static str>,
-    surnames: HashSet<&'static str>,
-    groups: HashSet<&'static str>,
-    other_words: HashSet<&'static str>,
-    no_names: HashSet<&'static str>,
-    common_words: HashSet<&'static str>,
-    other_writings: HashMap<&'static str, &'static str>,
+    phrases: WordMap<&'static str, Vec<Phrase>>,
+    titles: WordMap<&'static str, Vec<(Vec<&'static str>, Title)>>,
+    organisation_words: WordSet<(&'static str, OrganisationWord)>,
+    place_words: WordSet<(&'static str, PlaceWord)>,
+    particles: WordSet<(&'static str, Particle)>,
+    linkers: WordMap<&'static str, Linker>,
+    cues: WordSet<(&'static str, Side, EntityKind)>,
+    given_names: WordSet<&'static str>,
+    surnames: WordSet<&'static str>,
+    groups: WordSet<&'static str>,
+    other_words: WordSet<&'static str>,
+    no_names: WordSet<&'static str>,
+    common_words: WordSet<&'static str>,
+    other_writings: WordMap<&'static str, &'static str>,
     alias_phrases: Vec<(&'static str, AliasKind)>,
+    /// Which lists have a word: a bit each.
+    marks: WordMap<&'static str, u32>,
 }
 
 impl NameLexicon {
     pub(crate) fn load() -> Result<NameLexicon, DataError> {
-        let mut phrases = BTreeMap::new();
+        let mut phrases = WordMap::default();
         let groups = read_words(data_file!("names/groups.tsv"))?;
         add_phrases(&mut phrases, data_file!("names/groups.tsv"), 1, EntityKind::Group)?;
         add_phrases(
@@ -54,21 +55,23 @@ impl NameLexicon {
         )?;
         add_phrases(&mut phrases, data_file!("names/other-names.tsv"), 1, EntityKind::Other)?;
         add_phrases(&mut phrases, data_file!("names/places.tsv"), 2, EntityKind::Place)?;
-        let mut titles: BTreeMap<&str, Vec<(Vec<&str>, Title)>> = BTreeMap::new();
+        let mut titles: WordMap<&str, Vec<(Vec<&str>, Title)>> = WordMap::default();
         let kinds = [("honorific", Title::Honorific), ("rank", Title::Rank), ("role", Title::Role)];
         for row in read_rows(data_file!("names/titles.tsv"), 2)? {
             let words: Vec<&str> = row.cell(0).split(' ').collect();
             let title = (words, row.choice(1, &kinds)?);
             titles.entry(first_word(row.cell(0))).or_default().push(title);
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each is sorted by itself")]
         for of_word in titles.values_mut() {
             of_word.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each is sorted by itself")]
         for of_word in phrases.values_mut() {
             of_word.sort_by_key(|phrase: &Phrase| std::cmp::Reverse(phrase.words.len()));
         }
         let writings = read_rows(data_file!("names/other-writings.tsv"), 2)?;
-        Ok(NameLexicon {
+        let mut lexicon = NameLexicon {
             phrases,
             titles,
             organisation_words: read_organisation_words()?,
@@ -84,7 +87,53 @@ impl NameLexicon {
             common_words: read_words(data_file!("names/common-words.tsv"))?,
             alias_phrases: read_alias_phrases()?,
             other_writings: writings.iter().map(|row| (row.cell(0), row.cell(1))).collect(),
-        })
+            marks: WordMap::default(),
+        };
+        lexicon.mark_words();
+        Ok(lexicon)
+    }
+
+    /// Notes for each word of the lists that tell names apart which of them have it.
+    fn mark_words(&mut self) {
+        use {OrganisationWord as Body, Particle as Small, PlaceWord as Site};
+        let of_titles = self
+            .titles
+            .iter()
+            .filter(|(_, titles)| titles.iter().any(|(words, _)| words.len() == 1));
+        let titles: Vec<&str> = of_titles.map(|(word, _)| *word).collect();
+        let bodies = |place| self.organisation_words.iter().filter(move |it| it.1 == place);
+        let sites = |heads| self.place_words.iter().filter(move |it| (it.1 != Site::Tail) == heads);
+        let small = self
+            .particles
+            .iter()
+            .filter(|it| matches!(it.1, Small::Leading | Small::Inner | Small::Kunya));
+        let lists: [Vec<&'static str>; 13] = [
+            self.given_names.iter().copied().collect(),
+            self.surnames.iter().copied().collect(),
+            self.groups.iter().copied().collect(),
+            self.other_words.iter().copied().collect(),
+            self.no_names.iter().copied().collect(),
+            self.common_words.iter().copied().collect(),
+            titles,
+            bodies(Body::Head).map(|(word, _)| *word).collect(),
+            bodies(Body::Tail).map(|(word, _)| *word).collect(),
+            bodies(Body::ArabicHead).map(|(word, _)| *word).collect(),
+            sites(true).map(|(word, _)| *word).collect(),
+            sites(false).map(|(word, _)| *word).collect(),
+            small.map(|(word, _)| *word).collect(),
+        ];
+        for (bit, words) in lists.iter().enumerate() {
+            for word in words {
+                *self.marks.entry(word).or_default() |= 1 << bit;
+            }
+        }
+    }
+
+    /// Which lists have the word, with or without its accents: a bit each.
+    pub(crate) fn marks(&self, lower: &str) -> u32 {
+        let plain = || self.marks.get(deunicode(lower).to_lowercase().as_str());
+        let marks = self.marks.get(lower);
+        marks.or_else(|| if lower.is_ascii() { None } else { plain() }).copied().unwrap_or_default()
     }
 
     /// The longest known name that begins at `words[0]`: how many words, and its kind.
@@ -221,9 +270,14 @@ impl NameLexicon {
 }
 
 /// Whether `words` has `lower`, or what is left of it without accents.
-fn holds_plain(words: &HashSet<&'static str>, lower: &str) -> bool {
+fn holds_plain(words: &WordSet<&'static str>, lower: &str) -> bool {
     words.contains(lower)
         || !lower.is_ascii() && words.contains(deunicode(lower).to_lowercase().as_str())
+}
+
+/// The words of a list.
+fn read_words(file: DataFile) -> Result<WordSet<&'static str>, DataError> {
+    Ok(annalist_tables::read_words(file)?.into_iter().collect())
 }
 
 fn first_word(phrase: &'static str) -> &'static str {
@@ -239,7 +293,7 @@ fn tokens(word: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 fn add_phrases(
-    phrases: &mut BTreeMap<&'static str, Vec<Phrase>>,
+    phrases: &mut WordMap<&'static str, Vec<Phrase>>,
     file: DataFile,
     columns: usize,
     kind: EntityKind,

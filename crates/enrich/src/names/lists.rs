@@ -1,10 +1,10 @@
 //! The lists whose words do different things in a name: what each does, read from its file.
 
-use std::collections::{HashMap, HashSet};
-
 use annalist_model::{AliasKind, EntityKind};
 
 use annalist_tables::{DataError, data_file, read_rows};
+
+use crate::hash::{WordMap, WordSet};
 
 /// Where a word makes a name that of an organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,7 +63,7 @@ pub(crate) enum Side {
 }
 
 pub(super) fn read_organisation_words()
--> Result<HashSet<(&'static str, OrganisationWord)>, DataError> {
+-> Result<WordSet<(&'static str, OrganisationWord)>, DataError> {
     let places = [
         ("tail", OrganisationWord::Tail),
         ("head", OrganisationWord::Head),
@@ -73,14 +73,14 @@ pub(super) fn read_organisation_words()
     rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &places)?))).collect()
 }
 
-pub(super) fn read_place_words() -> Result<HashSet<(&'static str, PlaceWord)>, DataError> {
+pub(super) fn read_place_words() -> Result<WordSet<(&'static str, PlaceWord)>, DataError> {
     let places =
         [("tail", PlaceWord::Tail), ("head", PlaceWord::Head), ("of", PlaceWord::HeadBeforeOf)];
     let rows = read_rows(data_file!("names/place-words.tsv"), 2)?;
     rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &places)?))).collect()
 }
 
-pub(super) fn read_particles() -> Result<HashSet<(&'static str, Particle)>, DataError> {
+pub(super) fn read_particles() -> Result<WordSet<(&'static str, Particle)>, DataError> {
     let places = [
         ("article", Particle::Article),
         ("leading", Particle::Leading),
@@ -92,7 +92,7 @@ pub(super) fn read_particles() -> Result<HashSet<(&'static str, Particle)>, Data
     rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &places)?))).collect()
 }
 
-pub(super) fn read_linkers() -> Result<HashMap<&'static str, Linker>, DataError> {
+pub(super) fn read_linkers() -> Result<WordMap<&'static str, Linker>, DataError> {
     let kinds = [
         ("foreign-of", Linker::ForeignOf),
         ("of", Linker::Of),
@@ -105,7 +105,7 @@ pub(super) fn read_linkers() -> Result<HashMap<&'static str, Linker>, DataError>
     rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &kinds)?))).collect()
 }
 
-pub(super) fn read_cues() -> Result<HashSet<(&'static str, Side, EntityKind)>, DataError> {
+pub(super) fn read_cues() -> Result<WordSet<(&'static str, Side, EntityKind)>, DataError> {
     let sides =
         [("before", Side::Before), ("before-unknown", Side::BeforeUnknown), ("after", Side::After)];
     let kinds = EntityKind::ALL.map(|kind| (kind.as_str(), kind));

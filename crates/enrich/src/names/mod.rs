@@ -1,42 +1,114 @@
 //! Names: where people, organisations, places and groups are named.
 //!
-//! A [`Recogniser`] proposes stretches of text, each with a kind and a score. Several may look at
-//! the same text, one with rules and one with a trained model; [`choose`] keeps the best of what
-//! they propose, [`unknown`] names what nothing but a name explains, and [`echo`] finds again, within the document, what was found once for certain.
+//! [`rules`] and lists take stretches of text for names, each with a kind; [`unknown`] names what
+//! nothing but a name explains, and [`echo`] finds again, within the document, what was found once
+//! for certain. All this is evidence for the [`model`], which decides, where it knows the language of
+//! the text. What another [`Recogniser`] proposes is heard beside it, and the surest stand.
 
+mod agree;
 mod candidate;
 mod echo;
 mod lexicon;
 mod lists;
+mod model;
 mod rules;
 mod unknown;
 mod word;
 
-pub(crate) use candidate::choose;
+use std::sync::Arc;
+
+use annalist_tables::DataError;
+
+use candidate::choose;
 pub use candidate::{Candidate, Recogniser};
 pub(crate) use lexicon::{NameLexicon, OrganisationWord, Particle, Title};
-pub(crate) use rules::RuleRecogniser;
+use model::NameModel;
+#[cfg(feature = "training")]
+pub(crate) use model::training;
+pub(crate) use rules::KNOWN;
 pub(crate) use word::fold;
 use word::{Word, words_of};
 
 use crate::segment::{SegmentWords, Segments};
 
-/// The names that `recognisers` find, sorted and disjoint.
-pub(crate) fn find(
-    segments: &Segments<'_>,
-    recognisers: &[Box<dyn Recogniser>],
-    lexicon: &NameLexicon,
-    segment_words: &SegmentWords,
-) -> Vec<Candidate> {
-    let proposed = recognisers.iter().flat_map(|it| it.candidates(segments)).collect();
-    let mut chosen = choose(proposed);
-    let sentences: Vec<Vec<Word>> = segments
-        .sentences()
-        .iter()
-        .map(|sentence| words_of(segments, sentence, lexicon, segment_words))
-        .collect();
-    let unknown = unknown::find(segments, &sentences, &chosen, lexicon);
-    chosen.extend(unknown);
-    chosen.sort_by_key(|candidate| candidate.span);
-    choose(echo::find_again(segments, chosen, &sentences, lexicon))
+/// Finds names.
+#[derive(Debug)]
+pub(crate) struct NameFinder {
+    lexicon: Arc<NameLexicon>,
+    segment_words: Arc<SegmentWords>,
+    /// None where rules and lists are to decide.
+    model: Option<NameModel>,
+    others: Vec<Box<dyn Recogniser>>,
+}
+
+/// A text with what rules and lists take for names in it.
+struct Evidence {
+    sentences: Vec<Vec<Word>>,
+    /// Sorted and disjoint.
+    taken: Vec<Candidate>,
+}
+
+impl NameFinder {
+    /// A finder with the model that comes with the program.
+    pub(crate) fn load(
+        lexicon: Arc<NameLexicon>,
+        segment_words: Arc<SegmentWords>,
+    ) -> Result<NameFinder, DataError> {
+        let model = Some(NameModel::load()?);
+        Ok(NameFinder { lexicon, segment_words, model, others: Vec::new() })
+    }
+
+    pub(crate) fn add(&mut self, recogniser: Box<dyn Recogniser>) {
+        self.others.push(recogniser);
+    }
+
+    /// Lets rules and lists decide alone.
+    pub(crate) fn forget_model(&mut self) {
+        self.model = None;
+    }
+
+    /// Takes the model of a file.
+    #[cfg(feature = "training")]
+    pub(crate) fn learn(&mut self, file: &[u8]) -> Result<(), DataError> {
+        self.model = Some(NameModel::read(file)?);
+        Ok(())
+    }
+
+    /// The names of a text, sorted and disjoint.
+    pub(crate) fn find(&self, segments: &Segments<'_>) -> Vec<Candidate> {
+        let Evidence { sentences, taken } =
+            Evidence::of(segments, &self.lexicon, &self.segment_words);
+        let is_known = SegmentWords::is_plain_language(segments.language());
+        let found = match self.model.as_ref().filter(|_| is_known) {
+            Some(model) => {
+                let found = model.names(segments, &sentences, &taken, &self.lexicon);
+                agree::with_evidence(segments, found, taken)
+            }
+            None => taken,
+        };
+        if self.others.is_empty() {
+            return found;
+        }
+        let proposed = self.others.iter().flat_map(|it| it.candidates(segments));
+        choose(found.into_iter().chain(proposed).collect())
+    }
+}
+
+impl Evidence {
+    fn of(
+        segments: &Segments<'_>,
+        lexicon: &NameLexicon,
+        segment_words: &SegmentWords,
+    ) -> Evidence {
+        let sentences: Vec<Vec<Word>> = segments
+            .sentences()
+            .iter()
+            .map(|sentence| words_of(segments, sentence, lexicon, segment_words))
+            .collect();
+        let mut chosen = choose(rules::find(segments, &sentences, lexicon, segment_words));
+        chosen.extend(unknown::find(segments, &sentences, &chosen, lexicon));
+        chosen.sort_by_key(|candidate| candidate.span);
+        let taken = choose(echo::find_again(segments, chosen, &sentences, lexicon));
+        Evidence { sentences, taken }
+    }
 }

@@ -102,6 +102,13 @@ fn is_named(written: &str, lexicon: &NameLexicon) -> bool {
 
 /// Lower case, with plain apostrophes and hyphens.
 pub(crate) fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        let mut lower = word.to_ascii_lowercase();
+        if lower.contains('`') {
+            lower = lower.replace('`', "'");
+        }
+        return lower;
+    }
     let plain = word.chars().map(|c| match c {
         _ if is_apostrophe(c) => '\'',
         _ if is_hyphen(c) => '-',

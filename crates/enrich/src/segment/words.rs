@@ -1,8 +1,8 @@
 //! The words that cutting a text needs to know.
 
-use std::collections::{HashMap, HashSet};
-
 use annalist_tables::{DataError, data_file, read_rows, read_words};
+
+use crate::hash::{WordMap, WordSet};
 
 /// Whether an abbreviation can stand at the end of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,18 +28,18 @@ const PLAIN_LANGUAGE: &str = "en";
 /// Abbreviations, clitics and function words.
 #[derive(Debug)]
 pub(crate) struct SegmentWords {
-    abbreviations: HashMap<&'static str, Abbreviation>,
-    clitics: HashSet<&'static str>,
+    abbreviations: WordMap<&'static str, Abbreviation>,
+    clitics: WordSet<&'static str>,
     /// Each with its language.
-    function_words: HashSet<(&'static str, &'static str)>,
+    function_words: WordSet<(&'static str, &'static str)>,
     /// Languages with what they do otherwise than English.
-    habits: HashSet<(&'static str, Habit)>,
-    top_level_domains: HashSet<&'static str>,
+    habits: WordSet<(&'static str, Habit)>,
+    top_level_domains: WordSet<&'static str>,
 }
 
 impl SegmentWords {
     pub(crate) fn load() -> Result<SegmentWords, DataError> {
-        let mut abbreviations = HashMap::new();
+        let mut abbreviations = WordMap::default();
         let habits =
             [("noun-capitals", Habit::NounCapitals), ("ordinal-stops", Habit::OrdinalStops)];
         let kinds = [("joins", Abbreviation::Joins), ("may-end", Abbreviation::MayEnd)];
@@ -48,7 +48,7 @@ impl SegmentWords {
         }
         Ok(SegmentWords {
             abbreviations,
-            clitics: read_words(data_file!("segment/clitics.tsv"))?,
+            clitics: read_words(data_file!("segment/clitics.tsv"))?.into_iter().collect(),
             function_words: read_rows(data_file!("segment/function-words.tsv"), 2)?
                 .iter()
                 .map(|row| (row.cell(0), row.cell(1)))
@@ -57,7 +57,9 @@ impl SegmentWords {
                 .iter()
                 .map(|row| Ok((row.cell(0), row.choice(1, &habits)?)))
                 .collect::<Result<_, DataError>>()?,
-            top_level_domains: read_words(data_file!("segment/top-level-domains.tsv"))?,
+            top_level_domains: read_words(data_file!("segment/top-level-domains.tsv"))?
+                .into_iter()
+                .collect(),
         })
     }
 
@@ -80,6 +82,12 @@ impl SegmentWords {
     pub(crate) fn is_function_word_of(&self, lower: &str, language: Option<&str>) -> bool {
         self.is_function_word(lower)
             || language.is_some_and(|language| self.function_words.contains(&(lower, language)))
+    }
+
+    /// Whether a text of this language is one of the language whose words count in every text. What
+    /// has no language is.
+    pub(crate) fn is_plain_language(language: Option<&str>) -> bool {
+        language.is_none_or(|language| language == PLAIN_LANGUAGE)
     }
 
     /// Whether a text of this language does so.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annalist_model::EntityKind;
 
-use super::{SentenceReader, Verdict};
+use super::{AND_SIGN, ARABIC_HEAD, KNOWN, SentenceReader, TITLED, Verdict};
 use crate::names::lexicon::{Linker, OrganisationWord, Particle, PlaceWord, Side};
 use crate::names::word::Word;
 use crate::segment::{TokenKind, is_hyphen};
@@ -19,13 +19,13 @@ impl SentenceReader<'_> {
             && length == words.len()
         {
             return if titled && kind == EntityKind::Place && words.len() == 1 {
-                Some((EntityKind::Person, "titled", 800))
+                Some((EntityKind::Person, TITLED, 800))
             } else {
-                Some((kind, "known-name", 950))
+                Some((kind, KNOWN, 950))
             };
         }
         if titled && words.len() <= LONGEST_PERSON && self.looks_personal(part.start, words) {
-            return Some((EntityKind::Person, "titled", 920));
+            return Some((EntityKind::Person, TITLED, 920));
         }
         if let Some(verdict) = self.by_words(part.clone()) {
             return Some(verdict);
@@ -76,14 +76,14 @@ impl SentenceReader<'_> {
         if self.lexicon.is_organisation_word(&first.lower, OrganisationWord::ArabicHead)
             && first.is_named
         {
-            return Some((EntityKind::Organisation, "organisation-arabic-head", 880));
+            return Some((EntityKind::Organisation, ARABIC_HEAD, 880));
         }
         if self.lexicon.is_organisation_word(&last.lower, OrganisationWord::Tail) {
             return Some((EntityKind::Organisation, "organisation-tail", 860));
         }
         if words.iter().any(|word| word.kind == TokenKind::Mark && joins(word) == Some(Linker::And))
         {
-            return Some((EntityKind::Organisation, "organisation-and-sign", 860));
+            return Some((EntityKind::Organisation, AND_SIGN, 860));
         }
         if has_of && self.lexicon.is_place_word(&first.lower, PlaceWord::HeadBeforeOf) {
             return Some((EntityKind::Place, "place-of", 850));

@@ -7,51 +7,45 @@ mod judge;
 mod runs;
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use annalist_model::{EntityKind, Span};
 
-use super::candidate::{Candidate, Recogniser};
+use super::candidate::Candidate;
 use super::lexicon::NameLexicon;
-use super::word::{Word, fold, words_of};
+use super::word::{Word, fold};
 use crate::segment::{Habit, SegmentWords, Segments, TokenKind, is_hyphen};
 
-/// Finds names by rules and lists.
-#[derive(Debug)]
-pub(crate) struct RuleRecogniser {
-    lexicon: Arc<NameLexicon>,
-    segment_words: Arc<SegmentWords>,
+/// What rules and lists take for names.
+pub(super) fn find(
+    segments: &Segments<'_>,
+    sentences: &[Vec<Word>],
+    lexicon: &NameLexicon,
+    segment_words: &SegmentWords,
+) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let nouns_have_capitals = segment_words.has_habit(segments.language(), Habit::NounCapitals);
+    for words in sentences {
+        let mut reader = SentenceReader { segments, words, lexicon, nouns_have_capitals, found };
+        reader.read();
+        found = reader.found;
+    }
+    found
 }
 
-impl RuleRecogniser {
-    pub(crate) fn new(
-        lexicon: Arc<NameLexicon>,
-        segment_words: Arc<SegmentWords>,
-    ) -> RuleRecogniser {
-        RuleRecogniser { lexicon, segment_words }
-    }
-}
+/// The rule of names that are parts of a word.
+pub(super) const COMPOUND: &str = "compound";
 
-impl Recogniser for RuleRecogniser {
-    fn candidates(&self, segments: &Segments<'_>) -> Vec<Candidate> {
-        let mut found = Vec::new();
-        let nouns_have_capitals =
-            self.segment_words.has_habit(segments.language(), Habit::NounCapitals);
-        for sentence in segments.sentences() {
-            let words = words_of(segments, sentence, &self.lexicon, &self.segment_words);
-            let mut reader = SentenceReader {
-                segments,
-                words: &words,
-                lexicon: &self.lexicon,
-                nouns_have_capitals,
-                found,
-            };
-            reader.read();
-            found = reader.found;
-        }
-        found
-    }
-}
+/// The rule of people behind a title.
+pub(super) const TITLED: &str = "titled";
+
+/// The rule of organisations whose name begins as those from Arabic do.
+pub(super) const ARABIC_HEAD: &str = "organisation-arabic-head";
+
+/// The rule of organisations with a sign for "and" in their name.
+pub(super) const AND_SIGN: &str = "organisation-and-sign";
+
+/// The rule of names that a list has.
+pub(crate) const KNOWN: &str = "known-name";
 
 /// What a row of words was taken for.
 type Verdict = (EntityKind, &'static str, u16);
@@ -163,7 +157,7 @@ impl SentenceReader<'_> {
     fn read_known(&mut self, part: Range<usize>) {
         if let Some((_, kind)) = self.words.get(part.clone()).and_then(|it| self.lexicon.phrase(it))
         {
-            self.push(part, (kind, "known-name", 900));
+            self.push(part, (kind, KNOWN, 900));
         }
     }
 
@@ -191,7 +185,7 @@ impl SentenceReader<'_> {
                 && part.len() < written.len()
                 && let Some(span) = Span::new(begin, begin + part.len() as u32)
             {
-                found.push(Candidate { span, kind, score: 700, rule: "compound" });
+                found.push(Candidate { span, kind, score: 700, rule: COMPOUND });
             }
             start += part.len() + written.get(start + part.len()..).map_or(0, hyphen_length);
         }

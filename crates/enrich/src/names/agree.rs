@@ -1,0 +1,123 @@
+//! How the model and what rules and lists say come together.
+//!
+//! The model has weighed the rules already, so what it says stands, but for a few things that the
+//! texts it learned from do not have, and for what the document says elsewhere. On texts that it has
+//! not seen, of the other names that rules find and it does not, next to none are right.
+
+use std::collections::BTreeMap;
+
+use annalist_model::{EntityKind, Span};
+
+use super::candidate::Candidate;
+use super::echo::{GIVEN_NAME_AGAIN, SURNAME_AGAIN, WORD_OF_ORGANISATION};
+use super::rules::{AND_SIGN, ARABIC_HEAD, COMPOUND, TITLED};
+use crate::segment::Segments;
+
+/// Longest name that is looked for again, in tokens.
+const LONGEST: usize = 6;
+
+/// The rule of names that stand elsewhere in the document, too.
+const NAMED_ELSEWHERE: &str = "named-elsewhere";
+
+/// The names that the model found, each with the rule or list that says the same, if one does; and
+/// those of `taken` that it cannot see or has not learned. Both are sorted and disjoint.
+pub(super) fn with_evidence(
+    segments: &Segments<'_>,
+    mut found: Vec<Candidate>,
+    taken: Vec<Candidate>,
+) -> Vec<Candidate> {
+    let text = segments.text();
+    found.retain(|name| name.span.slice(text).is_some_and(is_written_as_names));
+    let mut evidence = taken.iter().peekable();
+    for name in &mut found {
+        while evidence.next_if(|it| it.span.start() < name.span.start()).is_some() {}
+        let same = evidence.peek().filter(|it| it.span == name.span);
+        match same {
+            Some(same) if same.kind == name.kind => name.rule = same.rule,
+            // What the document itself names in full is no guess.
+            Some(same) if same.rule == WORD_OF_ORGANISATION => *name = (*same).clone(),
+            _ => (),
+        }
+    }
+    let wins = |it: &Candidate| {
+        let first = found.partition_point(|name| name.span.end() <= it.span.start());
+        let behind = found.partition_point(|name| name.span.start() < it.span.end());
+        stands_against(text, it, found.get(first..behind).unwrap_or_default())
+    };
+    let added: Vec<Candidate> = taken.into_iter().filter(wins).collect();
+    if !added.is_empty() {
+        found.retain(|name| {
+            let next = added.partition_point(|it| it.span.end() <= name.span.start());
+            added.get(next).is_none_or(|it| name.span.end() <= it.span.start())
+        });
+        found.extend(added);
+        found.sort_by_key(|name| name.span);
+    }
+    let again = named_again(segments, &found);
+    found.extend(again);
+    found.sort_by_key(|name| name.span);
+    found
+}
+
+/// Names of several words where they stand again and were not found.
+fn named_again(segments: &Segments<'_>, found: &[Candidate]) -> Vec<Candidate> {
+    let mut known: BTreeMap<&str, &Candidate> = BTreeMap::new();
+    for name in found {
+        let written = name.span.slice(segments.text()).unwrap_or_default();
+        if written.contains(' ') {
+            known.entry(written).or_insert(name);
+        }
+    }
+    if known.is_empty() {
+        return Vec::new();
+    }
+    let mut again: Vec<Candidate> = Vec::new();
+    let mut end = 0;
+    for sentence in segments.sentences() {
+        for first in sentence.tokens.clone() {
+            let Some(start) = segments.tokens().get(first).map(|token| token.span.start()) else {
+                continue;
+            };
+            if start < end || !segments.word(first).starts_with(char::is_uppercase) {
+                continue;
+            }
+            let longest = sentence.tokens.end.min(first + LONGEST);
+            let name = (first + 2..=longest).rev().find_map(|behind| {
+                let span = segments.span(first..behind)?;
+                known.get(span.slice(segments.text())?).map(|name| (span, *name))
+            });
+            if let Some((span, name)) = name.filter(|(span, _)| is_free(*span, found)) {
+                again.push(Candidate { span, rule: NAMED_ELSEWHERE, ..name.clone() });
+                end = span.end();
+            }
+        }
+    }
+    again
+}
+
+/// Whether `span` touches none of the names, which are sorted.
+fn is_free(span: Span, names: &[Candidate]) -> bool {
+    let next = names.partition_point(|name| name.span.end() <= span.start());
+    names.get(next).is_none_or(|name| span.end() <= name.span.start())
+}
+
+/// Whether what rules found stands where the model found `others`.
+fn stands_against(text: &str, it: &Candidate, others: &[Candidate]) -> bool {
+    let name = |span: Span| span.slice(text).unwrap_or_default();
+    let is_same = matches!(others, [other] if other.span == it.span && other.kind == it.kind);
+    match it.rule {
+        _ if is_same => false,
+        // An editor has put a part of the name in brackets.
+        _ if it.kind == EntityKind::Person && name(it.span).contains('[') => true,
+        // The model reads words, never parts of them.
+        COMPOUND => others.iter().all(|other| !name(other.span).contains(char::is_whitespace)),
+        TITLED | SURNAME_AGAIN | GIVEN_NAME_AGAIN => others.is_empty(),
+        _ => matches!(it.rule, ARABIC_HEAD | AND_SIGN),
+    }
+}
+
+/// Whether a name is written in the alphabet in which the model has read, with more than one letter.
+fn is_written_as_names(name: &str) -> bool {
+    name.chars().any(|c| c.is_alphabetic() && c < '\u{250}')
+        && name.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some()
+}

@@ -1,0 +1,182 @@
+//! Names by a model that was learned from marked texts.
+//!
+//! An averaged perceptron judges the words of a sentence together (Collins, "Discriminative training
+//! methods for hidden Markov models", 2002). Among what it knows of a word is what rules and lists
+//! take it for: the model decides how far each is to be trusted.
+
+mod classes;
+mod decode;
+mod features;
+mod form;
+mod packed;
+mod reading;
+mod tags;
+#[cfg(feature = "training")]
+pub(crate) mod training;
+mod weights;
+
+use annalist_model::EntityKind;
+use annalist_tables::DataError;
+
+use self::classes::ClassTable;
+use self::decode::{Decoder, Transitions};
+use self::features::PLACES;
+use self::packed::Packed;
+use self::reading::{Piece, Reading};
+use self::tags::{NO_NAME, PerTag, TAGS};
+use self::weights::Weights;
+use super::candidate::Candidate;
+use super::lexicon::NameLexicon;
+use super::word::Word;
+use crate::segment::Segments;
+
+/// The file that comes with the program.
+const FILE: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/names/names.model"));
+
+/// What the file is called in errors.
+const FILE_NAME: &str = "names/names.model";
+
+/// The rule that a name of the model gives as its own.
+pub(super) const RULE: &str = "model";
+
+/// What was learned.
+#[derive(Debug)]
+pub(crate) struct NameModel {
+    classes: ClassTable,
+    weights: Weights,
+    transitions: Transitions,
+    sureness: Vec<(i32, u16)>,
+}
+
+impl NameModel {
+    /// The model that comes with the program.
+    pub(crate) fn load() -> Result<NameModel, DataError> {
+        NameModel::read(FILE)
+    }
+
+    pub(crate) fn read(file: &[u8]) -> Result<NameModel, DataError> {
+        let packed = Packed::read(file).map_err(|message| DataError {
+            file: FILE_NAME.to_owned(),
+            line: 0,
+            message: message.to_owned(),
+        })?;
+        let weight = |before: usize, tag: usize| {
+            packed.transitions.get(before).map_or(0, |row| i32::from(row[tag]))
+        };
+        Ok(NameModel {
+            weights: Weights::new(&packed.features),
+            transitions: Transitions::new(weight),
+            classes: ClassTable::new(packed.words),
+            sureness: packed.sureness,
+        })
+    }
+
+    /// The names of a document, where rules and lists take `taken` for names.
+    pub(super) fn names(
+        &self,
+        segments: &Segments<'_>,
+        sentences: &[Vec<Word>],
+        taken: &[Candidate],
+        lexicon: &NameLexicon,
+    ) -> Vec<Candidate> {
+        let reading = Reading::new(segments, sentences, taken, &self.classes, lexicon);
+        let mut of_forms = vec![None; reading.forms.len() * PLACES.len()];
+        let mut decoder = Decoder::default();
+        let (mut kept, mut sums) = (Vec::new(), Vec::new());
+        let (mut tags, mut found) = (Vec::new(), Vec::new());
+        for (pieces, words) in reading.sentences.iter().zip(sentences) {
+            kept.clear();
+            kept.extend((0..pieces.len()).filter(|at| !is_among_plain(pieces, *at)));
+            sums.clear();
+            sums.extend(kept.iter().map(|at| self.sum(&reading, &mut of_forms, pieces, *at)));
+            decoder.best(&sums, &self.transitions, &mut tags);
+            let names = tags::names_of(&tags);
+            if names.is_empty() {
+                continue;
+            }
+            let leads = decoder.leads(&sums, &self.transitions, &tags);
+            for (range, kind) in names {
+                let named = kept.get(range.clone()).unwrap_or_default();
+                let (Some(first), Some(last)) = (named.first(), named.last()) else { continue };
+                let titles = match kind {
+                    EntityKind::Person => titles_before(words.get(*first..=*last), lexicon),
+                    _ => 0,
+                };
+                let token = |at: usize| Some(pieces.get(at)?.token);
+                let ends = token(*first + titles).zip(token(*last));
+                let lead = leads.get(range).and_then(|leads| leads.iter().min()).copied();
+                let score = self.sureness_of(lead.unwrap_or_default());
+                if let Some(span) = ends.and_then(|(from, to)| segments.span(from..to + 1)) {
+                    found.push(Candidate { span, kind, score, rule: RULE });
+                }
+            }
+        }
+        found
+    }
+
+    /// The weights of each tag for a word. What its form and those beside it say by themselves is
+    /// kept in `of_forms`.
+    fn sum(
+        &self,
+        reading: &Reading,
+        of_forms: &mut [Option<PerTag>],
+        pieces: &[Piece],
+        at: usize,
+    ) -> PerTag {
+        if pieces.get(at).is_some_and(|piece| piece.is_plain) {
+            return PLAIN;
+        }
+        let mut sums = [0; TAGS];
+        for (index, place) in PLACES.iter().enumerate() {
+            let form = Reading::form_beside(pieces, at, -place);
+            let known = of_forms.get_mut(form * PLACES.len() + index);
+            let (Some(known), Some(form)) = (known, reading.forms.get(form)) else { continue };
+            let own = known.get_or_insert_with(|| {
+                let mut sums = [0; TAGS];
+                features::of_form(form, *place, |feature| self.weights.add(feature, &mut sums));
+                sums
+            });
+            for (sum, value) in sums.iter_mut().zip(own) {
+                *sum += *value;
+            }
+        }
+        features::of_company(reading.five(pieces, at), |it| self.weights.add(it, &mut sums));
+        sums
+    }
+
+    /// How sure a name is whose tags are so far ahead of others, per mille.
+    fn sureness_of(&self, lead: i32) -> u16 {
+        let steps = self.sureness.partition_point(|(from, _)| *from <= lead);
+        steps.checked_sub(1).and_then(|step| self.sureness.get(step)).map_or(500, |(_, sure)| *sure)
+    }
+}
+
+/// How many of the words are titles before the name of a person; never all.
+fn titles_before(words: Option<&[Word]>, lexicon: &NameLexicon) -> usize {
+    let words = words.unwrap_or_default();
+    let mut titles = 0;
+    while let Some((length, _)) = words.get(titles..).and_then(|rest| lexicon.title(rest)) {
+        if titles + length >= words.len() {
+            break;
+        }
+        titles += length;
+    }
+    titles
+}
+
+/// What speaks for each tag of a plain word: it belongs to no name.
+const PLAIN: PerTag = {
+    let mut sums = [-CERTAIN; TAGS];
+    sums[NO_NAME] = 0;
+    sums
+};
+
+/// More than any weights of a word sum up to.
+const CERTAIN: i32 = 100_000;
+
+/// Whether the word is plain and both its neighbours are, so that nothing depends on it.
+fn is_among_plain(pieces: &[Piece], at: usize) -> bool {
+    let is_plain = |piece: Option<&Piece>| piece.is_none_or(|piece| piece.is_plain);
+    let before = at.checked_sub(1).and_then(|before| pieces.get(before));
+    is_plain(pieces.get(at)) && is_plain(before) && is_plain(pieces.get(at + 1))
+}

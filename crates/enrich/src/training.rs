@@ -1,0 +1,16 @@
+//! What those who train the model of names ask for; no part of the product.
+
+use crate::{DataError, Enricher};
+
+pub use crate::names::training::{Guesser, Lesson, TAGS, Teacher, WordClasses, tags_of};
+
+/// An enricher with the model of this file.
+///
+/// # Errors
+///
+/// The first line of a data file that cannot be used, or what is wrong with the model.
+pub fn enricher(model: &[u8]) -> Result<Enricher, DataError> {
+    let mut enricher = Enricher::new()?;
+    enricher.finder.learn(model)?;
+    Ok(enricher)
+}

@@ -1,0 +1,99 @@
+//! Makes the model of names from texts whose names people have marked.
+//!
+//! `cargo xtask train names --data DIR` runs this. DIR holds the marked texts, the clusters of words
+//! and the lists of names ([`sets`]). The model is learned twice: from four texts in five, which tells
+//! on the fifth how sure it may be of its names ([`sureness`]), then from all. It is written to
+//! `crates/enrich/data/names`, with a note on what it was made from and how good it is on the texts
+//! of another folder, which it does not see ([`note`]).
+
+mod examples;
+mod learn;
+mod note;
+mod score;
+mod sets;
+mod sureness;
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use annalist_enrich::training::{self, Teacher};
+use anyhow::{Context, Result};
+
+use examples::examples_of;
+use learn::Plan;
+use sets::{Marked, SETS, Set};
+
+/// How the model is learned; chosen by what is found in texts that it has not seen.
+const PLAN: Plan = Plan {
+    learners: 5,
+    rounds: 6,
+    margin: 12,
+    leave_out: 5,
+    least_seen: 2,
+    most_features: 300_000,
+    seed: 1,
+};
+
+/// Of how many texts one is kept back to see how sure the model may be.
+const KEPT_BACK: usize = 5;
+
+fn main() -> Result<()> {
+    let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
+    let usage = "what is needed: the folder of the sets, that of the workspace, and, if there are \
+                 texts to test the model on, their folder";
+    let data = arguments.next().context(usage)?;
+    let root = arguments.next().context(usage)?;
+    let test = arguments.next();
+    let teacher = Teacher::new(&sets::read_words(&data)?)?;
+    let read = |set: &'static Set| Ok((set, sets::read(&data.join(set.file()))?));
+    let texts = SETS.iter().map(read).collect::<Result<Vec<_>>>()?;
+
+    let steps = sureness_of(&teacher, &texts)?;
+    let file = learn(&teacher, &texts, |_| true, &steps)?;
+    let folder = root.join("crates/enrich/data/names");
+    write(&folder.join("names.model"), &file)?;
+    let note = note::write(&texts, &file, &steps, test.as_deref())?;
+    write(&folder.join("MODEL.md"), note.as_bytes())?;
+    io::stdout().write_all(note.as_bytes()).context("cannot write to stdout")
+}
+
+/// A set with its texts.
+type Texts = (&'static Set, Vec<Marked>);
+
+/// The file of a model that is learned from the texts whose numbers `takes` takes.
+fn learn(
+    teacher: &Teacher,
+    texts: &[Texts],
+    takes: impl Fn(usize) -> bool,
+    steps: &[(i32, u16)],
+) -> Result<Vec<u8>> {
+    let mut examples = Vec::new();
+    for (set, texts) in texts {
+        for (number, text) in texts.iter().enumerate().filter(|(number, _)| takes(*number)) {
+            examples.extend(examples_of(teacher, set, text, number)?);
+        }
+    }
+    let learned = learn::learn(examples, PLAN);
+    Ok(teacher.pack(&learned.features, &learned.transitions, steps))
+}
+
+/// How sure the model may be of its names, by what is right of those that it finds in texts that are
+/// kept back.
+fn sureness_of(teacher: &Teacher, texts: &[Texts]) -> Result<Vec<(i32, u16)>> {
+    let is_kept_back = |number: usize| number.is_multiple_of(KEPT_BACK);
+    let file = learn(teacher, texts, |number| !is_kept_back(number), &sureness::leads())?;
+    let enricher = training::enricher(&file)?;
+    let mut found = Vec::new();
+    for (_, texts) in texts.iter().filter(|(set, _)| set.is_sure) {
+        let kept_back = texts.iter().enumerate().filter(|(number, _)| is_kept_back(*number));
+        for (_, text) in kept_back {
+            found.extend(score::judged(&enricher, text));
+        }
+    }
+    Ok(sureness::steps(found))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
