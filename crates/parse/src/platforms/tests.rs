@@ -268,7 +268,7 @@ fn comments_in_a_script_are_cited_through_its_escapes() {
         lines_of(&document),
         [
             "- | Ada “Lorne” | 2019-03-06T08:12:44Z | Café \"Kelm\" & co. 😀 at/four é",
-            "- | Ben | - | No \\ engine at all",
+            "- | Ben | - | No \\ engine  at all",
         ]
     );
     assert_eq!(document.comments()[0].votes, Some(3));
