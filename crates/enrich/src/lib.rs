@@ -111,7 +111,7 @@ pub struct WordPair {
     pub a: String,
     /// That of the second name.
     pub b: String,
-    /// How they are alike: equal, sound, consonants, slip, two-slips, form or initial.
+    /// How they are alike: equal, romanised, consonants, slip, two-slips, form or initial.
     pub likeness: &'static str,
 }
 

@@ -76,10 +76,10 @@ fn decision_of(line: &[u8]) -> Result<Decision, String> {
         Line::Same { names: [one, other], .. } => Decision::Same { one, other },
         Line::NotSame { names: [one, other], .. } => Decision::NotSame { one, other },
         Line::NotAnEntity { name, .. } => Decision::NotAnEntity { name },
-        Line::Type { name, r#type, .. } => {
-            let kind = EntityKind::parse(&r#type).ok_or_else(|| {
+        Line::Type { name, r#type: given, .. } => {
+            let kind = EntityKind::parse(&given).ok_or_else(|| {
                 let known = EntityKind::ALL.map(EntityKind::as_str).join(", ");
-                format!("the type {:?} is none of {known}", r#type)
+                format!("the type {given:?} is none of {known}")
             })?;
             Decision::Kind { name, kind }
         }

@@ -66,16 +66,10 @@ impl Compounds {
                 continue;
             }
             let has_more = words.get(at + 1..).is_some_and(|rest| !rest.iter().all(is_article));
-            if head.is_none() && has_more {
-                if let Some(same) = self.heads.get(word.as_str()) {
-                    head = Some((*same).to_owned());
-                    continue;
-                }
-                if lexicon.is_particle(word, Particle::Kunya) {
-                    head = Some("abu".to_owned()).filter(|_| word.starts_with("ab"));
-                    head = head.or_else(|| Some(word.clone()));
-                    continue;
-                }
+            let begins = self.heads.get(word.as_str()).filter(|_| head.is_none() && has_more);
+            if let Some(same) = begins {
+                head = Some((*same).to_owned());
+                continue;
             }
             let word = self.taken_apart(word);
             if let Some(tail) = self.tails.get(word.as_str()).filter(|_| head.is_none())

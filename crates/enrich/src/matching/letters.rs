@@ -5,9 +5,6 @@ use std::collections::HashMap;
 use annalist_tables::{DataError, data_file, read_rows};
 use deunicode::deunicode_char;
 
-/// The letters of the Arabic script that its article is made of, as they are compared.
-const ARTICLE: &str = "al";
-
 /// Letters that a word must have behind the article for it to be one.
 const SHORTEST_AFTER_ARTICLE: usize = 3;
 
@@ -15,6 +12,8 @@ const SHORTEST_AFTER_ARTICLE: usize = 3;
 #[derive(Debug)]
 pub(super) struct Letters {
     arabic: HashMap<char, &'static str>,
+    /// Articles that are written onto the word, and what each is compared as.
+    articles: Vec<(&'static str, &'static str)>,
 }
 
 /// A name in plain letters.
@@ -27,12 +26,18 @@ pub(super) struct PlainName {
 
 impl Letters {
     pub(super) fn load() -> Result<Letters, DataError> {
-        let mut arabic = HashMap::new();
+        let (mut arabic, mut articles) = (HashMap::new(), Vec::new());
         for row in read_rows(data_file!("names/arabic-letters.tsv"), 3)? {
-            let letter = row.cell(0).chars().next().unwrap_or_default();
-            arabic.insert(letter, if row.cell(1) == "-" { "" } else { row.cell(1) });
+            let (written, latin) = (row.cell(0), row.cell(1));
+            let mut letters = written.chars();
+            match (letters.next(), letters.next()) {
+                (Some(letter), None) => {
+                    arabic.insert(letter, if latin == "-" { "" } else { latin });
+                }
+                _ => articles.push((written, latin)),
+            }
         }
-        Ok(Letters { arabic })
+        Ok(Letters { arabic, articles })
     }
 
     /// The name in small plain letters. An article that a script writes onto the word is parted from
@@ -44,33 +49,35 @@ impl Letters {
         let mut text = String::with_capacity(name.len());
         let mut lacks_vowels = false;
         let mut word_begins = true;
-        let mut rest = name.chars();
-        while let Some(letter) = rest.next() {
-            let Some(latin) = self.arabic.get(&letter) else {
+        let mut rest = name;
+        while let Some(letter) = rest.chars().next() {
+            if let Some((behind, latin)) = self.article_before(rest).filter(|_| word_begins) {
+                text.push_str(latin);
+                (rest, word_begins, lacks_vowels) = (behind, false, true);
+                continue;
+            }
+            rest = rest.get(letter.len_utf8()..).unwrap_or_default();
+            if let Some(latin) = self.arabic.get(&letter) {
+                lacks_vowels = true;
+                word_begins = false;
+                text.push_str(latin);
+            } else {
                 lacks_vowels |= is_hebrew(letter);
                 word_begins = !letter.is_alphanumeric();
                 text.push_str(deunicode_char(letter).unwrap_or(" "));
-                continue;
-            };
-            lacks_vowels = true;
-            text.push_str(latin);
-            if word_begins && self.has_article(letter, rest.as_str()) {
-                rest.next();
-                text.push_str("l-");
             }
-            word_begins = false;
         }
         text.make_ascii_lowercase();
         PlainName { text, lacks_vowels }
     }
 
-    fn has_article(&self, letter: char, behind: &str) -> bool {
-        let latin = |letter: char| self.arabic.get(&letter).copied();
-        let mut behind = behind.chars();
-        let pair = latin(letter).zip(behind.next().and_then(latin));
-        let is_article = pair.is_some_and(|(a, l)| ARTICLE.strip_prefix(a) == Some(l));
-        let length = behind.take_while(|letter| latin(*letter).is_some()).count();
-        is_article && length >= SHORTEST_AFTER_ARTICLE
+    /// What is behind the article that `rest` begins with, and what it is compared as.
+    fn article_before<'r>(&self, rest: &'r str) -> Option<(&'r str, &'static str)> {
+        self.articles.iter().find_map(|(article, latin)| {
+            let behind = rest.strip_prefix(article)?;
+            let letters = behind.chars().take_while(|letter| self.arabic.contains_key(letter));
+            (letters.count() >= SHORTEST_AFTER_ARTICLE).then_some((behind, *latin))
+        })
     }
 }
 

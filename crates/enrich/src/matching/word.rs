@@ -73,13 +73,13 @@ impl Likeness {
 
     pub(super) fn name(self) -> &'static str {
         match self {
-            Likeness::None => "other",
+            Likeness::None => "differing",
             Likeness::Initial => "initial",
             Likeness::Slips => "two-slips",
             Likeness::Form => "form",
             Likeness::Slip => "slip",
             Likeness::Consonants => "consonants",
-            Likeness::Sound => "sound",
+            Likeness::Sound => "romanised",
             Likeness::Equal => "equal",
         }
     }

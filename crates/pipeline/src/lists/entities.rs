@@ -54,7 +54,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<ListEntry>, Fault> {
         let entries = (1..).zip(all);
         return entries
             .filter_map(|(number, loose)| {
-                entry(loose, 0)
+                entry(&loose, 0)
                     .map_err(|fault| Fault::at(0, format!("entry {number}: {}", fault.message)))
                     .transpose()
             })
@@ -66,13 +66,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<ListEntry>, Fault> {
             continue;
         }
         let loose: Loose = serde_json::from_str(text).map_err(|error| fault(&error, line))?;
-        entries.extend(entry(loose, line)?);
+        entries.extend(entry(&loose, line)?);
     }
     Ok(entries)
 }
 
 /// The entry, unless it is of something that texts do not name: an address, a sanction, a tie.
-fn entry(loose: Loose, line: u64) -> Result<Option<ListEntry>, Fault> {
+fn entry(loose: &Loose, line: u64) -> Result<Option<ListEntry>, Fault> {
     let identifier = match &loose.identifier {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => text.clone(),

@@ -48,10 +48,10 @@ pub(super) fn read(bytes: &[u8], delimiter: u8) -> Result<Vec<ListEntry>, Fault>
         .delimiter(delimiter)
         .quoting(delimiter == b',')
         .from_reader(text.as_bytes());
-    let columns = Columns::of(reader.headers().map_err(fault)?)?;
+    let columns = Columns::of(reader.headers().map_err(|error| fault(&error))?)?;
     let mut entries = Vec::new();
     let mut row = StringRecord::new();
-    while reader.read_record(&mut row).map_err(fault)? {
+    while reader.read_record(&mut row).map_err(|error| fault(&error))? {
         let line = row.position().map_or(0, csv::Position::line);
         let cell = |column: Option<usize>| column.and_then(|at| row.get(at)).unwrap_or_default();
         let raw = Raw {
@@ -66,7 +66,7 @@ pub(super) fn read(bytes: &[u8], delimiter: u8) -> Result<Vec<ListEntry>, Fault>
     Ok(entries)
 }
 
-fn fault(error: csv::Error) -> Fault {
+fn fault(error: &csv::Error) -> Fault {
     let line = error.position().map_or(0, csv::Position::line);
     match error.kind() {
         ErrorKind::UnequalLengths { expected_len, len, .. } => {
