@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::learn::Example;
 use crate::score::plain;
-use crate::sets::{self, Marked, Set, Tag};
+use crate::sets::{self, Marked, Set};
 
 /// Of a hundred texts so many are also heard without capitals, as comments are often written.
 const WITHOUT_CAPITALS: usize = 15;
@@ -35,10 +35,7 @@ fn sentences_of(teacher: &Teacher, text: &Marked) -> Vec<Example> {
         .names
         .iter()
         .map(|(span, tag)| {
-            let span = match tag {
-                Tag::Per => teacher.without_titles(words, plain(words, *span)),
-                _ => plain(words, *span),
-            };
+            let span = plain(words, *span);
             (span, tag.kind(teacher.is_group(span.slice(words).unwrap_or_default())))
         })
         // One set marks signs before names as names of their own.

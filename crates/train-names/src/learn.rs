@@ -166,7 +166,7 @@ fn learn_once(
             for (features, is_plain) in example.features.iter().zip(&example.plain) {
                 let mut sum = if *is_plain { Guesser::PLAIN } else { [0; TAGS] };
                 for feature in features {
-                    let is_heard = plan.leave_out == 0 || dice.roll() % plan.leave_out != 0;
+                    let is_heard = !dice.roll().is_multiple_of(plan.leave_out);
                     if is_heard {
                         heard.push(*feature);
                         table.add(*feature as usize, &mut sum);

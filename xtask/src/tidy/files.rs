@@ -9,6 +9,9 @@ use super::house::House;
 /// The greatest length of a file, in bytes.
 const LARGEST: u64 = 2 << 20;
 
+/// The greatest length of a packed model, in bytes.
+const LARGEST_MODEL: u64 = 6_000_000;
+
 /// Folders that hold the homes of users. Behind one stands the name of a home, or of what is in it.
 const HOMES: [&str; 4] = ["/home/", "/Users/", "/root/", "\\Users\\"];
 
@@ -18,9 +21,10 @@ pub(super) fn sizes(house: &House<'_>) -> Result<Vec<String>> {
     for file in house.files() {
         let metadata = fs::metadata(house.path(file));
         let length = metadata.with_context(|| format!("cannot read {file}"))?.len();
-        if length > LARGEST {
+        let largest = if file.ends_with(".model") { LARGEST_MODEL } else { LARGEST };
+        if length > largest {
             breaches.push(format!(
-                "{file}: has {length} bytes; cut it down to {LARGEST} or leave it out of git"
+                "{file}: has {length} bytes; cut it down to {largest} or leave it out of git"
             ));
         }
     }

@@ -10,7 +10,7 @@ use annalist_model::{EntityKind, Span};
 
 use super::candidate::Candidate;
 use super::echo::{GIVEN_NAME_AGAIN, SURNAME_AGAIN, WORD_OF_ORGANISATION};
-use super::rules::{AND_SIGN, ARABIC_HEAD, COMPOUND, TITLED};
+use super::rules::{ARABIC_HEAD, COMPOUND, TITLED};
 use crate::segment::Segments;
 
 /// Longest name that is looked for again, in tokens.
@@ -112,7 +112,7 @@ fn stands_against(text: &str, it: &Candidate, others: &[Candidate]) -> bool {
         // The model reads words, never parts of them.
         COMPOUND => others.iter().all(|other| !name(other.span).contains(char::is_whitespace)),
         TITLED | SURNAME_AGAIN | GIVEN_NAME_AGAIN => others.is_empty(),
-        _ => matches!(it.rule, ARABIC_HEAD | AND_SIGN),
+        _ => it.rule == ARABIC_HEAD,
     }
 }
 

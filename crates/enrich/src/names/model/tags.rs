@@ -51,7 +51,7 @@ pub(super) fn names_of(tags: &[u8]) -> Vec<(Range<usize>, EntityKind)> {
         let Some(kind) = kind_of(tag) else { continue };
         match names.last_mut() {
             Some((range, of)) if is_rest(tag) && range.end == at && *of == kind => {
-                range.end = at + 1
+                range.end = at + 1;
             }
             _ => names.push((at..at + 1, kind)),
         }

@@ -10,7 +10,7 @@ use super::tags::{NO_NAME, first_of, rest_of};
 use super::weights::number_of;
 use super::{PLACES, features};
 use crate::hash;
-use crate::names::{Evidence, NameLexicon, fold};
+use crate::names::{Evidence, NameLexicon};
 use crate::segment::{SegmentWords, segment};
 use annalist_tables::DataError;
 
@@ -107,24 +107,6 @@ impl Teacher {
     /// Whether a name is that of a nation, religion or the like.
     pub fn is_group(&self, name: &str) -> bool {
         self.lexicon.is_group(&name.to_lowercase())
-    }
-
-    /// The place of a person's name without the titles before it.
-    pub fn without_titles(&self, text: &str, name: Span) -> Span {
-        let mut bare = name;
-        loop {
-            let written = bare.slice(text).unwrap_or_default();
-            let blanks = written.match_indices(' ').take(4).map(|(at, _)| at);
-            let title = blanks.filter(|at| {
-                let words = written.get(..*at).unwrap_or_default().split(' ').map(fold);
-                self.lexicon.whole_title(&words.collect::<Vec<_>>()).is_some()
-            });
-            let Some(at) = title.last() else { return bare };
-            let Some(rest) = Span::from_range(bare.range().start + at + 1..bare.range().end) else {
-                return bare;
-            };
-            bare = rest;
-        }
     }
 
     /// The file of a model: the words that the teacher knows, and what was learned.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annalist_model::EntityKind;
 
-use super::{AND_SIGN, ARABIC_HEAD, KNOWN, SentenceReader, TITLED, Verdict};
+use super::{ARABIC_HEAD, KNOWN, SentenceReader, TITLED, Verdict};
 use crate::names::lexicon::{Linker, OrganisationWord, Particle, PlaceWord, Side};
 use crate::names::word::Word;
 use crate::segment::{TokenKind, is_hyphen};
@@ -83,7 +83,7 @@ impl SentenceReader<'_> {
         }
         if words.iter().any(|word| word.kind == TokenKind::Mark && joins(word) == Some(Linker::And))
         {
-            return Some((EntityKind::Organisation, AND_SIGN, 860));
+            return Some((EntityKind::Organisation, "organisation-and-sign", 860));
         }
         if has_of && self.lexicon.is_place_word(&first.lower, PlaceWord::HeadBeforeOf) {
             return Some((EntityKind::Place, "place-of", 850));

@@ -41,9 +41,6 @@ pub(super) const TITLED: &str = "titled";
 /// The rule of organisations whose name begins as those from Arabic do.
 pub(super) const ARABIC_HEAD: &str = "organisation-arabic-head";
 
-/// The rule of organisations with a sign for "and" in their name.
-pub(super) const AND_SIGN: &str = "organisation-and-sign";
-
 /// The rule of names that a list has.
 pub(crate) const KNOWN: &str = "known-name";
 
