@@ -76,7 +76,8 @@ codes! {
     NoPublicationDate = "P007", Info;
     /// The page gives no title.
     NoTitle = "P008", Info;
-    /// The page declares another number of comments than were found in it.
+    /// The page declares another number of comments than were found in it; where it leads to more of
+    /// them (a next page, “load more”), that is named.
     CommentCountDiffers = "P009", Info;
     /// A block of JSON-LD is not JSON and was left out.
     JsonLdUnreadable = "P010", Info;
