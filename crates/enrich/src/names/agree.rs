@@ -121,3 +121,49 @@ fn is_written_as_names(name: &str) -> bool {
     name.chars().any(|c| c.is_alphabetic() && c < '\u{250}')
         && name.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::{SegmentWords, segment};
+    use crate::testing::paragraph;
+
+    const TEXT: &str =
+        "Orvik Zandrik met [Karim] Tassel. Orvik Zandrik smiled at Morvel-backed Tassel.";
+
+    fn candidate(name: &str, kind: EntityKind, rule: &'static str) -> Candidate {
+        let at = TEXT.find(name).unwrap();
+        let span = Span::from_range(at..at + name.len()).unwrap();
+        Candidate { span, kind, score: 800, rule }
+    }
+
+    #[test]
+    fn rules_stand_where_the_model_cannot_know() {
+        let document = paragraph(TEXT);
+        let segments = segment(&document, &SegmentWords::load().unwrap());
+        let person = EntityKind::Person;
+        let found = vec![
+            candidate("Orvik Zandrik", person, "model"),
+            candidate("Karim] Tassel", EntityKind::Organisation, "model"),
+            candidate("Morvel-backed", EntityKind::Other, "model"),
+        ];
+        let taken = vec![
+            candidate("Orvik Zandrik", person, "given-and-family-name"),
+            candidate("met", EntityKind::Other, "cue"),
+            candidate("[Karim] Tassel", person, "given-and-family-name"),
+            candidate("Morvel", EntityKind::Place, COMPOUND),
+        ];
+        let names = with_evidence(&segments, found, taken);
+        let names: Vec<_> =
+            names.iter().map(|name| (name.span.slice(TEXT).unwrap(), name.rule)).collect();
+        assert_eq!(
+            names,
+            [
+                ("Orvik Zandrik", "given-and-family-name"),
+                ("[Karim] Tassel", "given-and-family-name"),
+                ("Orvik Zandrik", NAMED_ELSEWHERE),
+                ("Morvel", COMPOUND),
+            ]
+        );
+    }
+}
