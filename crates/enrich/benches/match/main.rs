@@ -72,7 +72,7 @@ fn main() -> Result<(), Failure> {
     let enricher = enricher.with_lists(vec![list]);
     tell("file a list", written.len(), begun.elapsed())?;
     let text = names::text(&written);
-    let document = names::document(&text);
+    let document = names::document(&text)?;
     let words = text.split_whitespace().count();
     print("find listed names, words", words, || {
         black_box(enricher.enrich(&document, &Options::default()));

@@ -68,7 +68,7 @@ pub(crate) fn text(names: &[String]) -> String {
 }
 
 /// A document of the paragraphs of `text`.
-pub(crate) fn document(text: &str) -> Document {
+pub(crate) fn document(text: &str) -> Result<Document, crate::Failure> {
     let mut builder = TextBuilder::default();
     for paragraph in text.split("\n\n").filter(|it| !it.is_empty()) {
         builder.begin(BlockKind::Paragraph, Owner::Article);
@@ -102,5 +102,5 @@ pub(crate) fn document(text: &str) -> Document {
         source_map,
         diagnostics: Vec::new(),
     };
-    Document::new(parts).unwrap_or_else(|error| panic!("the document of the bench: {error}"))
+    Ok(Document::new(parts)?)
 }
