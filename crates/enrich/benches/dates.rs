@@ -11,6 +11,7 @@ mod support;
 
 use std::fs;
 use std::hint::black_box;
+use std::io::{self, Write};
 
 use annalist_enrich::{Enricher, Options};
 use annalist_model::{DateTime, Document};
@@ -39,8 +40,8 @@ fn main() -> Result<(), Failure> {
     let bytes: usize = documents.iter().map(|document| document.text().len()).sum();
     let words = texts.split_whitespace().count();
     let best = best.ok_or("no round was asked for")?;
-    println!(r#"{{"words":{words},"bytes":{bytes},"dates":{dates},"time":{best}}}"#);
-    Ok(())
+    let line = format!(r#"{{"words":{words},"bytes":{bytes},"dates":{dates},"time":{best}}}"#);
+    Ok(writeln!(io::stdout().lock(), "{line}")?)
 }
 
 /// A text as a document that was published on some day.
