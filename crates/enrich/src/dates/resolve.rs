@@ -93,7 +93,7 @@ pub(super) fn resolve_moment(moment: &Moment, context: &Context<'_>) -> Resolved
         Moment::Reference(name) => {
             Resolved::timeless(TimexType::Date, (*name).to_owned(), Anchor::None)
         }
-        Moment::Ahead(length) if looks_ahead(length, context) => {
+        Moment::Ahead(length) if context.looks_forward() => {
             let shift = Moment::Shift(Box::new(Moment::Now), 1, length.clone());
             resolve_moment(&shift, context)
         }
@@ -222,15 +222,6 @@ pub(super) fn resolve_clock_shift(
         period: Some(day),
         is_open: false,
     }
-}
-
-/// Whether "in two weeks" says when: where its clause looks forward, and "in five minutes" unless
-/// it looks back.
-fn looks_ahead(length: &Length, context: &Context<'_>) -> bool {
-    let is_told_to_the_minute = context.now.is_some_and(|now| now.minutes.is_some());
-    let is_of_clock = length.grain().is_of_clock();
-    let may_look_ahead = is_of_clock && is_told_to_the_minute && context.direction.is_none();
-    context.looks_forward() || may_look_ahead
 }
 
 /// The point that hours and minutes are counted from: now, or a time that the text gives.
