@@ -43,12 +43,47 @@ impl CommentSource<'_> {
         if before.contains(last) {
             return None;
         }
-        let (_, text) = inside(self.platform, last)?;
-        let data = Data::read(text, self.platform.form.into()).ok()?;
-        values.extend([page_value(self.platform.after(&data, answers.len())?)]);
-        self.platform.request.fill(&values)
+        let data = self.platform.data(last)?;
+        let Some(then) = &self.platform.then else {
+            values.extend([page_value(self.platform.after(&data, answers.len())?)]);
+            return self.platform.request.fill(&values);
+        };
+        let ends = |answer: &&[u8]| {
+            self.platform.data(answer).is_none_or(|data| self.platform.after(&data, 1).is_none())
+        };
+        let Some(end) = answers.iter().position(ends) else {
+            values.extend([page_value(self.platform.after(&data, answers.len())?)]);
+            return self.platform.request.fill(&values);
+        };
+        let (first, second) = answers.split_at(end + 1);
+        let page = if second.is_empty() {
+            self.platform.paging.as_ref().map_or(0, Paging::first)
+        } else {
+            self.platform.after(&data, second.len())?
+        };
+        values.insert("ids".to_owned(), self.ids(first));
+        values.extend([page_value(page)]);
+        then.fill(&values)
+    }
+
+    /// The `{id}` that the page gives, and those of the comments in `answers`, parted by semicolons.
+    fn ids(&self, answers: &[&[u8]]) -> String {
+        let paths = &self.platform.comments;
+        let mut ids: Vec<String> = self.values.get("id").cloned().into_iter().collect();
+        for data in answers.iter().filter_map(|answer| self.platform.data(answer)) {
+            let items = data.list(0, &paths.items).unwrap_or_default();
+            let own = items.into_iter().filter_map(|item| {
+                Some(data.written(data.find(item, paths.id.as_ref()?)?)?.to_string())
+            });
+            ids.extend(own);
+        }
+        ids.truncate(MOST_IDS);
+        ids.join(";")
     }
 }
+
+/// Ids that are asked about at once: what the platforms that take several allow.
+const MOST_IDS: usize = 100;
 
 impl Paging {
     fn first(&self) -> u32 {
@@ -64,6 +99,12 @@ fn page_value(number: u32) -> (String, String) {
 }
 
 impl Platform {
+    /// The data of an answer, where it can be read.
+    fn data<'a>(&self, answer: &'a [u8]) -> Option<Data<'a>> {
+        let (_, text) = inside(self, answer)?;
+        Data::read(text, self.form.into()).ok()
+    }
+
     /// The number of the page after the answer `data`, which was the `count`th; none after the last.
     fn after(&self, data: &Data<'_>, count: usize) -> Option<u32> {
         let (has_more, step) = match self.paging.as_ref()? {

@@ -47,6 +47,9 @@ pub(super) struct Platform {
     #[serde(default = "json_type")]
     pub(super) accept: String,
     pub(super) paging: Option<Paging>,
+    /// The address to ask once all of that is answered, for what was said of what came: `{ids}` are the
+    /// `{id}` that was found and the ids of the comments so far, parted by semicolons.
+    pub(super) then: Option<Pattern>,
     /// The id of the element of a page in HTML that holds the data, where the answer is one.
     pub(super) inside: Option<String>,
     /// What the answer is written in.

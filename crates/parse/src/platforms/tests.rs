@@ -69,6 +69,34 @@ fn each_example_is_asked_for_and_read() {
 }
 
 #[test]
+fn what_is_said_of_answers_is_asked_for_once_these_are_complete() {
+    let answers = [
+        r#"{"items":[{"answer_id":13,"owner":{"display_name":"Ada"},"body":"One."}],"has_more":true}"#,
+        r#"{"items":[{"answer_id":14,"owner":{"display_name":"Ben"},"body":"Two."}],"has_more":false}"#,
+        r#"{"items":[{"comment_id":14,"post_id":13,"owner":{"display_name":"Cy"},"body":"Why?"}],"has_more":true}"#,
+        r#"{"items":[{"comment_id":9,"post_id":12,"owner":{"display_name":"Dora"},"body":"When?"}],"has_more":false}"#,
+    ];
+    let parser = Parser::new().unwrap();
+    let url = "https://stackoverflow.com/questions/12/ferry";
+    let sources = parser.comment_sources(&input("", url, &[]));
+    let asked = |count: usize| {
+        let answers: Vec<&[u8]> = answers.iter().take(count).map(|it| it.as_bytes()).collect();
+        let address = sources[0].next(&answers)?;
+        let (path, query) = address.split_once('?')?;
+        Some(format!("{} {}", path.rsplit_once("2.3/")?.1, query.rsplit_once('=')?.1))
+    };
+    let asked: Vec<Option<String>> = (0..=4).map(asked).collect();
+    let of_posts = |page: u32| Some(format!("posts/12%3B13%3B14/comments {page}"));
+    let of_question = |page: u32| Some(format!("questions/12/answers {page}"));
+    assert_eq!(asked, [of_question(1), of_question(2), of_posts(1), of_posts(2), None]);
+    let document = read("<h1>Ferry</h1>", "stack-exchange", &answers);
+    assert_eq!(
+        lines_of(&document),
+        ["- | Ada | - | One.", "0 | Cy | - | Why?", "- | Ben | - | Two.", "- | Dora | - | When?"]
+    );
+}
+
+#[test]
 fn a_line_that_cannot_be_used_is_named() {
     let [file, ..] = FILES else { panic!("no platform is known") };
     for (written, wrong) in [
