@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rustc_hash::FxHashMap;
+use foldhash::HashMap as FoldHashMap;
 
 use super::pieces::Piece;
 use annalist_tables::{DataError, DataFile, read_rows};
@@ -30,7 +30,7 @@ enum Reach {
 pub(super) struct Cues {
     phrases: HashMap<&'static str, (Reach, Direction)>,
     /// How many words the longest phrase with this first word has.
-    longest: FxHashMap<&'static str, usize>,
+    longest: FoldHashMap<&'static str, usize>,
     endings: Vec<(&'static str, Direction)>,
     /// Words behind which an ending says nothing: "will be delayed" tells of no past.
     muting: HashSet<&'static str>,
@@ -49,7 +49,7 @@ impl Cues {
     pub(super) fn load(file: DataFile) -> Result<Cues, DataError> {
         let mut cues = Cues {
             phrases: HashMap::new(),
-            longest: FxHashMap::default(),
+            longest: FoldHashMap::default(),
             endings: Vec::new(),
             muting: HashSet::new(),
         };

@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use rustc_hash::FxHashMap;
+use foldhash::HashMap as FoldHashMap;
 
 use super::beginnings::{Beginnings, BitSet};
 use super::feasts::Feasts;
@@ -93,7 +93,7 @@ pub(super) struct Grammar {
     /// The rules of each symbol, as sets.
     of_symbol: Vec<BitSet>,
     beginnings: Beginnings,
-    literals: FxHashMap<&'static str, Literal>,
+    literals: FoldHashMap<&'static str, Literal>,
     /// The words that stand for the edges of a sentence.
     pub(super) edges: (Literal, Literal),
     /// What a whole expression is.
@@ -116,7 +116,7 @@ impl Grammar {
             lexicon,
             feasts,
             symbols: BTreeMap::new(),
-            literals: FxHashMap::default(),
+            literals: FoldHashMap::default(),
         };
         let edges = (reader.literal("^"), reader.literal("$"));
         for row in &rows {
@@ -233,7 +233,7 @@ struct RuleReader<'l> {
     lexicon: &'l Lexicon,
     feasts: &'l Feasts,
     symbols: BTreeMap<&'static str, Symbol>,
-    literals: FxHashMap<&'static str, Literal>,
+    literals: FoldHashMap<&'static str, Literal>,
 }
 
 impl RuleReader<'_> {

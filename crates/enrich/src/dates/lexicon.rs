@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rustc_hash::FxHashMap;
+use foldhash::HashMap as FoldHashMap;
 
 use annalist_tables::{DataError, DataFile, Row, read_rows};
 
@@ -89,7 +89,7 @@ struct Entry {
 #[derive(Debug)]
 pub(super) struct Lexicon {
     classes: HashMap<&'static str, Class>,
-    words: FxHashMap<&'static str, Vec<Entry>>,
+    words: FoldHashMap<&'static str, Vec<Entry>>,
     numerals: Vec<Numeral>,
 }
 
@@ -99,8 +99,11 @@ impl Lexicon {
         words: &[(Option<&'static str>, DataFile)],
         numerals: DataFile,
     ) -> Result<Lexicon, DataError> {
-        let mut lexicon =
-            Lexicon { classes: HashMap::new(), words: FxHashMap::default(), numerals: Vec::new() };
+        let mut lexicon = Lexicon {
+            classes: HashMap::new(),
+            words: FoldHashMap::default(),
+            numerals: Vec::new(),
+        };
         let forms = [
             ("any", Form::Any),
             ("capital", Form::Capital),
