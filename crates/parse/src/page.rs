@@ -339,6 +339,14 @@ impl<'t> Page<'t> {
         text.truncate(text.trim_end().len());
     }
 
+    /// The visible words of `node` as they stand, a piece of text at a time.
+    pub(crate) fn visible_words(&self, node: usize) -> impl Iterator<Item = &str> {
+        self.worded(self.subtree(node), true).filter_map(|node| match &self.nodes[node].data {
+            Data::Text(words) if self.nodes[node].is_visible => Some(&**words),
+            _ => None,
+        })
+    }
+
     /// A range of nodes without those at its end that hold no visible words, nor those at its
     /// beginning where `from_first` says so: elements around elements may be many.
     fn worded(&self, range: Range<usize>, from_first: bool) -> Range<usize> {

@@ -179,11 +179,15 @@ impl StoredComments {
     /// Takes out those that the page shows as `items`, each giving what its item lacks. What is left is
     /// shown nowhere; where next to none is shown, but the page shows others, nothing is.
     pub(crate) fn merge(mut self, page: &Page<'_>, items: &mut [Item]) -> StoredComments {
+        if self.0.is_empty() {
+            return self;
+        }
         let mut shown: HashMap<String, usize> = HashMap::new();
         for (place, item) in items.iter().enumerate() {
-            let body = if item.body.is_empty() { vec![item.node] } else { item.body.clone() };
-            let words: String = body.iter().map(|&node| page.text(node)).collect();
-            shown.entry(key(&words)).or_insert(place);
+            let whole = [item.node];
+            let body = if item.body.is_empty() { &whole } else { item.body.as_slice() };
+            let words = body.iter().flat_map(|&node| page.visible_words(node));
+            shown.entry(key(words)).or_insert(place);
         }
         let found: Vec<Option<usize>> = self.0.iter().map(|it| it.shown_as(&shown)).collect();
         let matching = found.iter().flatten().count();
@@ -219,7 +223,7 @@ impl StoredComment {
             Holds::Html => without_references(&words),
             Holds::Text => words.into_owned(),
         };
-        shown.get(&key(&words)).copied()
+        shown.get(&key([words.as_str()])).copied()
     }
 
     /// Gives an item what the page does not show of it.
@@ -233,7 +237,9 @@ impl StoredComment {
     }
 }
 
-/// The first letters of words, without what markup does to them.
-fn key(words: &str) -> String {
-    words.chars().filter(|it| it.is_alphanumeric()).take(TELLING).collect()
+/// The first letters of words, without what markup does to them. No more of the words are read than
+/// it takes: comments may stand within comments, each with all that is below it.
+fn key<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    let letters = words.into_iter().flat_map(str::chars).filter(|it| it.is_alphanumeric());
+    letters.take(TELLING).collect()
 }
