@@ -5,9 +5,10 @@
 //! by the day that is shown.
 
 use aho_corasick::AhoCorasick;
-use annalist_model::{DateTime, Origin, Sourced};
+use annalist_model::{DateTime, Origin, Sourced, Time};
 
 use super::candidate::{Candidate, Field};
+use super::zone;
 use crate::page::Page;
 use crate::stamp::{DayOrder, StampWords, day_number, minutes_of};
 
@@ -55,10 +56,24 @@ pub(super) fn of(
         });
         days.next().filter(|_| !is_confirmed).map(|(shown, it)| it.sourced(*shown))
     };
-    match by_address.or_else(by_markup) {
-        Some(day) if day.value.date != at.date => day,
-        _ => published,
+    if let Some(day) = by_address.clone().or_else(by_markup) {
+        return if day.value.date == at.date { published } else { day };
     }
+    let at_home = || in_zone(instant, zone::offset(&page.decoded.text, instant)?, &at);
+    match at_home().filter(|_| !is_confirmed) {
+        Some(value) => Sourced { value, ..published },
+        None => published,
+    }
+}
+
+/// `instant`, which is `at`, in the time `offset` minutes east of universal time.
+fn in_zone(instant: i64, offset: i16, at: &DateTime) -> Option<DateTime> {
+    let minutes = instant + i64::from(offset);
+    let date = crate::stamp::day_of_number(minutes.div_euclid(24 * 60))?;
+    let minute = minutes.rem_euclid(24 * 60);
+    let hour = u8::try_from(minute / 60).ok()?;
+    let time = Time::new(hour, u8::try_from(minute % 60).ok()?, at.time?.second())?;
+    Some(DateTime { date, time: Some(time), offset: Some(offset) })
 }
 
 /// `shown`, if it is `instant` in another zone; where it names none, the distance tells it.
@@ -125,6 +140,13 @@ mod tests {
         assert_eq!(local("2018-09-06T22:28:35"), told, "the zone is the distance");
         assert_eq!(local("2018-09-06T22:13:35"), None);
         assert_eq!(local("2018-09-05T22:28:35"), None);
+    }
+
+    #[test]
+    fn an_instant_is_told_in_another_zone() {
+        let utc = at("2020-05-02T02:54:29Z");
+        let local = in_zone(minutes_of(&utc).unwrap(), -240, &utc).unwrap();
+        assert_eq!(local.to_string(), "2020-05-01T22:54:29-04:00");
     }
 
     #[test]

@@ -29,6 +29,7 @@ mod tags;
 mod title;
 mod topic;
 mod trail;
+mod zone;
 
 use annalist_model::{DateTime, Diagnostic, Metadata, Origin, Sourced};
 

@@ -184,37 +184,22 @@ impl StampWords {
         names_day || find_time(&tokens, &self.marks).is_some()
     }
 
-    /// Where the time that `text` shows begins, and where what is left after it: words in front of
-    /// the one and behind the other say something else.
-    pub(crate) fn place_in(&self, text: &str, order: DayOrder) -> Option<std::ops::Range<usize>> {
+    /// Where the time that `text` shows begins: words in front of it say something else.
+    pub(crate) fn start_in(&self, text: &str, order: DayOrder) -> Option<usize> {
         let may_tell =
             text.bytes().any(|byte| byte.is_ascii_digit()) || self.telling.finds_any(text);
         if !may_tell {
             return None;
         }
-        let starts = || {
-            let mut was_word = false;
-            text.char_indices().filter_map(move |(at, character)| {
-                let is_word = character.is_alphanumeric();
-                let begins = is_word && !was_word;
-                was_word = is_word;
-                begins.then_some(at)
-            })
-        };
-        let is_time = |part: &str| {
-            if !self.may_begin_time(part) {
-                return false;
-            }
-            let lower = part.to_lowercase();
-            let tokens = tokens(&lower);
-            self.date_at(&tokens, order).is_some()
-                || find_time(&tokens[..tokens.len().min(5)], &self.marks).is_some()
-                    && matches!(tokens.first(), Some(Token::Number { .. }))
-                || self.begins_distance(&lower, &tokens)
-        };
-        let start = starts().find(|&at| is_time(&text[at..]))?;
-        let last =
-            starts().filter(|&at| at >= start && is_time(&text[at..])).fold(start, |_, at| at);
+        word_starts(text).find(|&at| self.begins_time(&text[at..], order))
+    }
+
+    /// Where the time that `text` shows begins, and where what is left after it: words in front of
+    /// the one and behind the other say something else.
+    pub(crate) fn place_in(&self, text: &str, order: DayOrder) -> Option<std::ops::Range<usize>> {
+        let start = self.start_in(text, order)?;
+        let parts = word_starts(text).filter(|&at| at > start);
+        let last = parts.filter(|&at| self.begins_time(&text[at..], order)).last().unwrap_or(start);
         // What ends the last part of the time: the word after its last number or unit.
         let tail = &text[last..];
         let mut end = 0;
@@ -240,6 +225,19 @@ impl StampWords {
             word_start = at + character.len_utf8();
         }
         Some(start..last + end)
+    }
+
+    /// Whether `part` begins with a time.
+    fn begins_time(&self, part: &str, order: DayOrder) -> bool {
+        if !self.may_begin_time(part) {
+            return false;
+        }
+        let lower = part.to_lowercase();
+        let tokens = tokens(&lower);
+        self.date_at(&tokens, order).is_some()
+            || find_time(&tokens[..tokens.len().min(5)], &self.marks).is_some()
+                && matches!(tokens.first(), Some(Token::Number { .. }))
+            || self.begins_distance(&lower, &tokens)
     }
 
     /// Whether the first word of `part` is one that a time begins with.
@@ -311,6 +309,17 @@ impl StampWords {
         dates::with_month_name(tokens, &self.months, &self.marks)
             .or_else(|| dates::of_numbers(tokens, order, &self.marks))
     }
+}
+
+/// Where the words of `text` begin.
+fn word_starts(text: &str) -> impl Iterator<Item = usize> {
+    let mut was_word = false;
+    text.char_indices().filter_map(move |(at, character)| {
+        let is_word = character.is_alphanumeric();
+        let begins = is_word && !was_word;
+        was_word = is_word;
+        begins.then_some(at)
+    })
 }
 
 fn telling(file: DataFile) -> Result<Finder, DataError> {

@@ -8,12 +8,14 @@ pub(super) enum Token<'t> {
     Sign(char),
 }
 
+/// A shown time is short; what follows is not one.
+const MOST_TOKENS: usize = 64;
+
 /// The parts of `lower`, which is in lower case.
 pub(super) fn tokens(lower: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(MOST_TOKENS.min(lower.len()));
     let mut rest = lower;
-    // A shown time is short; what follows is not one.
-    while let Some(first) = rest.chars().next().filter(|_| tokens.len() < 64) {
+    while let Some(first) = rest.chars().next().filter(|_| tokens.len() < MOST_TOKENS) {
         let length = if first.is_ascii_digit() {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             tokens.push(Token::Number { value: rest[..digits].parse().unwrap_or(-1), digits });
@@ -24,7 +26,7 @@ pub(super) fn tokens(lower: &str) -> Vec<Token<'_>> {
         } else if first.is_alphabetic() {
             let end = rest
                 .char_indices()
-                .find(|(_, c)| !(c.is_alphabetic() || *c == '\'') || is_ideograph(*c))
+                .find(|&(_, c)| !(c.is_ascii_lowercase() || is_in_word(c)))
                 .map_or(rest.len(), |(at, _)| at);
             tokens.push(Token::Word(&rest[..end]));
             end
@@ -37,6 +39,11 @@ pub(super) fn tokens(lower: &str) -> Vec<Token<'_>> {
         rest = &rest[length..];
     }
     tokens
+}
+
+/// Whether a character goes on a word.
+fn is_in_word(character: char) -> bool {
+    (character.is_alphabetic() || character == '\'') && !is_ideograph(character)
 }
 
 /// Whether a character is a word by itself, in a script that writes no blanks.

@@ -330,7 +330,7 @@ fn labelled(reading: &Reading<'_>, mut moment: Moment) -> Option<Moment> {
     let mut text = before;
     if page.element(moment.node).is_none() || page.text_length(moment.node) < LONGEST_TIME {
         let own = page.text(moment.node);
-        let start = reading.words.stamps.place_in(&own, reading.order).map_or(0, |it| it.start);
+        let start = reading.words.stamps.start_in(&own, reading.order).unwrap_or(0);
         text.push(' ');
         text.push_str(own.get(..start).unwrap_or_default());
     }
