@@ -75,6 +75,9 @@ impl Roles {
     /// What asks readers for money.
     pub(crate) const PLEA: Roles = Roles(1 << 28);
 
+    /// What a member of the site is called beside the name: a rank, an office.
+    pub(crate) const RANK: Roles = Roles(1 << 29);
+
     const NAMES: &[(&str, Roles)] = &[
         ("appeal", Roles::APPEAL),
         ("article", Roles::ARTICLE),
@@ -97,6 +100,7 @@ impl Roles {
         ("plea", Roles::PLEA),
         ("popup", Roles::POPUP),
         ("quote", Roles::QUOTE),
+        ("rank", Roles::RANK),
         ("related", Roles::RELATED),
         ("reply-form", Roles::REPLY_FORM),
         ("sharing", Roles::SHARING),

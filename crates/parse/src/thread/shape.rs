@@ -72,6 +72,8 @@ pub(super) struct Signs {
     controlled: usize,
     /// Items with several times in one and the same place: containers of comments.
     crowded: usize,
+    /// Items of which a quarter or more is a link.
+    linking: usize,
     /// Bytes of words, and of those within links.
     length: usize,
     linked: usize,
@@ -89,6 +91,12 @@ impl Signs {
     /// Whether half of so many items have a name or a time.
     pub(super) fn are_told(&self, items: usize) -> bool {
         self.named.max(self.timed) * 2 >= items
+    }
+
+    /// Whether links are a small part of what is said, or of what most of so many items say: one may
+    /// be a list of links.
+    fn are_words(&self, items: usize) -> bool {
+        self.linked * 4 < self.length || self.linking * 3 < items
     }
 
     /// The shares of so many items.
@@ -167,7 +175,7 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
                 total > 2
                     && most(signs.dated, least.timed)
                     && signs.length / total > 30
-                    && signs.linked * 4 < signs.length
+                    && signs.are_words(total)
                     && is_conversation(page, &signs, &read)
                     && !are_teasers(page, &read)
                     && differ(reading, &read)
@@ -325,6 +333,7 @@ pub(super) fn signs(reading: &Reading<'_>, moments: &Moments, read: &[(Region, R
         signs.worded += usize::from(words > 0);
         signs.controlled += usize::from(*controls > 0);
         signs.crowded += usize::from(is_crowded(page, moments, region));
+        signs.linking += usize::from(linked * 4 >= words.max(1));
         signs.length += words;
         signs.linked += linked;
     }
@@ -469,8 +478,10 @@ fn title_of(page: &Page<'_>, region: &Region) -> Option<String> {
     let link = links.find(|&link| {
         let length = page.text_length(link);
         // It stands by itself: no words beside it in its element.
+        // What stands in a `dd` is a fact about the member: a place.
         let is_alone = page.parent(link).is_some_and(|above| {
             !page.is(above, &local_name!("p"))
+                && !page.is(above, &local_name!("dd"))
                 && page
                     .children(above)
                     .all(|it| page.text_node(it).is_none_or(|it| it.trim().is_empty()))

@@ -225,6 +225,8 @@ fn doubt(name: &str) -> u32 {
     let has_letter = name.chars().any(char::is_alphabetic);
     (words.saturating_sub(3) as u32).min(4)
         + if ends { 3 } else { 0 }
+        // A handle stands beside the name that its owner chose.
+        + u32::from(name.starts_with('@'))
         + if has_letter { 0 } else { 6 }
 }
 
@@ -236,6 +238,20 @@ fn may_be_name(name: &str, rank: u32) -> bool {
         && words <= if rank <= 4 { 9 } else { 6 }
         && (has_letter || rank <= 3)
         && !name.starts_with('#')
+}
+
+/// Whether an element says more than the name: a link to the author is a part of its words.
+fn holds_profile(reading: &Reading<'_>, node: usize) -> bool {
+    let page = reading.page;
+    let all = page.text_length(node);
+    let leads_to_person = |it: usize| {
+        let href = page.attribute(it, "href").filter(|_| page.is(it, &local_name!("a")));
+        href.is_some_and(|href| reading.words.markup.leads_to_person(href))
+    };
+    page.below(node).any(|it| {
+        let length = page.text_length(it);
+        (1..all).contains(&length) && leads_to_person(it)
+    })
 }
 
 /// How plainly an element says that it holds the name: the less, the plainer.
@@ -282,7 +298,8 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
         return None;
     }
     let roles = page.roles(node);
-    if roles.any(Roles::MESSAGE) && !roles.any(Roles::AUTHOR)
+    if roles.any(Roles::RANK)
+        || roles.any(Roles::MESSAGE) && !roles.any(Roles::AUTHOR)
         || roles.any(Roles::CONTROLS.or(Roles::TIME).or(Roles::SIGNATURE))
             && !roles.any(Roles::AUTHOR)
         || in_words(page, node, item)
@@ -290,6 +307,9 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
         return None;
     }
     let property = page.attribute(node, "itemprop");
+    if property == Some("jobTitle") {
+        return None;
+    }
     if matches!(property, Some("author" | "creator")) {
         let is_parted = page
             .below(node)
@@ -319,6 +339,7 @@ fn rank(reading: &Reading<'_>, node: usize, item: usize, time: Option<usize>) ->
     let rank = match page.tag(node) {
         local_name!("cite") | local_name!("bdi") => 3,
         local_name!("a") if in_author || roles.any(Roles::AUTHOR) => 2,
+        _ if roles.any(Roles::AUTHOR) && holds_profile(reading, node) => 5,
         _ if roles.any(Roles::AUTHOR) => 3,
         local_name!("a") if is_profile => 4,
         _ if roles.any(Roles::NAME) => 4,
