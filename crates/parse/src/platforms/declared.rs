@@ -42,12 +42,8 @@ const PARENT: [&str; 3] = ["parentItem.@id", "parentItem.identifier", "parentIte
 /// The comments that the JSON-LD of a page gives, each after the one that it answers.
 pub(crate) fn read(page: &Page<'_>) -> StoredComments {
     let mut found = Vec::new();
-    let text = &page.decoded.text;
     // Other charsets are left: JSON-LD is written in this one, and its escapes can be cited.
-    let may_hold = page.decoded.charset == UTF_8
-        && text.contains("ld+json")
-        && TYPES.iter().any(|it| text.contains(&format!("\"{it}\"")));
-    if may_hold {
+    if page.decoded.charset == UTF_8 {
         let scripts = page.all().filter(|&node| {
             let kind = || page.attribute(node, "type").unwrap_or_default();
             page.is(node, &local_name!("script")) && kind().contains("ld+json")
@@ -63,6 +59,9 @@ pub(crate) fn read(page: &Page<'_>) -> StoredComments {
 /// Adds the comments of one script, whose text is the node `node`.
 fn read_script(page: &Page<'_>, node: usize, found: &mut Vec<StoredComment>) {
     let Some(text) = page.text_node(node) else { return };
+    if !TYPES.iter().any(|kind| text.contains(kind)) {
+        return;
+    }
     let Ok(data) = Data::read(text, AnswerForm::Json) else { return };
     let script = Script { page, node, data };
     // The comments that are open, each with the end of its object and its place.

@@ -15,11 +15,14 @@ pub(super) struct Markup {
     depths: Vec<&'static str>,
     elsewhere: HashSet<&'static str>,
     entries: HashSet<&'static str>,
+    hints: Vec<&'static str>,
+    instants: Vec<&'static str>,
     levels: Vec<&'static str>,
     own: Vec<&'static str>,
     parents: Vec<&'static str>,
     people: Vec<&'static str>,
     spacers: Vec<&'static str>,
+    times: Vec<&'static str>,
     trackbacks: HashSet<&'static str>,
     votes: HashSet<&'static str>,
 }
@@ -36,11 +39,14 @@ impl Markup {
                 "depth" => markup.depths.push(word),
                 "elsewhere" => _ = markup.elsewhere.insert(word),
                 "entries" => _ = markup.entries.insert(word),
+                "hint" => markup.hints.push(word),
+                "instant" => markup.instants.push(word),
                 "level" => markup.levels.push(word),
                 "own" => markup.own.push(word),
                 "parent" => markup.parents.push(word),
                 "person" => markup.people.push(word),
                 "spacer" => markup.spacers.push(word),
+                "time" => markup.times.push(word),
                 "trackback" => _ = markup.trackbacks.insert(word),
                 "votes" => _ = markup.votes.insert(word),
                 _ => return Err(row.error(format!("no kind is called “{kind}”"))),
@@ -62,6 +68,16 @@ impl Markup {
     /// The attributes that tell how deep a comment is set.
     pub(super) fn depth_attributes(&self) -> &[&'static str] {
         &self.depths
+    }
+
+    /// The attributes that say when something was written, the best first.
+    pub(super) fn time_attributes(&self) -> impl Iterator<Item = &'static str> {
+        self.times.iter().chain(&self.instants).chain(&self.hints).copied()
+    }
+
+    /// Whether readers see the value of an attribute on pointing at its element.
+    pub(super) fn is_hint(&self, name: &str) -> bool {
+        self.hints.contains(&name)
     }
 
     /// The attributes that hold the number of a comment.
@@ -155,6 +171,8 @@ mod tests {
                 "depth" => markup.depth_attributes().contains(&name),
                 "elsewhere" => holds(example, &markup.elsewhere),
                 "entries" => holds(example, &markup.entries),
+                "hint" => markup.is_hint(name),
+                "instant" | "time" => markup.time_attributes().any(|it| it == name),
                 "level" => markup.level(example) == Some(2),
                 "own" => markup.number_attributes().contains(&name),
                 "parent" => markup.names_parent(name),

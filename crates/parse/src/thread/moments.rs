@@ -18,18 +18,6 @@ const LONGEST_TIME: usize = 120;
 /// A part of a time, such as a day without a year, counts where little else is said beside it.
 const LONGEST_PART: usize = 40;
 
-/// Attributes that say when something was written.
-const ATTRIBUTES: [&str; 8] = [
-    "datetime",
-    "data-time-string",
-    "data-datetime",
-    "data-date",
-    "data-time",
-    "data-timestamp",
-    "data-utime",
-    "title",
-];
-
 /// A time that a page shows.
 #[derive(Clone, Debug)]
 pub(super) struct Moment {
@@ -110,11 +98,12 @@ impl Moments {
 /// The time that the attributes of an element say; what it shows says in what zone.
 pub(super) fn of_attributes(reading: &Reading<'_>, node: usize) -> Option<Moment> {
     let page = reading.page;
+    let markup = &reading.words.markup;
     // Most elements have none of these, and are asked once.
     let may_say = page.element(node)?.attrs.iter().any(|(name, value)| match &*name.local {
         "datetime" => true,
-        "title" | "content" => has_number(value),
-        name => name.starts_with("data-") && has_number(value),
+        "content" => has_number(value),
+        name => (name.starts_with("data-") || markup.is_hint(name)) && has_number(value),
     });
     if !may_say && !page.is(node, &local_name!("time")) {
         return None;
@@ -129,7 +118,7 @@ pub(super) fn of_attributes(reading: &Reading<'_>, node: usize) -> Option<Moment
     if length > LONGEST_TIME {
         return None;
     }
-    for name in ATTRIBUTES.into_iter().chain(is_dated.then_some("content")) {
+    for name in markup.time_attributes().chain(is_dated.then_some("content")) {
         let Some(value) = page.attribute(node, name).filter(|it| it.len() < LONGEST_TIME) else {
             continue;
         };
@@ -140,13 +129,13 @@ pub(super) fn of_attributes(reading: &Reading<'_>, node: usize) -> Option<Moment
             .or_else(|| if name.starts_with("data-") { since_1970(value) } else { None });
         let Some(at) = at else { continue };
         // Titles of pictures and of links to other pages hold dates as well.
-        let is_title = name == "title";
-        if is_title && (length == 0 || page.is(node, &local_name!("img"))) {
+        let is_hint = markup.is_hint(name);
+        if is_hint && (length == 0 || page.is(node, &local_name!("img"))) {
             continue;
         }
         let shown = page.text(node);
         let is_shown = || is_shown_time(reading, &shown) || page.roles(node).any(Roles::TIME);
-        if is_title && (!is_shown() || contradicts(reading, at, &shown)) {
+        if is_hint && (!is_shown() || contradicts(reading, at, &shown)) {
             continue;
         }
         let rank = match (is_time || is_dated, page.roles(node).any(Roles::TIME)) {

@@ -75,7 +75,16 @@ fn bare<'t>(words: &crate::thread::ThreadWords, text: &'t str) -> &'t str {
         Some((name, again)) if name.trim() == again.trim() => name,
         _ => bare,
     };
-    words.bare_name(bare).trim_start_matches(is_sign)
+    without_handle(words.bare_name(bare)).trim_start_matches(is_sign)
+}
+
+/// "Ada Lorne @ada@forum.example": the name that its owner chose goes before the handle.
+fn without_handle(name: &str) -> &str {
+    let named = name.rsplit_once(char::is_whitespace);
+    match named.filter(|(name, last)| last.starts_with('@') && !name.trim().is_empty()) {
+        Some((name, handle)) if handle.len() > 1 => name.trim_end(),
+        _ => name,
+    }
 }
 
 /// The places of items that hold a name.

@@ -15,6 +15,9 @@ use crate::thread::words::Labels;
 /// A row of controls is no longer than this, in bytes.
 const LONGEST_ROW: usize = 80;
 
+/// A button is no larger than this, in nodes.
+const LARGEST_BUTTON: usize = 20;
+
 /// A line of a profile is no longer than this, in bytes.
 const LONGEST_LINE: usize = 40;
 
@@ -42,6 +45,7 @@ pub(super) fn find(reading: &Reading<'_>, region: &Region) -> Furniture {
             found.nodes.push(node);
         }
     }
+    found.controls += region.nodes().filter(|&node| is_reply_button(reading, node)).count();
     found.nodes.extend(signature(page, region));
     found
 }
@@ -56,6 +60,19 @@ fn control(reading: &Reading<'_>, node: usize) -> Labels {
         && (in_link
             || !page.ancestors(node).take(3).any(|above| page.is(above, &local_name!("p"))));
     if is_apart { reading.words.labels_of(&page.text(node)) } else { Labels::default() }
+}
+
+/// Whether a comment is answered by pressing a button or a sign, whose words are no text of the page.
+fn is_reply_button(reading: &Reading<'_>, node: usize) -> bool {
+    let page = reading.page;
+    let is_such = page.is(node, &local_name!("button")) || page.is(node, &local_name!("a"));
+    if !is_such || page.text_length(node) > 0 || page.subtree(node).len() > LARGEST_BUTTON {
+        return false;
+    }
+    let own = page.below(node).filter_map(|it| page.text_node(it)).map(str::trim);
+    let named = ["aria-label", "title"].into_iter().filter_map(|it| page.attribute(node, it));
+    let mut words = own.chain(named).filter(|it| (1..LONGEST_ROW).contains(&it.len()));
+    words.any(|words| reading.words.labels_of(words).reply)
 }
 
 /// The element that begins with a line of underscores: it holds the signature of the author.
