@@ -138,7 +138,12 @@ fn judge<'e>(reading: &Reading<'_>, moments: &Moments, group: &Group) -> Option<
     }
     let is_line = groups::can_be_head(page, nodes[0]);
     let is_head = is_line || page.is(nodes[0], &local_name!("dt"));
-    let place = if is_head { place_of_words(page, nodes)? } else { Place::Within };
+    let place = match place_of_words(page, nodes).filter(|_| is_head) {
+        Some(place) => place,
+        // A line that is all of a comment: "Ada (3 May): It was closed before."
+        None if !is_head || group.claim > Claim::None => Place::Within,
+        None => return None,
+    };
     if nodes.len() > 2 * SAMPLE && !is_likely(reading, moments, nodes, place, group.claim) {
         return None;
     }

@@ -207,11 +207,12 @@ fn candidates(
         // A declared name is one place, whatever class it has.
         let is_declared = rank == 1;
         let kind = if is_declared { Kind::DECLARED } else { kind::within(page, node, region.node) };
-        if !seen.insert(kind) {
+        if seen.contains(&kind) {
             continue;
         }
         let name = moments.name_of(node, || clean_name(reading, &page.text(node)));
         let Some(name) = name.filter(|name| may_be_name(name, rank)) else { continue };
+        seen.insert(kind);
         let place = places.entry(kind).or_default();
         place.items += 1;
         place.rank += rank + doubt(&name);
