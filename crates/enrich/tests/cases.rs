@@ -113,7 +113,8 @@ fn describe(document: &Document, enriched: &Enriched) -> Vec<String> {
     let annotations = &enriched.annotations;
     let dates = annotations.dates.iter().map(|date| {
         let (words, kind, value) = (document.slice(date.span), date.kind.as_str(), &date.value);
-        format!("{words} = {kind} {value} {} {}", date.anchor.as_str(), date.rule)
+        let said = format!("{} {}", date.rule, date.details);
+        format!("{words} = {kind} {value} {} {}", date.anchor.as_str(), said.trim_end())
     });
     let entities = annotations.entities.iter().map(describe_entity);
     let bounds = annotations.publication_bounds.iter().map(|bounds| {

@@ -149,7 +149,7 @@ fn resolve_date(moment: &Moment, context: &Context<'_>) -> Resolved {
 fn resolve_time(date: &Moment, time: DayTime, context: &Context<'_>) -> Resolved {
     let mut resolver = Resolver::new(context);
     // Who names the zone speaks of the day at hand.
-    let is_zoned = matches!(time, DayTime::Clock(Clock { zoned: true, .. }));
+    let is_zoned = matches!(time, DayTime::Clock(Clock { zone: Some(_), .. }));
     let of_today = *date == Moment::Implied && is_zoned && context.implied.is_none();
     let date_meant = if of_today { &Moment::Now } else { date };
     let day = resolver.period(date_meant).filter(|period| period.grain == Grain::Day);
@@ -208,8 +208,7 @@ pub(super) fn resolve_clock_shift(
         hour: part(of_day / 3600),
         minute: part(of_day / 60 % 60),
         second: Some(part(of_day % 60)).filter(|second| *second > 0),
-        universal: false,
-        zoned: false,
+        zone: None,
         to_the_minute: true,
         half_known: true,
     };

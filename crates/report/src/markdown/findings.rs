@@ -238,6 +238,7 @@ pub(super) fn anchor_words(anchor: Anchor) -> &'static str {
         Anchor::CommentPosted => "the time of the comment",
         Anchor::EarlierMention => "an earlier date",
         Anchor::Given => "a given date",
+        Anchor::PublicationBounds => "the bounds of publication",
         Anchor::None => "nothing",
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::shape::place::Bytes;
 use crate::shape::text::Text;
+use crate::shape::timex::TimexDetails;
 
 /// One date of one document.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -24,6 +25,9 @@ pub(crate) struct TimelineLine {
     pub(crate) value: String,
     /// What it was resolved against.
     pub(crate) anchor: Text<model::Anchor>,
+    /// What it says beside its value.
+    #[serde(flatten)]
+    pub(crate) details: TimexDetails,
     /// The document.
     pub(crate) document: u32,
     /// Where it stands there.
@@ -63,6 +67,7 @@ impl TimelineLine {
             kind: Text(entry.kind),
             value: entry.value.clone(),
             anchor: Text(entry.anchor),
+            details: TimexDetails::of(&entry.details),
             document: entry.document,
             passage: PassageLine::of(&entry.passage),
         }
