@@ -137,7 +137,10 @@ impl Cues {
     }
 
     fn longest_at(&self, pieces: &[Piece<'_>], start: usize) -> Option<Cue> {
-        let first = pieces.get(start).and_then(|piece| self.longest.get(piece.lower.as_ref()));
+        // Within a sentence the May with a capital is the month.
+        let is_date = |piece: &&Piece<'_>| start > 0 && piece.capital && !piece.readings.is_empty();
+        let first = pieces.get(start).filter(|piece| !is_date(piece));
+        let first = first.and_then(|piece| self.longest.get(piece.lower.as_ref()));
         for length in (1..=first.copied().unwrap_or(0)).rev() {
             let Some(words) = pieces.get(start..start + length) else { continue };
             let phrase =

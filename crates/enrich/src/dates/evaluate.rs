@@ -2,6 +2,7 @@
 
 use annalist_model::{Modifier, UtcOffset};
 
+use super::hijri;
 use super::marks::Marks;
 use super::meaning::{Expression, Operation, Value};
 use super::moment::{
@@ -104,6 +105,20 @@ fn moment(operation: Operation, arguments: &Arguments) -> Option<Moment> {
         Operation::ShortYear => {
             let year = arguments.small(0)?;
             Moment::Year(if year < 40 { 2000 + year } else { 1900 + year })
+        }
+        Operation::YearAfter => {
+            let (first, short) = (arguments.small(0)?, arguments.small(1)?);
+            // "2014-10" is more likely a month.
+            let last = first - first % 100 + short;
+            Moment::Year(
+                Some(last).filter(|last| first < *last && (short > 12 || last - first == 1))?,
+            )
+        }
+        Operation::Hijri => {
+            let month =
+                arguments.int(1).map_or(Some(None), |it| u8::try_from(it).ok().map(Some))?;
+            let day = arguments.int(2).map_or(Some(None), |it| u8::try_from(it).ok().map(Some))?;
+            hijri::moment(arguments.small(0)?, month, day)?
         }
         Operation::Decade => {
             let year = arguments.small(0)?;

@@ -105,6 +105,7 @@ operations! {
     "frequency" 2..=3 Frequency,
     "half" 1..=1 Half,
     "half-more" 1..=1 HalfMore,
+    "hijri" 1..=3 Hijri,
     "implied" 0..=0 Implied,
     "in" 2..=2 In,
     "in-zone" 2..=2 InZone,
@@ -140,6 +141,7 @@ operations! {
     "weekdays-away" 2..=2 WeekdaysAway,
     "which" 2..=2 Which,
     "year" 1..=1 Year,
+    "year-after" 2..=2 YearAfter,
 }
 
 impl Expression {

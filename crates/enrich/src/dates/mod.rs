@@ -15,6 +15,7 @@ mod cues;
 mod evaluate;
 mod feasts;
 mod grammar;
+mod hijri;
 mod lexicon;
 mod limits;
 mod marks;

@@ -117,7 +117,11 @@ pub(super) fn resolve_moment(moment: &Moment, context: &Context<'_>) -> Resolved
         Moment::Lasting(from, length) => resolve_lasting(from, length, context),
         Moment::OtherYear(letters, year) => {
             let year = resolve_date(year, context);
-            Resolved { value: format!("{letters}{}", year.value), ..year }
+            // Where such a year begins and ends differs; it ends in the one that it is named after.
+            let before = year.period.and_then(|period| period.step(-1));
+            let from = before.and_then(|before| before.interval().from);
+            let interval = year.interval.map(|it| Interval { from: from.or(it.from), ..it });
+            Resolved { value: format!("{letters}{}", year.value), interval, ..year }
         }
         Moment::At(date, time) => resolve_time(date, *time, context),
         Moment::Range(from, to) => resolve_range(from, to, context),
@@ -134,7 +138,8 @@ fn resolve_date(moment: &Moment, context: &Context<'_>) -> Resolved {
         Some(period) => Resolved {
             kind: TimexType::Date,
             value: period.value(),
-            interval: Some(period.interval()),
+            // Years before Christ are no days of the calendar.
+            interval: Some(period.interval()).filter(|it| it.from.is_some()),
             anchor: resolver.anchor,
             period: Some(period),
             is_open: false,
