@@ -49,4 +49,4 @@ pub use source::{
 pub use source_map::{Run, RunForm, SourceMap};
 pub use span::{ByteRange, Span};
 pub use structure::{Attribution, Emphasis, EmphasisKind, Image, Link, Structure, Table};
-pub use timex::{Limit, Modifier, NamedZone, TimexDetails, UtcOffset};
+pub use timex::{Limit, Modifier, NamedZone, Precision, TimexDetails, UtcOffset};

@@ -76,6 +76,88 @@ names! {
     }
 }
 
+names! {
+    /// How exact a date is.
+    Precision {
+        /// To the second.
+        Second "second",
+        /// To the minute, or the hour.
+        Minute "minute",
+        /// To the morning, afternoon, evening or night.
+        DayPart "part of a day",
+        /// To the day.
+        Day "day",
+        /// To the weekend.
+        Weekend "weekend",
+        /// To the week.
+        Week "week",
+        /// To the month.
+        Month "month",
+        /// To the quarter of a year.
+        Quarter "quarter",
+        /// To the season.
+        Season "season",
+        /// To the half of a year.
+        Half "half-year",
+        /// To the year.
+        Year "year",
+        /// To the decade.
+        Decade "decade",
+        /// To the century.
+        Century "century",
+        /// From one date to another.
+        Stretch "stretch",
+    }
+}
+
+impl Precision {
+    /// How exact a TIMEX3 value of a date or time is, if it names any.
+    ///
+    /// ```
+    /// use annalist_model::Precision;
+    /// assert_eq!(Precision::of("2018-W35-WE"), Some(Precision::Weekend));
+    /// assert_eq!(Precision::of("2018-09-06TNI"), Some(Precision::DayPart));
+    /// assert_eq!(Precision::of("199"), Some(Precision::Decade));
+    /// assert_eq!(Precision::of("PAST_REF"), None);
+    /// ```
+    pub fn of(value: &str) -> Option<Precision> {
+        if value.contains('/') {
+            return Some(Precision::Stretch);
+        }
+        if value.ends_with("_REF") {
+            return None;
+        }
+        if let Some((_, time)) = value.split_once('T') {
+            let is_clock = time.starts_with(|c: char| c.is_ascii_digit());
+            let seconds = time.get(5..6) == Some(":");
+            return Some(match (is_clock, seconds) {
+                (true, true) => Precision::Second,
+                (true, false) => Precision::Minute,
+                (false, _) => Precision::DayPart,
+            });
+        }
+        let value = value.strip_prefix("BC").unwrap_or(value);
+        let value = value.strip_prefix("FY").or(value.strip_prefix("SY")).unwrap_or(value);
+        let (_, part) = value.split_once('-').unwrap_or((value, ""));
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'X');
+        Some(match part.as_bytes() {
+            [] if !digits(value) => return None,
+            [] => match value.len() {
+                2 => Precision::Century,
+                3 => Precision::Decade,
+                _ => Precision::Year,
+            },
+            [b'Q', _] => Precision::Quarter,
+            [b'H', _] => Precision::Half,
+            b"SP" | b"SU" | b"FA" | b"WI" => Precision::Season,
+            [b'W', _, _] => Precision::Week,
+            [b'W', _, _, b'-', b'W', b'E'] => Precision::Weekend,
+            [_, _] => Precision::Month,
+            _ => Precision::Day,
+        })
+    }
+}
+
 /// How far a clock is ahead of UTC, to the minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UtcOffset(i16);

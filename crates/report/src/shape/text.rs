@@ -130,6 +130,10 @@ written_names! {
         Approx, Before, After, OnOrBefore, OnOrAfter, LessThan, MoreThan, EqualOrLess, EqualOrMore,
         Start, Mid, End,
     }
+    "Precision", "how exact a date is": Precision {
+        Second, Minute, DayPart, Day, Weekend, Week, Month, Quarter, Season, Half, Year, Decade,
+        Century, Stretch,
+    }
     "Limit", "the side of a date that the words beside it speak of": Limit {
         Since, After, Until, By, Before,
     }
