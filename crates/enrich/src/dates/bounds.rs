@@ -110,6 +110,7 @@ pub(super) fn place_between(found: &mut [FoundDate], [first, last]: &[Vec<FoundD
         let (Some(earliest), Some(latest)) = (first.interval, last.interval) else { continue };
         date.mention.interval = Some(Interval { from: earliest.from, to: latest.to });
         date.mention.anchor = Anchor::PublicationBounds;
+        date.mention.details.clone_from(&first.details);
         date.is_open = false;
         if first.value == last.value {
             date.mention.value.clone_from(&first.value);

@@ -56,7 +56,7 @@ fn write_article(
             [days, precision, words, sentence, by, citations.cite(date.span)]
         })
         .collect();
-    page.cut_table(["Days", "To the", "Words", "Sentence", "Resolved by", "Where"], &rows, left);
+    page.cut_table(["Days", "Precision", "Words", "Sentence", "Resolved by", "Where"], &rows, left);
 }
 
 fn write_comments(
@@ -79,7 +79,7 @@ fn write_comments(
             [days, precision, words, sentence, said_in, by, citations.cite(date.span)]
         })
         .collect();
-    let names = ["Days", "To the", "Words", "Sentence", "Said in", "Resolved by", "Where"];
+    let names = ["Days", "Precision", "Words", "Sentence", "Said in", "Resolved by", "Where"];
     page.cut_table(names, &rows, left);
 }
 

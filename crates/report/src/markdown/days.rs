@@ -15,9 +15,13 @@ pub(super) struct Known<'d> {
 /// "2018-09-06 17:00 UTC".
 pub(super) fn days_words(date: Known<'_>) -> String {
     let TimexDetails { modifier, limit, .. } = *date.details;
-    let whole = match limit.filter(|_| is_plain(date.value)) {
-        Some(limit) => format!("{} {}", limit.as_str(), modified(date.value, modifier)),
-        None => modified(&interval_words(date.days.from, date.days.to), modifier),
+    let day = date.value.split_once('T').map_or(date.value, |(day, _)| day);
+    let whole = match limit.filter(|_| is_plain(day)) {
+        Some(limit) => format!("{} {}", limit.as_str(), modified(day, modifier)),
+        None => {
+            let modifier = modifier.filter(|_| limit.is_none());
+            modified(&interval_words(date.days.from, date.days.to), modifier)
+        }
     };
     if date.kind == TimexType::Time { whole + &time_words(date) } else { whole }
 }
@@ -25,7 +29,10 @@ pub(super) fn days_words(date: Known<'_>) -> String {
 /// How exact it is, in words.
 pub(super) fn precision_words(value: &str, anchor: Anchor) -> &'static str {
     match Precision::of(value) {
-        _ if anchor == Anchor::PublicationBounds => "somewhere in these days",
+        // What the bounds do not settle keeps a value with something unknown.
+        _ if anchor == Anchor::PublicationBounds && value.contains(['X', '_']) => {
+            "somewhere in these days"
+        }
         Some(precision) => precision.as_str(),
         None => "",
     }

@@ -43,7 +43,7 @@ fn write_entries(
     let (shown, left) = cut(entries, DATES, FILE);
     let rows: Vec<[String; 7]> =
         shown.iter().map(|entry| timeline_row(entry, collection)).collect();
-    let names = ["Days", "To the", "Words", "Sentence", "Document", "Where", "Resolved by"];
+    let names = ["Days", "Precision", "Words", "Sentence", "Document", "Where", "Resolved by"];
     page.cut_table(names, &rows, left);
 }
 
