@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use annalist_model::{
-    Block, ByteRange, Comment, Document, Marker, Metadata, Owner, Record, RunForm, Sourced, Span,
-    Stamp,
+    Block, ByteRange, Comment, DateMention, Document, Marker, Metadata, Owner, Record, RunForm,
+    Sourced, Span, Stamp,
 };
 
 /// The document: metadata, blocks, comments, what the source map covers, doubts.
@@ -49,6 +49,12 @@ pub fn document(document: &Document) -> String {
     out
 }
 
+/// What a date says beside its value, in square brackets.
+fn details(date: &DateMention) -> String {
+    let details = date.details.to_string();
+    if details.is_empty() { details } else { format!(" [{details}]") }
+}
+
 /// What was found in the text: entities with their mentions, dates, doubts.
 pub fn annotations(record: &Record) -> String {
     let mut out = String::new();
@@ -87,11 +93,12 @@ pub fn annotations(record: &Record) -> String {
         line(
             &mut out,
             format!(
-                "{} “{}” {} {}{days} ({}, {})",
+                "{} “{}” {} {}{days}{} ({}, {})",
                 place(document, date.span),
                 document.slice(date.span).replace('\n', " "),
                 date.kind.as_str(),
                 date.value,
+                details(date),
                 date.anchor.as_str(),
                 date.rule
             ),

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use annalist_model::{
     AliasKind, Anchor, Block, BlockKind, CodePoints, CommentKind, DateTime, Document, DocumentId,
-    Entity, EntityKind, Interval, Listing, Mention, Owner, Record, Sha256, Sourced, TimexType,
+    Entity, EntityKind, Interval, Listing, Mention, Owner, Record, Sha256, Sourced, TimexDetails,
+    TimexType,
 };
 use sha2::Digest as _;
 
@@ -76,6 +77,7 @@ pub(crate) struct DateFact {
     pub(crate) kind: TimexType,
     pub(crate) value: String,
     pub(crate) anchor: Anchor,
+    pub(crate) details: TimexDetails,
     pub(crate) passage: Passage,
 }
 
@@ -247,6 +249,7 @@ fn date_facts(
             kind: date.kind,
             value: date.value.clone(),
             anchor: date.anchor,
+            details: date.details.clone(),
             passage: Passage::of(record.document(), points, quotations, date.span),
         })
         .collect()

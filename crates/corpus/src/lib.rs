@@ -41,7 +41,7 @@ pub use documents::DocumentSummary;
 pub use duplicates::{DuplicateGroup, Sameness};
 pub use entities::{CorpusAlias, CorpusEntity, NameTie, Occurrence};
 pub use partial::Partial;
-pub use passage::Passage;
+pub use passage::{Passage, sentence_around};
 pub use quotations::{Quotations, counted_dates, counted_mentions, days_of};
 pub use timeline::{Timeline, TimelineEntry};
 

@@ -51,14 +51,14 @@ impl Passage {
             is_quoted: quoted.is_some(),
             quoting: quoted.and_then(|passage| passage.of),
             exact: shortened(&on_one_line(document.slice(span))),
-            snippet: snippet(document, span),
+            snippet: sentence_around(document, span),
         }
     }
 }
 
 /// The sentence of `document` that holds `span`, on one line, cut at word borders where it is long.
 /// Never reaches past the block that holds the span.
-fn snippet(document: &Document, span: Span) -> String {
+pub fn sentence_around(document: &Document, span: Span) -> String {
     let home = document.block_at(span.start()).map_or(span, |block| block.span.cover(span));
     let text = document.text();
     let (home, span) = (home.range(), span.range());

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use annalist_model::{Anchor, Date, Interval, Owner, TimexType};
+use annalist_model::{Anchor, Date, Interval, Owner, TimexDetails, TimexType};
 
 use crate::Passage;
 use crate::digest::{DateFact, Digest};
@@ -30,6 +30,8 @@ pub struct TimelineEntry {
     pub value: String,
     /// What it was resolved against.
     pub anchor: Anchor,
+    /// What it says beside its value.
+    pub details: TimexDetails,
     /// The place of its document in [`Corpus::documents`](crate::Corpus::documents).
     pub document: u32,
     /// Where it stands there.
@@ -53,6 +55,7 @@ fn entry(document: u32, date: &DateFact) -> TimelineEntry {
         kind: date.kind,
         value: date.value.clone(),
         anchor: date.anchor,
+        details: date.details.clone(),
         document,
         passage: date.passage.clone(),
     }

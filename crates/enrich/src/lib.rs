@@ -175,19 +175,18 @@ impl Enricher {
         let names = self.decided.judge(document.text(), names, &self.matcher);
         let name_spans: Vec<Span> = names.iter().map(|name| name.span).collect();
         let found = self.dates.read(document, &segments, options, &name_spans);
-        let mut diagnostics: Vec<Diagnostic> = dates::unresolved(&found).into_iter().collect();
-        let mut annotations = Annotations::default();
-        if document.metadata().published.is_none() && options.date.is_none() {
-            annotations.publication_bounds = dates::publication_bounds(document, &found);
-            diagnostics.extend(annotations.publication_bounds.as_ref().map(dates::bounded));
-        }
+        let mut diagnostics: Vec<Diagnostic> =
+            dates::unresolved(&found.dates).into_iter().collect();
+        diagnostics.extend(found.bounds.as_ref().map(dates::bounded));
+        let mut annotations =
+            Annotations { publication_bounds: found.bounds, ..Annotations::default() };
         let mut resolution = entities::resolve(&segments, &names, &self.names, &self.matcher);
         entities::note_listings(&mut resolution, &hits);
         self.decided.settle(document.text(), &mut resolution, &self.matcher);
         annotations.mentions = resolution.mentions;
         annotations.entities = resolution.entities;
         diagnostics.extend(resolution.diagnostics);
-        annotations.dates = found.into_iter().map(|date| date.mention).collect();
+        annotations.dates = found.dates.into_iter().map(|date| date.mention).collect();
         Enriched { annotations, diagnostics }
     }
 
@@ -195,7 +194,7 @@ impl Enricher {
     pub fn dates(&self, document: &Document, options: &Options) -> Vec<DateMention> {
         let segments = segment::segment(document, &self.segment_words);
         let found = self.dates.read(document, &segments, options, &[]);
-        found.into_iter().map(|date| date.mention).collect()
+        found.dates.into_iter().map(|date| date.mention).collect()
     }
 
     /// The names of `document`, before it is asked which of them stand for the same one.

@@ -28,7 +28,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use annalist_enrich::{Enriched, Enricher, Options, Prefer};
-use annalist_model::{DateTime, Document, Entity};
+use annalist_model::{Anchor, Date, DateTime, Document, Entity, Interval};
 use support::{Part, document};
 
 #[test]
@@ -113,7 +113,14 @@ fn describe(document: &Document, enriched: &Enriched) -> Vec<String> {
     let annotations = &enriched.annotations;
     let dates = annotations.dates.iter().map(|date| {
         let (words, kind, value) = (document.slice(date.span), date.kind.as_str(), &date.value);
-        format!("{words} = {kind} {value} {} {}", date.anchor.as_str(), date.rule)
+        let said = format!("{} {}", date.rule, date.details);
+        let between = date.interval.filter(|_| date.anchor == Anchor::PublicationBounds);
+        let between = between.map(|Interval { from, to }| {
+            let day = |day: Option<Date>| day.map_or("-".to_owned(), |day| day.to_string());
+            format!(" {}..{}", day(from), day(to))
+        });
+        let (said, between) = (said.trim_end(), between.unwrap_or_default());
+        format!("{words} = {kind} {value} {} {said}{between}", date.anchor.as_str())
     });
     let entities = annotations.entities.iter().map(describe_entity);
     let bounds = annotations.publication_bounds.iter().map(|bounds| {

@@ -16,7 +16,8 @@ use examples::Example;
 use support::{Part, document};
 
 /// Lists whose rows carry examples of their own.
-const WITH_OWN_EXAMPLES: [&str; 2] = ["dates/feasts.tsv", "dates/grammar.tsv"];
+const WITH_OWN_EXAMPLES: [&str; 4] =
+    ["dates/feasts.tsv", "dates/grammar.tsv", "dates/limits.tsv", "dates/zones.tsv"];
 
 /// Notes how the last text was cut.
 #[derive(Clone, Debug, Default)]

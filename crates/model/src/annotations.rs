@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Date, Document, Span};
+use crate::{Date, Document, Span, TimexDetails};
 
 /// The kinds of things that names stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -196,17 +196,21 @@ pub enum Anchor {
     EarlierMention,
     /// A date given by the user.
     Given,
+    /// The days between which an undated article must have been published: what it means lies
+    /// somewhere in its interval.
+    PublicationBounds,
     /// Nothing was there to resolve it against.
     None,
 }
 
 impl Anchor {
-    const ALL: [Anchor; 6] = [
+    const ALL: [Anchor; 7] = [
         Anchor::Explicit,
         Anchor::Published,
         Anchor::CommentPosted,
         Anchor::EarlierMention,
         Anchor::Given,
+        Anchor::PublicationBounds,
         Anchor::None,
     ];
 
@@ -218,6 +222,7 @@ impl Anchor {
             Anchor::CommentPosted => "comment-posted",
             Anchor::EarlierMention => "earlier-mention",
             Anchor::Given => "given",
+            Anchor::PublicationBounds => "publication-bounds",
             Anchor::None => "none",
         }
     }
@@ -228,7 +233,7 @@ impl Anchor {
     }
 }
 
-/// The days that a date may mean, both ends included. An open end is absent.
+/// The days that a date may mean, both ends included. An open end ("since 2003") is absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Interval {
     /// First day.
@@ -250,6 +255,8 @@ pub struct DateMention {
     pub interval: Option<Interval>,
     /// What it was resolved against.
     pub anchor: Anchor,
+    /// What it says beside its value.
+    pub details: TimexDetails,
     /// The rule that read it.
     pub rule: String,
 }

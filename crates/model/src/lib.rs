@@ -27,6 +27,7 @@ mod source;
 mod source_map;
 mod span;
 mod structure;
+mod timex;
 
 pub use annotations::{
     Alias, AliasKind, Anchor, AnnotationError, Annotations, Bound, DateMention, Entity, EntityKind,
@@ -48,3 +49,4 @@ pub use source::{
 pub use source_map::{Run, RunForm, SourceMap};
 pub use span::{ByteRange, Span};
 pub use structure::{Attribution, Emphasis, EmphasisKind, Image, Link, Structure, Table};
+pub use timex::{Limit, Modifier, NamedZone, Precision, TimexDetails, UtcOffset};

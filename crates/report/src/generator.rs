@@ -4,9 +4,10 @@ use annalist_model::{
     Alias, AliasKind, Anchor, Annotations, Answer, AnswerForm, Attribution, Block, BlockKind,
     Bound, ByteRange, Code, Comment, CommentKind, Date, DateMention, DateTime, Diagnostic,
     Document, DocumentId, DocumentParts, Emphasis, EmphasisKind, Entity, EntityKind, Image,
-    Interval, Link, ListPlace, Listing, Marker, MediaType, Mention, Metadata, Origin, Owner,
-    PageKind, PageType, PublicationBounds, QuotedPassage, Record, Sha256, Source, SourcePart,
-    Sourced, Span, Stamp, Structure, Table, TextBuilder, Time, TimexType, TransferEncoding,
+    Interval, Limit, Link, ListPlace, Listing, Marker, MediaType, Mention, Metadata, Modifier,
+    NamedZone, Origin, Owner, PageKind, PageType, PublicationBounds, QuotedPassage, Record, Sha256,
+    Source, SourcePart, Sourced, Span, Stamp, Structure, Table, TextBuilder, Time, TimexDetails,
+    TimexType, TransferEncoding, UtcOffset,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -80,8 +81,11 @@ const ANCHORS: &[Anchor] = &[
     Anchor::CommentPosted,
     Anchor::EarlierMention,
     Anchor::Given,
+    Anchor::PublicationBounds,
     Anchor::None,
 ];
+
+const OFFSETS: &[i16] = &[-210, 0, 345];
 
 const TIMEX: &[TimexType] =
     &[TimexType::Date, TimexType::Time, TimexType::Duration, TimexType::Set];
@@ -471,6 +475,16 @@ impl Dice {
                 to: dice.maybe(Dice::date),
             }),
             anchor: self.pick(ANCHORS),
+            details: TimexDetails {
+                modifier: self.maybe(|dice| dice.pick(Modifier::ALL)),
+                quantity: self.maybe(Dice::word),
+                frequency: self.maybe(Dice::word),
+                limit: self.maybe(|dice| dice.pick(Limit::ALL)),
+                zone: self.maybe(|dice| NamedZone {
+                    name: dice.word(),
+                    offset: dice.maybe(|dice| dice.pick(OFFSETS)).and_then(UtcOffset::new),
+                }),
+            },
             rule: "a rule".to_owned(),
         }
     }

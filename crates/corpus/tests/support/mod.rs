@@ -11,7 +11,7 @@ use annalist_model::{
     Alias, AliasKind, Anchor, Annotations, BlockKind, Comment, CommentKind, DateMention, DateTime,
     Document, DocumentId, DocumentParts, Entity, EntityKind, Interval, Listing, MediaType, Mention,
     Metadata, Origin, Owner, QuotedPassage, Record, Sha256, Source, Sourced, Span, Stamp,
-    Structure, TextBuilder, TimexType,
+    Structure, TextBuilder, TimexDetails, TimexType,
 };
 
 /// Author, time and words of a comment.
@@ -289,6 +289,7 @@ fn date_mention(start: usize, date: &Expression) -> DateMention {
         value: value.clone(),
         interval: Some(Interval { from: day(from), to: day(to) }),
         anchor: Anchor::Explicit,
+        details: TimexDetails::default(),
         rule: "test".to_owned(),
     }
 }

@@ -1,19 +1,20 @@
 //! When an article that carries no date must have been published.
 
 use annalist_model::{
-    Anchor, Bound, Code, Date, DateTime, Diagnostic, Document, Owner, PublicationBounds, Span,
-    TimexType,
+    Anchor, Bound, Code, Date, DateTime, Diagnostic, Document, Interval, Owner, PublicationBounds,
+    Span, TimexType,
 };
 use jiff::{ToSpan, civil};
 
 use super::FoundDate;
+use super::calendar::from_model;
 
 /// How far the clocks of a page may be ahead of UTC, in minutes.
 const FURTHEST_AHEAD: i64 = 14 * 60;
 
 /// The time in which `document` was published, if it does not say so itself: no later than its
 /// first comment and than it was saved, no earlier than the latest day that it speaks of as past.
-pub(crate) fn publication_bounds(
+pub(super) fn publication_bounds(
     document: &Document,
     found: &[FoundDate],
 ) -> Option<PublicationBounds> {
@@ -84,6 +85,37 @@ fn latest_past_date(found: &[FoundDate], not_after: Option<Date>) -> Option<Boun
 fn is_day_month_or_year(value: &str) -> bool {
     matches!(value.len(), 4 | 7 | 10)
         && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+}
+
+/// Most days between the bounds of an undated article for dates to be counted from them: a last year
+/// that may be any of several says nothing.
+const WIDEST: i32 = 366;
+
+/// First and last day that an undated article may be from, if they are near enough to each other.
+pub(super) fn window(bounds: &PublicationBounds) -> Option<(civil::Date, civil::Date)> {
+    let first = from_model(bounds.not_before?.date)?;
+    let last = from_model(bounds.not_after?.date)?;
+    ((last - first).get_days() <= WIDEST).then_some((first, last))
+}
+
+/// Places the open dates of an article between what they would mean at either end of the time that it
+/// may be from. Where both ends give the same value, that is the value.
+pub(super) fn place_between(found: &mut [FoundDate], [first, last]: &[Vec<FoundDate>; 2]) {
+    for ((date, first), last) in found.iter_mut().zip(first).zip(last) {
+        let is_placed = !first.is_open && !last.is_open;
+        if date.owner != Owner::Article || !date.is_open || !is_placed {
+            continue;
+        }
+        let (first, last) = (&first.mention, &last.mention);
+        let (Some(earliest), Some(latest)) = (first.interval, last.interval) else { continue };
+        date.mention.interval = Some(Interval { from: earliest.from, to: latest.to });
+        date.mention.anchor = Anchor::PublicationBounds;
+        date.mention.details.clone_from(&first.details);
+        date.is_open = false;
+        if first.value == last.value {
+            date.mention.value.clone_from(&first.value);
+        }
+    }
 }
 
 /// Says the bounds in a sentence.

@@ -21,6 +21,10 @@ enum Reach {
     Clause,
     /// Only to the expression right behind it.
     Next,
+    /// The same, but a verb of the past before it goes before: "it lasted until May".
+    Soft,
+    /// To a soft cue behind it: "asked to stay until May".
+    Infinitive,
     /// To the ending of the word right behind it, which it mutes.
     Mute,
 }
@@ -53,7 +57,13 @@ impl Cues {
             endings: Vec::new(),
             muting: HashSet::new(),
         };
-        let reaches = [("clause", Reach::Clause), ("mute", Reach::Mute), ("next", Reach::Next)];
+        let reaches = [
+            ("clause", Reach::Clause),
+            ("infinitive", Reach::Infinitive),
+            ("mute", Reach::Mute),
+            ("next", Reach::Next),
+            ("soft", Reach::Soft),
+        ];
         let directions = [
             ("backward", Direction::Backward),
             ("ending", Direction::Backward),
@@ -87,12 +97,26 @@ impl Cues {
     pub(super) fn direction(&self, found: &[Cue], start: usize, end: usize) -> Option<Direction> {
         let before = found.get(..found.partition_point(|cue| cue.end <= start));
         let behind = found.get(found.partition_point(|cue| cue.start < end)..);
-        let reaches = |cue: &&Cue| cue.reach == Reach::Clause || cue.end == start;
-        let before = before.unwrap_or_default().iter().rev().take(FURTHEST).find(reaches);
+        let mut before = before.unwrap_or_default().iter().rev().take(FURTHEST);
+        let reaches = |cue: &&Cue| match cue.reach {
+            Reach::Clause => true,
+            Reach::Next | Reach::Soft => cue.end == start,
+            Reach::Infinitive | Reach::Mute => false,
+        };
+        let near = before.find(reaches);
         let behind = behind.unwrap_or_default().iter().take(FURTHEST).find(reaches);
         // In front of its sentence a word such as "by" leaves it to the verb where the clause looks.
-        let is_fronted = before.is_some_and(|cue| cue.reach == Reach::Next && cue.start == 0);
-        let deciding = if is_fronted { behind.or(before) } else { before.or(behind) };
+        let is_front = |cue: &Cue| matches!(cue.reach, Reach::Next | Reach::Soft) && cue.start == 0;
+        if near.is_some_and(is_front) {
+            return behind.or(near).map(|cue| cue.direction);
+        }
+        let deciding = match near {
+            Some(soft) if soft.reach == Reach::Soft => {
+                let verb = before.find(|it| matches!(it.reach, Reach::Clause | Reach::Infinitive));
+                verb.or(near)
+            }
+            _ => near.or(behind),
+        };
         deciding.map(|cue| cue.direction)
     }
 
@@ -113,7 +137,10 @@ impl Cues {
     }
 
     fn longest_at(&self, pieces: &[Piece<'_>], start: usize) -> Option<Cue> {
-        let first = pieces.get(start).and_then(|piece| self.longest.get(piece.lower.as_ref()));
+        // Within a sentence the May with a capital is the month.
+        let is_date = |piece: &&Piece<'_>| start > 0 && piece.capital && !piece.readings.is_empty();
+        let first = pieces.get(start).filter(|piece| !is_date(piece));
+        let first = first.and_then(|piece| self.longest.get(piece.lower.as_ref()));
         for length in (1..=first.copied().unwrap_or(0)).rev() {
             let Some(words) = pieces.get(start..start + length) else { continue };
             let phrase =

@@ -1,8 +1,12 @@
 //! What the operations of meanings do.
 
+use annalist_model::{Modifier, UtcOffset};
+
+use super::hijri;
+use super::marks::Marks;
 use super::meaning::{Expression, Operation, Value};
 use super::moment::{
-    Amount, Clock, Cycle, DayTime, Edge, Length, Moment, Season, THOUSAND, Unit, Yearly,
+    Amount, Clock, Cycle, DayTime, Edge, Length, Moment, Season, THOUSAND, Unit, Yearly, Zone,
 };
 
 /// What `expression` means with these captures; `None` where it means nothing, such as the 30th of
@@ -13,11 +17,41 @@ pub(super) fn evaluate(expression: &Expression, captures: &[Value]) -> Option<Va
         Expression::Number(number) => Some(Value::Number(*number)),
         Expression::Name(name) => Some(Value::Name(name)),
         Expression::Call(operation, arguments) => {
-            let arguments: Option<Vec<Value>> =
-                arguments.iter().map(|argument| evaluate(argument, captures)).collect();
-            apply(*operation, &Arguments(arguments?))
+            let mut marks = Marks::default();
+            let mut plain = Vec::with_capacity(arguments.len());
+            for argument in arguments {
+                let (of_argument, value) = evaluate(argument, captures)?.unmarked();
+                marks.add(of_argument);
+                plain.push(value);
+            }
+            let arguments = Arguments(plain);
+            let mut marks = marks.through(*operation);
+            let value = match operation {
+                Operation::Mark | Operation::Quantity | Operation::Frequency => {
+                    mark(*operation, &arguments, &mut marks)?
+                }
+                Operation::Nothing => Value::Nothing,
+                _ => apply(*operation, &arguments)?,
+            };
+            if *operation == Operation::EdgeOf {
+                marks.modifier = arguments.name(0).and_then(Edge::modifier).or(marks.modifier);
+            }
+            Some(value.marked(marks))
         }
     }
+}
+
+/// The last argument, with what the others say of it noted in `marks`. What is missing says nothing.
+fn mark(operation: Operation, arguments: &Arguments, marks: &mut Marks) -> Option<Value> {
+    match operation {
+        Operation::Quantity => marks.quantity = arguments.name(0).or(marks.quantity),
+        Operation::Frequency => {
+            let unit = arguments.unit(1).map_or("X", Unit::letters);
+            marks.frequency = arguments.int(0).map(|count| format!("{count}{unit}"));
+        }
+        _ => marks.modifier = arguments.name(0).and_then(Modifier::parse).or(marks.modifier),
+    }
+    arguments.0.last().cloned()
 }
 
 fn apply(operation: Operation, arguments: &Arguments) -> Option<Value> {
@@ -54,8 +88,8 @@ fn apply(operation: Operation, arguments: &Arguments) -> Option<Value> {
         Operation::Clock
         | Operation::Meridiem
         | Operation::MinutesTo
-        | Operation::Universal
-        | Operation::Zoned
+        | Operation::InZone
+        | Operation::Offset
         | Operation::ClockNumber
         | Operation::DayPart => return day_time(operation, arguments).map(Value::DayTime),
         _ => moment(operation, arguments)?,
@@ -71,6 +105,20 @@ fn moment(operation: Operation, arguments: &Arguments) -> Option<Moment> {
         Operation::ShortYear => {
             let year = arguments.small(0)?;
             Moment::Year(if year < 40 { 2000 + year } else { 1900 + year })
+        }
+        Operation::YearAfter => {
+            let (first, short) = (arguments.small(0)?, arguments.small(1)?);
+            // "2014-10" is more likely a month.
+            let last = first - first % 100 + short;
+            Moment::Year(
+                Some(last).filter(|last| first < *last && (short > 12 || last - first == 1))?,
+            )
+        }
+        Operation::Hijri => {
+            let month =
+                arguments.int(1).map_or(Some(None), |it| u8::try_from(it).ok().map(Some))?;
+            let day = arguments.int(2).map_or(Some(None), |it| u8::try_from(it).ok().map(Some))?;
+            hijri::moment(arguments.small(0)?, month, day)?
         }
         Operation::Decade => {
             let year = arguments.small(0)?;
@@ -252,25 +300,24 @@ fn day_time(operation: Operation, arguments: &Arguments) -> Option<DayTime> {
             annalist_model::Time::new(hour, minute, second)?;
             let to_the_minute = arguments.0.len() > 1;
             let half_known = hour > 12 || hour == 0;
-            DayTime::Clock(Clock {
-                hour,
-                minute,
-                second,
-                universal: false,
-                zoned: false,
-                to_the_minute,
-                half_known,
-            })
+            DayTime::Clock(Clock { hour, minute, second, zone: None, to_the_minute, half_known })
         }
-        Operation::Universal => {
-            DayTime::Clock(Clock { universal: true, zoned: true, ..arguments.clock(0)? })
+        Operation::InZone => {
+            let zone = match arguments.name(1)? {
+                "UTC" => Zone::Universal,
+                name => Zone::Named(name),
+            };
+            DayTime::Clock(Clock { zone: Some(zone), ..arguments.clock(0)? })
+        }
+        Operation::Offset => {
+            let zone = Zone::Offset(offset(arguments)?);
+            DayTime::Clock(Clock { zone: Some(zone), ..arguments.clock(0)? })
         }
         Operation::ClockNumber => {
             let number = arguments.int(0)?;
             let parts = [number / 100, number % 100].map(Value::Number);
             return day_time(Operation::Clock, &Arguments(parts.to_vec()));
         }
-        Operation::Zoned => DayTime::Clock(Clock { zoned: true, ..arguments.clock(0)? }),
         Operation::Meridiem => {
             let clock = arguments.clock(0)?;
             let half_day = u8::try_from(arguments.int(1)?).ok()?;
@@ -288,6 +335,18 @@ fn day_time(operation: Operation, arguments: &Arguments) -> Option<DayTime> {
         }
         _ => return None,
     })
+}
+
+/// The offset from UTC that is written behind a clock: sign, hours and minutes, or all digits.
+fn offset(arguments: &Arguments) -> Option<UtcOffset> {
+    let (sign, first) = (arguments.int(1)?, arguments.int(2)?);
+    let (hours, minutes) = match arguments.int(3) {
+        Some(minutes) => (first, minutes),
+        None if first < 24 => (first, 0),
+        None => (first / 100, first % 100),
+    };
+    let minutes = (hours * 60 + minutes).checked_mul(sign)?;
+    UtcOffset::new(i16::try_from(minutes).ok().filter(|it| it.abs() <= 14 * 60)?)
 }
 
 /// The value of a recurring time: of so many units, or of a weekday, month or part of the day.

@@ -20,7 +20,7 @@ fn read(reader: &DateReader, text: &str) -> Vec<Finding> {
     let document = paragraph_in(text, language);
     let words = crate::segment::SegmentWords::load().unwrap();
     let segments = crate::segment::segment(&document, &words);
-    let found = reader.read(&document, &segments, &today(), &[]);
+    let found = reader.read(&document, &segments, &today(), &[]).dates;
     let expressions: Vec<Expression> = segments
         .sentences()
         .iter()
@@ -31,9 +31,14 @@ fn read(reader: &DateReader, text: &str) -> Vec<Finding> {
         .into_iter()
         .map(|date| {
             let expression = expressions.iter().find(|it| it.span == date.mention.span).unwrap();
-            (date.mention.span, date.mention.value, rules(&expression.parts))
+            (date.mention.span, shown(&date.mention), rules(&expression.parts))
         })
         .collect()
+}
+
+/// The value of a date with what it says beside it.
+fn shown(date: &DateMention) -> String {
+    format!("{} {}", date.value, date.details).trim_end().to_owned()
 }
 
 fn language_of(text: &str) -> (Option<&str>, &str) {
@@ -49,6 +54,12 @@ fn check_example(reader: &DateReader, rule: &str, example: &str) -> Option<Strin
     let start = marked.find('[').unwrap_or(0);
     let end = marked.find(']').map_or(marked.len(), |end| end - 1);
     let found = read(reader, &text);
+    if value == "nothing" {
+        let is_meant =
+            |(span, ..): &&Finding| span.start() < end as u32 && start < span.range().end;
+        let wrong = found.iter().find(is_meant);
+        return wrong.map(|wrong| format!("{rule}: {example}\n    found {wrong:?}"));
+    }
     let is_right = |(span, found_value, rules): &Finding| {
         span.range() == (start..end) && found_value == value && rules.contains(&rule)
     };

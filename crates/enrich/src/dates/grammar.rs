@@ -16,7 +16,7 @@ use foldhash::HashMap as FoldHashMap;
 use super::beginnings::{Beginnings, BitSet};
 use super::feasts::Feasts;
 use super::lexicon::{Class, Lexicon};
-use super::meaning::Expression;
+use super::meaning::{Expression, Operation};
 use super::pieces::Piece;
 use annalist_tables::{DataError, DataFile, Row, read_rows};
 
@@ -82,6 +82,13 @@ pub(super) struct Rule {
     pub(super) weight: i32,
     #[cfg_attr(not(test), expect(dead_code, reason = "only tests run the examples"))]
     pub(super) examples: &'static str,
+}
+
+impl Rule {
+    /// Whether it reads words only so that no other rule finds a date in them.
+    fn is_decoy(&self) -> bool {
+        matches!(&self.meaning, Expression::Call(Operation::Nothing, _))
+    }
 }
 
 /// All rules, by what they make.
@@ -152,10 +159,11 @@ impl Grammar {
         self.literals.get(lower).copied()
     }
 
-    /// The words that rules ask for as they stand, in no order.
+    /// The words that rules ask for as they stand, in no order. Those of decoys alone are not among
+    /// them: where no date could be found, there is nothing to keep from it.
     pub(super) fn words(&self) -> impl Iterator<Item = &'static str> {
         let mut asked = BitSet::default();
-        for rule in &self.rules {
+        for rule in self.rules.iter().filter(|rule| !rule.is_decoy()) {
             let beside = rule.before.iter().chain(&rule.after).filter(|context| context.wanted);
             let items = rule.items.iter().map(|item| &item.accepts);
             for accepts in items.chain(beside.map(|context| &context.accepts)) {
@@ -187,7 +195,8 @@ impl Grammar {
         loop {
             let known = symbols.len();
             for (symbol, of_symbol) in (0u16..).zip(&self.by_symbol) {
-                let mut rules = of_symbol.iter().filter_map(|index| self.rules.get(*index));
+                let rules = of_symbol.iter().filter_map(|index| self.rules.get(*index));
+                let mut rules = rules.filter(|rule| !rule.is_decoy());
                 if let Some(rule) = rules.find(|rule| is_made(rule, &symbols)) {
                     let passed_on = parts(rule).next().filter(|_| rule.passes_on);
                     let id = passed_on.and_then(|part| symbols.get(&part).copied());

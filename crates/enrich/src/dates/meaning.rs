@@ -4,6 +4,7 @@
 //! themselves, other bare names are codes of TIMEX3.
 
 use super::lexicon::WordValue;
+use super::marks::Marks;
 use super::moment::{Amount, DayTime, Length, Moment};
 
 /// What a stretch of text was read as.
@@ -19,6 +20,8 @@ pub(super) enum Value {
     Moment(Moment),
     /// A recurring time, by its TIMEX3 value.
     Recurrence(String),
+    /// Any of them with what the text says beside it.
+    Marked(Box<(Marks, Value)>),
 }
 
 impl Value {
@@ -26,6 +29,19 @@ impl Value {
         match value {
             WordValue::Number(number) => Value::Number(number),
             WordValue::Name(name) => Value::Name(name),
+        }
+    }
+
+    /// The value with these marks.
+    pub(super) fn marked(self, marks: Marks) -> Value {
+        if marks == Marks::default() { self } else { Value::Marked(Box::new((marks, self))) }
+    }
+
+    /// The value without marks, and these.
+    pub(super) fn unmarked(self) -> (Marks, Value) {
+        match self {
+            Value::Marked(both) => *both,
+            value => (Marks::default(), value),
         }
     }
 }
@@ -86,24 +102,31 @@ operations! {
     "every" 2..=2 Every,
     "feast" 2..=2 Feast,
     "fraction" 2..=2 Fraction,
+    "frequency" 2..=3 Frequency,
     "half" 1..=1 Half,
     "half-more" 1..=1 HalfMore,
+    "hijri" 1..=3 Hijri,
     "implied" 0..=0 Implied,
     "in" 2..=2 In,
+    "in-zone" 2..=2 InZone,
     "join" 2..=2 Join,
     "lasting" 2..=2 Lasting,
     "later" 2..=2 Later,
     "length" 2..=2 Length,
+    "mark" 2..=2 Mark,
     "meridiem" 2..=2 Meridiem,
     "minutes-to" 2..=2 MinutesTo,
     "month" 1..=1 Month,
     "month-day" 2..=2 MonthDay,
+    "nothing" 0..=0 Nothing,
     "now" 0..=0 Now,
     "nth" 3..=3 Nth,
     "numeric" 2..=3 Numeric,
+    "offset" 3..=4 Offset,
     "on" 2..=2 On,
     "on-weekday" 2..=2 OnWeekday,
     "other-year" 2..=2 OtherYear,
+    "quantity" 2..=2 Quantity,
     "quarter" 1..=1 Quarter,
     "quarter-more" 1..=1 QuarterMore,
     "range" 2..=2 Range,
@@ -112,14 +135,13 @@ operations! {
     "short-year" 1..=1 ShortYear,
     "that" 0..=1 That,
     "times" 2..=2 Times,
-    "universal" 1..=1 Universal,
     "vague" 0..=0 Vague,
     "weekday" 1..=2 Weekday,
     "weekday-of-month" 3..=4 WeekdayOfMonth,
     "weekdays-away" 2..=2 WeekdaysAway,
     "which" 2..=2 Which,
     "year" 1..=1 Year,
-    "zoned" 1..=1 Zoned,
+    "year-after" 2..=2 YearAfter,
 }
 
 impl Expression {

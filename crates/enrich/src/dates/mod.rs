@@ -15,7 +15,10 @@ mod cues;
 mod evaluate;
 mod feasts;
 mod grammar;
+mod hijri;
 mod lexicon;
+mod limits;
+mod marks;
 mod meaning;
 mod moment;
 mod narrative;
@@ -27,24 +30,30 @@ mod plan;
 mod range;
 mod resolve;
 mod triggers;
+mod zones;
 
 #[cfg(test)]
 mod examples;
 
 use annalist_model::{
-    Anchor, BlockKind, Code, DateMention, DateTime, Diagnostic, Document, Owner, Span,
+    Anchor, BlockKind, Code, DateMention, DateTime, Diagnostic, Document, Limit, Owner,
+    PublicationBounds, Span, TimexDetails,
 };
 
-pub(crate) use bounds::{bounded, publication_bounds};
+pub(crate) use bounds::bounded;
+use bounds::publication_bounds;
 use calendar::{Grain, Period, from_model};
 use cues::{Cues, Direction};
 use feasts::Feasts;
 use grammar::Grammar;
 use lexicon::Lexicon;
+use limits::{Limits, open_interval};
+use marks::Marks;
 use meaning::Value;
 use moment::Moment;
 use resolve::{Context, DayOrder, Now, Resolved, resolve};
 use triggers::Triggers;
+use zones::Zones;
 
 use crate::Options;
 use crate::segment::{Segments, Sentence};
@@ -56,8 +65,19 @@ pub(crate) struct DateReader {
     lexicon: Lexicon,
     grammar: Grammar,
     cues: Cues,
+    limits: Limits,
+    zones: Zones,
     feasts: Feasts,
     triggers: Triggers,
+}
+
+/// What was found in a document.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// The dates, in order.
+    pub(crate) dates: Vec<FoundDate>,
+    /// For an article without a date: when it must have been published.
+    pub(crate) bounds: Option<PublicationBounds>,
 }
 
 /// A date with what is known of its surroundings.
@@ -75,6 +95,8 @@ pub(crate) struct FoundDate {
 struct Expression {
     span: Span,
     value: Value,
+    marks: Marks,
+    limit: Option<Limit>,
     rule: usize,
     #[cfg_attr(not(test), expect(dead_code, reason = "only the examples of rules ask for it"))]
     parts: Vec<usize>,
@@ -100,8 +122,10 @@ impl DateReader {
         let feasts = Feasts::load(data_file!("dates/feasts.tsv"))?;
         let grammar = Grammar::load(data_file!("dates/grammar.tsv"), &lexicon, &feasts)?;
         let cues = Cues::load(data_file!("dates/cues.tsv"))?;
+        let limits = Limits::load(data_file!("dates/limits.tsv"))?;
+        let zones = Zones::load(data_file!("dates/zones.tsv"))?;
         let triggers = Triggers::load(data_file!("dates/quiet-words.tsv"), &lexicon, &grammar)?;
-        Ok(DateReader { lexicon, grammar, cues, feasts, triggers })
+        Ok(DateReader { lexicon, grammar, cues, limits, zones, feasts, triggers })
     }
 
     /// The dates of `document`, in order. `names` are the names found in it: what is part of a
@@ -112,7 +136,7 @@ impl DateReader {
         segments: &Segments<'_>,
         options: &Options,
         names: &[Span],
-    ) -> Vec<FoundDate> {
+    ) -> Found {
         let mut sentences: Vec<SentenceExpressions> = segments
             .sentences()
             .iter()
@@ -123,14 +147,37 @@ impl DateReader {
             .collect();
         narrative::tell_years(&mut sentences);
         let order = day_order(document, &sentences);
+        let is_dated = document.metadata().published.is_some() || options.date.is_some();
+        let mut found = self.resolve_all(document, options, &sentences, order, None);
+        let bounds = if is_dated { None } else { publication_bounds(document, &found) };
+        if let Some((first, last)) = bounds.as_ref().and_then(bounds::window) {
+            let ends = [first, last].map(|day| {
+                let now = Now { day, minutes: None, anchor: Anchor::PublicationBounds };
+                self.resolve_all(document, options, &sentences, order, Some(now))
+            });
+            bounds::place_between(&mut found, &ends);
+        }
+        Found { dates: found, bounds }
+    }
+
+    /// What the expressions mean, with `assumed` as the day of the article where it gives none.
+    fn resolve_all(
+        &self,
+        document: &Document,
+        options: &Options,
+        sentences: &[SentenceExpressions],
+        order: DayOrder,
+        assumed: Option<Now>,
+    ) -> Vec<FoundDate> {
         let mut found = Vec::new();
         let mut before: Option<(Owner, usize, Period)> = None;
-        for sentence in &sentences {
+        for sentence in sentences {
             let owner = sentence.owner;
             let mut context = Context {
                 feasts: &self.feasts,
                 now: narrative::day_of_addition(sentence)
-                    .or_else(|| now_of(document, owner, options)),
+                    .or_else(|| now_of(document, owner, options))
+                    .or(assumed.filter(|_| owner == Owner::Article)),
                 before: before.filter(|(of, ..)| *of == owner).map(|(.., period)| period),
                 day_before: before
                     .filter(|(of, index, period)| {
@@ -172,8 +219,11 @@ impl DateReader {
             if let Some(span) = span.filter(|span| !is_part_of_name(*span, names)) {
                 let cues = cues.get_or_insert_with(|| self.cues.find(&pieces));
                 let direction = self.cues.direction(cues, start, reading.end);
-                let (value, rule) = (reading.value, reading.rule);
-                expressions.push(Expression { span, value, rule, parts: reading.parts, direction });
+                let limit = self.limits.around(&pieces, start, reading.end);
+                let (marks, value) = reading.value.unmarked();
+                let (rule, parts) = (reading.rule, reading.parts);
+                let expression = Expression { span, value, marks, limit, rule, parts, direction };
+                expressions.push(expression);
             }
             start = reading.end.max(start + 1);
         }
@@ -182,13 +232,23 @@ impl DateReader {
 
     fn found(&self, owner: Owner, expression: &Expression, resolved: Resolved) -> FoundDate {
         let rule = self.grammar.rules.get(expression.rule).map_or("", |rule| rule.id);
+        let day = resolved.period.map(|period| period.first);
+        let open = expression.limit.and_then(|limit| open_interval(limit, &resolved));
+        let details = TimexDetails {
+            modifier: expression.marks.modifier,
+            quantity: expression.marks.quantity.map(str::to_owned),
+            frequency: expression.marks.frequency.clone(),
+            limit: expression.limit.filter(|_| open.is_some()),
+            zone: self.zones.of(&expression.value, day),
+        };
         FoundDate {
             mention: DateMention {
                 span: expression.span,
                 kind: resolved.kind,
                 value: resolved.value,
-                interval: resolved.interval,
+                interval: open.or(resolved.interval),
                 anchor: resolved.anchor,
+                details,
                 rule: rule.to_owned(),
             },
             owner,

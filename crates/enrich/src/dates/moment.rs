@@ -1,5 +1,7 @@
 //! What expressions of time mean, before they are resolved against a date.
 
+use annalist_model::UtcOffset;
+
 /// Units of time, smallest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Unit {
@@ -37,7 +39,8 @@ impl Unit {
         })
     }
 
-    fn letters(self) -> &'static str {
+    /// The letters of the unit in TIMEX3 values.
+    pub(super) fn letters(self) -> &'static str {
         match self {
             Unit::Second => "S",
             Unit::Minute | Unit::Month => "M",
@@ -175,16 +178,23 @@ pub(super) enum Cycle {
     Yearly(Yearly),
 }
 
+/// The zone of a clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Zone {
+    Universal,
+    Offset(UtcOffset),
+    /// One of the table of zones.
+    Named(&'static str),
+}
+
 /// A time of day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Clock {
     pub(super) hour: u8,
     pub(super) minute: u8,
     pub(super) second: Option<u8>,
-    /// Whether it is given in universal time.
-    pub(super) universal: bool,
-    /// Whether the text names the zone.
-    pub(super) zoned: bool,
+    /// The zone that the text names.
+    pub(super) zone: Option<Zone>,
     /// Whether the text names minutes.
     pub(super) to_the_minute: bool,
     /// Whether the text says which half of the day is meant.
@@ -215,9 +225,9 @@ pub(super) enum Edge {
 impl Edge {
     pub(super) fn parse(code: &str) -> Option<Edge> {
         Some(match code {
-            "START" => Edge::Start,
+            "START" | "EARLIER" => Edge::Start,
             "MID" => Edge::Middle,
-            "END" => Edge::End,
+            "END" | "LATER" => Edge::End,
             _ => return None,
         })
     }
@@ -240,7 +250,11 @@ impl DayTime {
             }
             DayTime::Clock(clock) => {
                 let second = clock.second.map(|second| format!(":{second:02}"));
-                let zone = if clock.universal { "Z" } else { "" };
+                let zone = match clock.zone {
+                    Some(Zone::Universal) => "Z".to_owned(),
+                    Some(Zone::Offset(offset)) => offset.to_string(),
+                    Some(Zone::Named(_)) | None => String::new(),
+                };
                 let second = second.unwrap_or_default();
                 format!("T{:02}:{:02}{second}{zone}", clock.hour, clock.minute)
             }

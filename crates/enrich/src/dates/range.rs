@@ -210,8 +210,7 @@ fn now_to_the_minute(context: &Context<'_>) -> Resolved {
         hour: part(minutes / 60 % 24),
         minute: part(minutes % 60),
         second: None,
-        universal: false,
-        zoned: false,
+        zone: None,
         to_the_minute: true,
         half_known: true,
     };

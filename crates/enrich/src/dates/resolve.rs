@@ -117,7 +117,11 @@ pub(super) fn resolve_moment(moment: &Moment, context: &Context<'_>) -> Resolved
         Moment::Lasting(from, length) => resolve_lasting(from, length, context),
         Moment::OtherYear(letters, year) => {
             let year = resolve_date(year, context);
-            Resolved { value: format!("{letters}{}", year.value), ..year }
+            // Where such a year begins and ends differs; it ends in the one that it is named after.
+            let before = year.period.and_then(|period| period.step(-1));
+            let from = before.and_then(|before| before.interval().from);
+            let interval = year.interval.map(|it| Interval { from: from.or(it.from), ..it });
+            Resolved { value: format!("{letters}{}", year.value), interval, ..year }
         }
         Moment::At(date, time) => resolve_time(date, *time, context),
         Moment::Range(from, to) => resolve_range(from, to, context),
@@ -134,7 +138,8 @@ fn resolve_date(moment: &Moment, context: &Context<'_>) -> Resolved {
         Some(period) => Resolved {
             kind: TimexType::Date,
             value: period.value(),
-            interval: Some(period.interval()),
+            // Years before Christ are no days of the calendar.
+            interval: Some(period.interval()).filter(|it| it.from.is_some()),
             anchor: resolver.anchor,
             period: Some(period),
             is_open: false,
@@ -149,7 +154,7 @@ fn resolve_date(moment: &Moment, context: &Context<'_>) -> Resolved {
 fn resolve_time(date: &Moment, time: DayTime, context: &Context<'_>) -> Resolved {
     let mut resolver = Resolver::new(context);
     // Who names the zone speaks of the day at hand.
-    let is_zoned = matches!(time, DayTime::Clock(Clock { zoned: true, .. }));
+    let is_zoned = matches!(time, DayTime::Clock(Clock { zone: Some(_), .. }));
     let of_today = *date == Moment::Implied && is_zoned && context.implied.is_none();
     let date_meant = if of_today { &Moment::Now } else { date };
     let day = resolver.period(date_meant).filter(|period| period.grain == Grain::Day);
@@ -208,8 +213,7 @@ pub(super) fn resolve_clock_shift(
         hour: part(of_day / 3600),
         minute: part(of_day / 60 % 60),
         second: Some(part(of_day % 60)).filter(|second| *second > 0),
-        universal: false,
-        zoned: false,
+        zone: None,
         to_the_minute: true,
         half_known: true,
     };

@@ -2,11 +2,8 @@
 
 use std::cmp::Reverse;
 
-use annalist_corpus::{Quotations, counted_mentions, days_of};
-use annalist_model::{
-    Alias, Anchor, Date, DateMention, Document, Entity, EntityKind, Interval, Mention, Owner,
-    Record, Span,
-};
+use annalist_corpus::{Quotations, counted_mentions};
+use annalist_model::{Alias, Entity, EntityKind, Mention, Owner, Record, Span};
 
 use super::citation::Citations;
 use super::document::RECORD;
@@ -14,10 +11,10 @@ use super::escape::bounded;
 use super::page::{Page, count, cut};
 
 /// Longest name or expression that is shown in full, in code points.
-const NAME: usize = 120;
+pub(super) const NAME: usize = 120;
 
 /// Most rows of a table.
-const ROWS: usize = 200;
+pub(super) const ROWS: usize = 200;
 
 /// Most other names of one entity, and most places that are cited for it.
 const ALIASES: usize = 12;
@@ -85,7 +82,7 @@ pub(super) fn write_names(
 }
 
 /// What is not counted, since a comment only quotes it of another one.
-fn write_repeated(page: &mut Page, what: &str, number: usize) {
+pub(super) fn write_repeated(page: &mut Page, what: &str, number: usize) {
     let stands = match number {
         0 => return,
         1 => "stands in words that a comment quotes from another one on the page, and is",
@@ -149,117 +146,4 @@ pub(super) fn listed_words(list: &str, by: &str) -> String {
 fn alias_words(alias: &Alias, citations: &mut Citations<'_>) -> String {
     let evidence = alias.evidence.map(|span| citations.cite(span)).unwrap_or_default();
     format!("{} ({}){evidence}", bounded(&alias.value, NAME), alias.kind.as_str())
-}
-
-pub(super) fn write_dates(
-    page: &mut Page,
-    record: &Record,
-    quotations: &Quotations<'_>,
-    citations: &mut Citations<'_>,
-) {
-    let (mut resolved, unresolved): (Vec<&DateMention>, Vec<&DateMention>) =
-        record.annotations().dates.iter().partition(|date| days_of(date).is_some());
-    if resolved.is_empty() && unresolved.is_empty() {
-        return;
-    }
-    resolved.sort_by_key(|date| order(date));
-    page.heading(2, "Dates");
-    let all = record.annotations().dates.iter();
-    let repeated = all.filter(|date| quotations.repeats(date.span.start())).count();
-    write_repeated(page, &format!("{repeated} of them"), repeated);
-    let (shown, left) = cut(&resolved, ROWS, RECORD);
-    let rows: Vec<[String; 5]> =
-        shown.iter().map(|date| date_row(date, record.document(), citations)).collect();
-    page.cut_table(["Days", "Words", "Said in", "Resolved by", "Where"], &rows, left);
-    if unresolved.is_empty() {
-        return;
-    }
-    page.heading(3, "Not placed in time");
-    page.block(
-        "Lengths of time, recurring times, and dates of which nothing says when they are. Type and \
-         value are those of TIMEX3.",
-    );
-    let (shown, left) = cut(&unresolved, ROWS, RECORD);
-    let rows: Vec<[String; 5]> = shown
-        .iter()
-        .map(|date| {
-            let [_, words, said_in, _, place] = date_row(date, record.document(), citations);
-            [words, date.kind.as_str().to_owned(), bounded(&date.value, NAME), said_in, place]
-        })
-        .collect();
-    page.cut_table(["Words", "Type", "Value", "Said in", "Where"], &rows, left);
-}
-
-/// Where a date stands in time: by its first day, a longer time before a shorter one.
-fn order(date: &DateMention) -> impl Ord + use<> {
-    let Interval { from, to } = days_of(date).unwrap_or(Interval { from: None, to: None });
-    (from.or(to), Reverse(to.map_or((1, None), |to| (0, Some(to)))), date.span)
-}
-
-fn date_row(date: &DateMention, document: &Document, citations: &mut Citations<'_>) -> [String; 5] {
-    [
-        days_of(date).map(|days| interval_words(days.from, days.to)).unwrap_or_default(),
-        bounded(document.slice(date.span), NAME),
-        citations.said_in(date.span),
-        anchor_words(date.anchor).to_owned(),
-        citations.cite(date.span),
-    ]
-}
-
-/// A stretch of days in words: whole months and years by their own names, both ends included.
-pub(super) fn interval_words(from: Option<Date>, to: Option<Date>) -> String {
-    match (from, to) {
-        (Some(from), Some(to)) => {
-            let [first, last] = whole(from, to);
-            if first == last { first.to_string() } else { format!("{first} to {last}") }
-        }
-        (Some(from), None) => format!("{from} or later"),
-        (None, Some(to)) => format!("{to} or earlier"),
-        (None, None) => String::new(),
-    }
-}
-
-/// The years, else the months, that last from `from` to `to`, where they do; else both.
-fn whole(from: Date, to: Date) -> [Date; 2] {
-    let years = [from, to].map(|date| Date::new(date.year(), None, None));
-    let months = [from, to].map(|date| Date::new(date.year(), date.month(), None));
-    let last = |[first, last]: &[Date; 2]| {
-        first.first_day() == from.first_day() && last.last_day() == to.last_day()
-    };
-    let known = |[first, last]: [Option<Date>; 2]| Some([first?, last?]);
-    [years, months].into_iter().filter_map(known).find(last).unwrap_or([from, to])
-}
-
-/// What a date was resolved against, in words.
-pub(super) fn anchor_words(anchor: Anchor) -> &'static str {
-    match anchor {
-        Anchor::Explicit => "its words",
-        Anchor::Published => "the date of publication",
-        Anchor::CommentPosted => "the time of the comment",
-        Anchor::EarlierMention => "an earlier date",
-        Anchor::Given => "a given date",
-        Anchor::None => "nothing",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stretches_of_days_have_short_names() {
-        let day = |text: &str| annalist_model::DateTime::parse_iso(text).map(|at| at.date);
-        for (from, to, expected) in [
-            ("2008-02-01", "2008-02-29", "2008-02"),
-            ("2008-01-01", "2008-12-31", "2008"),
-            ("2008-02-03", "2008-02-03", "2008-02-03"),
-            ("2008-02-01", "2008-03-31", "2008-02 to 2008-03"),
-            ("1850-01-01", "1859-12-31", "1850 to 1859"),
-            ("2008-02-01", "2008-03-30", "2008-02-01 to 2008-03-30"),
-            ("", "2008-12-31", "2008-12-31 or earlier"),
-            ("2008-12-31", "", "2008-12-31 or later"),
-        ] {
-            assert_eq!(interval_words(day(from), day(to)), expected);
-        }
-    }
 }

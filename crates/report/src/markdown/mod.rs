@@ -7,6 +7,8 @@ mod address;
 mod article;
 mod citation;
 mod collection;
+mod dates;
+mod days;
 mod document;
 mod escape;
 mod findings;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::place::{Bytes, Offsets, OptionalPlace, Place, Places, present};
 use super::text::Text;
+use super::timex::TimexDetails;
 use crate::fault::Fault;
 
 /// An expression of time in the text.
@@ -32,6 +33,9 @@ pub(crate) struct DateMention {
     to: Option<Option<Text<Date>>>,
     /// What it was resolved against.
     anchor: Text<model::Anchor>,
+    /// What it says beside its value.
+    #[serde(flatten)]
+    details: TimexDetails,
     /// The rule that read it.
     rule: String,
 }
@@ -48,6 +52,7 @@ impl DateMention {
             from: date.interval.map(|days| days.from.map(Text)),
             to: date.interval.map(|days| days.to.map(Text)),
             anchor: Text(date.anchor),
+            details: TimexDetails::of(&date.details),
             rule: date.rule.clone(),
         }
     }
@@ -62,6 +67,7 @@ impl DateMention {
             value: self.value,
             interval: means_days.then_some(interval),
             anchor: self.anchor.0,
+            details: self.details.read(),
             rule: self.rule,
         })
     }

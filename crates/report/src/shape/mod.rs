@@ -28,3 +28,4 @@ pub(crate) mod source;
 pub(crate) mod source_map;
 pub(crate) mod structure;
 pub(crate) mod text;
+pub(crate) mod timex;

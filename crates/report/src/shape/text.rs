@@ -124,7 +124,18 @@ written_names! {
     }
     "TimexType", "a type of TIMEX3": TimexType { Date, Time, Duration, Set }
     "Anchor", "what a date is resolved against": Anchor {
-        Explicit, Published, CommentPosted, EarlierMention, Given, None,
+        Explicit, Published, CommentPosted, EarlierMention, Given, PublicationBounds, None,
+    }
+    "Modifier", "how an expression changes what its value says: a mod of TIMEX3": Modifier {
+        Approx, Before, After, OnOrBefore, OnOrAfter, LessThan, MoreThan, EqualOrLess, EqualOrMore,
+        Start, Mid, End,
+    }
+    "Precision", "how exact a date is": Precision {
+        Second, Minute, DayPart, Day, Weekend, Week, Month, Quarter, Season, Half, Year, Decade,
+        Century, Stretch,
+    }
+    "Limit", "the side of a date that the words beside it speak of": Limit {
+        Since, After, Until, By, Before,
     }
     "Severity", "how much a diagnostic matters": Severity { Info, Warning }
 }
@@ -183,6 +194,23 @@ impl Written for model::DateTime {
     fn keywords() -> Value {
         let pattern = r"^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?)?)?$";
         json!({ "pattern": pattern })
+    }
+}
+
+impl Written for model::UtcOffset {
+    const NAME: &'static str = "UtcOffset";
+    const MEANING: &'static str = "how far a clock is ahead of UTC, such as -03:30";
+
+    fn write(&self) -> Cow<'static, str> {
+        self.to_string().into()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        model::UtcOffset::parse(text)
+    }
+
+    fn keywords() -> Value {
+        json!({ "pattern": r"^[+-]\d{2}:\d{2}$" })
     }
 }
 

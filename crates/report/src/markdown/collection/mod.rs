@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use annalist_model::{Code, Date};
 
 use super::address::{WebAddress, path_target};
+use super::days::interval_words;
 use super::escape::bounded;
-use super::findings::interval_words;
 use super::page::{Page, count, cut};
 use crate::shape::corpus::{CorpusReport, DocumentLine, Sameness};
 use crate::shape::text::Text;

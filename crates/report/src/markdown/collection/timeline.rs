@@ -1,12 +1,13 @@
 //! The days that a collection speaks of.
 
-use annalist_model::{Date, Owner};
+use annalist_model::{Date, Interval, Owner};
 
 use super::{Collection, FILE, SHORT_TITLE};
 use crate::markdown::address::{WebAddress, place_with_link};
 use crate::markdown::citation::{place_words, places_legend, said_in};
+use crate::markdown::dates::anchor_words;
+use crate::markdown::days::{Known, days_words, precision_words};
 use crate::markdown::escape::inline;
-use crate::markdown::findings::{anchor_words, interval_words};
 use crate::markdown::fragment::words_fragment;
 use crate::markdown::page::{Page, cut};
 use crate::shape::corpus::TimelineLine;
@@ -40,17 +41,21 @@ fn write_entries(
     }
     page.heading(3, &format!("{heading} ({})", entries.len()));
     let (shown, left) = cut(entries, DATES, FILE);
-    let rows: Vec<[String; 6]> =
+    let rows: Vec<[String; 7]> =
         shown.iter().map(|entry| timeline_row(entry, collection)).collect();
-    page.cut_table(["Days", "Words", "Sentence", "Document", "Where", "Resolved by"], &rows, left);
+    let names = ["Days", "Precision", "Words", "Sentence", "Document", "Where", "Resolved by"];
+    page.cut_table(names, &rows, left);
 }
 
-fn timeline_row(entry: &TimelineLine, collection: &Collection<'_>) -> [String; 6] {
+fn timeline_row(entry: &TimelineLine, collection: &Collection<'_>) -> [String; 7] {
     let day = |day: Option<Text<Date>>| day.map(|Text(day)| day);
+    let days = Interval { from: day(entry.from), to: day(entry.to) };
+    let details = entry.details.clone().read();
     let number = entry.document;
     let document = format!("{number} · {}", collection.title(number, SHORT_TITLE));
     [
-        interval_words(day(entry.from), day(entry.to)),
+        days_words(Known { days, kind: entry.kind.0, value: &entry.value, details: &details }),
+        precision_words(&entry.value, entry.anchor.0).to_owned(),
         inline(&entry.passage.text),
         inline(&entry.passage.snippet),
         collection.linked(number, &document),

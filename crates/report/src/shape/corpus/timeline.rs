@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::shape::place::Bytes;
 use crate::shape::text::Text;
+use crate::shape::timex::TimexDetails;
 
 /// One date of one document.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -19,11 +20,16 @@ pub(crate) struct TimelineLine {
     pub(crate) to: Option<Text<Date>>,
     /// Its TIMEX3 type.
     #[serde(rename = "type")]
-    kind: Text<model::TimexType>,
+    pub(crate) kind: Text<model::TimexType>,
     /// Its TIMEX3 value.
     pub(crate) value: String,
+    /// How exact that is; null where it names no date, so that it lies somewhere in its days.
+    pub(crate) precision: Option<Text<model::Precision>>,
     /// What it was resolved against.
     pub(crate) anchor: Text<model::Anchor>,
+    /// What it says beside its value.
+    #[serde(flatten)]
+    pub(crate) details: TimexDetails,
     /// The document.
     pub(crate) document: u32,
     /// Where it stands there.
@@ -62,7 +68,9 @@ impl TimelineLine {
             to: entry.interval.to.map(Text),
             kind: Text(entry.kind),
             value: entry.value.clone(),
+            precision: model::Precision::of(&entry.value).map(Text),
             anchor: Text(entry.anchor),
+            details: TimexDetails::of(&entry.details),
             document: entry.document,
             passage: PassageLine::of(&entry.passage),
         }
