@@ -96,11 +96,21 @@ pub(crate) enum Verb {
     /// Read pages and write records, reports and corpus to a folder
     ///
     /// The folder holds records/NAME.json and reports/NAME.md for each page, corpus.json and
-    /// corpus.md for the collection, and what became of each input in manifest.jsonl. What an earlier
-    /// run wrote there is replaced, and what it wrote of other pages removed; a run that gives no
-    /// record leaves it as it is. One run at a time may write to a folder. Of a page packed with gzip
-    /// hash, length, id and byte ranges are those of the bytes inside.
+    /// corpus.md for the collection, and what became of each input in manifest.jsonl. One run at a
+    /// time may write to a folder. Of a page packed with gzip hash, length, id and byte ranges are
+    /// those of the bytes inside.
+    ///
+    /// A second run does only what is new or changed, and gives to the byte what a run from nothing
+    /// gives; what it needs for that lies in the folder .annalist there, which is safe to delete. What
+    /// an earlier run wrote of other pages is removed; a run that gives no record leaves all as it is.
     Run(Run),
+    /// Say what a run would do: what is new, changed or gone, and what failed, and why
+    ///
+    /// Takes the inputs and options of run, and changes nothing. The exit code is 0 where a run would
+    /// change nothing, and 1 where it would.
+    Status(RunStatus),
+    /// Say what is installed, which settings, lists and decisions hold here, and what is kept
+    Doctor(Doctor),
     /// Read pages and write their documents as JSON Lines to stdout
     ///
     /// Of a page packed with gzip hash, length, id and byte ranges are those of the bytes inside.
@@ -190,6 +200,51 @@ pub(crate) struct Run {
     /// The folder to write to; made where there is none
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) take_over: TakeOver,
+    /// Do all anew, and keep nothing for the next run
+    #[arg(long, conflicts_with = "rehash")]
+    pub(crate) no_cache: bool,
+}
+
+/// What a run takes over of earlier ones.
+#[derive(Debug, Args)]
+pub(crate) struct TakeOver {
+    /// Read all pages and compare their hashes, also where length, times and inode are as they were
+    #[arg(long)]
+    pub(crate) rehash: bool,
+}
+
+/// Arguments of `status`.
+#[derive(Debug, Args)]
+pub(crate) struct RunStatus {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) meaning: Meaning,
+    #[command(flatten)]
+    pub(crate) names: Names,
+    /// The folder that runs write to
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) take_over: TakeOver,
+    /// Print all inputs as one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Say also what is kept in a folder that runs write to
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) names: Names,
+    /// Print it as one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Arguments of `parse`.

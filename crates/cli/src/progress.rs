@@ -43,6 +43,19 @@ impl Watch for Progress {
         self.bar.set_length(count as u64);
     }
 
+    fn on_lost_cache(&self, error: &std::io::Error) {
+        self.talk.warning(&format!(
+            "what was found cannot be kept for the next run, which will do it again: {error}"
+        ));
+    }
+
+    fn on_unchanged(&self, outcome: &Outcome) {
+        self.bar.inc(1);
+        let input = &outcome.input;
+        let facts = [("input", input.as_str().into()), ("unchanged", true.into())];
+        self.talk.detail(&format!("{input}: unchanged"), &facts);
+    }
+
     fn on_document(&self, outcome: &Outcome) {
         self.bar.inc(1);
         let input = &outcome.input;

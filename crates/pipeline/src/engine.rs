@@ -82,6 +82,12 @@ impl Engine {
         (self.lists.clone(), decisions)
     }
 
+    /// The decisions that stand, as text; none where there are none.
+    pub(crate) fn decisions_text(&self) -> String {
+        let lines = self.decisions.iter().map(|decision| format!("{decision:?}\n"));
+        lines.collect()
+    }
+
     /// The corpus of what was gathered: spellings are judged, decisions applied.
     pub(crate) fn finish(&self, gathered: &Partial) -> Corpus {
         let judge = Judge(&self.enricher);

@@ -17,6 +17,8 @@ pub enum Failure {
     Unreadable(io::Error),
     /// The name is that of something else than a file, such as `a folder`.
     NotAFile(&'static str),
+    /// The file was written to each time that it was read.
+    Changing,
     /// The packed bytes are torn or are not packed at all.
     Unpackable(io::Error),
     /// The file is longer than pages are read, packed or not.
@@ -51,7 +53,14 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Failure::Unreadable(error) if error.kind() == io::ErrorKind::NotFound => {
+                f.write_str("the file was taken away while the run was going on; run it again")
+            }
             Failure::Unreadable(error) => write!(f, "the file cannot be read: {error}"),
+            Failure::Changing => f.write_str(
+                "the file was written to each time that it was read; run it again once it is \
+                 whole",
+            ),
             Failure::NotAFile(what) => write!(
                 f,
                 "the input is {what}, not a file; give what it holds on standard input, as -"
@@ -133,6 +142,16 @@ pub trait Watch: Sync {
         let _ = count;
     }
 
+    /// What was found can no more be kept for the next run; this one goes on.
+    fn on_lost_cache(&self, error: &io::Error) {
+        let _ = error;
+    }
+
+    /// One input is as it was when an earlier run read it. Called as [`Watch::on_document`] is.
+    fn on_unchanged(&self, outcome: &Outcome) {
+        self.on_document(outcome);
+    }
+
     /// One input is done with. Called in the order of the inputs.
     fn on_document(&self, outcome: &Outcome);
 }
@@ -142,6 +161,8 @@ pub trait Watch: Sync {
 pub struct Summary {
     /// Inputs that gave a record.
     pub done: usize,
+    /// Those of them that an earlier run had read, and that are as they were.
+    pub unchanged: usize,
     /// Inputs that are no pages.
     pub skipped: usize,
     /// Inputs that should have given a record and did not, those not reached among them.
@@ -159,6 +180,7 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Counts one input.
     pub(crate) fn count(&mut self, outcome: &Outcome) {
         match &outcome.status {
             Status::Done { .. } => self.done += 1,

@@ -13,6 +13,7 @@
 //! wrote the rest did not come to its end.
 
 mod stale;
+mod written;
 
 use std::fs;
 use std::io::{self, Write};
@@ -23,6 +24,7 @@ use annalist_report::{Outcome, SCHEMA_VERSION};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::stale::{listed_records, records_in};
+pub(crate) use self::written::{is_still_whole, still_written};
 use crate::lock::Lock;
 use crate::outcome::bare;
 use crate::{Failure, Problem, name, place};
@@ -170,9 +172,7 @@ impl OutputFolder {
     fn begin(&self) -> io::Result<()> {
         let mut has_begun = self.has_begun.lock().unwrap_or_else(PoisonError::into_inner);
         if !*has_begun {
-            let mut text = serde_json::to_string_pretty(&self.run).unwrap_or_default();
-            text.push('\n');
-            write_whole(&self.path.join(RUN), &[text.as_bytes()])?;
+            write_whole(&self.path.join(RUN), &[self.run_text().as_bytes()])?;
             *has_begun = true;
             match fs::remove_file(self.path.join(MANIFEST)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -180,6 +180,10 @@ impl OutputFolder {
             }
         }
         Ok(())
+    }
+
+    fn run_text(&self) -> String {
+        serde_json::to_string_pretty(&self.run).unwrap_or_default() + "\n"
     }
 
     /// Writes what there is about one input: both files, or none.
@@ -207,11 +211,7 @@ impl OutputFolder {
         corpus: &annalist_corpus::Corpus,
     ) -> Result<(), Problem> {
         self.begin().map_err(Problem::file("write to", &self.shown))?;
-        let mut manifest = String::new();
-        for outcome in outcomes {
-            manifest.push_str(&annalist_report::outcome_json(outcome));
-            manifest.push('\n');
-        }
+        let manifest = manifest_of(outcomes);
         self.write_own(CORPUS_JSON, &annalist_report::corpus_json(corpus, outcomes))?;
         let way = |name: &str| report_path(name).to_string_lossy().replace(MAIN_SEPARATOR, "/");
         let corpus = annalist_report::corpus_markdown(corpus, outcomes, Some(&way));
@@ -253,6 +253,16 @@ impl Drop for OutputFolder {
             }
         }
     }
+}
+
+/// The manifest of these outcomes, which are sorted by name.
+fn manifest_of(outcomes: &[Outcome]) -> String {
+    let mut manifest = String::new();
+    for outcome in outcomes {
+        manifest.push_str(&annalist_report::outcome_json(outcome));
+        manifest.push('\n');
+    }
+    manifest
 }
 
 /// Where the record of an input lies, below the output folder.

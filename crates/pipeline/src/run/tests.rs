@@ -10,6 +10,7 @@ use annalist_model::{
     Structure,
 };
 use annalist_parse::ParseError;
+use annalist_report::Status;
 
 use super::*;
 use crate::hash;
@@ -107,6 +108,7 @@ fn run_in(
             lists: Vec::new(),
             decisions: None,
         },
+        decisions: String::new(),
         settings: &Settings { jobs, max_bytes: 100, ..Settings::default() },
         control: Control { watch: witness, stop: &witness.stop },
         finish: &Partial::finish,
@@ -124,6 +126,8 @@ fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files: Vec<_> = walk
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+        // What is kept for the next run tells when files were written.
+        .filter(|entry| !entry.path().components().any(|part| part.as_os_str() == cache::FOLDER))
         .map(|entry| {
             let below = entry.path().strip_prefix(folder).unwrap().to_owned();
             (below, fs::read(entry.path()).unwrap())
