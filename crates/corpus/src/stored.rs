@@ -5,6 +5,7 @@
 //! what made them. Bytes that are no partial give none, whatever they hold.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use annalist_model::{
     AliasKind, Anchor, ByteRange, Code, CommentKind, Date, DateTime, DocumentId, EntityKind,
@@ -96,6 +97,16 @@ impl Stored for String {
 
     fn read(rest: &mut Rest<'_>) -> Option<String> {
         rest.text().map(str::to_owned)
+    }
+}
+
+impl Stored for Arc<str> {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_text(out, self);
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<Arc<str>> {
+        rest.text().map(Arc::from)
     }
 }
 
@@ -362,8 +373,8 @@ mod tests {
             owner: Owner::Comment(3),
             is_quoted: true,
             quoting: Some(1),
-            exact: "Ä".to_owned(),
-            snippet: "x Ä y".to_owned(),
+            exact: "Ä".into(),
+            snippet: "x Ä y".into(),
         };
         for digest in partial.digests.values_mut() {
             digest.published = DateTime::parse_iso("2018-09-06T17:59+02:00");

@@ -15,12 +15,12 @@
 mod stale;
 mod written;
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use annalist_report::{Outcome, SCHEMA_VERSION};
+use annalist_report::{CollectionReport, Outcome, SCHEMA_VERSION};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::stale::{listed_records, records_in};
@@ -41,6 +41,9 @@ const REPORT_SUFFIX: &str = ".md";
 
 /// How the names of files start that are being written.
 pub(crate) const UNFINISHED: &str = ".annalist-";
+
+/// Bytes that are gathered before they are written.
+const BUFFER: usize = 1 << 16;
 
 /// The name of this tool in what it writes.
 const TOOL: &str = "annalist";
@@ -212,10 +215,11 @@ impl OutputFolder {
     ) -> Result<(), Problem> {
         self.begin().map_err(Problem::file("write to", &self.shown))?;
         let manifest = manifest_of(outcomes);
-        self.write_own(CORPUS_JSON, &annalist_report::corpus_json(corpus, outcomes))?;
+        let report = CollectionReport::new(corpus, outcomes);
         let way = |name: &str| report_path(name).to_string_lossy().replace(MAIN_SEPARATOR, "/");
-        let corpus = annalist_report::corpus_markdown(corpus, outcomes, Some(&way));
-        self.write_own(CORPUS_MARKDOWN, &corpus)?;
+        write_with(&self.path.join(CORPUS_JSON), |file| report.write_json(file))
+            .map_err(Problem::file("write", &self.shown.join(CORPUS_JSON)))?;
+        self.write_own(CORPUS_MARKDOWN, &report.markdown(Some(&way)))?;
         self.write_own(MANIFEST, &manifest)
     }
 
@@ -303,6 +307,14 @@ fn root_from(output: &Path, root: &Path) -> String {
 
 /// Writes a file under a name that nobody looks for, then gives it its own.
 pub(crate) fn write_whole(path: &Path, pieces: &[&[u8]]) -> io::Result<()> {
+    write_with(path, |file| pieces.iter().try_for_each(|piece| file.write_all(piece)))
+}
+
+/// The same, where `write` writes what the file holds.
+fn write_with(
+    path: &Path,
+    write: impl FnOnce(&mut io::BufWriter<&mut File>) -> io::Result<()>,
+) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
@@ -310,9 +322,9 @@ pub(crate) fn write_whole(path: &Path, pieces: &[&[u8]]) -> io::Result<()> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder).map_err(bare)?;
-    for piece in pieces {
-        file.write_all(piece).map_err(bare)?;
-    }
+    let mut buffer = io::BufWriter::with_capacity(BUFFER, file.as_file_mut());
+    write(&mut buffer).and_then(|()| buffer.flush()).map_err(bare)?;
+    drop(buffer);
     file.persist(path).map_err(|refused| bare(refused.error))?;
     Ok(())
 }

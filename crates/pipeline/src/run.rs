@@ -155,7 +155,7 @@ impl Batch<'_> {
         control.watch.on_inputs(inputs.len());
 
         let mut gathered = Gathered::default();
-        let mut kept = Vec::new();
+        let (mut kept, mut without_record) = (Vec::new(), Vec::new());
         let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
         let mut waiting = inputs.into_iter();
         workers.map_in_order(
@@ -176,8 +176,13 @@ impl Batch<'_> {
                         kept.push(entry);
                     }
                 }
-                if let Some(news) = news.filter(|_| settings.earlier != Earlier::Ignore) {
-                    keeper.keep(news.entry, &news.partial);
+                match news.filter(|_| settings.earlier != Earlier::Ignore) {
+                    None => {}
+                    Some(news) if news.entry.written.is_some() => {
+                        keeper.keep(news.entry, &news.partial);
+                    }
+                    // Where nothing gives a record, nothing is made.
+                    Some(news) => without_record.push(news.entry),
                 }
                 ControlFlow::Continue(())
             },
@@ -198,6 +203,9 @@ impl Batch<'_> {
                 summary
             }
         };
+        for entry in without_record.into_iter().filter(|_| summary.written) {
+            keeper.keep(entry, &[]);
+        }
         match settings.earlier {
             Earlier::Ignore => cache::remove(output.path()),
             _ if summary.written && !summary.interrupted => {
@@ -265,5 +273,7 @@ impl Gathered {
     }
 }
 
+#[cfg(test)]
+mod increment_tests;
 #[cfg(test)]
 mod tests;

@@ -26,6 +26,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
             "annalist-model",
             "annalist-parse",
             "annalist-report",
+            "annalist-variants",
         ],
     ),
     (
