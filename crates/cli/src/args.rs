@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use annalist_model::{DateTime, EntityKind};
-use annalist_pipeline::DEFAULT_MAX_BYTES;
+use annalist_pipeline::{DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, value_parser};
 
 use crate::exit;
@@ -53,10 +53,16 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_name = "N", env = "ANNALIST_MAX_BYTES")]
     #[arg(hide_env_values = true, value_parser = value_parser!(u64).range(1..=MOST_BYTES))]
     pub(crate) max_bytes: Option<u64>,
+
+    /// The greatest length of the text of a page that run searches for names and dates, in bytes
+    /// [default: 16777216]
+    #[arg(long, global = true, value_name = "N", env = "ANNALIST_MAX_TEXT")]
+    #[arg(hide_env_values = true, value_parser = value_parser!(u64).range(1..=MOST_BYTES))]
+    pub(crate) max_text: Option<u64>,
 }
 
 // The help above says so in digits.
-const _: () = assert!(DEFAULT_MAX_BYTES == 67_108_864);
+const _: () = assert!(DEFAULT_MAX_BYTES == 67_108_864 && DEFAULT_MAX_TEXT == 16_777_216);
 
 /// Positions in a page are kept in four bytes.
 pub(crate) const MOST_BYTES: u64 = u32::MAX as u64;

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use annalist_enrich::{Options, Prefer};
 use annalist_pipeline::{
-    DEFAULT_MAX_BYTES, Engine, Problem, Selection, Settings, read_decisions, read_lists,
-    read_stream, split_list,
+    DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, Engine, Problem, Selection, Settings, read_decisions,
+    read_lists, read_stream, split_list,
 };
 use anyhow::{Context, Result, bail};
 
@@ -76,6 +76,7 @@ impl Plan {
         let settings = Settings {
             jobs: jobs.unwrap_or_default(),
             max_bytes: common.max_bytes.or(config.max_bytes).unwrap_or(DEFAULT_MAX_BYTES),
+            max_text: common.max_text.or(config.max_text).unwrap_or(DEFAULT_MAX_TEXT),
             ..Settings::default()
         };
         let Config { prefer, lists, decisions, project, .. } = config;

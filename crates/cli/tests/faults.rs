@@ -248,3 +248,14 @@ fn status_says_what_a_run_would_do_and_why() {
     let told = status(&["--decisions", "d.jsonl"]);
     assert!(told.out.contains("100.html: decisions have changed"), "{told:#?}");
 }
+
+#[test]
+fn a_page_with_too_much_text_is_named_and_the_rest_goes_on() {
+    let folder = with_pages(2);
+    let long = format!("<title>Long</title><article><p>{}</p>", "Some words of it. ".repeat(2_000));
+    write(folder.path(), "in/long.html", long.as_bytes());
+    let told = annalist(folder.path(), &["run", "in", "-o", "out", "--max-text", "20000"]);
+    told.check(3, &["long.html: the page has 3", "raise max-text", "2 documents", " dates,"]);
+    let arguments = ["run", "in", "-o", "out", "-v"];
+    annalist(folder.path(), &arguments).check(0, &["3 documents", "time: finding ", "collection "]);
+}

@@ -132,6 +132,24 @@ impl Engine {
         self.annotate(self.document(input)?)
     }
 
+    /// The same, where the text of the page is no longer than `max_text` bytes.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no record.
+    pub(crate) fn record_within(
+        &self,
+        input: &Input<'_>,
+        max_text: u64,
+    ) -> Result<Record, Failure> {
+        let document = self.document(input)?;
+        let length = document.text().len() as u64;
+        if length > max_text {
+            return Err(Failure::TooMuchText { length, limit: max_text });
+        }
+        self.annotate(document)
+    }
+
     /// Whether two names can name the same one.
     pub(crate) fn match_names(&self, a: &str, b: &str, kind: EntityKind) -> NameMatch {
         self.enricher.match_names(a, b, kind)

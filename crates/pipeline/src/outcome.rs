@@ -26,6 +26,13 @@ pub enum Failure {
         /// The greatest length that is read, unpacked.
         limit: u64,
     },
+    /// The text of the page is longer than texts are searched for names and dates.
+    TooMuchText {
+        /// Its length in bytes, as UTF-8.
+        length: u64,
+        /// The greatest length that is searched.
+        limit: u64,
+    },
     /// The bytes are no page.
     NotAPage(ParseError),
     /// What was found in the page breaks a rule of the record.
@@ -73,6 +80,11 @@ impl fmt::Display for Failure {
                 f,
                 "the file has more than {limit} bytes unpacked; pages are read up to {limit}; \
                  raise max-bytes to read it"
+            ),
+            Failure::TooMuchText { length, limit } => write!(
+                f,
+                "the page has {length} bytes of text; up to {limit} are searched for names and \
+                 dates, so that no page holds up the others; raise max-text to read it"
             ),
             Failure::NotAPage(error @ ParseError::TooLong { .. }) => {
                 write!(f, "{error}; raise max-bytes to read it")
@@ -135,11 +147,29 @@ impl fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
+/// A part of the work of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Finding the inputs.
+    Finding,
+    /// Reading the pages, and writing what there is about each.
+    Pages,
+    /// Merging what they gave, and writing the report on the collection.
+    Collection,
+    /// Nothing is left to do.
+    End,
+}
+
 /// Follows the work, to show how it goes.
 pub trait Watch: Sync {
     /// The number of inputs is known.
     fn on_inputs(&self, count: usize) {
         let _ = count;
+    }
+
+    /// The next part of the work begins; for whoever has a clock.
+    fn on_stage(&self, stage: Stage) {
+        let _ = stage;
     }
 
     /// What was found can no more be kept for the next run; this one goes on.
@@ -173,6 +203,8 @@ pub struct Summary {
     pub comments: u32,
     /// Different things named, as the report on the collection counts them.
     pub entities: usize,
+    /// Dates that mean days, as the report on the collection counts them.
+    pub dates: usize,
     /// Whether the work was interrupted.
     pub interrupted: bool,
     /// Whether the output folder was written to; without a record what an earlier run wrote is left.

@@ -23,7 +23,7 @@ use crate::fold::Fold;
 use crate::order::Workers;
 use crate::outcome::{self, NOT_REACHED};
 use crate::output::{OutputFolder, RunOptions};
-use crate::{Engine, Failure, Problem, Selection, Summary, Watch, discover};
+use crate::{Engine, Failure, Problem, Selection, Stage, Summary, Watch, discover};
 
 /// How the work is done.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +32,9 @@ pub struct Settings {
     pub jobs: usize,
     /// The greatest length of a page that is read, in bytes, unpacked.
     pub max_bytes: u64,
+    /// The greatest length of the text of a page that is searched for names and dates, in bytes. The
+    /// time that a page takes is in proportion to it.
+    pub max_text: u64,
     /// Whether diagnostics say how each page was judged.
     pub explain: bool,
     /// What is done with what earlier runs found.
@@ -54,10 +57,13 @@ pub enum Earlier {
 /// The greatest length of a page that is read where nothing else is said: 64 MiB.
 pub const DEFAULT_MAX_BYTES: u64 = 64 << 20;
 
+/// The greatest length of a text that is searched where nothing else is said: 16 MiB.
+pub const DEFAULT_MAX_TEXT: u64 = 16 << 20;
+
 impl Default for Settings {
     fn default() -> Settings {
-        let (max_bytes, earlier) = (DEFAULT_MAX_BYTES, Earlier::TakeOver);
-        Settings { jobs: 0, max_bytes, explain: false, earlier }
+        let (max_bytes, max_text) = (DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT);
+        Settings { jobs: 0, max_bytes, max_text, explain: false, earlier: Earlier::TakeOver }
     }
 }
 
@@ -92,7 +98,7 @@ pub fn run(
     let decisions = engine.decisions_text();
     let finish = |gathered: &Partial| engine.finish(gathered);
     let batch = Batch { selection, output, options, decisions, settings, control, finish: &finish };
-    batch.run(&|input: &Input<'_>| engine.record(input))
+    batch.run(&|input: &Input<'_>| engine.record_within(input, settings.max_text))
 }
 
 /// What the user chose that shapes the records.
@@ -135,6 +141,7 @@ impl Batch<'_> {
     where
         R: Fn(&Input<'_>) -> Result<Record, Failure> + Sync,
     {
+        self.control.watch.on_stage(Stage::Finding);
         let working_folder = self.selection.working_folder.as_path();
         OutputFolder::check(working_folder, self.output)?;
         let leave_out = Some(self.output.to_owned());
@@ -142,7 +149,7 @@ impl Batch<'_> {
         let mut inputs = found.inputs;
         inputs.sort_by(|a, b| a.name.cmp(&b.name));
         let (control, settings) = (self.control, self.settings);
-        let made = Made::now(&self.options, settings.explain, &self.decisions);
+        let made = Made::now(&self.options, settings, &self.decisions);
         let (root, options) = (found.root.as_deref(), Some(self.options));
         let output = OutputFolder::open(working_folder, self.output, root, options)?;
         let workers = Workers::new(settings.jobs)?;
@@ -153,6 +160,7 @@ impl Batch<'_> {
         let increment = Increment::new(&cache, &made, &output, settings);
         let mut keeper = Keeper::new(&cache, output.path(), &made);
         control.watch.on_inputs(inputs.len());
+        control.watch.on_stage(Stage::Pages);
 
         let mut gathered = Gathered::default();
         let (mut kept, mut without_record) = (Vec::new(), Vec::new());
@@ -188,6 +196,7 @@ impl Batch<'_> {
             },
         );
         gathered.add_not_reached(waiting);
+        control.watch.on_stage(Stage::Collection);
         let summary = match increment.known_whole(&gathered, &made) {
             Some(known) => known,
             None => {
@@ -214,6 +223,7 @@ impl Batch<'_> {
             }
             _ => {}
         }
+        control.watch.on_stage(Stage::End);
         if let Some(error) = &keeper.fault {
             control.watch.on_lost_cache(error);
         }
@@ -264,6 +274,7 @@ impl Gathered {
         }
         let corpus = finish(&std::mem::take(&mut self.fold).finish());
         (summary.comments, summary.entities) = (corpus.comments.total, corpus.entities.len());
+        summary.dates = corpus.timeline.article.len() + corpus.timeline.comments.len();
         output.finish(&self.outcomes, &corpus)?;
         summary.written = true;
         if !summary.interrupted {

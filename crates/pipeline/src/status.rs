@@ -87,7 +87,7 @@ pub fn status(
     let mut inputs = discover(&Selection { leave_out, ..selection.clone() })?.inputs;
     inputs.sort_by(|a, b| a.name.cmp(&b.name));
     let options = options_of(engine, selection, settings);
-    let made = Made::now(&options, settings.explain, &engine.decisions_text());
+    let made = Made::now(&options, settings, &engine.decisions_text());
     let workers = Workers::new(settings.jobs)?;
     let cache = workers.install(|| Cache::read(&folder));
     let look = Look { cache: &cache, made: &made, key: made.key(), output: &folder, settings };

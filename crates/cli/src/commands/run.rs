@@ -28,14 +28,15 @@ pub(super) fn run(plan: &Plan, arguments: &args::Run) -> Result<Exit> {
     );
     progress.finish();
     let summary = done?;
+    progress.tell_times();
     summarise(plan, &summary, &arguments.output.display().to_string());
     Ok(Exit::of(&summary))
 }
 
 /// Says what was done and where it lies.
 pub(super) fn summarise(plan: &Plan, summary: &Summary, output: &str) {
-    let Summary { done, unchanged, skipped, failed, not_reached, comments, entities, .. } =
-        *summary;
+    let Summary { done, unchanged, skipped, failed, not_reached, .. } = *summary;
+    let Summary { comments, entities, dates, .. } = *summary;
     let left = match not_reached {
         0 => String::new(),
         _ => format!(", {not_reached} of them not reached"),
@@ -45,10 +46,11 @@ pub(super) fn summarise(plan: &Plan, summary: &Summary, output: &str) {
         _ => format!(" ({unchanged} unchanged since an earlier run)"),
     };
     let counts = format!(
-        "{} with {} by readers and {}{taken_over}, {skipped} passed over, {failed} failed{left}",
+        "{} with {} by readers, {} and {}{taken_over}, {skipped} passed over, {failed} failed{left}",
         count(done, "document", "documents"),
         count(comments, "comment", "comments"),
         count(entities, "name", "names"),
+        count(dates, "date", "dates"),
     );
     let places = if summary.written {
         format!(
@@ -63,6 +65,7 @@ pub(super) fn summarise(plan: &Plan, summary: &Summary, output: &str) {
         ("unchanged", unchanged.into()),
         ("comments", comments.into()),
         ("entities", entities.into()),
+        ("dates", dates.into()),
         ("skipped", skipped.into()),
         ("failed", failed.into()),
         ("not_reached", not_reached.into()),

@@ -64,6 +64,7 @@ pub(crate) struct Whole {
     pub(crate) files: Vec<Stamp>,
     pub(crate) comments: u32,
     pub(crate) entities: usize,
+    pub(crate) dates: usize,
 }
 
 impl Entry {

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::hash;
 use crate::output::RunOptions;
+use crate::{Settings, hash};
 
 /// What a record was made with, but for its page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,9 +19,10 @@ pub(crate) struct Made {
 }
 
 impl Made {
-    /// What this program makes records with, where the user chose `options` and `explain`, and
+    /// What this program makes records with, where the user chose `options` and `settings`, and
     /// `decisions` stand.
-    pub(crate) fn now(options: &RunOptions, explain: bool, decisions: &str) -> Made {
+    pub(crate) fn now(options: &RunOptions, settings: &Settings, decisions: &str) -> Made {
+        let Settings { max_text, explain, .. } = settings;
         let RunOptions { date, prefer, max_bytes, lists, .. } = options;
         let lists: Vec<String> =
             lists.iter().map(|list| format!("{} {}", list.name, list.sha256)).collect();
@@ -36,7 +37,8 @@ impl Made {
             rules: env!("ANNALIST_RULES").to_owned(),
             models: env!("ANNALIST_MODELS").to_owned(),
             configuration: format!(
-                "date {date}, prefer {prefer}, max-bytes {max_bytes}, explain {explain}"
+                "date {date}, prefer {prefer}, max-bytes {max_bytes}, max-text {max_text}, \
+                 explain {explain}"
             ),
             lists: digest(&lists.join("\n")),
             decisions: digest(decisions),

@@ -62,6 +62,7 @@ impl OutputFolder {
             files: stamps(&self.path).ok()?,
             comments: summary.comments,
             entities: summary.entities,
+            dates: summary.dates,
         })
     }
 }

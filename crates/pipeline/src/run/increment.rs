@@ -189,8 +189,13 @@ impl<'a> Increment<'a> {
         if summary.interrupted || summary.done == 0 {
             return None;
         }
-        let (comments, entities) = (known.comments, known.entities);
-        let summary = Summary { comments, entities, written: true, ..summary };
+        let summary = Summary {
+            comments: known.comments,
+            entities: known.entities,
+            dates: known.dates,
+            written: true,
+            ..summary
+        };
         let now = self.output.whole(&made.key(), &gathered.outcomes, &summary)?;
         (now == *known).then_some(summary)
     }
