@@ -111,10 +111,9 @@ pub fn status(
     let gone = cache.entries().filter(|entry| !names.contains(&entry.name));
     states.extend(gone.map(|entry| InputState { input: entry.name.clone(), state: State::Gone }));
     states.sort_by(|a, b| a.input.cmp(&b.input));
-    let whole = cache.whole().filter(|whole| whole.made == look.key);
     Ok(CollectionState {
         inputs: states,
-        is_whole: whole.is_some_and(|whole| output::is_still_whole(&folder, whole)),
+        is_whole: cache.whole().is_some_and(|whole| output::is_still_whole(&folder, whole)),
         is_in_use: lock::is_held(&folder),
         faults: cache.faults(),
     })
