@@ -281,7 +281,7 @@ fn each_message_is_one_line_whatever_a_file_is_called() {
 
     for (place, arguments, code, count) in [
         (".", &["run", "in", "-o", "out\nput"][..], 4, 2),
-        (".", &["run", "no\nfile.html", "-o", "out", "-v"], 4, 2),
+        (".", &["run", "no\nfile.html", "-o", "out", "-v"], 4, 3),
         (".", &["add", "no\nfile.html", "--to", "c"], 4, 1),
         (".", &["report", "-o", "out"], 2, 1),
         (".", &["walk"], 2, 1),
