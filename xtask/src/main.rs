@@ -7,6 +7,7 @@ mod add;
 mod batch;
 mod bench;
 mod ci;
+mod pages;
 mod predict;
 mod product;
 mod record;
@@ -41,6 +42,8 @@ enum Command {
     Snapshots(snapshots::Arguments),
     /// Write predictions in the shape that the scorers take
     Predict(predict::Arguments),
+    /// Write a collection of any size, made of the fixtures by a seed
+    Pages(pages::Arguments),
     /// Measure how fast pages are read, names and dates found, and names compared
     Bench(bench::Arguments),
     /// Make the models anew from what people have marked
@@ -65,6 +68,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Add(arguments) => add::run(&workspace, arguments),
         Command::Snapshots(arguments) => snapshots::run(&workspace, arguments),
         Command::Predict(arguments) => predict::run(&workspace, arguments),
+        Command::Pages(arguments) => pages::run(&workspace, arguments),
         Command::Bench(arguments) => bench::run(&workspace, arguments),
         Command::Train(arguments) => train::run(&workspace, arguments),
         Command::Tidy => tidy::run(&workspace),

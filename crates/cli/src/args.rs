@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use annalist_model::{DateTime, EntityKind};
-use annalist_pipeline::DEFAULT_MAX_BYTES;
+use annalist_pipeline::{DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, value_parser};
 
 use crate::exit;
@@ -53,10 +53,16 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_name = "N", env = "ANNALIST_MAX_BYTES")]
     #[arg(hide_env_values = true, value_parser = value_parser!(u64).range(1..=MOST_BYTES))]
     pub(crate) max_bytes: Option<u64>,
+
+    /// The greatest length of the text of a page that run searches for names and dates, in bytes
+    /// [default: 16777216]
+    #[arg(long, global = true, value_name = "N", env = "ANNALIST_MAX_TEXT")]
+    #[arg(hide_env_values = true, value_parser = value_parser!(u64).range(1..=MOST_BYTES))]
+    pub(crate) max_text: Option<u64>,
 }
 
 // The help above says so in digits.
-const _: () = assert!(DEFAULT_MAX_BYTES == 67_108_864);
+const _: () = assert!(DEFAULT_MAX_BYTES == 67_108_864 && DEFAULT_MAX_TEXT == 16_777_216);
 
 /// Positions in a page are kept in four bytes.
 pub(crate) const MOST_BYTES: u64 = u32::MAX as u64;
@@ -96,11 +102,21 @@ pub(crate) enum Verb {
     /// Read pages and write records, reports and corpus to a folder
     ///
     /// The folder holds records/NAME.json and reports/NAME.md for each page, corpus.json and
-    /// corpus.md for the collection, and what became of each input in manifest.jsonl. What an earlier
-    /// run wrote there is replaced, and what it wrote of other pages removed; a run that gives no
-    /// record leaves it as it is. One run at a time may write to a folder. Of a page packed with gzip
-    /// hash, length, id and byte ranges are those of the bytes inside.
+    /// corpus.md for the collection, and what became of each input in manifest.jsonl. One run at a
+    /// time may write to a folder. Of a page packed with gzip hash, length, id and byte ranges are
+    /// those of the bytes inside.
+    ///
+    /// A second run does only what is new or changed, and gives to the byte what a run from nothing
+    /// gives; what it needs for that lies in the folder .annalist there, which is safe to delete. What
+    /// an earlier run wrote of other pages is removed; a run that gives no record leaves all as it is.
     Run(Run),
+    /// Say what a run would do: what is new, changed or gone, and what failed, and why
+    ///
+    /// Takes the inputs and options of run, and changes nothing. The exit code is 0 where a run would
+    /// change nothing, and 1 where it would.
+    Status(RunStatus),
+    /// Say what is installed, which settings, lists and decisions hold here, and what is kept
+    Doctor(Doctor),
     /// Read pages and write their documents as JSON Lines to stdout
     ///
     /// Of a page packed with gzip hash, length, id and byte ranges are those of the bytes inside.
@@ -190,6 +206,51 @@ pub(crate) struct Run {
     /// The folder to write to; made where there is none
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) take_over: TakeOver,
+    /// Do all anew, and keep nothing for the next run
+    #[arg(long, conflicts_with = "rehash")]
+    pub(crate) no_cache: bool,
+}
+
+/// What a run takes over of earlier ones.
+#[derive(Debug, Args)]
+pub(crate) struct TakeOver {
+    /// Read all pages and compare their hashes, also where length, times and inode are as they were
+    #[arg(long)]
+    pub(crate) rehash: bool,
+}
+
+/// Arguments of `status`.
+#[derive(Debug, Args)]
+pub(crate) struct RunStatus {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) meaning: Meaning,
+    #[command(flatten)]
+    pub(crate) names: Names,
+    /// The folder that runs write to
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) take_over: TakeOver,
+    /// Print all inputs as one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Say also what is kept in a folder that runs write to
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) names: Names,
+    /// Print it as one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Arguments of `parse`.

@@ -3,6 +3,7 @@
 mod add;
 mod completions;
 mod decide;
+mod doctor;
 mod enrich;
 mod man;
 mod names;
@@ -10,6 +11,7 @@ mod parse;
 mod report;
 mod run;
 mod schema;
+mod status;
 mod verify;
 
 use std::io::{self, Write};
@@ -25,6 +27,8 @@ use crate::plan::Plan;
 pub(crate) fn dispatch(plan: &Plan, verb: &Verb) -> Result<Exit> {
     match verb {
         Verb::Run(arguments) => run::run(plan, arguments),
+        Verb::Status(arguments) => status::run(plan, arguments),
+        Verb::Doctor(arguments) => doctor::run(plan, arguments),
         Verb::Parse(arguments) => parse::run(plan, arguments),
         Verb::Enrich(arguments) => enrich::run(plan, arguments),
         Verb::Report(arguments) => report::run(plan, arguments),

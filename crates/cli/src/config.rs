@@ -12,8 +12,17 @@ use crate::args::{Color, LogFormat, MOST_BYTES, Prefer};
 const FILE: &str = "annalist.toml";
 
 /// The keys that the file may hold, sorted.
-const KEYS: &[&str] =
-    &["color", "decisions", "jobs", "lists", "log-format", "max-bytes", "prefer", "quiet"];
+const KEYS: &[&str] = &[
+    "color",
+    "decisions",
+    "jobs",
+    "lists",
+    "log-format",
+    "max-bytes",
+    "max-text",
+    "prefer",
+    "quiet",
+];
 
 /// What the file says.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -24,6 +33,7 @@ pub(crate) struct Config {
     pub(crate) log_format: Option<LogFormat>,
     pub(crate) prefer: Option<Prefer>,
     pub(crate) max_bytes: Option<u64>,
+    pub(crate) max_text: Option<u64>,
     /// Lists of names, and folders of them.
     pub(crate) lists: Vec<PathBuf>,
     /// The file of decisions.
@@ -62,6 +72,7 @@ impl Config {
                 "lists" => config.lists = files(key, value)?,
                 "log-format" => config.log_format = Some(choice(key, value)?),
                 "max-bytes" => config.max_bytes = Some(number(key, value, MOST_BYTES)?),
+                "max-text" => config.max_text = Some(number(key, value, MOST_BYTES)?),
                 "prefer" => config.prefer = Some(choice(key, value)?),
                 "quiet" => {
                     let quiet = value.as_bool();
@@ -122,7 +133,7 @@ mod tests {
 
     #[test]
     fn every_key_is_read() {
-        let text = "color = 'never'\ndecisions = 'd.jsonl'\njobs = 3\nlists = ['l']\nlog-format = 'json'\nmax-bytes = 10\n\
+        let text = "color = 'never'\ndecisions = 'd.jsonl'\njobs = 3\nlists = ['l']\nlog-format = 'json'\nmax-bytes = 10\nmax-text = 20\n\
                     prefer = 'future'\nquiet = true\n";
         assert_eq!(
             Config::parse(text).unwrap(),
@@ -133,6 +144,7 @@ mod tests {
                 log_format: Some(LogFormat::Json),
                 prefer: Some(Prefer::Future),
                 max_bytes: Some(10),
+                max_text: Some(20),
                 lists: vec![PathBuf::from("l")],
                 decisions: Some(PathBuf::from("d.jsonl")),
                 project: None,

@@ -25,7 +25,8 @@ pub(crate) enum Exit {
 pub(crate) const TABLE: &str = "\
 Exit codes:
     0  all done
-    1  the answer is no: verify found a mismatch, two names do not match
+    1  the answer is no: verify found a mismatch, two names do not match, status found
+       what a run would change
     2  usage or configuration: nothing could be done, or there was nothing to do
     3  some documents failed, the rest is written
     4  all documents failed

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use annalist_enrich::{Options, Prefer};
 use annalist_pipeline::{
-    DEFAULT_MAX_BYTES, Engine, Problem, Selection, Settings, read_decisions, read_lists,
-    read_stream, split_list,
+    DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, Engine, Problem, Selection, Settings, read_decisions,
+    read_lists, read_stream, split_list,
 };
 use anyhow::{Context, Result, bail};
 
@@ -76,7 +76,8 @@ impl Plan {
         let settings = Settings {
             jobs: jobs.unwrap_or_default(),
             max_bytes: common.max_bytes.or(config.max_bytes).unwrap_or(DEFAULT_MAX_BYTES),
-            explain: false,
+            max_text: common.max_text.or(config.max_text).unwrap_or(DEFAULT_MAX_TEXT),
+            ..Settings::default()
         };
         let Config { prefer, lists, decisions, project, .. } = config;
         Ok(Plan { working_folder, settings, talk, prefer, lists, decisions, project })
@@ -97,11 +98,7 @@ impl Plan {
     }
 
     fn with_names(&self, engine: Engine, names: &Names) -> Result<Engine> {
-        let mut lists =
-            if names.lists.is_empty() { self.lists.clone() } else { names.lists.clone() };
-        if lists.is_empty() {
-            lists.extend(self.of_project(LISTS).filter(|folder| folder.is_dir()));
-        }
+        let lists = self.lists_to_read(names);
         let engine = if lists.is_empty() {
             engine
         } else {
@@ -111,12 +108,31 @@ impl Plan {
     }
 
     fn with_decisions(&self, engine: Engine, given: Option<&Path>) -> Result<Engine> {
-        let given = given.map(Path::to_owned).or_else(|| self.decisions.clone());
-        let found = || self.of_project(DECISIONS).filter(|file| file.is_file());
-        Ok(match given.or_else(found) {
+        Ok(match self.decisions_to_read(given) {
             Some(path) => engine.with_decisions(read_decisions(&self.working_folder.join(path))?),
             None => engine,
         })
+    }
+
+    /// The lists that hold: those given, else those of the configuration, else those beside it.
+    pub(crate) fn lists_to_read(&self, names: &Names) -> Vec<PathBuf> {
+        let mut lists =
+            if names.lists.is_empty() { self.lists.clone() } else { names.lists.clone() };
+        if lists.is_empty() {
+            lists.extend(self.of_project(LISTS).filter(|folder| folder.is_dir()));
+        }
+        lists
+    }
+
+    /// The file of the decisions that hold, where there is one.
+    pub(crate) fn decisions_to_read(&self, given: Option<&Path>) -> Option<PathBuf> {
+        let given = given.map(Path::to_owned).or_else(|| self.decisions.clone());
+        given.or_else(|| self.of_project(DECISIONS).filter(|file| file.is_file()))
+    }
+
+    /// The folder of `annalist.toml`, where there is one.
+    pub(crate) fn project(&self) -> Option<&Path> {
+        self.project.as_deref()
     }
 
     /// What lies beside `annalist.toml`.

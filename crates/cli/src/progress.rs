@@ -1,9 +1,10 @@
 //! How far the work is, shown while it goes on; and how it is stopped.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Instant;
 
-use annalist_pipeline::{Control, Watch};
+use annalist_pipeline::{Control, Stage, Watch};
 use annalist_report::{Outcome, Status};
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -17,6 +18,8 @@ pub(crate) struct Progress {
     talk: Talk,
     bar: ProgressBar,
     stop: Arc<AtomicBool>,
+    /// When each stage began.
+    stages: Mutex<Vec<(Stage, Instant)>>,
 }
 
 impl Progress {
@@ -25,11 +28,33 @@ impl Progress {
     pub(crate) fn new(talk: &Talk) -> Result<Progress> {
         let bar = if talk.wants_progress() { bar() } else { ProgressBar::hidden() };
         let stop = stop_on_signal(talk.beside(bar.clone()))?;
-        Ok(Progress { talk: talk.beside(bar.clone()), bar, stop })
+        Ok(Progress { talk: talk.beside(bar.clone()), bar, stop, stages: Mutex::default() })
     }
 
     pub(crate) fn control(&self) -> Control<'_> {
         Control { watch: self, stop: &self.stop }
+    }
+
+    /// Says how long each stage took, where details are wanted.
+    pub(crate) fn tell_times(&self) {
+        let stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut parts = Vec::new();
+        let mut facts = Vec::new();
+        for pair in stages.windows(2) {
+            let [(stage, start), (_, end)] = pair else { continue };
+            let name = match stage {
+                Stage::Finding => "finding",
+                Stage::Pages => "pages",
+                Stage::Collection => "collection",
+                Stage::End => continue,
+            };
+            let seconds = end.duration_since(*start).as_secs_f64();
+            parts.push(format!("{name} {seconds:.2} s"));
+            facts.push((name, seconds.into()));
+        }
+        if !parts.is_empty() {
+            self.talk.detail(&format!("time: {}", parts.join(", ")), &facts);
+        }
     }
 
     /// Takes the bar away.
@@ -41,6 +66,24 @@ impl Progress {
 impl Watch for Progress {
     fn on_inputs(&self, count: usize) {
         self.bar.set_length(count as u64);
+    }
+
+    fn on_stage(&self, stage: Stage) {
+        let mut stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
+        stages.push((stage, Instant::now()));
+    }
+
+    fn on_lost_cache(&self, error: &std::io::Error) {
+        self.talk.warning(&format!(
+            "what was found cannot be kept for the next run, which will do it again: {error}"
+        ));
+    }
+
+    fn on_unchanged(&self, outcome: &Outcome) {
+        self.bar.inc(1);
+        let input = &outcome.input;
+        let facts = [("input", input.as_str().into()), ("unchanged", true.into())];
+        self.talk.detail(&format!("{input}: unchanged"), &facts);
     }
 
     fn on_document(&self, outcome: &Outcome) {
@@ -71,7 +114,7 @@ impl Watch for Progress {
 }
 
 fn bar() -> ProgressBar {
-    let template = "{bar:30} {human_pos}/{human_len} pages, {elapsed} gone, {eta} to go";
+    let template = "{bar:30} {human_pos}/{human_len} pages, {per_sec}, {elapsed} gone, {eta} to go";
     let style =
         ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(0).with_style(style)

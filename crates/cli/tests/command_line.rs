@@ -281,7 +281,7 @@ fn each_message_is_one_line_whatever_a_file_is_called() {
 
     for (place, arguments, code, count) in [
         (".", &["run", "in", "-o", "out\nput"][..], 4, 2),
-        (".", &["run", "no\nfile.html", "-o", "out", "-v"], 4, 2),
+        (".", &["run", "no\nfile.html", "-o", "out", "-v"], 4, 3),
         (".", &["add", "no\nfile.html", "--to", "c"], 4, 1),
         (".", &["report", "-o", "out"], 2, 1),
         (".", &["walk"], 2, 1),
@@ -339,7 +339,7 @@ fn quiet_says_only_what_went_wrong_and_verbose_all() {
     };
     assert_eq!(lines("-q"), 1);
     assert_eq!(lines("--quiet=false"), 3);
-    assert_eq!(lines("-v"), 4);
+    assert_eq!(lines("-v"), 5);
 }
 
 #[test]
@@ -347,7 +347,10 @@ fn completions_and_manual_name_every_verb() {
     let folder = folder(&[]);
     let script = annalist(folder.path(), &["completions", "bash"]);
     let manual = annalist(folder.path(), &["man"]);
-    for verb in ["run", "parse", "enrich", "report", "verify", "add", "match", "decide", "schema"] {
+    for verb in [
+        "run", "status", "doctor", "parse", "enrich", "report", "verify", "add", "match", "decide",
+        "schema",
+    ] {
         assert!(script.check(0, &[]).out.contains(verb), "{verb}");
         assert!(manual.check(0, &[]).out.contains(&format!(".TH annalist-{verb} 1")), "{verb}");
     }

@@ -8,6 +8,12 @@ use unicode_normalization::char::is_combining_mark;
 ///
 /// A name without a letter or digit is its own key, so that no two such names fall together.
 pub(crate) fn name_key(name: &str) -> String {
+    if name.is_ascii() {
+        // Most names are; the long way gives the same.
+        let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+        let key: String = letters.map(|letter| char::from(letter.to_ascii_lowercase())).collect();
+        return if key.is_empty() { name.to_owned() } else { key };
+    }
     let is_kept = |letter: &char| letter.is_alphanumeric() || is_combining_mark(*letter);
     let key: String = folded(name).filter(is_kept).nfc().collect();
     if key.is_empty() { name.to_owned() } else { key }

@@ -31,6 +31,7 @@ mod key;
 mod partial;
 mod passage;
 mod quotations;
+mod stored;
 mod timeline;
 
 use annalist_model::{Block, Date, Document, Owner};

@@ -15,7 +15,7 @@ use crate::{Corpus, Corrections, activity, documents, duplicates, entities, time
 pub struct Partial {
     /// Sorted by input, as reports list documents. The same page under two names is two documents,
     /// and two lines of one input that name their own identities are two as well.
-    digests: BTreeMap<(String, DocumentId), Digest>,
+    pub(crate) digests: BTreeMap<(String, DocumentId), Digest>,
 }
 
 impl Partial {

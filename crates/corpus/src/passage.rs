@@ -1,5 +1,7 @@
 //! A place in a document, small enough to be carried without the document.
 
+use std::sync::Arc;
+
 use annalist_model::{ByteRange, CodePoints, Document, Owner, Span};
 
 use crate::quotations::Quotations;
@@ -14,6 +16,7 @@ const REACH: usize = 400;
 const ELLIPSIS: char = '…';
 
 /// A place in the text of a document, as published records count it, with the words around it.
+/// These are shared, for a passage stands in the corpus as it stands in its document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Passage {
     /// First code point of the text.
@@ -29,9 +32,9 @@ pub struct Passage {
     /// The number of the comment that the passage quotes, where that is on the page.
     pub quoting: Option<u32>,
     /// The words themselves, cut after 160 code points.
-    pub exact: String,
+    pub exact: Arc<str>,
     /// The sentence around them, or as much of it as fits 160 code points.
-    pub snippet: String,
+    pub snippet: Arc<str>,
 }
 
 impl Passage {
@@ -50,8 +53,8 @@ impl Passage {
             owner: document.owner_at(span.start()),
             is_quoted: quoted.is_some(),
             quoting: quoted.and_then(|passage| passage.of),
-            exact: shortened(&on_one_line(document.slice(span))),
-            snippet: sentence_around(document, span),
+            exact: shortened(&on_one_line(document.slice(span))).into(),
+            snippet: sentence_around(document, span).into(),
         }
     }
 }

@@ -169,8 +169,8 @@ fn the_timeline_goes_from_longer_to_shorter_and_keeps_comments_apart() {
     let comments: Vec<&str> = corpus.timeline.comments.iter().map(|it| it.value.as_str()).collect();
     assert_eq!(comments, ["2006-05"]);
     let first = &corpus.timeline.article[2].passage;
-    assert_eq!((first.start, first.end, first.exact.as_str()), (3, 17, "1 January 2007"));
-    assert_eq!(first.snippet, "On 1 January 2007 it began.");
+    assert_eq!((first.start, first.end, &*first.exact), (3, 17, "1 January 2007"));
+    assert_eq!(&*first.snippet, "On 1 January 2007 it began.");
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn snippets_stop_at_blocks_and_word_borders() {
         .date("4 May", "2007-05-04", "2007-05-04", "2007-05-04")
         .date("3 May 2007", "2007-05-03", "2007-05-03", "2007-05-03")]);
     let snippets: Vec<&str> =
-        corpus.timeline.article.iter().map(|it| it.passage.snippet.as_str()).collect();
+        corpus.timeline.article.iter().map(|it| &*it.passage.snippet).collect();
     assert!(
         snippets[0].starts_with("…before ") && snippets[0].ends_with(" after…"),
         "{snippets:?}"

@@ -52,6 +52,13 @@ pub(crate) struct Candidate {
     pub(crate) content: Content,
 }
 
+impl Candidate {
+    /// Whether it was named by the user or is called like a page.
+    pub(crate) fn claims(&self) -> bool {
+        !matches!(self.content, Content::File { claims: false, .. })
+    }
+}
+
 /// What there is to an input.
 #[derive(Debug)]
 pub(crate) enum Content {

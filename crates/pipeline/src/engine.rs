@@ -82,6 +82,12 @@ impl Engine {
         (self.lists.clone(), decisions)
     }
 
+    /// The decisions that stand, as text; none where there are none.
+    pub(crate) fn decisions_text(&self) -> String {
+        let lines = self.decisions.iter().map(|decision| format!("{decision:?}\n"));
+        lines.collect()
+    }
+
     /// The corpus of what was gathered: spellings are judged, decisions applied.
     pub(crate) fn finish(&self, gathered: &Partial) -> Corpus {
         let judge = Judge(&self.enricher);
@@ -124,6 +130,24 @@ impl Engine {
     /// Why there is no record.
     pub fn record(&self, input: &Input<'_>) -> Result<Record, Failure> {
         self.annotate(self.document(input)?)
+    }
+
+    /// The same, where the text of the page is no longer than `max_text` bytes.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no record.
+    pub(crate) fn record_within(
+        &self,
+        input: &Input<'_>,
+        max_text: u64,
+    ) -> Result<Record, Failure> {
+        let document = self.document(input)?;
+        let length = document.text().len() as u64;
+        if length > max_text {
+            return Err(Failure::TooMuchText { length, limit: max_text });
+        }
+        self.annotate(document)
     }
 
     /// Whether two names can name the same one.

@@ -5,6 +5,7 @@
 //! What goes wrong with one input is the outcome of that input and never stops the others.
 
 mod add;
+mod cache;
 mod capture;
 mod companions;
 mod decisions;
@@ -15,6 +16,7 @@ mod enrich;
 mod fold;
 mod hash;
 mod judge;
+mod kept;
 mod kind;
 mod lines;
 mod lists;
@@ -28,20 +30,24 @@ mod place;
 mod read;
 mod report;
 mod run;
+mod status;
 mod verify;
 
 pub use add::{Added, Addition, add};
+pub use cache::made::{BuiltIn, built_in};
 pub use capture::{CaptureOrder, Captured, capture, is_address};
 pub use decisions::{read_decisions, write_decision};
 pub use discover::{Discovery, Selection, discover, split_list};
 pub use documents::documents;
 pub use engine::{Engine, RulesError};
 pub use enrich::enrich_lines;
+pub use kept::{Kept, kept};
 pub use lines::LineSource;
 pub use lists::{Lists, read_lists};
 pub use names::{compare_names, match_lines};
-pub use outcome::{Failure, Problem, Summary, Watch};
+pub use outcome::{Failure, Problem, Stage, Summary, Watch};
 pub use read::{read_saved, read_stream};
 pub use report::report_lines;
-pub use run::{Control, DEFAULT_MAX_BYTES, Settings, run};
+pub use run::{Control, DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, Earlier, Settings, run};
+pub use status::{CollectionState, InputState, State, status};
 pub use verify::{Characters, Checked, Mismatch, Verification, VerifyPlan, verify};

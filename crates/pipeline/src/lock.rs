@@ -40,6 +40,12 @@ impl Lock {
     }
 }
 
+/// Whether a run holds the lock of `folder` just now.
+pub(crate) fn is_held(folder: &Path) -> bool {
+    let file = File::options().write(true).open(folder.join(FILE));
+    file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
 impl Drop for Lock {
     fn drop(&mut self) {
         // What is left behind locks nobody out.

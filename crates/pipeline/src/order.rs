@@ -34,6 +34,11 @@ impl Workers {
             .map_err(|error| Problem::Usage(format!("cannot start {jobs} threads: {error}")))
     }
 
+    /// Does `work` on one of these threads, which may share it out among them.
+    pub(crate) fn install<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
+        self.pool.install(work)
+    }
+
     /// Works on `items` and hands each result to `deliver`, in the order of the items, on the
     /// calling thread. Where `deliver` breaks, no more items are taken and none is delivered.
     ///

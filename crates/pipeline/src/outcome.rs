@@ -17,11 +17,20 @@ pub enum Failure {
     Unreadable(io::Error),
     /// The name is that of something else than a file, such as `a folder`.
     NotAFile(&'static str),
+    /// The file was written to each time that it was read.
+    Changing,
     /// The packed bytes are torn or are not packed at all.
     Unpackable(io::Error),
     /// The file is longer than pages are read, packed or not.
     Longer {
         /// The greatest length that is read, unpacked.
+        limit: u64,
+    },
+    /// The text of the page is longer than texts are searched for names and dates.
+    TooMuchText {
+        /// Its length in bytes, as UTF-8.
+        length: u64,
+        /// The greatest length that is searched.
         limit: u64,
     },
     /// The bytes are no page.
@@ -51,7 +60,14 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Failure::Unreadable(error) if error.kind() == io::ErrorKind::NotFound => {
+                f.write_str("the file was taken away while the run was going on; run it again")
+            }
             Failure::Unreadable(error) => write!(f, "the file cannot be read: {error}"),
+            Failure::Changing => f.write_str(
+                "the file was written to each time that it was read; run it again once it is \
+                 whole",
+            ),
             Failure::NotAFile(what) => write!(
                 f,
                 "the input is {what}, not a file; give what it holds on standard input, as -"
@@ -64,6 +80,11 @@ impl fmt::Display for Failure {
                 f,
                 "the file has more than {limit} bytes unpacked; pages are read up to {limit}; \
                  raise max-bytes to read it"
+            ),
+            Failure::TooMuchText { length, limit } => write!(
+                f,
+                "the page has {length} bytes of text; up to {limit} are searched for names and \
+                 dates, so that no page holds up the others; raise max-text to read it"
             ),
             Failure::NotAPage(error @ ParseError::TooLong { .. }) => {
                 write!(f, "{error}; raise max-bytes to read it")
@@ -126,11 +147,39 @@ impl fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
+/// A part of the work of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Finding the inputs.
+    Finding,
+    /// Reading the pages, and writing what there is about each.
+    Pages,
+    /// Merging what they gave, and writing the report on the collection.
+    Collection,
+    /// Nothing is left to do.
+    End,
+}
+
 /// Follows the work, to show how it goes.
 pub trait Watch: Sync {
     /// The number of inputs is known.
     fn on_inputs(&self, count: usize) {
         let _ = count;
+    }
+
+    /// The next part of the work begins; for whoever has a clock.
+    fn on_stage(&self, stage: Stage) {
+        let _ = stage;
+    }
+
+    /// What was found can no more be kept for the next run; this one goes on.
+    fn on_lost_cache(&self, error: &io::Error) {
+        let _ = error;
+    }
+
+    /// One input is as it was when an earlier run read it. Called as [`Watch::on_document`] is.
+    fn on_unchanged(&self, outcome: &Outcome) {
+        self.on_document(outcome);
     }
 
     /// One input is done with. Called in the order of the inputs.
@@ -142,6 +191,8 @@ pub trait Watch: Sync {
 pub struct Summary {
     /// Inputs that gave a record.
     pub done: usize,
+    /// Those of them that an earlier run had read, and that are as they were.
+    pub unchanged: usize,
     /// Inputs that are no pages.
     pub skipped: usize,
     /// Inputs that should have given a record and did not, those not reached among them.
@@ -152,6 +203,8 @@ pub struct Summary {
     pub comments: u32,
     /// Different things named, as the report on the collection counts them.
     pub entities: usize,
+    /// Dates that mean days, as the report on the collection counts them.
+    pub dates: usize,
     /// Whether the work was interrupted.
     pub interrupted: bool,
     /// Whether the output folder was written to; without a record what an earlier run wrote is left.
@@ -159,6 +212,7 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Counts one input.
     pub(crate) fn count(&mut self, outcome: &Outcome) {
         match &outcome.status {
             Status::Done { .. } => self.done += 1,

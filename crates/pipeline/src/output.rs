@@ -13,16 +13,18 @@
 //! wrote the rest did not come to its end.
 
 mod stale;
+mod written;
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use annalist_report::{Outcome, SCHEMA_VERSION};
+use annalist_report::{CollectionReport, Outcome, SCHEMA_VERSION};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::stale::{listed_records, records_in};
+pub(crate) use self::written::{is_still_whole, still_written};
 use crate::lock::Lock;
 use crate::outcome::bare;
 use crate::{Failure, Problem, name, place};
@@ -39,6 +41,9 @@ const REPORT_SUFFIX: &str = ".md";
 
 /// How the names of files start that are being written.
 pub(crate) const UNFINISHED: &str = ".annalist-";
+
+/// Bytes that are gathered before they are written.
+const BUFFER: usize = 1 << 16;
 
 /// The name of this tool in what it writes.
 const TOOL: &str = "annalist";
@@ -170,9 +175,7 @@ impl OutputFolder {
     fn begin(&self) -> io::Result<()> {
         let mut has_begun = self.has_begun.lock().unwrap_or_else(PoisonError::into_inner);
         if !*has_begun {
-            let mut text = serde_json::to_string_pretty(&self.run).unwrap_or_default();
-            text.push('\n');
-            write_whole(&self.path.join(RUN), &[text.as_bytes()])?;
+            write_whole(&self.path.join(RUN), &[self.run_text().as_bytes()])?;
             *has_begun = true;
             match fs::remove_file(self.path.join(MANIFEST)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -180,6 +183,10 @@ impl OutputFolder {
             }
         }
         Ok(())
+    }
+
+    fn run_text(&self) -> String {
+        serde_json::to_string_pretty(&self.run).unwrap_or_default() + "\n"
     }
 
     /// Writes what there is about one input: both files, or none.
@@ -207,15 +214,12 @@ impl OutputFolder {
         corpus: &annalist_corpus::Corpus,
     ) -> Result<(), Problem> {
         self.begin().map_err(Problem::file("write to", &self.shown))?;
-        let mut manifest = String::new();
-        for outcome in outcomes {
-            manifest.push_str(&annalist_report::outcome_json(outcome));
-            manifest.push('\n');
-        }
-        self.write_own(CORPUS_JSON, &annalist_report::corpus_json(corpus, outcomes))?;
+        let manifest = manifest_of(outcomes);
+        let report = CollectionReport::new(corpus, outcomes);
         let way = |name: &str| report_path(name).to_string_lossy().replace(MAIN_SEPARATOR, "/");
-        let corpus = annalist_report::corpus_markdown(corpus, outcomes, Some(&way));
-        self.write_own(CORPUS_MARKDOWN, &corpus)?;
+        write_with(&self.path.join(CORPUS_JSON), |file| report.write_json(file))
+            .map_err(Problem::file("write", &self.shown.join(CORPUS_JSON)))?;
+        self.write_own(CORPUS_MARKDOWN, &report.markdown(Some(&way)))?;
         self.write_own(MANIFEST, &manifest)
     }
 
@@ -253,6 +257,16 @@ impl Drop for OutputFolder {
             }
         }
     }
+}
+
+/// The manifest of these outcomes, which are sorted by name.
+fn manifest_of(outcomes: &[Outcome]) -> String {
+    let mut manifest = String::new();
+    for outcome in outcomes {
+        manifest.push_str(&annalist_report::outcome_json(outcome));
+        manifest.push('\n');
+    }
+    manifest
 }
 
 /// Where the record of an input lies, below the output folder.
@@ -293,6 +307,14 @@ fn root_from(output: &Path, root: &Path) -> String {
 
 /// Writes a file under a name that nobody looks for, then gives it its own.
 pub(crate) fn write_whole(path: &Path, pieces: &[&[u8]]) -> io::Result<()> {
+    write_with(path, |file| pieces.iter().try_for_each(|piece| file.write_all(piece)))
+}
+
+/// The same, where `write` writes what the file holds.
+fn write_with(
+    path: &Path,
+    write: impl FnOnce(&mut io::BufWriter<&mut File>) -> io::Result<()>,
+) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
@@ -300,9 +322,9 @@ pub(crate) fn write_whole(path: &Path, pieces: &[&[u8]]) -> io::Result<()> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder).map_err(bare)?;
-    for piece in pieces {
-        file.write_all(piece).map_err(bare)?;
-    }
+    let mut buffer = io::BufWriter::with_capacity(BUFFER, file.as_file_mut());
+    write(&mut buffer).and_then(|()| buffer.flush()).map_err(bare)?;
+    drop(buffer);
     file.persist(path).map_err(|refused| bare(refused.error))?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, FileType};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use annalist_parse::{Input, ParseError};
 use flate2::read::MultiGzDecoder;
@@ -80,6 +80,21 @@ pub(crate) fn read_page(path: &Path, name: &str, max_bytes: u64) -> Result<Page,
     page.origin = provenance_of(path).unwrap_or_default();
     page.beside = capture::beside(path, name, max_bytes);
     Ok(page)
+}
+
+/// The files that [`read_page`] reads of the page at `path`, where they can be told by their names:
+/// whether a provenance speaks for a page may also depend on what other pages there are.
+pub(crate) fn files_of(path: &Path) -> Option<Vec<PathBuf>> {
+    let mut files = vec![path.to_owned()];
+    let provenance = path.with_file_name(PROVENANCE);
+    if provenance.is_file() {
+        if !is_called_page(path) {
+            return None;
+        }
+        files.push(provenance);
+    }
+    files.extend(capture::files_beside(path));
+    Some(files)
 }
 
 /// Reads the saved page at `path`, called `name`, as a run reads it, with what lies beside it, and

@@ -1,5 +1,9 @@
 //! The whole line: pages in, records, reports and corpus out.
 
+mod increment;
+mod input;
+
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,15 +12,18 @@ use annalist_corpus::{Corpus, Partial};
 use annalist_enrich::Prefer;
 use annalist_model::Record;
 use annalist_parse::Input;
-use annalist_report::{Outcome, Status};
+use annalist_report::Outcome;
 
-use crate::discover::{Candidate, Content, all_passed_over};
+use self::increment::{Finished, Increment, Part};
+pub(crate) use self::input::{seen_of, with_page, with_page_seen};
+use crate::cache::made::Made;
+use crate::cache::{self, Cache, Keeper};
+use crate::discover::{Candidate, all_passed_over};
 use crate::fold::Fold;
 use crate::order::Workers;
 use crate::outcome::{self, NOT_REACHED};
 use crate::output::{OutputFolder, RunOptions};
-use crate::read::{self, Page};
-use crate::{Engine, Failure, Problem, Selection, Summary, Watch, discover};
+use crate::{Engine, Failure, Problem, Selection, Stage, Summary, Watch, discover};
 
 /// How the work is done.
 #[derive(Clone, Copy, Debug)]
@@ -25,16 +32,38 @@ pub struct Settings {
     pub jobs: usize,
     /// The greatest length of a page that is read, in bytes, unpacked.
     pub max_bytes: u64,
+    /// The greatest length of the text of a page that is searched for names and dates, in bytes. The
+    /// time that a page takes is in proportion to it.
+    pub max_text: u64,
     /// Whether diagnostics say how each page was judged.
     pub explain: bool,
+    /// What is done with what earlier runs found.
+    pub earlier: Earlier,
+}
+
+/// What a run does with what earlier runs found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Earlier {
+    /// Takes it over where page, lists and all else are as they were; files whose length, times and
+    /// inode are as they were are not read.
+    #[default]
+    TakeOver,
+    /// The same, but reads all files and compares their hashes.
+    Rehash,
+    /// Does all anew, and keeps nothing for the next run.
+    Ignore,
 }
 
 /// The greatest length of a page that is read where nothing else is said: 64 MiB.
 pub const DEFAULT_MAX_BYTES: u64 = 64 << 20;
 
+/// The greatest length of a text that is searched where nothing else is said: 16 MiB.
+pub const DEFAULT_MAX_TEXT: u64 = 16 << 20;
+
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { jobs: 0, max_bytes: DEFAULT_MAX_BYTES, explain: false }
+        let (max_bytes, max_text) = (DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT);
+        Settings { jobs: 0, max_bytes, max_text, explain: false, earlier: Earlier::TakeOver }
     }
 }
 
@@ -65,9 +94,22 @@ pub fn run(
     settings: &Settings,
     control: Control<'_>,
 ) -> Result<Summary, Problem> {
+    let options = options_of(engine, selection, settings);
+    let decisions = engine.decisions_text();
+    let finish = |gathered: &Partial| engine.finish(gathered);
+    let batch = Batch { selection, output, options, decisions, settings, control, finish: &finish };
+    batch.run(&|input: &Input<'_>| engine.record_within(input, settings.max_text))
+}
+
+/// What the user chose that shapes the records.
+pub(crate) fn options_of(
+    engine: &Engine,
+    selection: &Selection,
+    settings: &Settings,
+) -> RunOptions {
     let options = engine.options();
     let (lists, decisions) = engine.names_used();
-    let options = RunOptions {
+    RunOptions {
         date: options.date.map(|date| date.to_string()),
         prefer: match options.prefer {
             Prefer::Past => "past".to_owned(),
@@ -78,10 +120,7 @@ pub fn run(
         no_ignore: selection.no_ignore,
         lists,
         decisions,
-    };
-    let finish = |gathered: &Partial| engine.finish(gathered);
-    let batch = Batch { selection, output, options, settings, control, finish: &finish };
-    batch.run(&|input: &Input<'_>| engine.record(input))
+    }
 }
 
 /// A run, apart from what reads the pages.
@@ -89,22 +128,12 @@ struct Batch<'a> {
     selection: &'a Selection,
     output: &'a Path,
     options: RunOptions,
+    /// The decisions that stand, as text.
+    decisions: String,
     settings: &'a Settings,
     control: Control<'a>,
     /// Makes the corpus of what was gathered.
     finish: &'a dyn Fn(&Partial) -> Corpus,
-}
-
-/// What one input gave.
-struct Finished {
-    outcome: Outcome,
-    partial: Option<Partial>,
-}
-
-impl From<Outcome> for Finished {
-    fn from(outcome: Outcome) -> Finished {
-        Finished { outcome, partial: None }
-    }
 }
 
 impl Batch<'_> {
@@ -112,32 +141,92 @@ impl Batch<'_> {
     where
         R: Fn(&Input<'_>) -> Result<Record, Failure> + Sync,
     {
+        self.control.watch.on_stage(Stage::Finding);
         let working_folder = self.selection.working_folder.as_path();
         OutputFolder::check(working_folder, self.output)?;
         let leave_out = Some(self.output.to_owned());
         let found = discover(&Selection { leave_out, ..self.selection.clone() })?;
         let mut inputs = found.inputs;
         inputs.sort_by(|a, b| a.name.cmp(&b.name));
+        let (control, settings) = (self.control, self.settings);
+        let made = Made::now(&self.options, settings, &self.decisions);
         let (root, options) = (found.root.as_deref(), Some(self.options));
         let output = OutputFolder::open(working_folder, self.output, root, options)?;
-        let workers = Workers::new(self.settings.jobs)?;
-        let (control, settings) = (self.control, self.settings);
+        let workers = Workers::new(settings.jobs)?;
+        let cache = match settings.earlier {
+            Earlier::Ignore => Cache::none(),
+            _ => workers.install(|| Cache::read(output.path())),
+        };
+        let increment = Increment::new(&cache, &made, &output, settings);
+        let mut keeper = Keeper::new(&cache, output.path(), &made);
         control.watch.on_inputs(inputs.len());
+        control.watch.on_stage(Stage::Pages);
 
         let mut gathered = Gathered::default();
+        let (mut kept, mut without_record) = (Vec::new(), Vec::new());
+        let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
         let mut waiting = inputs.into_iter();
         workers.map_in_order(
             std::iter::from_fn(|| if control.is_stopped() { None } else { waiting.next() }),
-            |input| process(input, settings, record_of, &output),
+            |input| increment.process(input, record_of),
             |input, message| outcome::failed(&input.name, &Failure::Panicked(message)).into(),
-            |finished| {
-                control.watch.on_document(&finished.outcome);
-                gathered.add(finished);
+            |Finished { outcome, part, news }| {
+                match part {
+                    Part::Kept(_) => control.watch.on_unchanged(&outcome),
+                    _ => control.watch.on_document(&outcome),
+                }
+                gathered.add(outcome);
+                match part {
+                    Part::Nothing => {}
+                    Part::Made(partial) => gathered.fold.push(partial),
+                    Part::Kept(entry) => {
+                        gathered.summary.unchanged += 1;
+                        kept.push(entry);
+                    }
+                }
+                match news.filter(|_| settings.earlier != Earlier::Ignore) {
+                    None => {}
+                    Some(news) if news.entry.written.is_some() => {
+                        keeper.keep(news.entry, &news.partial);
+                    }
+                    // Where nothing gives a record, nothing is made.
+                    Some(news) => without_record.push(news.entry),
+                }
                 ControlFlow::Continue(())
             },
         );
         gathered.add_not_reached(waiting);
-        let summary = gathered.write(&output, self.finish)?;
+        control.watch.on_stage(Stage::Collection);
+        let summary = match increment.known_whole(&gathered, &made) {
+            Some(known) => known,
+            None => {
+                gathered.fold.push(workers.install(|| increment.partials(&kept)));
+                let summary = gathered.write(&output, self.finish)?;
+                if summary.written
+                    && !summary.interrupted
+                    && let Some(whole) = output.whole(&made.key(), &gathered.outcomes, &summary)
+                    && settings.earlier != Earlier::Ignore
+                {
+                    keeper.keep_whole(whole);
+                }
+                summary
+            }
+        };
+        for entry in without_record.into_iter().filter(|_| summary.written) {
+            keeper.keep(entry, &[]);
+        }
+        match settings.earlier {
+            Earlier::Ignore => cache::remove(output.path()),
+            _ if summary.written && !summary.interrupted => {
+                let names: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+                keeper.finish(&names);
+            }
+            _ => {}
+        }
+        control.watch.on_stage(Stage::End);
+        if let Some(error) = &keeper.fault {
+            control.watch.on_lost_cache(error);
+        }
         if summary.done + summary.failed == 0 {
             return Err(all_passed_over(&found.given, summary.skipped));
         }
@@ -154,12 +243,9 @@ pub(crate) struct Gathered {
 }
 
 impl Gathered {
-    fn add(&mut self, finished: Finished) {
-        self.summary.count(&finished.outcome);
-        self.outcomes.push(finished.outcome);
-        if let Some(partial) = finished.partial {
-            self.fold.push(partial);
-        }
+    fn add(&mut self, outcome: Outcome) {
+        self.summary.count(&outcome);
+        self.outcomes.push(outcome);
     }
 
     fn add_not_reached(&mut self, inputs: impl Iterator<Item = Candidate>) {
@@ -177,7 +263,7 @@ impl Gathered {
     /// Without a record, what an earlier run wrote is left as it is; a new folder is made only where
     /// there are failures to tell.
     pub(crate) fn write(
-        self,
+        &mut self,
         output: &OutputFolder,
         finish: &dyn Fn(&Partial) -> Corpus,
     ) -> Result<Summary, Problem> {
@@ -186,8 +272,9 @@ impl Gathered {
         if summary.done == 0 && (output.has_earlier() || !has_failures) {
             return Ok(summary);
         }
-        let corpus = finish(&self.fold.finish());
+        let corpus = finish(&std::mem::take(&mut self.fold).finish());
         (summary.comments, summary.entities) = (corpus.comments.total, corpus.entities.len());
+        summary.dates = corpus.timeline.article.len() + corpus.timeline.comments.len();
         output.finish(&self.outcomes, &corpus)?;
         summary.written = true;
         if !summary.interrupted {
@@ -197,52 +284,7 @@ impl Gathered {
     }
 }
 
-/// Reads one input and writes what there is about it.
-fn process<R>(
-    input: &Candidate,
-    settings: &Settings,
-    record_of: &R,
-    output: &OutputFolder,
-) -> Finished
-where
-    R: Fn(&Input<'_>) -> Result<Record, Failure>,
-{
-    let result = with_page(input, settings, |page| {
-        let record = record_of(page)?;
-        let line = annalist_report::record_json(&record);
-        let report = annalist_report::document_markdown(&record);
-        let partial = Some(Partial::of(&record));
-        output.write_document(&input.name, &line, &report)?;
-        let outcome = outcome::done(&input.name, record.document(), &line, record.diagnostics());
-        Ok(Finished { outcome, partial })
-    });
-    result.unwrap_or_else(Finished::from)
-}
-
-/// Reads an input and works on it; the outcome of an input that gives nothing is the error.
-pub(crate) fn with_page<T>(
-    input: &Candidate,
-    settings: &Settings,
-    work: impl FnOnce(&Input<'_>) -> Result<T, Failure>,
-) -> Result<T, Outcome> {
-    let max_bytes = settings.max_bytes;
-    let (page, claims): (Result<Page, Failure>, bool) = match &input.content {
-        Content::Settled(status) => {
-            return Err(Outcome { input: input.name.clone(), status: status.clone() });
-        }
-        Content::Bytes(bytes) => (read::read_bytes(bytes, max_bytes), true),
-        Content::File { path, claims } => (read::read_page(path, &input.name, max_bytes), *claims),
-    };
-    page.and_then(|page| work(&Input { explain: settings.explain, ..page.input(&input.name) }))
-        .map_err(|failure| {
-            if !claims && failure.is_about_content() {
-                let reason = failure.to_string();
-                Outcome { input: input.name.clone(), status: Status::Skipped { reason } }
-            } else {
-                outcome::failed(&input.name, &failure)
-            }
-        })
-}
-
+#[cfg(test)]
+mod increment_tests;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Records, documents, corpora and outcomes to JSON.
 
 use std::fmt;
+use std::io;
 
 use annalist_corpus::Corpus;
 use annalist_model::{Document, Record};
@@ -92,6 +93,32 @@ pub(crate) const RECORD_KEYS: &[&str] = &[
     "date",
     "dct",
 ];
+
+/// The report on a collection, made once to be written in several forms.
+#[derive(Debug)]
+pub struct CollectionReport(pub(crate) shape::corpus::CorpusReport);
+
+impl CollectionReport {
+    /// The report on `corpus`, and on the inputs that gave nothing to it.
+    pub fn new(corpus: &Corpus, outcomes: &[Outcome]) -> CollectionReport {
+        CollectionReport(shape::corpus::CorpusReport::of(corpus, outcomes))
+    }
+
+    /// Writes it as JSON, indented, with a line's end.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` does not take it.
+    pub fn write_json(&self, mut out: impl io::Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut out, &self.0)?;
+        out.write_all(b"\n")
+    }
+
+    /// The report for people; see [`corpus_markdown`](crate::corpus_markdown).
+    pub fn markdown(&self, report_path: Option<&dyn Fn(&str) -> String>) -> String {
+        crate::markdown::collection(&self.0, report_path)
+    }
+}
 
 /// The report on a collection as JSON, indented, with a line's end.
 pub fn corpus_json(corpus: &Corpus, outcomes: &[Outcome]) -> String {

@@ -12,6 +12,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
     ("annalist-capture", &[]),
     ("annalist-model", &[]),
     ("annalist-tables", &[]),
+    ("annalist-variants", &[]),
     ("annalist-parse", &["annalist-model", "annalist-tables"]),
     ("annalist-enrich", &["annalist-model", "annalist-tables"]),
     ("annalist-corpus", &["annalist-model"]),
@@ -25,6 +26,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
             "annalist-model",
             "annalist-parse",
             "annalist-report",
+            "annalist-variants",
         ],
     ),
     (
@@ -35,6 +37,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
             "annalist-model",
             "annalist-pipeline",
             "annalist-report",
+            "annalist-variants",
         ],
     ),
     (
@@ -51,7 +54,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
     ),
     ("annalist-train", &["annalist-parse"]),
     ("annalist-train-names", &["annalist-enrich", "annalist-model"]),
-    ("xtask", &[]),
+    ("xtask", &["annalist-variants"]),
 ];
 
 /// Crates that only some members may name.

@@ -24,7 +24,10 @@ pub(crate) struct Said {
 
 /// The binary, in `folder`, without the environment of whoever runs the test.
 pub(crate) fn command<A: AsRef<OsStr>>(folder: &Path, arguments: &[A]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_annalist"));
+    // Another build may be tested: that for release, where many runs are to be made.
+    let binary = std::env::var_os("ANNALIST_TEST_BINARY");
+    let binary = binary.unwrap_or_else(|| env!("CARGO_BIN_EXE_annalist").into());
+    let mut command = Command::new(binary);
     command.current_dir(folder).args(arguments);
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("ANNALIST_") || name == "NO_COLOR" {
@@ -109,13 +112,19 @@ pub(crate) fn write(folder: &Path, name: &str, bytes: &[u8]) {
     fs::write(path, bytes).unwrap();
 }
 
-/// All files below `folder`, with what they hold.
+/// The folder of what is kept for the next run, which tells when files were written.
+pub(crate) const KEPT: &str = ".annalist";
+
+/// All files below `folder`, with what they hold, but for what is kept for the next run.
 pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut waiting = vec![folder.to_owned()];
     while let Some(next) = waiting.pop() {
         for entry in fs::read_dir(next).unwrap() {
             let path = entry.unwrap().path();
+            if path.file_name() == Some(OsStr::new(KEPT)) {
+                continue;
+            }
             if path.is_dir() {
                 waiting.push(path);
             } else {

@@ -23,7 +23,7 @@ use crate::output::write_whole;
 use crate::read::{self, Page};
 use crate::{Engine, Problem};
 
-pub(crate) use stored::{Beside, beside, page_captured_with, take_along};
+pub(crate) use stored::{Beside, beside, files_beside, page_captured_with, take_along};
 
 /// The media types that are wanted of a page.
 const ACCEPT: &str = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1";

@@ -184,6 +184,17 @@ pub(super) fn folder_of(page: &Path) -> Option<PathBuf> {
     Some(page.with_file_name(format!("{stem}{FOLDER}")))
 }
 
+/// The files that came beside `page`, sorted; none where nothing did.
+pub(crate) fn files_beside(page: &Path) -> Vec<PathBuf> {
+    let Some(folder) = folder_of(page).filter(|folder| folder.join(CAPTURE).is_file()) else {
+        return Vec::new();
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    files.sort();
+    files
+}
+
 /// Takes what was captured with `page` along to where `copy` lies.
 pub(crate) fn take_along(page: &Path, copy: &Path) -> Result<(), Problem> {
     let (Some(from), Some(to)) = (folder_of(page), folder_of(copy)) else { return Ok(()) };

@@ -35,6 +35,13 @@ pub struct Lists {
     pub(crate) hashes: Vec<String>,
 }
 
+impl Lists {
+    /// What each list is called, and how many entries it has.
+    pub fn sizes(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.lists.iter().map(|list| (list.name.as_str(), list.entries.len()))
+    }
+}
+
 /// Reads the lists at `paths`: files, or folders of them.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::{OutputFolder, RECORDS, REPORTS, UNFINISHED, record_path, report_path};
+use crate::cache;
 
 impl OutputFolder {
     /// Removes what earlier runs wrote about inputs that gave no record this time, whether they came
@@ -29,7 +30,8 @@ impl OutputFolder {
         let below_reports = files_below(&self.path, REPORTS);
         let own = fs::read_dir(&self.path).into_iter().flatten().filter_map(Result::ok);
         let own = own.map(|entry| PathBuf::from(entry.file_name()));
-        for path in below_records.into_iter().chain(below_reports).chain(own) {
+        let cached = files_below(&self.path, cache::FOLDER);
+        for path in below_records.into_iter().chain(below_reports).chain(cached).chain(own) {
             if is_unfinished(&path) {
                 self.remove(&path);
             }

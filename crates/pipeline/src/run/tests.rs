@@ -4,12 +4,14 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Mutex;
+use std::sync::atomic::AtomicUsize;
 
 use annalist_model::{
     Annotations, Document, DocumentId, DocumentParts, MediaType, Metadata, Source, SourceMap,
     Structure,
 };
 use annalist_parse::ParseError;
+use annalist_report::Status;
 
 use super::*;
 use crate::hash;
@@ -53,10 +55,12 @@ fn record_of(input: &Input<'_>) -> Result<Record, Failure> {
 
 /// Keeps what it is told; stops the run after so many documents.
 #[derive(Default)]
-struct Witness {
-    seen: Mutex<Vec<String>>,
-    stop: AtomicBool,
-    stop_after: Option<usize>,
+pub(super) struct Witness {
+    pub(super) seen: Mutex<Vec<String>>,
+    pub(super) stop: AtomicBool,
+    pub(super) stop_after: Option<usize>,
+    /// How many pages were read in earnest.
+    pub(super) read: AtomicUsize,
 }
 
 impl Watch for Witness {
@@ -73,7 +77,7 @@ impl Watch for Witness {
     }
 }
 
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+pub(super) fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
         let path = folder.path().join(name);
@@ -83,7 +87,7 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-fn run_in(
+pub(super) fn run_in(
     folder: &Path,
     paths: &[&str],
     out: &str,
@@ -107,11 +111,15 @@ fn run_in(
             lists: Vec::new(),
             decisions: None,
         },
+        decisions: String::new(),
         settings: &Settings { jobs, max_bytes: 100, ..Settings::default() },
         control: Control { watch: witness, stop: &witness.stop },
         finish: &Partial::finish,
     };
-    batch.run(&record_of)
+    batch.run(&|input: &Input<'_>| {
+        witness.read.fetch_add(1, Ordering::Relaxed);
+        record_of(input)
+    })
 }
 
 fn seen(witness: &Witness) -> Vec<String> {
@@ -119,11 +127,13 @@ fn seen(witness: &Witness) -> Vec<String> {
 }
 
 /// All files below a folder, with what they hold.
-fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+pub(super) fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let walk = ignore::WalkBuilder::new(folder).standard_filters(false).build();
     let mut files: Vec<_> = walk
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+        // What is kept for the next run tells when files were written.
+        .filter(|entry| !entry.path().components().any(|part| part.as_os_str() == cache::FOLDER))
         .map(|entry| {
             let below = entry.path().strip_prefix(folder).unwrap().to_owned();
             (below, fs::read(entry.path()).unwrap())

@@ -49,5 +49,13 @@ pub fn corpus_markdown(
     outcomes: &[Outcome],
     report_path: Option<&dyn Fn(&str) -> String>,
 ) -> String {
-    collection::render(&CorpusReport::of(corpus, outcomes), report_path)
+    collection(&CorpusReport::of(corpus, outcomes), report_path)
+}
+
+/// The report on a collection.
+pub(crate) fn collection(
+    report: &CorpusReport,
+    report_path: Option<&dyn Fn(&str) -> String>,
+) -> String {
+    collection::render(report, report_path)
 }

@@ -1,5 +1,7 @@
 //! The days that the documents of a collection speak of, and where they do.
 
+use std::sync::Arc;
+
 use annalist_corpus as corpus;
 use annalist_model as model;
 use model::Date;
@@ -56,9 +58,9 @@ pub(crate) struct PassageLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) quoting: Option<u32>,
     /// The words themselves.
-    pub(crate) text: String,
+    pub(crate) text: Arc<str>,
     /// The sentence around them, cut where it is long.
-    pub(crate) snippet: String,
+    pub(crate) snippet: Arc<str>,
 }
 
 impl TimelineLine {
@@ -89,8 +91,8 @@ impl PassageLine {
             },
             quoted: passage.is_quoted,
             quoting: passage.quoting,
-            text: passage.exact.clone(),
-            snippet: passage.snippet.clone(),
+            text: Arc::clone(&passage.exact),
+            snippet: Arc::clone(&passage.snippet),
         }
     }
 }

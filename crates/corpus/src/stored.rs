@@ -1,0 +1,449 @@
+//! A [`Partial`] as bytes and back, so that a document that did not change is not read again.
+//!
+//! The form is this crate's own: numbers seven bits a byte, texts and lists with their length before
+//! them, names of kinds as published. It has no version; whoever keeps such bytes keeps beside them
+//! what made them. Bytes that are no partial give none, whatever they hold.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use annalist_model::{
+    AliasKind, Anchor, ByteRange, Code, CommentKind, Date, DateTime, DocumentId, EntityKind,
+    Interval, Limit, Listing, Modifier, NamedZone, Owner, Sha256, Time, TimexDetails, TimexType,
+    UtcOffset,
+};
+
+use crate::digest::{CommentFact, DateFact, Digest, EntityFact};
+use crate::{Partial, Passage};
+
+impl Partial {
+    /// The bytes that [`Partial::from_bytes`] reads.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        for digest in self.digests.values() {
+            digest.write(&mut out);
+        }
+        out
+    }
+
+    /// What [`Partial::to_bytes`] wrote; none where the bytes are anything else.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Partial> {
+        let mut rest = Rest(bytes);
+        let mut digests = BTreeMap::new();
+        while !rest.0.is_empty() {
+            let digest = Digest::read(&mut rest)?;
+            digests.insert((digest.input.clone(), digest.id.clone()), digest);
+        }
+        Some(Partial { digests })
+    }
+}
+
+/// The bytes that are still to be read.
+struct Rest<'b>(&'b [u8]);
+
+impl<'b> Rest<'b> {
+    fn take(&mut self, length: usize) -> Option<&'b [u8]> {
+        let (taken, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        let mut number = 0_u64;
+        for shift in (0..64).step_by(7) {
+            let [byte] = self.take(1)? else { return None };
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    /// The length of what follows, of which each part has a byte at least.
+    fn length(&mut self) -> Option<usize> {
+        let length = usize::try_from(self.number()?).ok()?;
+        (length <= self.0.len()).then_some(length)
+    }
+
+    fn text(&mut self) -> Option<&'b str> {
+        let length = self.length()?;
+        std::str::from_utf8(self.take(length)?).ok()
+    }
+}
+
+fn write_number(out: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+fn write_text(out: &mut Vec<u8>, text: &str) {
+    write_number(out, text.len() as u64);
+    out.extend_from_slice(text.as_bytes());
+}
+
+/// What can be written as bytes and read back.
+trait Stored: Sized {
+    fn write(&self, out: &mut Vec<u8>);
+    fn read(rest: &mut Rest<'_>) -> Option<Self>;
+}
+
+impl Stored for String {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_text(out, self);
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<String> {
+        rest.text().map(str::to_owned)
+    }
+}
+
+impl Stored for Arc<str> {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_text(out, self);
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<Arc<str>> {
+        rest.text().map(Arc::from)
+    }
+}
+
+impl<T: Stored> Stored for Option<T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(u8::from(self.is_some()));
+        if let Some(value) = self {
+            value.write(out);
+        }
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<Option<T>> {
+        match rest.take(1)? {
+            [0] => Some(None),
+            [1] => T::read(rest).map(Some),
+            _ => None,
+        }
+    }
+}
+
+impl<T: Stored> Stored for Vec<T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_number(out, self.len() as u64);
+        self.iter().for_each(|part| part.write(out));
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<Vec<T>> {
+        let length = rest.length()?;
+        (0..length).map(|_| T::read(rest)).collect()
+    }
+}
+
+impl<A: Stored, B: Stored> Stored for (A, B) {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.0.write(out);
+        self.1.write(out);
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<(A, B)> {
+        Some((A::read(rest)?, B::read(rest)?))
+    }
+}
+
+impl<K: Stored + Ord, V: Stored> Stored for BTreeMap<K, V> {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_number(out, self.len() as u64);
+        for (key, value) in self {
+            key.write(out);
+            value.write(out);
+        }
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<BTreeMap<K, V>> {
+        let length = rest.length()?;
+        (0..length).map(|_| Some((K::read(rest)?, V::read(rest)?))).collect()
+    }
+}
+
+impl Stored for u32 {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_number(out, u64::from(*self));
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<u32> {
+        u32::try_from(rest.number()?).ok()
+    }
+}
+
+impl Stored for i16 {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.to_le_bytes());
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<i16> {
+        rest.take(2)?.try_into().ok().map(i16::from_le_bytes)
+    }
+}
+
+impl Stored for u8 {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(*self);
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<u8> {
+        rest.take(1)?.first().copied()
+    }
+}
+
+impl Stored for bool {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(u8::from(*self));
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<bool> {
+        match u8::read(rest)? {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        }
+    }
+}
+
+impl Stored for Sha256 {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.0);
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<Sha256> {
+        rest.take(32)?.try_into().ok().map(Sha256)
+    }
+}
+
+impl Stored for DocumentId {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_text(out, self.as_str());
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<DocumentId> {
+        rest.text().map(DocumentId::given)
+    }
+}
+
+impl Stored for Date {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.year().write(out);
+        self.month().write(out);
+        self.day().write(out);
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<Date> {
+        Date::new(i16::read(rest)?, Option::read(rest)?, Option::read(rest)?)
+    }
+}
+
+impl Stored for Time {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.hour().write(out);
+        self.minute().write(out);
+        self.second().write(out);
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<Time> {
+        Time::new(u8::read(rest)?, u8::read(rest)?, Option::read(rest)?)
+    }
+}
+
+impl Stored for UtcOffset {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.minutes().write(out);
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<UtcOffset> {
+        UtcOffset::new(i16::read(rest)?)
+    }
+}
+
+impl Stored for ByteRange {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.start().write(out);
+        self.end().write(out);
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<ByteRange> {
+        ByteRange::new(u32::read(rest)?, u32::read(rest)?)
+    }
+}
+
+impl Stored for Owner {
+    fn write(&self, out: &mut Vec<u8>) {
+        let comment = match self {
+            Owner::Article => None,
+            Owner::Comment(id) => Some(*id),
+        };
+        comment.write(out);
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<Owner> {
+        Some(Option::read(rest)?.map_or(Owner::Article, Owner::Comment))
+    }
+}
+
+/// What has a published name is stored by it.
+macro_rules! by_name {
+    ($($kind:ident),+) => {$(
+        impl Stored for $kind {
+            fn write(&self, out: &mut Vec<u8>) {
+                write_text(out, self.as_str());
+            }
+
+            fn read(rest: &mut Rest<'_>) -> Option<$kind> {
+                $kind::parse(rest.text()?)
+            }
+        }
+    )+};
+}
+
+by_name!(AliasKind, Anchor, Code, CommentKind, EntityKind, Limit, Modifier, TimexType);
+
+/// What has fields is stored field by field.
+macro_rules! by_fields {
+    ($($shape:ident { $($field:ident),+ $(,)? })+) => {$(
+        impl Stored for $shape {
+            fn write(&self, out: &mut Vec<u8>) {
+                let $shape { $($field),+ } = self;
+                $($field.write(out);)+
+            }
+
+            fn read(rest: &mut Rest<'_>) -> Option<$shape> {
+                Some($shape { $($field: Stored::read(rest)?),+ })
+            }
+        }
+    )+};
+}
+
+by_fields! {
+    DateTime { date, time, offset }
+    Interval { from, to }
+    Listing { list, name, identifier, note }
+    CommentFact { kind, author, posted }
+    Passage { start, end, source_bytes, owner, is_quoted, quoting, exact, snippet }
+    NamedZone { name, offset }
+    TimexDetails { modifier, quantity, frequency, limit, zone }
+    DateFact { interval, kind, value, anchor, details, passage }
+    EntityFact {
+        number, kind, name, aliases, listings, forms, article_mentions, comment_mentions, first,
+    }
+    Digest {
+        id, input, title, authors, url, site, published, bounds, language, article_words,
+        comment_words, sha256, text_sha256, opening_sha256, comments, diagnostics, entities, dates,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use annalist_model::{
+        Annotations, Document, DocumentParts, MediaType, Metadata, Record, Source, SourceMap,
+        Structure,
+    };
+
+    use super::*;
+
+    fn partial() -> Partial {
+        let sha256 = Sha256([7; 32]);
+        let document = Document::new(DocumentParts {
+            id: DocumentId::of(&sha256),
+            source: Source {
+                input: "a/b.html".to_owned(),
+                url: Some("https://a.example/".to_owned()),
+                media_type: MediaType::PlainText,
+                charset: "UTF-8".to_owned(),
+                compression: None,
+                length: 300,
+                sha256,
+                saved_at: None,
+                saved_at_bytes: None,
+                saved_by: None,
+                url_bytes: None,
+                archive_url: None,
+                part: None,
+                answers: Vec::new(),
+            },
+            metadata: Metadata::default(),
+            text: "Some words.".to_owned(),
+            blocks: Vec::new(),
+            comments: Vec::new(),
+            structure: Structure::default(),
+            source_map: SourceMap::default(),
+            diagnostics: Vec::new(),
+        });
+        let record = Record::new(document.unwrap(), Annotations::default(), Vec::new()).unwrap();
+        let mut partial = Partial::of(&record);
+        let passage = Passage {
+            start: 200,
+            end: 70_000,
+            source_bytes: ByteRange::new(3, 300),
+            owner: Owner::Comment(3),
+            is_quoted: true,
+            quoting: Some(1),
+            exact: "Ä".into(),
+            snippet: "x Ä y".into(),
+        };
+        for digest in partial.digests.values_mut() {
+            digest.published = DateTime::parse_iso("2018-09-06T17:59+02:00");
+            digest.comments.push(CommentFact {
+                kind: CommentKind::Comment,
+                author: Some("A".to_owned()),
+                posted: DateTime::parse_iso("2018"),
+            });
+            digest.dates.push(DateFact {
+                interval: Interval { from: None, to: Date::new(2007, Some(3), None) },
+                kind: TimexType::Date,
+                value: "2007-03".to_owned(),
+                anchor: Anchor::Explicit,
+                details: TimexDetails {
+                    modifier: Some(Modifier::Start),
+                    quantity: Some("EVERY".to_owned()),
+                    frequency: Some("2X".to_owned()),
+                    limit: Some(Limit::By),
+                    zone: Some(NamedZone { name: "IST".to_owned(), offset: UtcOffset::new(330) }),
+                },
+                passage: passage.clone(),
+            });
+            digest.entities.push(EntityFact {
+                number: 0,
+                kind: EntityKind::Person,
+                name: "A B".to_owned(),
+                aliases: vec![("B".to_owned(), AliasKind::Surname)],
+                listings: Vec::new(),
+                forms: BTreeMap::from([("B".to_owned(), 130)]),
+                article_mentions: 1,
+                comment_mentions: 0,
+                first: Some(passage.clone()),
+            });
+        }
+        partial
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let partial = partial();
+        assert_eq!(Partial::from_bytes(&partial.to_bytes()), Some(partial));
+        assert_eq!(Partial::from_bytes(&[]), Some(Partial::default()));
+    }
+
+    #[test]
+    fn bytes_that_were_cut_or_changed_break_nothing() {
+        let (partial, bytes) = (partial(), partial().to_bytes());
+        for cut in 1..bytes.len() {
+            assert_eq!(Partial::from_bytes(&bytes[..cut]), None, "cut at {cut}");
+        }
+        for place in 0..bytes.len() {
+            for flip in [1, 0x80, 0xff] {
+                let mut changed = bytes.clone();
+                changed[place] ^= flip;
+                assert_ne!(Partial::from_bytes(&changed), Some(partial.clone()), "at {place}");
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! One input, read whole: bytes that were not written to while they were read.
+
+use annalist_parse::Input;
+use annalist_report::{Outcome, Status};
+
+use crate::cache::stamp::Stamp;
+use crate::discover::{Candidate, Content};
+use crate::read::{self, Page};
+use crate::{Failure, Settings, outcome};
+
+/// How often a file is read that changes meanwhile.
+const MOST_READINGS: usize = 3;
+
+/// What the files of an input look like; none where that tells too little.
+pub(crate) fn seen_of(input: &Candidate) -> Option<Vec<Stamp>> {
+    let Content::File { path, .. } = &input.content else { return None };
+    read::files_of(path)?.iter().map(|file| Stamp::of(file).ok()).collect()
+}
+
+/// Reads an input and works on it; the outcome of an input that gives nothing is the error.
+pub(crate) fn with_page<T>(
+    input: &Candidate,
+    settings: &Settings,
+    work: impl FnOnce(&Input<'_>) -> Result<T, Failure>,
+) -> Result<T, Outcome> {
+    with_page_seen(input, settings, |page, _| work(page))
+}
+
+/// The same, where `work` is also told what the files looked like when they were read.
+pub(crate) fn with_page_seen<T>(
+    input: &Candidate,
+    settings: &Settings,
+    work: impl FnOnce(&Input<'_>, Option<Vec<Stamp>>) -> Result<T, Failure>,
+) -> Result<T, Outcome> {
+    let page = match &input.content {
+        Content::Settled(status) => {
+            return Err(Outcome { input: input.name.clone(), status: status.clone() });
+        }
+        Content::Bytes(bytes) => {
+            read::read_bytes(bytes, settings.max_bytes).map(|page| (page, None))
+        }
+        Content::File { .. } => read_whole(input, settings),
+    };
+    page.and_then(|(page, seen)| {
+        work(&Input { explain: settings.explain, ..page.input(&input.name) }, seen)
+    })
+    .map_err(|failure| outcome_of(input, &failure))
+}
+
+/// The outcome of an input that gave nothing.
+pub(super) fn outcome_of(input: &Candidate, failure: &Failure) -> Outcome {
+    if !input.claims() && failure.is_about_content() {
+        let reason = failure.to_string();
+        Outcome { input: input.name.clone(), status: Status::Skipped { reason } }
+    } else {
+        outcome::failed(&input.name, failure)
+    }
+}
+
+/// Reads a file until it looks after the reading as it did before.
+fn read_whole(
+    input: &Candidate,
+    settings: &Settings,
+) -> Result<(Page, Option<Vec<Stamp>>), Failure> {
+    let Content::File { path, .. } = &input.content else { return Err(Failure::Changing) };
+    for _ in 0..MOST_READINGS {
+        let (before, seen) = (Stamp::of(path).ok(), seen_of(input));
+        let page = read::read_page(path, &input.name, settings.max_bytes);
+        if Stamp::of(path).ok() == before && seen_of(input) == seen {
+            return page.map(|page| (page, seen));
+        }
+    }
+    Err(Failure::Changing)
+}
