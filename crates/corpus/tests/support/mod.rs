@@ -272,7 +272,7 @@ fn entity(id: u32, kind: EntityKind, name: &str, aliases: &[Other]) -> Entity {
         evidence: None,
     };
     let aliases = aliases.iter().map(alias).collect();
-    Entity { id, kind, name: name.to_owned(), aliases, listings: Vec::new() }
+    Entity { id, kind, name: name.to_owned(), aliases, listings: Vec::new(), place: None }
 }
 
 fn mention(start: usize, form: &str, kind: EntityKind, entity: u32) -> Mention {
