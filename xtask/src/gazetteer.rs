@@ -104,18 +104,23 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     let cities: Vec<&City> = cities.values().collect();
     let names = region_names(&cities, &located);
     let folder = workspace.root.join("crates/enrich/data/places");
-    write(&folder, "cities.tsv", CITIES, &city_rows(&cities, &countries))?;
+    let (towns, other_names) = city_rows(&cities, &countries);
+    write(&folder, "cities.tsv", CITIES, &towns)?;
+    write(&folder, "city-names.tsv", CITY_NAMES, &other_names)?;
     write(&folder, "regions.tsv", REGIONS, &region_rows(&names, &states, &cities))?;
     write(&folder, "countries.tsv", COUNTRIES, &country_rows(&countries))?;
     Ok(ExitCode::SUCCESS)
 }
 
 const CITIES: &str = "\
-# Towns and cities of GeoNames (geonames.org, CC BY 4.0); SOURCES.md says which. A row is a name in
-# plain small letters, then what bears it; or, for another name of a city, = and where its row is.
-# Written by `cargo xtask gazetteer`.
+# Towns and cities of GeoNames (geonames.org, CC BY 4.0); SOURCES.md says which. The key is the
+# name in plain small letters. Written by `cargo xtask gazetteer`.
 # key\tidentifier\tname\tcountry.region\tlatitude\tlongitude\tthousands of people
-# key\t= and identifier\tkey of its row
+";
+const CITY_NAMES: &str = "\
+# Other names of the towns of cities.tsv, from GeoNames (geonames.org, CC BY 4.0); SOURCES.md says of
+# which. Written by `cargo xtask gazetteer`.
+# key\tidentifier of the town\tkey of its row
 ";
 const REGIONS: &str = "\
 # First-order divisions of countries, from GeoNames (geonames.org, CC BY 4.0); SOURCES.md says which.
@@ -150,8 +155,12 @@ fn key(name: &str) -> String {
     plain.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
-fn city_rows(cities: &[&City], countries: &BTreeMap<String, Country>) -> BTreeSet<String> {
-    let mut rows = BTreeSet::new();
+/// The rows of the towns, and those of their other names.
+fn city_rows(
+    cities: &[&City],
+    countries: &BTreeMap<String, Country>,
+) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut rows, mut other_names) = (BTreeSet::new(), BTreeSet::new());
     let capitals = capitals(cities, countries);
     for city in cities {
         let near = NEAR.iter().find(|(code, _)| *code == city.countrycode);
@@ -175,11 +184,11 @@ fn city_rows(cities: &[&City], countries: &BTreeMap<String, Country>) -> BTreeSe
         for other in city.alternatenames.iter().filter(|name| is_writing(name)) {
             let other = key(other);
             if other.len() > 2 && other != main {
-                rows.insert(format!("{other}\t={geonameid}\t{main}"));
+                other_names.insert(format!("{other}\t{geonameid}\t{main}"));
             }
         }
     }
-    rows
+    (rows, other_names)
 }
 
 /// The capital of each country: of the towns that bear its name there, the largest.

@@ -12,6 +12,7 @@ use annalist_tables::{DataError, DataFile, data_file, read_rows};
 use crate::matching::NameMatcher;
 
 const CITIES: DataFile = data_file!("places/cities.tsv");
+const OTHER_NAMES: DataFile = data_file!("places/city-names.tsv");
 
 /// Longest name that is looked up, in bytes.
 const LONGEST: usize = 80;
@@ -319,23 +320,12 @@ impl Gazetteer {
         if asked == Asked::Region || key.len() < 2 {
             return;
         }
-        for row in rows(key) {
-            match row {
-                CityRow::City(bearer) => bearers.push(self.crowned(bearer, key)),
-                CityRow::OtherName { identifier, main } => {
-                    let found = rows(main).find_map(|row| match row {
-                        CityRow::City(it) if it.identifier == identifier => Some(it),
-                        _ => None,
-                    });
-                    let found = found.map(|it| self.crowned(it, main));
-                    if let Some(found) = found {
-                        // A spelling with or without the article is the main name all the same.
-                        let is_other_name = !main.ends_with(key) && !key.ends_with(main);
-                        bearers.push(Bearer { is_other_name, ..found });
-                    }
-                }
-            }
-        }
+        bearers.extend(towns(key).map(|it| self.crowned(it, key)));
+        bearers.extend(otherwise_named(key).map(|(it, main)| {
+            // A spelling with or without the article is the main name all the same.
+            let is_other_name = !main.ends_with(key) && !key.ends_with(main);
+            Bearer { is_other_name, ..self.crowned(it, main) }
+        }));
     }
 
     fn crowned(&self, bearer: Bearer, key: &str) -> Bearer {
@@ -357,6 +347,13 @@ impl Gazetteer {
             return Vec::new();
         }
         let (words, asked) = self.bare(&words_of(&matcher.plain(name)));
+        // What has a country in its name is more than a spelling of a town.
+        let is_country = |word: &String| {
+            self.names.contains_key(word) || self.peoples.contains_key(word.as_str())
+        };
+        if words.iter().any(is_country) {
+            return Vec::new();
+        }
         let key = words.concat();
         if key.len() < 4 || asked == Asked::Region || self.wide.contains(key.as_str()) {
             return Vec::new();
@@ -366,8 +363,8 @@ impl Gazetteer {
         for country in countries {
             let Some(keys) = sounds.get(&(*country, sound.clone())) else { continue };
             let mut bearers = Vec::new();
-            for key in keys {
-                self.add(&mut bearers, key, Asked::City);
+            for near in keys.iter().filter(|near| is_near(near, &key)) {
+                self.add(&mut bearers, near, Asked::City);
             }
             bearers.retain(|it| it.country == *country);
             bearers.sort_by_key(|it| (Reverse(it.people), it.identifier));
@@ -375,7 +372,9 @@ impl Gazetteer {
             for bearer in &mut bearers {
                 bearer.is_other_name = true;
             }
-            return bearers;
+            if !bearers.is_empty() {
+                return bearers;
+            }
         }
         Vec::new()
     }
@@ -390,19 +389,16 @@ impl Gazetteer {
         let is_article = |it: &(&(&str, End), &Asked)| it.0.1 == End::Before && *it.1 == Asked::Any;
         let articles: Vec<&str> =
             self.parts.iter().filter(is_article).map(|((word, _), _)| *word).collect();
-        let lines = || CITIES.text.lines().filter(|line| !line.starts_with('#'));
-        for (_, row) in lines().filter_map(read) {
-            if let CityRow::City(it) = row
-                && ROMANISED.contains(&it.country)
-            {
+        let mut keys: Vec<(&'static str, &'static str)> = Vec::new();
+        for (key, it) in CITIES.text.lines().filter_map(read_town) {
+            if ROMANISED.contains(&it.country) {
                 country_of.insert(it.identifier, it.country);
+                keys.push((key, it.identifier));
             }
         }
-        for (key, row) in lines().filter_map(read) {
-            let identifier = match row {
-                CityRow::City(it) => it.identifier,
-                CityRow::OtherName { identifier, .. } => identifier,
-            };
+        let others = OTHER_NAMES.text.lines().filter_map(read_other_name);
+        keys.extend(others.map(|(key, identifier, _)| (key, identifier)));
+        for (key, identifier) in keys {
             if let Some(country) = country_of.get(identifier) {
                 let bare = articles
                     .iter()
@@ -436,6 +432,12 @@ const ROMANISED: [&str; 20] = [
     "SA", "SY", "TN", "YE",
 ];
 
+/// Whether two names of one sound are written nearly alike: vowels alone would tie too many.
+fn is_near(one: &str, other: &str) -> bool {
+    let distance = strsim::osa_distance(one, other);
+    distance <= 2 || distance * 4 <= one.len().min(other.len())
+}
+
 fn words_of(name: &str) -> Vec<String> {
     let words = name.split(|letter: char| letter.is_whitespace() || letter == '-');
     words.map(letters).filter(|word| !word.is_empty()).collect()
@@ -450,15 +452,20 @@ fn plain(name: &str) -> String {
     letters(&deunicode::deunicode(name))
 }
 
-/// A row of the table of towns.
-enum CityRow {
-    City(Bearer),
-    OtherName { identifier: &'static str, main: &'static str },
+/// The towns of this key.
+fn towns(key: &str) -> impl Iterator<Item = Bearer> {
+    rows(CITIES.text, key).filter_map(read_town).map(|(_, bearer)| bearer)
+}
+
+/// The towns that have this key for another name, with their own.
+fn otherwise_named(key: &str) -> impl Iterator<Item = (Bearer, &'static str)> {
+    rows(OTHER_NAMES.text, key).filter_map(read_other_name).filter_map(|(_, identifier, main)| {
+        Some((towns(main).find(|it| it.identifier == identifier)?, main))
+    })
 }
 
 /// The rows of this key: found by halving, since the table is sorted.
-fn rows(key: &str) -> impl Iterator<Item = CityRow> {
-    let text = CITIES.text;
+fn rows(text: &'static str, key: &str) -> impl Iterator<Item = &'static str> {
     let (mut low, mut high) = (0, text.len());
     while low < high {
         let middle = low + (high - low) / 2;
@@ -472,9 +479,9 @@ fn rows(key: &str) -> impl Iterator<Item = CityRow> {
             high = start;
         }
     }
-    let rest = text.get(low..).unwrap_or_default();
     let own = key.to_owned();
-    rest.lines().map_while(move |line| read(line).filter(|(found, _)| *found == own)).map(|it| it.1)
+    let rest = text.get(low..).unwrap_or_default().lines();
+    rest.take_while(move |line| line.split('\t').next() == Some(own.as_str()))
 }
 
 fn line_start(text: &str, at: usize) -> usize {
@@ -482,48 +489,44 @@ fn line_start(text: &str, at: usize) -> usize {
     before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1)
 }
 
-fn read(line: &'static str) -> Option<(&'static str, CityRow)> {
+/// The key of a row and the town.
+fn read_town(line: &'static str) -> Option<(&'static str, Bearer)> {
     let mut cells = line.split('\t');
     let (key, identifier) = (cells.next()?, cells.next()?);
-    if let Some(identifier) = identifier.strip_prefix('=') {
-        return Some((key, CityRow::OtherName { identifier, main: cells.next()? }));
-    }
     let (name, region) = (cells.next()?, cells.next()?);
     let mut degrees = || Some((cells.next()?.parse::<f64>().ok()? * 1000.0).round() as i32);
-    let point = Point { latitude: degrees()?, longitude: degrees()? };
+    let point = Some(Point { latitude: degrees()?, longitude: degrees()? });
     let people = cells.next()?.parse().ok()?;
     let (country, _) = region.split_once('.')?;
-    let point = Some(point);
-    Some((
-        key,
-        CityRow::City(Bearer {
-            name,
-            identifier,
-            country,
-            region,
-            point,
-            people,
-            ..Bearer::default()
-        }),
-    ))
+    let bearer = Bearer { name, identifier, country, region, point, people, ..Bearer::default() };
+    Some((key, bearer))
+}
+
+/// The key of a row, the identifier of the town, and the key of its row.
+fn read_other_name(line: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
+    let mut cells = line.split('\t');
+    Some((cells.next()?, cells.next()?, cells.next()?))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn lines(file: DataFile) -> impl Iterator<Item = &'static str> {
+        file.text.lines().filter(|line| !line.starts_with('#'))
+    }
+
     #[test]
-    fn every_row_of_towns_is_found_by_its_key() {
-        let mut last = "";
-        for line in CITIES.text.lines().filter(|line| !line.starts_with('#')) {
-            assert!(last < line, "{line:?} is out of order");
-            last = line;
-            let (key, row) = read(line).unwrap_or_else(|| panic!("cannot use {line:?}"));
-            if let CityRow::OtherName { identifier, main } = row {
-                let is_it = |row| matches!(row, CityRow::City(it) if it.identifier == identifier);
-                assert!(rows(main).any(is_it), "{line:?}: no such row");
-            }
-            assert!(rows(key).next().is_some(), "{line:?} is not found");
+    fn every_row_is_found_by_its_key() {
+        for line in lines(CITIES) {
+            let (key, town) = read_town(line).unwrap_or_else(|| panic!("cannot use {line:?}"));
+            assert!(towns(key).any(|it| it == town), "{line:?} is not found");
+        }
+        for line in lines(OTHER_NAMES) {
+            let row = read_other_name(line).unwrap_or_else(|| panic!("cannot use {line:?}"));
+            let (key, identifier, _) = row;
+            let mut found = otherwise_named(key);
+            assert!(found.any(|(it, _)| it.identifier == identifier), "{line:?} names no town");
         }
     }
 }
