@@ -320,20 +320,20 @@ impl Gazetteer {
         if asked == Asked::Region || key.len() < 2 {
             return;
         }
-        bearers.extend(towns(key).map(|it| self.crowned(it, key)));
+        bearers.extend(towns(key).map(|it| self.crowned(&it, key)));
         bearers.extend(otherwise_named(key).map(|(it, main)| {
             // A spelling with or without the article is the main name all the same.
             let is_other_name = !main.ends_with(key) && !key.ends_with(main);
-            Bearer { is_other_name, ..self.crowned(it, main) }
+            Bearer { is_other_name, ..self.crowned(&it, main) }
         }));
     }
 
-    fn crowned(&self, bearer: Bearer, key: &str) -> Bearer {
+    fn crowned(&self, bearer: &Bearer, key: &str) -> Bearer {
         let capital = self.capitals.get(bearer.country);
         let is_capital = capital.is_some_and(|capital| {
             capital == key || capital.strip_suffix("dc") == Some(key) && bearer.people > LARGE
         });
-        Bearer { is_capital, ..bearer }
+        Bearer { is_capital, ..bearer.clone() }
     }
 
     /// The one town of the first of `countries` that has a name that sounds like this one.
@@ -527,6 +527,40 @@ mod tests {
             let (key, identifier, _) = row;
             let mut found = otherwise_named(key);
             assert!(found.any(|(it, _)| it.identifier == identifier), "{line:?} names no town");
+        }
+    }
+    #[test]
+    fn each_word_does_what_its_list_says() {
+        let matcher = NameMatcher::load().unwrap();
+        let gazetteer = Gazetteer::load().unwrap();
+        let rows = |file, cells| read_rows(file, cells).unwrap();
+        for row in rows(data_file!("places/country-words.tsv"), 3) {
+            let (key, country) = (row.cell(0), row.cell(1));
+            let bearers = gazetteer.bearers(key, &matcher);
+            let sizes = || bearers.iter().map(|it| (it.precision, it.country));
+            let holds = match row.cell(2) {
+                "people" => gazetteer.people(key, &matcher) == Some(country),
+                "name" => sizes().eq([(PlacePrecision::Country, country)]),
+                _ => sizes().any(|it| it.1 == country) && sizes().any(|it| it.1 != country),
+            };
+            assert!(holds, "{key}: {bearers:?}");
+        }
+        for row in rows(data_file!("places/region-words.tsv"), 2) {
+            let known = gazetteer.region_names.get(row.cell(0)).unwrap();
+            let is_region = gazetteer.regions.contains_key(row.cell(1));
+            assert!(known.contains(&row.cell(1)) && is_region, "{}", row.cell(0));
+        }
+        for row in rows(data_file!("places/name-parts.tsv"), 3) {
+            let word = row.cell(0).to_owned();
+            let name = "basra".to_owned();
+            let words = if row.cell(1) == "before" { [word, name] } else { [name, word] };
+            assert_eq!(gazetteer.bare(&words).0, ["basra"], "{words:?}");
+        }
+        for row in rows(data_file!("places/wide-areas.tsv"), 1) {
+            assert!(gazetteer.bearers(row.cell(0), &matcher).is_empty(), "{}", row.cell(0));
+        }
+        for row in rows(data_file!("places/locatives.tsv"), 1) {
+            assert!(gazetteer.is_locative(row.cell(0)));
         }
     }
 }
