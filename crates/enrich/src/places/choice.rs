@@ -10,7 +10,7 @@ const KNOWN_ALONE: u32 = 100;
 
 /// Thousands of people from which a city may be meant though smaller ones bear its name, and how
 /// many times larger than those it must be.
-const WORLD_CITY: u32 = 1_000;
+const WORLD_CITY: u32 = 500;
 const TIMES_LARGER: u32 = 20;
 
 /// How many times larger a capital must be.
