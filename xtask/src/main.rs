@@ -7,6 +7,7 @@ mod add;
 mod batch;
 mod bench;
 mod ci;
+mod gazetteer;
 mod pages;
 mod predict;
 mod product;
@@ -48,6 +49,8 @@ enum Command {
     Bench(bench::Arguments),
     /// Make the models anew from what people have marked
     Train(train::Arguments),
+    /// Make the tables of places anew from copies of GeoNames
+    Gazetteer(gazetteer::Arguments),
     /// Check the rules of the house
     Tidy,
     /// Run just what continuous integration runs
@@ -71,6 +74,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Pages(arguments) => pages::run(&workspace, arguments),
         Command::Bench(arguments) => bench::run(&workspace, arguments),
         Command::Train(arguments) => train::run(&workspace, arguments),
+        Command::Gazetteer(arguments) => gazetteer::run(&workspace, arguments),
         Command::Tidy => tidy::run(&workspace),
         Command::Ci => ci::run(&workspace),
     }

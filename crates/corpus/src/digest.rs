@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use annalist_model::{
     AliasKind, Anchor, Block, BlockKind, CodePoints, CommentKind, DateTime, Document, DocumentId,
-    Entity, EntityKind, Interval, Listing, Mention, Owner, Record, Sha256, Sourced, TimexDetails,
-    TimexType,
+    Entity, EntityKind, Interval, Listing, Mention, Owner, Place, Record, Sha256, Sourced,
+    TimexDetails, TimexType,
 };
 use sha2::Digest as _;
 
@@ -63,6 +63,8 @@ pub(crate) struct EntityFact {
     pub(crate) aliases: Vec<(String, AliasKind)>,
     /// The lines of the user's lists that name it.
     pub(crate) listings: Vec<Listing>,
+    /// For a place: where it lies.
+    pub(crate) place: Option<Place>,
     /// How often the text writes each form of the name.
     pub(crate) forms: BTreeMap<String, u32>,
     pub(crate) article_mentions: u32,
@@ -231,6 +233,7 @@ fn unmentioned(entity: &Entity) -> EntityFact {
         name: entity.name.clone(),
         aliases: entity.aliases.iter().map(|alias| (alias.value.clone(), alias.kind)).collect(),
         listings: entity.listings.clone(),
+        place: entity.place.clone(),
         forms: BTreeMap::new(),
         article_mentions: 0,
         comment_mentions: 0,

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use annalist_model::{
     AliasKind, Anchor, ByteRange, Code, CommentKind, Date, DateTime, DocumentId, EntityKind,
-    Interval, Limit, Listing, Modifier, NamedZone, Owner, Sha256, Time, TimexDetails, TimexType,
-    UtcOffset,
+    Interval, Limit, Listing, Modifier, NamedZone, Owner, Place, PlacePrecision, Point, Sha256,
+    Site, Time, TimexDetails, TimexType, UtcOffset,
 };
 
 use crate::digest::{CommentFact, DateFact, Digest, EntityFact};
@@ -186,6 +186,16 @@ impl Stored for i16 {
     }
 }
 
+impl Stored for i32 {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.to_le_bytes());
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<i32> {
+        rest.take(4)?.try_into().ok().map(i32::from_le_bytes)
+    }
+}
+
 impl Stored for u8 {
     fn write(&self, out: &mut Vec<u8>) {
         out.push(*self);
@@ -304,7 +314,17 @@ macro_rules! by_name {
     )+};
 }
 
-by_name!(AliasKind, Anchor, Code, CommentKind, EntityKind, Limit, Modifier, TimexType);
+by_name!(
+    AliasKind,
+    Anchor,
+    Code,
+    CommentKind,
+    EntityKind,
+    Limit,
+    Modifier,
+    PlacePrecision,
+    TimexType
+);
 
 /// What has fields is stored field by field.
 macro_rules! by_fields {
@@ -329,10 +349,14 @@ by_fields! {
     CommentFact { kind, author, posted }
     Passage { start, end, source_bytes, owner, is_quoted, quoting, exact, snippet }
     NamedZone { name, offset }
+    Point { latitude, longitude }
+    Site { precision, name, country, region, point, source }
+    Place { site, rule, others }
     TimexDetails { modifier, quantity, frequency, limit, zone }
     DateFact { interval, kind, value, anchor, details, passage }
     EntityFact {
-        number, kind, name, aliases, listings, forms, article_mentions, comment_mentions, first,
+        number, kind, name, aliases, listings, place, forms, article_mentions, comment_mentions,
+        first,
     }
     Digest {
         id, input, title, authors, url, site, published, bounds, language, article_words,
@@ -416,6 +440,18 @@ mod tests {
                 name: "A B".to_owned(),
                 aliases: vec![("B".to_owned(), AliasKind::Surname)],
                 listings: Vec::new(),
+                place: Some(Place {
+                    site: None,
+                    rule: "open".to_owned(),
+                    others: vec![Site {
+                        precision: PlacePrecision::City,
+                        name: "Tripoli".to_owned(),
+                        country: "LY".to_owned(),
+                        region: None,
+                        point: Some(Point { latitude: 32_875, longitude: -13_187 }),
+                        source: Some("geonames:2210247".to_owned()),
+                    }],
+                }),
                 forms: BTreeMap::from([("B".to_owned(), 130)]),
                 article_mentions: 1,
                 comment_mentions: 0,

@@ -186,7 +186,7 @@ fn part(
     }
     if is_moved {
         let (aliases, listings) = (Vec::new(), Vec::new());
-        resolution.entities.push(Entity { id, kind, name, aliases, listings });
+        resolution.entities.push(Entity { id, kind, name, aliases, listings, place: None });
     }
 }
 

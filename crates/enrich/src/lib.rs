@@ -5,7 +5,8 @@
 //! 1. `segment` cuts the text into tokens and sentences;
 //! 2. `names` asks each [`Recogniser`] for candidates and chooses among them;
 //! 3. `entities` finds out which names stand for the same one;
-//! 4. `dates` reads expressions of time and resolves them against the right day.
+//! 4. `places` finds out where places lie;
+//! 5. `dates` reads expressions of time and resolves them against the right day.
 //!
 //! `matching` compares names as strings, for the merge across documents. Words and rules are data
 //! files, read once in [`Enricher::new`]; a line that cannot be used is an error that names it.
@@ -29,6 +30,7 @@ mod hash;
 mod listed;
 mod matching;
 mod names;
+mod places;
 mod segment;
 #[cfg(test)]
 mod testing;
@@ -55,6 +57,7 @@ pub struct Enricher {
     names: Arc<names::NameLexicon>,
     finder: names::NameFinder,
     matcher: matching::NameMatcher,
+    locator: places::Locator,
     listed: listed::Listed,
     decided: decided::Decided,
 }
@@ -131,6 +134,7 @@ impl Enricher {
             names,
             finder,
             matcher: matching::NameMatcher::load()?,
+            locator: places::Locator::load()?,
             listed: listed::Listed::default(),
             decided: decided::Decided::default(),
         })
@@ -183,6 +187,7 @@ impl Enricher {
         let mut resolution = entities::resolve(&segments, &names, &self.names, &self.matcher);
         entities::note_listings(&mut resolution, &hits);
         self.decided.settle(document.text(), &mut resolution, &self.matcher);
+        self.locator.locate(&segments, &mut resolution, &self.matcher);
         annotations.mentions = resolution.mentions;
         annotations.entities = resolution.entities;
         diagnostics.extend(resolution.diagnostics);

@@ -14,6 +14,7 @@
 //! > Its words.
 //! Sunday = DATE 2018-09-02 published weekday
 //! person Qayis Khazali: Khazali surname, Qayis given-name
+//! Basra @ IQ city 99532 country-beside
 //! ```
 //!
 //! The last lines are what is found: dates, entities with their aliases, bounds and diagnostics.
@@ -28,7 +29,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use annalist_enrich::{Enriched, Enricher, Options, Prefer};
-use annalist_model::{Anchor, Date, DateTime, Document, Entity, Interval};
+use annalist_model::{Anchor, Date, DateTime, Document, Entity, Interval, Site};
 use support::{Part, document};
 
 #[test]
@@ -97,12 +98,14 @@ fn check(enricher: &Enricher, case: &str, wrong: &mut String) {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
     Date,
+    Place,
     Entity,
     Other,
 }
 
 fn sort_of(line: &str) -> Sort {
     match line {
+        _ if line.contains(" @ ") => Sort::Place,
         _ if line.starts_with(['E', '[']) && !line.contains(" = ") => Sort::Other,
         _ if line.contains("= ") => Sort::Date,
         _ => Sort::Entity,
@@ -123,6 +126,7 @@ fn describe(document: &Document, enriched: &Enriched) -> Vec<String> {
         format!("{words} = {kind} {value} {} {said}{between}", date.anchor.as_str())
     });
     let entities = annotations.entities.iter().map(describe_entity);
+    let places = annotations.entities.iter().filter_map(describe_place);
     let bounds = annotations.publication_bounds.iter().map(|bounds| {
         let show = |bound: Option<annalist_model::Bound>| {
             bound.map_or("-".to_owned(), |it| format!("{} {:?}", it.date, document.slice(it.span)))
@@ -130,7 +134,17 @@ fn describe(document: &Document, enriched: &Enriched) -> Vec<String> {
         format!("[{}, {}]", show(bounds.not_before), show(bounds.not_after))
     });
     let doubts = enriched.diagnostics.iter().map(|it| format!("{} {}", it.code, it.message));
-    dates.chain(entities).chain(bounds).chain(doubts).collect()
+    dates.chain(entities).chain(places).chain(bounds).chain(doubts).collect()
+}
+
+fn describe_place(entity: &Entity) -> Option<String> {
+    let place = entity.place.as_ref()?;
+    let show = |site: &Site| {
+        let source = site.source.as_deref().unwrap_or("-").trim_start_matches("geonames:");
+        format!("{} {} {source}", site.country, site.precision.as_str())
+    };
+    let site = place.site.as_ref().map_or("?".to_owned(), show);
+    Some(format!("{} @ {site} {}", entity.name, place.rule))
 }
 
 fn describe_entity(entity: &Entity) -> String {

@@ -50,7 +50,10 @@ fn each_row_does_what_its_list_says() {
     let mut wrong = Vec::new();
     for file in files(&data) {
         let name = file.strip_prefix(&data).unwrap().to_string_lossy().into_owned();
-        if !WITH_OWN_EXAMPLES.contains(&name.as_str()) {
+        // The rows about places are folded, and what is in them stands in no text as it is: tests
+        // beside the gazetteer look each of them up.
+        let is_folded = name.starts_with("places/");
+        if !is_folded && !WITH_OWN_EXAMPLES.contains(&name.as_str()) {
             bench.check_list(&name, &fs::read_to_string(&file).unwrap(), &mut wrong);
         }
     }

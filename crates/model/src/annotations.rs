@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Date, Document, Span, TimexDetails};
+use crate::{Date, Document, Place, Span, TimexDetails};
 
 /// The kinds of things that names stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -136,6 +136,8 @@ pub struct Entity {
     pub aliases: Vec<Alias>,
     /// The lines of the user's lists that name it, sorted.
     pub listings: Vec<Listing>,
+    /// For a place: where it lies, as far as a gazetteer and the text tell.
+    pub place: Option<Place>,
 }
 
 /// The line of a list that names an entity.

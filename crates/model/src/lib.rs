@@ -22,6 +22,7 @@ mod diagnostic;
 mod document;
 mod metadata;
 mod page_type;
+mod place;
 mod record;
 mod source;
 mod source_map;
@@ -42,6 +43,7 @@ pub use diagnostic::{Code, Diagnostic, Severity};
 pub use document::{Document, DocumentError, DocumentParts, TextBuilder};
 pub use metadata::{Metadata, Origin, Sourced};
 pub use page_type::{PageKind, PageType};
+pub use place::{Place, PlacePrecision, Point, Site};
 pub use record::Record;
 pub use source::{
     Answer, AnswerForm, DocumentId, MediaType, Sha256, Source, SourcePart, TransferEncoding,

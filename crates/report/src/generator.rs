@@ -5,9 +5,9 @@ use annalist_model::{
     Bound, ByteRange, Code, Comment, CommentKind, Date, DateMention, DateTime, Diagnostic,
     Document, DocumentId, DocumentParts, Emphasis, EmphasisKind, Entity, EntityKind, Image,
     Interval, Limit, Link, ListPlace, Listing, Marker, MediaType, Mention, Metadata, Modifier,
-    NamedZone, Origin, Owner, PageKind, PageType, PublicationBounds, QuotedPassage, Record, Sha256,
-    Source, SourcePart, Sourced, Span, Stamp, Structure, Table, TextBuilder, Time, TimexDetails,
-    TimexType, TransferEncoding, UtcOffset,
+    NamedZone, Origin, Owner, PageKind, PageType, Place, PlacePrecision, Point, PublicationBounds,
+    QuotedPassage, Record, Sha256, Site, Source, SourcePart, Sourced, Span, Stamp, Structure,
+    Table, TextBuilder, Time, TimexDetails, TimexType, TransferEncoding, UtcOffset,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -440,6 +440,26 @@ impl Dice {
                 identifier: dice.maybe(Dice::word),
                 note: dice.maybe(Dice::word),
             }),
+            place: self.maybe(|dice| Place {
+                site: dice.maybe(Dice::site),
+                rule: "a rule".to_owned(),
+                others: dice.some(2, Dice::site),
+            }),
+        }
+    }
+
+    fn site(&mut self) -> Site {
+        use PlacePrecision::{City, Country, Region};
+        Site {
+            precision: self.pick(&[Country, Region, City]),
+            name: self.word(),
+            country: "IQ".to_owned(),
+            region: self.maybe(Dice::word),
+            point: self.maybe(|dice| Point {
+                latitude: dice.below(180_001) as i32 - 90_000,
+                longitude: dice.below(360_001) as i32 - 180_000,
+            }),
+            source: self.maybe(Dice::word),
         }
     }
 

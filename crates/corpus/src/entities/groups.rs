@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use annalist_model::{Decision, EntityKind};
 
+use super::places::{site_key, site_of};
 use super::ties::Ties;
 use super::{Member, NameTie};
 use crate::Corrections;
@@ -77,14 +78,18 @@ pub(super) fn of<'d>(members: &[Member<'d>], corrections: Corrections<'_>) -> Gr
     Groups { by_key, fuller, preferred: preferred.collect() }
 }
 
-/// What an entity of a document is known by: the line of a list that names it, or its name.
+/// What an entity of a document is known by: the line of a list that names it, where it
+/// lies, or its name.
 pub(super) fn name_of(fact: &EntityFact) -> Name {
     match fact.listings.as_slice() {
         [listing] => {
             let by = listing.identifier.as_ref().unwrap_or(&listing.name);
             (fact.kind, format!("\u{0}{}\u{0}{by}", listing.list))
         }
-        _ => (fact.kind, name_key(&fact.name)),
+        _ => match site_of(fact) {
+            Some(site) => (fact.kind, site_key(site)),
+            None => (fact.kind, name_key(&fact.name)),
+        },
     }
 }
 

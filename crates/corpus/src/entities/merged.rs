@@ -3,8 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use annalist_model::{AliasKind, Date, EntityKind, Listing};
+use annalist_model::{AliasKind, Date, EntityKind, Listing, Place};
 
+use super::places;
 use super::{CorpusAlias, CorpusEntity, Member, NameTie, Occurrence};
 use crate::key::{fullness, name_key};
 use crate::{PeriodCount, month_of};
@@ -18,6 +19,7 @@ pub(super) struct Merged {
     name: String,
     aliases: Vec<CorpusAlias>,
     listings: BTreeSet<Listing>,
+    place: Option<Place>,
     merged: Vec<NameTie>,
     apart: Vec<NameTie>,
     documents: Vec<Occurrence>,
@@ -44,12 +46,13 @@ struct Form {
     mentions: u32,
 }
 
-pub(super) fn merge(members: &[Member<'_>]) -> Merged {
+pub(super) fn merge(members: &[Member<'_>], countries: &BTreeMap<String, u32>) -> Merged {
     let mut merged = Merged {
         kind: members.first().map_or(EntityKind::Other, |member| member.fact.kind),
         name: String::new(),
         aliases: Vec::new(),
         listings: BTreeSet::new(),
+        place: places::place_of(members, countries),
         merged: Vec::new(),
         apart: Vec::new(),
         documents: Vec::new(),
@@ -128,6 +131,7 @@ impl Merged {
             name: self.name,
             aliases: self.aliases,
             listings: self.listings.into_iter().collect(),
+            place: self.place,
             merged: self.merged,
             apart: self.apart,
             documents: self.documents,

@@ -8,14 +8,17 @@
 //!   as long as the collection knows at most one fuller name that has it. Otherwise each document
 //!   keeps its own, and all of them say whom they may be. A single name is never joined with a
 //!   fuller one: that two documents mean the same Smith is for a reader to say.
+//! * Places are one where they lie at one place, whatever they are called, and two where they do
+//!   not. One that a document leaves open is the one of that name in all other documents.
 
 mod groups;
 mod merged;
+mod places;
 mod ties;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use annalist_model::{AliasKind, EntityKind, Listing};
+use annalist_model::{AliasKind, EntityKind, Listing, Place};
 
 use crate::digest::{Digest, EntityFact};
 use crate::{Corrections, Passage, PeriodCount};
@@ -34,6 +37,8 @@ pub struct CorpusEntity {
     pub aliases: Vec<CorpusAlias>,
     /// The lines of the user's lists that name it, sorted.
     pub listings: Vec<Listing>,
+    /// For a place: where it lies.
+    pub place: Option<Place>,
     /// Why names of different letters are one, sorted.
     pub merged: Vec<NameTie>,
     /// Which names of others are near to its own, and why they were left apart, sorted.
@@ -117,11 +122,12 @@ pub(crate) fn join(counted: &[(u32, &Digest)], corrections: Corrections<'_>) -> 
         })
         .collect();
     let groups = groups::of(&members, corrections);
+    let countries = places::countries(&members);
     let mut found: Vec<Found> = groups
         .by_key
         .into_iter()
         .map(|(key, group)| {
-            let mut entity = merged::merge(&group.members);
+            let mut entity = merged::merge(&group.members, &countries);
             entity.explain(group.merged, group.apart);
             entity.prefer(&groups.preferred);
             (key, entity, group.single)

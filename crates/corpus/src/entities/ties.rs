@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use annalist_model::{AliasKind, DECIDED, Decision, EntityKind};
 
 use super::groups::{Name, is_single, name_of};
+use super::places::{site_of, told_elsewhere};
 use super::{Member, NameTie};
 use crate::Corrections;
 use crate::digest::EntityFact;
@@ -43,8 +44,14 @@ impl Ties {
             members.iter().flat_map(|member| acronyms(member.fact)).collect();
         let listed: Vec<(Name, Name)> =
             members.iter().filter_map(|member| listed_name(member.fact)).collect();
+        let told = told_elsewhere(members);
         let mut names: Vec<Name> = members.iter().map(|member| name_of(member.fact)).collect();
-        let others = tied.iter().chain(&acronyms).chain(&listed).map(|(_, other)| other.clone());
+        let others = tied
+            .iter()
+            .chain(&acronyms)
+            .chain(&listed)
+            .chain(&told)
+            .map(|(_, other)| other.clone());
         names.extend(others);
         names.sort();
         names.dedup();
@@ -58,7 +65,7 @@ impl Ties {
         };
         let decided = ties.decided(corrections.decisions);
         ties.join_all(decided);
-        for (one, other) in listed.into_iter().chain(tied) {
+        for (one, other) in listed.into_iter().chain(tied).chain(told) {
             ties.join_all(vec![Proposal { one, other, tie: None }]);
         }
         ties.join_acronyms(&acronyms);
@@ -227,6 +234,7 @@ fn tied_names(fact: &EntityFact) -> impl Iterator<Item = (Name, Name)> + '_ {
         |value: &str| fact.kind != EntityKind::Person || value.split_whitespace().count() > 1;
     fact.aliases
         .iter()
+        .filter(move |_| site_of(fact).is_none())
         .filter(move |(value, kind)| is_tie(*kind) && is_enough(value) && is_enough(&fact.name))
         .map(|(value, _)| (name_of(fact), (fact.kind, name_key(value))))
 }
@@ -236,6 +244,7 @@ fn acronyms(fact: &EntityFact) -> impl Iterator<Item = (Name, Name)> + '_ {
     fact.aliases
         .iter()
         .filter(|(_, kind)| *kind == AliasKind::Acronym && fact.kind != EntityKind::Person)
+        .filter(|_| site_of(fact).is_none())
         .map(|(value, _)| (name_of(fact), (fact.kind, name_key(value))))
 }
 

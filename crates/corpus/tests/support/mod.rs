@@ -10,8 +10,8 @@ use annalist_corpus::{Corpus, Partial};
 use annalist_model::{
     Alias, AliasKind, Anchor, Annotations, BlockKind, Comment, CommentKind, DateMention, DateTime,
     Document, DocumentId, DocumentParts, Entity, EntityKind, Interval, Listing, MediaType, Mention,
-    Metadata, Origin, Owner, QuotedPassage, Record, Sha256, Source, Sourced, Span, Stamp,
-    Structure, TextBuilder, TimexDetails, TimexType,
+    Metadata, Origin, Owner, Place, PlacePrecision, Point, QuotedPassage, Record, Sha256, Site,
+    Source, Sourced, Span, Stamp, Structure, TextBuilder, TimexDetails, TimexType,
 };
 
 /// Author, time and words of a comment.
@@ -36,6 +36,8 @@ pub(crate) struct Page {
     names: Vec<(EntityKind, String, Vec<Other>)>,
     /// What a list knows the last name by.
     listed: Vec<(usize, String)>,
+    /// Where the names of places lie: the one that is meant, and the others.
+    lying: Vec<(usize, Place)>,
     dates: Vec<Expression>,
     bytes: Option<String>,
 }
@@ -101,6 +103,22 @@ impl Page {
     /// Says that a list names the last entity.
     pub(crate) fn listed(mut self, identifier: &str) -> Page {
         self.listed.push((self.names.len() - 1, identifier.to_owned()));
+        self
+    }
+
+    /// Says where the last entity lies: in this country, if in any, or else in those.
+    pub(crate) fn lying(mut self, country: Option<&str>, others: &[&str]) -> Page {
+        let site = |country: &str| Site {
+            precision: PlacePrecision::City,
+            name: "a town".to_owned(),
+            country: country.to_owned(),
+            region: None,
+            point: Some(Point { latitude: 1, longitude: 2 }),
+            source: Some(format!("geonames:{country}")),
+        };
+        let others = others.iter().copied().map(site).collect();
+        let place = Place { site: country.map(site), rule: "test".to_owned(), others };
+        self.lying.push((self.names.len() - 1, place));
         self
     }
 
@@ -187,6 +205,8 @@ impl Page {
                 identifier: Some(identifier.clone()),
                 note: None,
             }));
+            let lying = self.lying.iter().find(|(at, _)| *at == id as usize);
+            entity.place = lying.map(|(_, place)| place.clone());
             entities.push(entity);
             let forms = aliases.iter().map(|(value, _)| value).chain([name]);
             let spans = forms.flat_map(|form| text.match_indices(form.as_str()));
@@ -272,7 +292,7 @@ fn entity(id: u32, kind: EntityKind, name: &str, aliases: &[Other]) -> Entity {
         evidence: None,
     };
     let aliases = aliases.iter().map(alias).collect();
-    Entity { id, kind, name: name.to_owned(), aliases, listings: Vec::new() }
+    Entity { id, kind, name: name.to_owned(), aliases, listings: Vec::new(), place: None }
 }
 
 fn mention(start: usize, form: &str, kind: EntityKind, entity: u32) -> Mention {

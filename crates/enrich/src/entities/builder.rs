@@ -111,7 +111,7 @@ impl Builder<'_> {
             .map(|way| self.alias(way, root))
             .collect();
         aliases.sort_by(|a, b| (&a.value, a.kind).cmp(&(&b.value, b.kind)));
-        Entity { id, kind, name, aliases, listings: Vec::new() }
+        Entity { id, kind, name, aliases, listings: Vec::new(), place: None }
     }
 
     /// Adds the ways to write the names of these clusters that stand beside their mentions.

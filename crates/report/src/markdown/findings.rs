@@ -9,6 +9,7 @@ use super::citation::Citations;
 use super::document::RECORD;
 use super::escape::bounded;
 use super::page::{Page, count, cut};
+use crate::shape::location::{Location, Site};
 
 /// Longest name or expression that is shown in full, in code points.
 pub(super) const NAME: usize = 120;
@@ -75,6 +76,9 @@ pub(super) fn write_names(
         }
         of_kind.sort_by_key(|it| (Reverse(it.mentions()), it.entity.id));
         page.heading(3, kind_heading(kind));
+        if of_kind.iter().any(|it| it.entity.place.is_some()) {
+            page.block(ATTRIBUTION);
+        }
         let (shown, left) = cut(&of_kind, ROWS, RECORD);
         let rows: Vec<[String; 5]> = shown.iter().map(|it| it.row(citations)).collect();
         page.cut_table(["Name", "Also", "#Article", "#Comments", "Where"], &rows, left);
@@ -121,7 +125,9 @@ impl Named<'_> {
             .listings
             .iter()
             .map(|it| listed_words(&it.list, it.identifier.as_deref().unwrap_or(&it.name)));
-        let aliases: Vec<String> = aliases.chain(left).chain(listed).collect();
+        let lies = self.entity.place.as_ref().map(|place| place_words(&Location::of(place)));
+        let aliases: Vec<String> =
+            lies.into_iter().chain(aliases).chain(left).chain(listed).collect();
         let places = self.article.iter().chain(&self.comments).take(CITED);
         let mut places: Vec<String> = places.map(|span| citations.cite(*span)).collect();
         let left = self.mentions().saturating_sub(CITED);
@@ -136,6 +142,38 @@ impl Named<'_> {
             places.join(" "),
         ]
     }
+}
+
+/// Whose data say where places lie.
+pub(super) const ATTRIBUTION: &str = "Where places lie is told by data of GeoNames (geonames.org), CC BY \
+     4.0. A country or a region has no point; a name that the text leaves open has none either.";
+
+/// Where a place lies, or may lie.
+pub(super) fn place_words(place: &Location) -> String {
+    if let Some(site) = &place.site {
+        let region = site.region.as_deref().filter(|region| *region != site.name);
+        let region =
+            region.map(|region| format!("{}, ", bounded(region, NAME))).unwrap_or_default();
+        let point = site.latitude.zip(site.longitude);
+        let point =
+            point.map(|(north, east)| format!(", {north:.3} {east:.3}")).unwrap_or_default();
+        return format!(
+            "{} in {region}{}{point}",
+            site.precision.0.as_str(),
+            bounded(&site.country, NAME)
+        );
+    }
+    if place.others.is_empty() {
+        return "left open".to_owned();
+    }
+    let others: Vec<String> = place.others.iter().take(ALIASES).map(whereabouts).collect();
+    format!("left open: {}", others.join(" or "))
+}
+
+fn whereabouts(site: &Site) -> String {
+    let region = site.region.as_deref();
+    let region = region.map(|region| format!("{}, ", bounded(region, NAME))).unwrap_or_default();
+    format!("{region}{}", bounded(&site.country, NAME))
 }
 
 /// The line of a list that names an entity.

@@ -4,6 +4,7 @@ use annalist_model as model;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::location::Location;
 use super::place::{Bytes, Offsets, OptionalPlace, Place, Places, present};
 use super::text::Text;
 use crate::fault::{Fault, read_each};
@@ -61,6 +62,9 @@ pub(crate) struct Entity {
     /// The lines of the user's lists that name it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     listed: Vec<Listing>,
+    /// For a place: where it lies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    place: Option<Location>,
     /// Where the text names it, in order.
     mentions: Vec<Mention>,
 }
@@ -107,6 +111,7 @@ pub(crate) fn of(annotations: &model::Annotations, places: &Places<'_>) -> Vec<E
             name: entity.name.clone(),
             aliases: entity.aliases.iter().map(|alias| Alias::of(alias, places)).collect(),
             listed: entity.listings.iter().map(Listing::of).collect(),
+            place: entity.place.as_ref().map(Location::of),
             mentions: Vec::new(),
         })
         .collect();
@@ -137,8 +142,10 @@ pub(crate) fn read(
         })?);
         let aliases = read_each("aliases", entity.aliases, |alias| alias.read(offsets))?;
         let listings = entity.listed.into_iter().map(Listing::read).collect();
+        let place = entity.place.map(Location::read).transpose();
+        let place = place.map_err(|fault| fault.under("place"))?;
         let (id, kind, name) = (entity.id, entity.kind.0, entity.name);
-        Ok(model::Entity { id, kind, name, aliases, listings })
+        Ok(model::Entity { id, kind, name, aliases, listings, place })
     })?;
     mentions.sort_by_key(|mention| {
         (mention.span.start(), std::cmp::Reverse(mention.span.end()), mention.entity)

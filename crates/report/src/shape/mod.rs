@@ -20,6 +20,7 @@ pub(crate) mod comment;
 pub(crate) mod corpus;
 pub(crate) mod document;
 pub(crate) mod entity;
+pub(crate) mod location;
 pub(crate) mod metadata;
 pub(crate) mod outcome;
 pub(crate) mod place;

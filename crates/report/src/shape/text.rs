@@ -106,6 +106,9 @@ written_names! {
         Identity, QuotedPrintable, Base64,
     }
     "AnswerForm", "what an answer of a platform is written in": AnswerForm { Json, Xml }
+    "PlacePrecision", "how exactly a place is known": PlacePrecision {
+        Country, Region, City, Unknown,
+    }
     "Origin", "a place that a value is found in": Origin {
         JsonLd, OpenGraph, Meta, Microdata, Markup, Byline, Url, Text, Platform,
         Saver, Given,

@@ -4,7 +4,7 @@ use annalist_model::EntityKind;
 
 use super::{Collection, FILE, NAMES, WORDS};
 use crate::markdown::escape::bounded;
-use crate::markdown::findings::{kind_heading, listed_words};
+use crate::markdown::findings::{ATTRIBUTION, kind_heading, listed_words, place_words};
 use crate::markdown::page::{Page, count, cut};
 use crate::markdown::sparkline::Axis;
 use crate::shape::corpus::{CorpusReport, DocumentLine, EntityLine};
@@ -37,6 +37,9 @@ pub(super) fn write(page: &mut Page, collection: &Collection<'_>) {
             continue;
         }
         page.heading(3, kind_heading(kind));
+        if of_kind.iter().any(|entity| entity.place.is_some()) {
+            page.block(ATTRIBUTION);
+        }
         let (shown, left) = cut(&of_kind, NAMES, FILE);
         let rows: Vec<[String; 7]> =
             shown.iter().map(|entity| entity_row(entity, collection, axis)).collect();
@@ -128,5 +131,12 @@ fn other_names(entity: &EntityLine, report: &CorpusReport) -> String {
         .listed
         .iter()
         .map(|it| listed_words(&it.list, it.identifier.as_deref().unwrap_or(&it.name)));
-    aliases.chain(left).chain(may_be).chain(listed).collect::<Vec<String>>().join("; ")
+    let lies = entity.place.as_ref().map(place_words);
+    lies.into_iter()
+        .chain(aliases)
+        .chain(left)
+        .chain(may_be)
+        .chain(listed)
+        .collect::<Vec<String>>()
+        .join("; ")
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::timeline::PassageLine;
 use super::{PeriodLine, periods};
 use crate::shape::entity::Listing;
+use crate::shape::location::Location;
 use crate::shape::text::Text;
 
 /// A person, organisation, place or other thing that documents name.
@@ -26,6 +27,9 @@ pub(crate) struct EntityLine {
     /// The lines of the user's lists that name it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) listed: Vec<Listing>,
+    /// For a place: where it lies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) place: Option<Location>,
     /// Why names of different letters are one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     merged: Vec<TieLine>,
@@ -122,6 +126,7 @@ impl EntityLine {
             name: entity.name.clone(),
             aliases: entity.aliases.iter().map(AliasLine::of).collect(),
             listed: entity.listings.iter().map(Listing::of).collect(),
+            place: entity.place.as_ref().map(Location::of),
             merged: entity.merged.iter().map(TieLine::of).collect(),
             apart: entity.apart.iter().map(TieLine::of).collect(),
             article_mentions: entity.article_mentions,
