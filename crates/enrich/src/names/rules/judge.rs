@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annalist_model::EntityKind;
 
-use super::{ARABIC_HEAD, KNOWN, SentenceReader, TITLED, Verdict};
+use super::{ARABIC_HEAD, GIVEN_AND_FAMILY, KNOWN, SentenceReader, TITLED, Verdict};
 use crate::names::lexicon::{Linker, OrganisationWord, Particle, PlaceWord, Side};
 use crate::names::word::Word;
 use crate::segment::{TokenKind, is_hyphen};
@@ -191,7 +191,7 @@ impl SentenceReader<'_> {
             let last_is_common = words
                 .last()
                 .is_some_and(|word| word.capital_is_free && self.lexicon.is_common(&word.lower));
-            return (!last_is_common).then_some((EntityKind::Person, "given-and-family-name", 850));
+            return (!last_is_common).then_some((EntityKind::Person, GIVEN_AND_FAMILY, 850));
         }
         if has_initial && words.len() >= 2 && !first.all_capitals {
             return Some((EntityKind::Person, "initials", 750));

@@ -38,6 +38,9 @@ pub(super) const COMPOUND: &str = "compound";
 /// The rule of people behind a title.
 pub(super) const TITLED: &str = "titled";
 
+/// The rule of people whose given name a list has.
+pub(super) const GIVEN_AND_FAMILY: &str = "given-and-family-name";
+
 /// The rule of organisations whose name begins as those from Arabic do.
 pub(super) const ARABIC_HEAD: &str = "organisation-arabic-head";
 
