@@ -2,7 +2,7 @@
 
 use crate::{DataError, Enricher};
 
-pub use crate::names::training::{Guesser, Lesson, TAGS, Teacher, WordClasses, tags_of};
+pub use crate::names::training::{Lesson, TAGS, Teacher, WordClasses, may_follow, tags_of};
 
 /// An enricher with the model of this file.
 ///

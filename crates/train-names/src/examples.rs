@@ -6,10 +6,13 @@ use anyhow::Result;
 
 use crate::learn::Example;
 use crate::score::plain;
-use crate::sets::{self, Marked, Set};
+use crate::sets::{self, Marked, Set, Tag};
 
 /// Of a hundred texts so many are also heard without capitals, as comments are often written.
 const WITHOUT_CAPITALS: usize = 15;
+
+/// How much a sentence counts that two programs read differently.
+const WEIGHT_IN_DOUBT: f32 = 0.3;
 
 /// The sentences of a text of `set`, as often as the set is taken.
 pub(crate) fn examples_of(
@@ -28,34 +31,45 @@ pub(crate) fn examples_of(
     Ok(examples)
 }
 
-/// The sentences that nothing speaks against.
+/// The sentences of a text. Where two programs read one differently, each of its words may be what
+/// either says.
 fn sentences_of(teacher: &Teacher, text: &Marked) -> Vec<Example> {
-    let words = text.document.text();
-    let names: Vec<(Span, EntityKind)> = text
-        .names
-        .iter()
-        .map(|(span, tag)| {
-            let span = plain(words, *span);
-            (span, tag.kind(teacher.is_group(span.slice(words).unwrap_or_default())))
-        })
-        // One set marks signs before names as names of their own.
-        .filter(|(span, _)| span.slice(words).is_some_and(|it| it.contains(char::is_alphabetic)))
-        .collect();
-    let is_sure = |lesson: &Lesson| {
+    let names = names_of(teacher, text, &text.names);
+    let others = names_of(teacher, text, &text.others);
+    let is_doubtful = |lesson: &Lesson| {
+        let ends = lesson.words.first().zip(lesson.words.last());
         let touches = |passage: &Span| {
-            let ends = lesson.words.first().zip(lesson.words.last());
             ends.is_some_and(|(first, last)| {
                 first.start() < passage.end() && passage.start() < last.end()
             })
         };
-        !text.doubtful.iter().any(touches)
+        text.doubtful.iter().any(touches)
     };
-    let lessons = teacher.lessons(&text.document).into_iter().filter(is_sure);
-    lessons
-        .map(|lesson| Example {
-            tags: tags_of(&lesson, &names),
-            features: lesson.features,
-            plain: lesson.plain,
-        })
-        .collect()
+    let example = |lesson: Lesson| {
+        let mut allowed: Vec<u16> =
+            tags_of(&lesson, &names).into_iter().map(|tag| 1 << tag).collect();
+        if is_doubtful(&lesson) {
+            for (allowed, tag) in allowed.iter_mut().zip(tags_of(&lesson, &others)) {
+                *allowed |= 1 << tag;
+            }
+        }
+        let is_sure = allowed.iter().all(|allowed| allowed.is_power_of_two());
+        let weight = if is_sure { 1.0 } else { WEIGHT_IN_DOUBT };
+        Example { features: lesson.features, plain: lesson.plain, allowed, weight }
+    };
+    teacher.lessons(&text.document).into_iter().map(example).collect()
+}
+
+/// Marked names as the product finds them.
+fn names_of(teacher: &Teacher, text: &Marked, marked: &[(Span, Tag)]) -> Vec<(Span, EntityKind)> {
+    let words = text.document.text();
+    let name = |(span, tag): &(Span, Tag)| {
+        let span = plain(words, *span);
+        (span, tag.kind(teacher.is_group(span.slice(words).unwrap_or_default())))
+    };
+    // One set marks signs before names as names of their own.
+    let is_name = |(span, _): &(Span, EntityKind)| {
+        span.slice(words).is_some_and(|it| it.contains(char::is_alphabetic))
+    };
+    marked.iter().map(name).filter(is_name).collect()
 }

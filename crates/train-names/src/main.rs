@@ -6,9 +6,12 @@
 //! `crates/enrich/data/names`, with a note on what it was made from and how good it is on the texts
 //! of another folder, which it does not see ([`note`]).
 
+mod dice;
 mod examples;
+mod field;
 mod learn;
 mod note;
+mod own;
 mod score;
 mod sets;
 mod sureness;
@@ -26,14 +29,17 @@ use sets::{Marked, SETS, Set};
 
 /// How the model is learned; chosen by what is found in texts that it has not seen.
 const PLAN: Plan = Plan {
-    learners: 5,
+    learners: 4,
     rounds: 6,
-    margin: 12,
+    rate: 0.05,
     leave_out: 5,
     least_seen: 2,
     most_features: 300_000,
     seed: 1,
 };
+
+/// How often our own texts are heard, with other names each time.
+const OWN_TIMES: usize = 10;
 
 /// Of how many texts one is kept back to see how sure the model may be.
 const KEPT_BACK: usize = 5;
@@ -46,7 +52,13 @@ fn main() -> Result<()> {
     let root = arguments.next().context(usage)?;
     let test = arguments.next();
     let teacher = Teacher::new(&sets::read_words(&data)?)?;
-    let read = |set: &'static Set| Ok((set, sets::read(&data.join(set.file()))?));
+    let names = own::Names::read(&data, &root)?;
+    let read = |set: &'static Set| {
+        let is_own = set.name == sets::OWN;
+        let texts =
+            if is_own { own::texts(&names, OWN_TIMES) } else { sets::read(&data.join(set.file())) };
+        Ok((set, texts?))
+    };
     let texts = SETS.iter().map(read).collect::<Result<Vec<_>>>()?;
 
     let steps = sureness_of(&teacher, &texts)?;
@@ -74,7 +86,7 @@ fn learn(
             examples.extend(examples_of(teacher, set, text, number)?);
         }
     }
-    let learned = learn::learn(examples, PLAN);
+    let learned = learn::learn(examples, PLAN)?;
     Ok(teacher.pack(&learned.features, &learned.transitions, steps))
 }
 

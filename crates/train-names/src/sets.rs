@@ -33,8 +33,11 @@ impl Set {
     }
 }
 
+/// The set that is written here.
+pub(crate) const OWN: &str = "own";
+
 /// The sets, in the order in which they are read.
-pub(crate) const SETS: [Set; 5] = [
+pub(crate) const SETS: [Set; 6] = [
     Set {
         name: "gmb",
         times: 1,
@@ -71,6 +74,13 @@ pub(crate) const SETS: [Set; 5] = [
         what: "Broad Twitter Corpus",
         licence: "CC BY 4.0, Derczynski et al. 2016",
     },
+    Set {
+        name: OWN,
+        times: 1,
+        is_sure: false,
+        what: "letters, posts, reviews, news of the Middle East",
+        licence: "written for this project, with names drawn from lists",
+    },
 ];
 
 /// A text, and what people (or programs that agree) have marked in it.
@@ -79,6 +89,8 @@ pub(crate) struct Marked {
     pub(crate) document: Document,
     /// The names, in the order of the text; they do not overlap.
     pub(crate) names: Vec<(Span, Tag)>,
+    /// What another program has marked.
+    pub(crate) others: Vec<(Span, Tag)>,
     /// Passages that two programs read differently.
     pub(crate) doubtful: Vec<Span>,
 }
@@ -126,6 +138,9 @@ struct Line {
     #[serde(default)]
     sents: Vec<(usize, usize)>,
     spans: Vec<(usize, usize, Tag)>,
+    #[serde(default)]
+    /// What a second program has marked.
+    spans_md: Vec<(usize, usize, Tag)>,
     /// Where two programs have marked it: in which sentences they say the same.
     agree: Option<Vec<u8>>,
 }
@@ -148,10 +163,14 @@ fn marked(line: &str) -> Result<Marked> {
         let ends = bytes.get(range.start).zip(bytes.get(range.end));
         ends.and_then(|(from, to)| Span::from_range(*from..*to)).context("a place off the text")
     };
-    let names = line.spans.iter().map(|(from, to, tag)| Ok((span(*from..*to)?, *tag)));
-    let mut names = names.collect::<Result<Vec<_>>>()?;
-    names.sort();
-    names.dedup_by(|later, earlier| later.0.start() < earlier.0.end());
+    let marks = |spans: &[(usize, usize, Tag)]| {
+        let names = spans.iter().map(|(from, to, tag)| Ok((span(*from..*to)?, *tag)));
+        let mut names = names.collect::<Result<Vec<_>>>()?;
+        names.sort();
+        names.dedup_by(|later, earlier| later.0.start() < earlier.0.end());
+        anyhow::Ok(names)
+    };
+    let (names, others) = (marks(&line.spans)?, marks(&line.spans_md)?);
     let mut doubtful = Vec::new();
     for ((first, behind), agrees) in line.sents.iter().zip(line.agree.unwrap_or_default()) {
         let ends =
@@ -160,7 +179,7 @@ fn marked(line: &str) -> Result<Marked> {
             doubtful.push(span(first.0..last.1)?);
         }
     }
-    Ok(Marked { document: document(&line.id, &line.text)?, names, doubtful })
+    Ok(Marked { document: document(&line.id, &line.text)?, names, others, doubtful })
 }
 
 /// A text as a document of paragraphs, which blank lines part.
@@ -207,12 +226,18 @@ fn document(id: &str, text: &str) -> Result<Document> {
     document.map_err(|error| anyhow!("{error}"))
 }
 
+/// A text of our own.
+pub(crate) fn own(id: &str, text: &str, names: Vec<(Span, Tag)>) -> Result<Marked> {
+    Ok(Marked { document: document(id, text)?, names, others: Vec::new(), doubtful: Vec::new() })
+}
+
 /// The same text without capitals.
 pub(crate) fn without_capitals(text: &Marked) -> Result<Marked> {
     let words = text.document.text().to_ascii_lowercase();
     Ok(Marked {
         document: document(text.document.id().as_str(), &words)?,
         names: text.names.clone(),
+        others: text.others.clone(),
         doubtful: text.doubtful.clone(),
     })
 }
@@ -255,7 +280,7 @@ fn is_plain(word: &str) -> bool {
         && word.chars().any(char::is_alphabetic)
 }
 
-fn for_rows(path: &Path, mut tell: impl FnMut(&[&str]) -> Result<()>) -> Result<()> {
+pub(crate) fn for_rows(path: &Path, mut tell: impl FnMut(&[&str]) -> Result<()>) -> Result<()> {
     let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
     for (line, number) in BufReader::new(GzDecoder::new(file)).lines().zip(1..) {
         let line = line?;

@@ -10,7 +10,9 @@ use annalist_model::{EntityKind, Span};
 
 use super::candidate::Candidate;
 use super::echo::{GIVEN_NAME_AGAIN, SURNAME_AGAIN, WORD_OF_ORGANISATION};
-use super::rules::{ARABIC_HEAD, COMPOUND, TITLED};
+use super::rules::{
+    ACRONYM, ACRONYM_ALONE, ARABIC_HEAD, COMPOUND, GIVEN_AND_FAMILY, KNOWN, TITLED,
+};
 use crate::segment::Segments;
 
 /// Longest name that is looked for again, in tokens.
@@ -111,7 +113,18 @@ fn stands_against(text: &str, it: &Candidate, others: &[Candidate]) -> bool {
         _ if it.kind == EntityKind::Person && name(it.span).contains('[') => true,
         // The model reads words, never parts of them.
         COMPOUND => others.iter().all(|other| !name(other.span).contains(char::is_whitespace)),
-        TITLED | SURNAME_AGAIN | GIVEN_NAME_AGAIN => others.is_empty(),
+        // A short form in brackets, right behind the name that it is short for.
+        ACRONYM if it.score > ACRONYM_ALONE => others.is_empty(),
+        // A listed name of several words that the model has taken apart.
+        KNOWN => {
+            let is_part = |other: &Candidate| {
+                other.kind == it.kind
+                    && other.span.start() >= it.span.start()
+                    && other.span.end() <= it.span.end()
+            };
+            !others.is_empty() && others.iter().all(is_part)
+        }
+        GIVEN_AND_FAMILY | TITLED | SURNAME_AGAIN | GIVEN_NAME_AGAIN => others.is_empty(),
         _ => it.rule == ARABIC_HEAD,
     }
 }

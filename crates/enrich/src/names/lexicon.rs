@@ -132,7 +132,7 @@ impl NameLexicon {
     /// Which lists have the word, with or without its accents: a bit each.
     pub(crate) fn marks(&self, lower: &str) -> u32 {
         let plain = || self.marks.get(deunicode(lower).to_lowercase().as_str());
-        let marks = self.marks.get(lower);
+        let marks = self.marks.get(lower).or_else(|| self.marks.get(self.without_article(lower)));
         marks.or_else(|| if lower.is_ascii() { None } else { plain() }).copied().unwrap_or_default()
     }
 

@@ -4,6 +4,8 @@
 //! same wherever it stands, so its weights are summed once for each written word of a document.
 
 use super::form::Form;
+use super::forms::Forms;
+use super::reading::Company;
 use crate::hash::join;
 
 /// Where a word stands, seen from the one that is judged.
@@ -77,6 +79,33 @@ pub(super) fn of_form(form: &Form, place: isize, tell: impl FnMut(u64)) {
     }
     for affix in &form.affixes {
         (kinds.tell)(join(*affix, 51));
+    }
+}
+
+/// Tells what stands beside a word wherever the document has it, if it has it more than once.
+pub(super) fn of_document(company: &Company, forms: &Forms, mut tell: impl FnMut(u64)) {
+    if company.times < 2 {
+        return;
+    }
+    let mut told = Vec::new();
+    for (beside, start) in [(&company.before, 2000), (&company.behind, 2100)] {
+        for form in beside.iter().map(|form| forms.get(*form)) {
+            let mut once = |feature| {
+                if !told.contains(&feature) {
+                    told.push(feature);
+                    tell(feature);
+                }
+            };
+            let mut kinds = Kinds { next: start, tell: &mut once };
+            kinds.add(form.lower);
+            kinds.add(form.classes.coarse.into());
+            kinds.add(form.classes.fine.into());
+            kinds.add(form.lists.into());
+            kinds.add(form.short_shape);
+        }
+    }
+    for taken_for in &company.taken_for {
+        tell(join(*taken_for, 2200));
     }
 }
 

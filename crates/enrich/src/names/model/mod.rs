@@ -8,6 +8,7 @@ mod classes;
 mod decode;
 mod features;
 mod form;
+mod forms;
 mod packed;
 mod reading;
 mod tags;
@@ -21,8 +22,9 @@ use annalist_tables::DataError;
 use self::classes::ClassTable;
 use self::decode::{Decoder, Transitions};
 use self::features::PLACES;
+use self::forms::{Forms, Kept};
 use self::packed::Packed;
-use self::reading::{Piece, Reading};
+use self::reading::{Company, Piece, Reading};
 use self::tags::{NO_NAME, PerTag, TAGS};
 use self::weights::Weights;
 use super::candidate::Candidate;
@@ -46,6 +48,7 @@ pub(crate) struct NameModel {
     weights: Weights,
     transitions: Transitions,
     sureness: Vec<(i32, u16)>,
+    kept: Kept,
 }
 
 impl NameModel {
@@ -68,6 +71,7 @@ impl NameModel {
             transitions: Transitions::new(weight),
             classes: ClassTable::new(packed.words),
             sureness: packed.sureness,
+            kept: Kept::default(),
         })
     }
 
@@ -79,16 +83,20 @@ impl NameModel {
         taken: &[Candidate],
         lexicon: &NameLexicon,
     ) -> Vec<Candidate> {
-        let reading = Reading::new(segments, sentences, taken, &self.classes, lexicon);
-        let mut of_forms = vec![None; reading.forms.len() * PLACES.len()];
-        let mut decoder = Decoder::default();
+        let mut forms = self.kept.take();
+        let reading = Reading::new(segments, sentences, taken, &self.classes, lexicon, &mut forms);
+        let mut of_companies = vec![None; reading.companies.len()];
+        let (mut decoder, mut heard) = (Decoder::default(), Vec::new());
         let (mut kept, mut sums) = (Vec::new(), Vec::new());
         let (mut tags, mut found) = (Vec::new(), Vec::new());
         for (pieces, words) in reading.sentences.iter().zip(sentences) {
             kept.clear();
             kept.extend((0..pieces.len()).filter(|at| !is_among_plain(pieces, *at)));
             sums.clear();
-            sums.extend(kept.iter().map(|at| self.sum(&reading, &mut of_forms, pieces, *at)));
+            sums.extend(kept.iter().map(|at| {
+                let of_companies = &mut of_companies;
+                self.sum(&reading.companies, of_companies, &mut forms, &mut heard, (pieces, *at))
+            }));
             decoder.best(&sums, &self.transitions, &mut tags);
             let names = tags::names_of(&tags);
             if names.is_empty() {
@@ -111,36 +119,44 @@ impl NameModel {
                 }
             }
         }
+        self.kept.keep(forms);
         found
     }
 
-    /// The weights of each tag for a word. What its form and those beside it say by themselves is
-    /// kept in `of_forms`.
+    /// The weights of each tag for a word. What its company in the document says is kept in
+    /// `of_companies`.
     fn sum(
         &self,
-        reading: &Reading,
-        of_forms: &mut [Option<PerTag>],
-        pieces: &[Piece],
-        at: usize,
+        companies: &[Company],
+        of_companies: &mut [Option<PerTag>],
+        forms: &mut Forms,
+        heard: &mut Vec<u64>,
+        (pieces, at): (&[Piece], usize),
     ) -> PerTag {
-        if pieces.get(at).is_some_and(|piece| piece.is_plain) {
-            return PLAIN;
-        }
         let mut sums = [0; TAGS];
+        let Some(piece) = pieces.get(at).filter(|piece| !piece.is_plain) else { return PLAIN };
         for (index, place) in PLACES.iter().enumerate() {
             let form = Reading::form_beside(pieces, at, -place);
-            let known = of_forms.get_mut(form * PLACES.len() + index);
-            let (Some(known), Some(form)) = (known, reading.forms.get(form)) else { continue };
+            forms.add(form, index, &self.weights, &mut sums);
+        }
+        if let Some((known, company)) =
+            of_companies.get_mut(piece.company).zip(companies.get(piece.company))
+        {
             let own = known.get_or_insert_with(|| {
-                let mut sums = [0; TAGS];
-                features::of_form(form, *place, |feature| self.weights.add(feature, &mut sums));
-                sums
+                let mut own = [0; TAGS];
+                heard.clear();
+                features::of_document(company, forms, |feature| heard.push(feature));
+                self.weights.add_all(heard, &mut own);
+                own
             });
             for (sum, value) in sums.iter_mut().zip(own) {
                 *sum += *value;
             }
         }
-        features::of_company(reading.five(pieces, at), |it| self.weights.add(it, &mut sums));
+        let five = Reading::five(forms, pieces, at);
+        heard.clear();
+        features::of_company(five, |feature| heard.push(feature));
+        self.weights.add_all(heard, &mut sums);
         sums
     }
 

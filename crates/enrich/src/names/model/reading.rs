@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use annalist_model::BlockKind;
 
 use super::classes::ClassTable;
 use super::features::{Seen, Surroundings};
 use super::form::Form;
+use super::forms::{BEFORE, BEHIND, Forms};
 use crate::hash::{join, of_bytes};
 use crate::names::candidate::Candidate;
 use crate::names::lexicon::NameLexicon;
@@ -18,6 +21,8 @@ use crate::segment::{Segments, TokenKind};
 pub(super) struct Piece {
     /// Its form, as an index.
     pub(super) form: usize,
+    /// What stands beside it wherever the document has it, as an index.
+    pub(super) company: usize,
     /// Its token, as an index.
     pub(super) token: usize,
     pub(super) surroundings: Surroundings,
@@ -29,15 +34,26 @@ pub(super) struct Piece {
 /// The words of a document, each with what is known of it.
 #[derive(Debug)]
 pub(super) struct Reading {
-    /// Each written word once; the first two stand for what is outside of a sentence.
-    pub(super) forms: Vec<Form>,
     pub(super) sentences: Vec<Vec<Piece>>,
+    /// What stands beside each word wherever the document has it, by the company of its form.
+    pub(super) companies: Vec<Company>,
 }
 
-/// Index of the form that stands before the first word.
-const BEFORE: usize = 0;
-/// Index of the form that stands behind the last word.
-const BEHIND: usize = 1;
+/// What stands beside a word in a document, wherever it has the word.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Company {
+    /// How often the word is there, with a capital that is no matter of course.
+    pub(super) times: usize,
+    /// Forms before it, each once.
+    pub(super) before: Vec<usize>,
+    /// Forms behind it, each once.
+    pub(super) behind: Vec<usize>,
+    /// What rules and lists take it for, each once.
+    pub(super) taken_for: Vec<u64>,
+}
+
+/// Most neighbours of a word that are heard.
+const MOST_COMPANY: usize = 8;
 
 /// Bits of what the document says of a word elsewhere.
 const IN_LOWER_CASE: u32 = 1;
@@ -57,16 +73,18 @@ impl Reading {
         taken: &[Candidate],
         classes: &ClassTable,
         lexicon: &NameLexicon,
+        forms: &mut Forms,
     ) -> Reading {
-        let mut reading =
-            Reading { forms: vec![Form::outside(1), Form::outside(2)], sentences: Vec::new() };
+        let companies = vec![Company::default()];
+        let mut reading = Reading { sentences: Vec::with_capacity(sentences.len()), companies };
         for words in sentences {
             let flags = flags_of_sentence(words);
             let pieces = words.iter().map(|word| {
                 let flags = flags | u32::from(word.capital_is_free) | u32::from(word.glued) << 1;
                 let surroundings = Surroundings { flags, ..Surroundings::default() };
                 let is_plain = is_dull(word, lexicon);
-                Piece { form: BEHIND, token: word.token, surroundings, is_plain }
+                let token = word.token;
+                Piece { form: BEHIND, company: 0, token, surroundings, is_plain }
             });
             reading.sentences.push(pieces.collect());
         }
@@ -80,15 +98,43 @@ impl Reading {
             }
         }
         reading.look_elsewhere(sentences);
-        reading.add_forms(segments, sentences, classes, lexicon);
+        reading.add_forms(segments, sentences, classes, lexicon, forms);
+        reading.gather_company(sentences, forms);
         reading
+    }
+
+    /// Notes what stands beside each word that is written as names are.
+    fn gather_company(&mut self, sentences: &[Vec<Word>], forms: &Forms) {
+        let mut known: HashMap<u64, usize, RandomState> = HashMap::default();
+        for (pieces, words) in self.sentences.iter_mut().zip(sentences) {
+            for (at, word) in words.iter().enumerate() {
+                let before = Reading::form_beside(pieces, at, -1);
+                let behind = Reading::form_beside(pieces, at, 1);
+                let Some(piece) = pieces.get_mut(at).filter(|piece| !piece.is_plain) else {
+                    continue;
+                };
+                if !word.is_named || word.is_function_word {
+                    continue;
+                }
+                piece.company = *known.entry(forms.get(piece.form).lower).or_insert_with(|| {
+                    self.companies.push(Company::default());
+                    self.companies.len() - 1
+                });
+                if let Some(company) = self.companies.get_mut(piece.company) {
+                    company.times += 1;
+                    note(&mut company.before, before);
+                    note(&mut company.behind, behind);
+                    note(&mut company.taken_for, piece.surroundings.taken_for);
+                }
+            }
+        }
     }
 
     /// Notes at each word that is not plain how the document writes it elsewhere.
     fn look_elsewhere(&mut self, sentences: &[Vec<Word>]) {
         let judged = self.sentences.iter().flatten().zip(sentences.iter().flatten());
         let judged = judged.filter(|(piece, _)| !piece.is_plain);
-        let mut known: HashMap<&str, u32> =
+        let mut known: HashMap<&str, u32, RandomState> =
             judged.map(|(_, word)| (word.lower.as_str(), 0)).collect();
         for word in sentences.iter().flatten() {
             let seen = match (word.is_named, word.capital_is_free) {
@@ -113,19 +159,18 @@ impl Reading {
         sentences: &[Vec<Word>],
         classes: &ClassTable,
         lexicon: &NameLexicon,
+        forms: &mut Forms,
     ) {
-        let mut known: HashMap<&str, usize> = HashMap::new();
         for (pieces, words) in self.sentences.iter_mut().zip(sentences) {
             for (at, word) in words.iter().enumerate() {
                 let around = at.saturating_sub(NEAR)..(at + NEAR + 1).min(pieces.len());
                 let around = pieces.get(around).unwrap_or_default();
                 let is_near = around.iter().any(|piece| !piece.is_plain);
-                let Some(piece) = pieces.get_mut(at).filter(|_| is_near) else { continue };
-                let written = segments.word(word.token);
-                piece.form = *known.entry(written).or_insert_with(|| {
-                    self.forms.push(Form::new(written, word, classes, lexicon));
-                    self.forms.len() - 1
-                });
+                if let Some(piece) = pieces.get_mut(at).filter(|_| is_near) {
+                    let written = segments.word(word.token);
+                    let make = || Form::new(written, word, classes, lexicon);
+                    piece.form = forms.index_of(written, make);
+                }
             }
         }
     }
@@ -152,13 +197,13 @@ impl Reading {
     }
 
     /// A word of a sentence with the two on each side.
-    pub(super) fn five<'a>(&'a self, pieces: &[Piece], at: usize) -> [Seen<'a>; 5] {
+    pub(super) fn five<'a>(forms: &'a Forms, pieces: &[Piece], at: usize) -> [Seen<'a>; 5] {
         std::array::from_fn(|place| {
             let piece = (at + place).checked_sub(2).and_then(|at| pieces.get(at));
             let outside = if at + place < 2 { BEFORE } else { BEHIND };
             let form = piece.map_or(outside, |piece| piece.form);
             Seen {
-                form: &self.forms[form],
+                form: forms.get(form),
                 surroundings: piece.map(|piece| piece.surroundings).unwrap_or_default(),
             }
         })
@@ -169,6 +214,13 @@ impl Reading {
         let beside = at.checked_add_signed(place);
         let outside = if beside.is_none() { BEFORE } else { BEHIND };
         beside.and_then(|at| pieces.get(at)).map_or(outside, |piece| piece.form)
+    }
+}
+
+/// Adds what is new to a short list.
+fn note<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if list.len() < MOST_COMPANY && !list.contains(&item) {
+        list.push(item);
     }
 }
 

@@ -3,10 +3,10 @@
 use annalist_model::{Document, EntityKind, Span};
 
 use super::classes::{ClassTable, Classes};
-use super::decode::{Decoder, Transitions};
+use super::forms::Forms;
 use super::packed::Writer;
 use super::reading::Reading;
-use super::tags::{NO_NAME, first_of, rest_of};
+use super::tags::{self, NO_NAME, first_of, rest_of};
 use super::weights::number_of;
 use super::{PLACES, features};
 use crate::hash;
@@ -15,7 +15,7 @@ use crate::segment::{SegmentWords, segment};
 use annalist_tables::DataError;
 
 /// Number of tags that a word can have.
-pub const TAGS: usize = super::tags::TAGS;
+pub const TAGS: usize = tags::TAGS;
 
 /// A sentence to learn from.
 #[derive(Clone, Debug)]
@@ -77,7 +77,9 @@ impl Teacher {
         let segments = segment(document, &self.segment_words);
         let Evidence { sentences, taken } =
             Evidence::of(&segments, &self.lexicon, &self.segment_words);
-        let reading = Reading::new(&segments, &sentences, &taken, &self.classes, &self.lexicon);
+        let mut forms = Forms::default();
+        let reading =
+            Reading::new(&segments, &sentences, &taken, &self.classes, &self.lexicon, &mut forms);
         let lesson = |pieces: &Vec<_>| Lesson {
             words: pieces
                 .iter()
@@ -91,12 +93,15 @@ impl Teacher {
                     if pieces[at].is_plain {
                         return found;
                     }
+                    let mut tell = |feature| found.push(number_of(feature));
                     for place in PLACES {
                         let form = Reading::form_beside(pieces, at, -place);
-                        let Some(form) = reading.forms.get(form) else { continue };
-                        features::of_form(form, place, |it| found.push(number_of(it)));
+                        features::of_form(forms.get(form), place, &mut tell);
                     }
-                    features::of_company(reading.five(pieces, at), |it| found.push(number_of(it)));
+                    if let Some(company) = reading.companies.get(pieces[at].company) {
+                        features::of_document(company, &forms, &mut tell);
+                    }
+                    features::of_company(Reading::five(&forms, pieces, at), &mut tell);
                     found
                 })
                 .collect(),
@@ -140,21 +145,7 @@ pub fn tags_of(lesson: &Lesson, names: &[(Span, EntityKind)]) -> Vec<u8> {
     tags
 }
 
-/// Guesses tags with weights that are still being learned.
-#[derive(Debug, Default)]
-pub struct Guesser {
-    decoder: Decoder,
-    tags: Vec<u8>,
-}
-
-impl Guesser {
-    /// The weights of a plain word.
-    pub const PLAIN: [i32; TAGS] = super::PLAIN;
-
-    /// The best tags for words with these sums of weights.
-    pub fn guess(&mut self, sums: &[[i32; TAGS]], transitions: &[[i32; TAGS]; TAGS + 1]) -> &[u8] {
-        let transitions = Transitions::new(|before, tag| transitions[before][tag]);
-        self.decoder.best(sums, &transitions, &mut self.tags);
-        &self.tags
-    }
+/// Whether a word tagged `tag` may stand behind one tagged `before`; [`TAGS`] is before the first.
+pub fn may_follow(before: usize, tag: usize) -> bool {
+    if before == TAGS { !tags::is_rest(tag) } else { tags::may_follow(before, tag) }
 }

@@ -52,13 +52,29 @@ impl Weights {
         }
     }
 
-    /// Adds the weights of a feature, if it has any.
-    pub(super) fn add(&self, feature: u64, sums: &mut PerTag) {
-        let number = number_of(feature);
-        let (word, bit) = present_at(number);
-        if self.present.get(word).is_none_or(|word| word & bit == 0) {
-            return;
+    /// Adds the weights of features, of those that have any.
+    ///
+    /// First it is seen which may have some, then these are looked up: a look is far away in memory,
+    /// and so many are under way at a time.
+    pub(super) fn add_all(&self, features: &[u64], sums: &mut PerTag) {
+        for features in features.chunks(AT_A_TIME) {
+            let mut likely = [0; AT_A_TIME];
+            let mut count = 0;
+            for feature in features {
+                let number = number_of(*feature);
+                let (word, bit) = present_at(number);
+                if let Some(place) = likely.get_mut(count) {
+                    *place = number;
+                }
+                count += usize::from(self.present.get(word).is_some_and(|word| word & bit != 0));
+            }
+            for number in likely.get(..count).unwrap_or_default() {
+                self.add(*number, sums);
+            }
         }
+    }
+
+    fn add(&self, number: u32, sums: &mut PerTag) {
         let mut at = number as usize & self.mask;
         while let Some(slot) = self.slots.get(at).filter(|slot| slot.number != 0) {
             if slot.number == number {
@@ -71,6 +87,9 @@ impl Weights {
         }
     }
 }
+
+/// How many features are looked at together.
+const AT_A_TIME: usize = 64;
 
 fn present_at(number: u32) -> (usize, u64) {
     let bit = number >> (32 - PRESENT_BITS);
@@ -92,9 +111,8 @@ mod tests {
         let weights = Weights::new(&[(7, row(1)), (7 + 8, row(20)), (1 << 30, row(-50))]);
         let sum = |numbers: &[u64]| {
             let mut sums = [0; TAGS];
-            for number in numbers {
-                weights.add(number << 32, &mut sums);
-            }
+            let features: Vec<u64> = numbers.iter().map(|number| number << 32).collect();
+            weights.add_all(&features, &mut sums);
             (sums[0], sums[1])
         };
         assert_eq!(sum(&[7]), (1, 2));

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use annalist_model::EntityKind;
 
-use super::{ARABIC_HEAD, KNOWN, SentenceReader, TITLED, Verdict};
+use super::{
+    ACRONYM, ACRONYM_ALONE, ARABIC_HEAD, GIVEN_AND_FAMILY, KNOWN, SentenceReader, TITLED, Verdict,
+};
 use crate::names::lexicon::{Linker, OrganisationWord, Particle, PlaceWord, Side};
 use crate::names::word::Word;
 use crate::segment::{TokenKind, is_hyphen};
@@ -125,7 +127,7 @@ impl SentenceReader<'_> {
             return None;
         }
         if let Some(score) = self.acronym(at, word) {
-            return Some((EntityKind::Organisation, "acronym", score));
+            return Some((EntityKind::Organisation, ACRONYM, score));
         }
         let is_free = word.capital_is_free && self.lexicon.is_common(lower);
         if self.nouns_have_capitals || is_free {
@@ -164,7 +166,7 @@ impl SentenceReader<'_> {
         }
         let has_article = before.is_some_and(|word| self.lexicon.is_article(&word.lower));
         let owns = self.word(at + 1).is_some_and(|word| word.kind == TokenKind::Clitic);
-        (word.all_capitals && (has_article || in_brackets || owns)).then_some(600)
+        (word.all_capitals && (has_article || in_brackets || owns)).then_some(ACRONYM_ALONE)
     }
 
     fn judge_row(&self, part: Range<usize>, words: &[Word]) -> Option<Verdict> {
@@ -191,7 +193,7 @@ impl SentenceReader<'_> {
             let last_is_common = words
                 .last()
                 .is_some_and(|word| word.capital_is_free && self.lexicon.is_common(&word.lower));
-            return (!last_is_common).then_some((EntityKind::Person, "given-and-family-name", 850));
+            return (!last_is_common).then_some((EntityKind::Person, GIVEN_AND_FAMILY, 850));
         }
         if has_initial && words.len() >= 2 && !first.all_capitals {
             return Some((EntityKind::Person, "initials", 750));

@@ -38,6 +38,15 @@ pub(super) const COMPOUND: &str = "compound";
 /// The rule of people behind a title.
 pub(super) const TITLED: &str = "titled";
 
+/// The rule of acronyms.
+pub(super) const ACRONYM: &str = "acronym";
+
+/// The score of one that stands alone.
+pub(super) const ACRONYM_ALONE: u16 = 600;
+
+/// The rule of people whose given name a list has.
+pub(super) const GIVEN_AND_FAMILY: &str = "given-and-family-name";
+
 /// The rule of organisations whose name begins as those from Arabic do.
 pub(super) const ARABIC_HEAD: &str = "organisation-arabic-head";
 
