@@ -14,6 +14,7 @@ mod snapshots;
 mod table;
 mod tidy;
 mod train;
+mod warc;
 mod workspace;
 
 use std::process::ExitCode;
@@ -45,6 +46,8 @@ enum Command {
     Bench(bench::Arguments),
     /// Make the models anew from what people have marked
     Train(train::Arguments),
+    /// Write a WARC of records made of the fixtures, the same for the same seed
+    Warc(warc::Arguments),
     /// Check the rules of the house
     Tidy,
     /// Run just what continuous integration runs
@@ -67,6 +70,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Predict(arguments) => predict::run(&workspace, arguments),
         Command::Bench(arguments) => bench::run(&workspace, arguments),
         Command::Train(arguments) => train::run(&workspace, arguments),
+        Command::Warc(arguments) => warc::run(&workspace, arguments),
         Command::Tidy => tidy::run(&workspace),
         Command::Ci => ci::run(&workspace),
     }

@@ -24,6 +24,8 @@ pub enum Failure {
         /// The greatest length that is read, unpacked.
         limit: u64,
     },
+    /// The archive does not give the page.
+    Member(String),
     /// The bytes are no page.
     NotAPage(ParseError),
     /// What was found in the page breaks a rule of the record.
@@ -43,6 +45,7 @@ impl Failure {
             Failure::NotAFile(_)
                 | Failure::Unpackable(_)
                 | Failure::Longer { .. }
+                | Failure::Member(_)
                 | Failure::NotAPage(_)
         )
     }
@@ -65,6 +68,7 @@ impl fmt::Display for Failure {
                 "the file has more than {limit} bytes unpacked; pages are read up to {limit}; \
                  raise max-bytes to read it"
             ),
+            Failure::Member(why) => write!(f, "{why}; get the archive again from its origin"),
             Failure::NotAPage(error @ ParseError::TooLong { .. }) => {
                 write!(f, "{error}; raise max-bytes to read it")
             }

@@ -231,6 +231,9 @@ pub(crate) fn with_page<T>(
             return Err(Outcome { input: input.name.clone(), status: status.clone() });
         }
         Content::Bytes(bytes) => (read::read_bytes(bytes, max_bytes), true),
+        Content::Member(member) => (read::read_member(member, max_bytes), member.claims),
+        // Discovery puts what is in an archive in its place.
+        Content::Collection { .. } => (Err(Failure::NotAFile("an archive")), true),
         Content::File { path, claims } => (read::read_page(path, &input.name, max_bytes), *claims),
     };
     page.and_then(|page| work(&Input { explain: settings.explain, ..page.input(&input.name) }))

@@ -31,6 +31,9 @@ fn list(selection: &Selection) -> Vec<String> {
         Content::File { claims: false, .. } => "?",
         Content::Settled(Status::Failed { .. }) => "!",
         Content::Settled(_) => "-",
+        Content::Member(member) if member.claims => "",
+        Content::Member(_) => "?",
+        Content::Collection { .. } => "archive",
     };
     let found = discover(selection).unwrap();
     found.inputs.iter().map(|it| format!("{}{}", it.name, mark(it))).collect()
