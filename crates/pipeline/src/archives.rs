@@ -77,3 +77,6 @@ impl MemberOf {
 pub(crate) fn members(path: &Path, name: &str, format: Format) -> Vec<Candidate> {
     Listing::of(path, name, format)
 }
+
+#[cfg(test)]
+mod tests;

@@ -105,9 +105,12 @@ fn what_belongs_to_a_page_is_part_of_it() {
 }
 
 #[test]
-fn archives_are_named_as_not_read() {
+fn archives_that_are_none_are_named() {
     let folder = folder(&["a.warc.gz", "b.mhtml", "c.pdf"]);
-    assert_eq!(list(&selection(folder.path(), &["."])), ["a.warc.gz!", "b.mhtml", "c.pdf-"]);
+    assert_eq!(
+        list(&selection(folder.path(), &["."])),
+        ["a.warc.gz/000000000000!", "a.warc.gz-", "b.mhtml", "c.pdf-"]
+    );
 }
 
 #[test]
