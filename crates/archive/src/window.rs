@@ -10,6 +10,7 @@ use std::io::{self, Read};
 const KEPT: usize = 8 << 20;
 
 /// A stream, and the last bytes that it gave.
+#[derive(Default)]
 pub struct Window {
     stream: Option<Box<dyn Read + Send>>,
     kept: Vec<u8>,
@@ -22,12 +23,6 @@ pub struct Window {
 impl std::fmt::Debug for Window {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Window").field("end", &self.end).finish_non_exhaustive()
-    }
-}
-
-impl Default for Window {
-    fn default() -> Window {
-        Window { stream: None, kept: Vec::new(), end: 0, key: 0 }
     }
 }
 

@@ -186,7 +186,7 @@ impl List {
             None => {
                 self.places.insert(name.clone(), self.inputs.len());
                 match content {
-                    Content::Collection { path, format } => self.add_members(&path, name, format),
+                    Content::Collection { path, format } => self.add_members(&path, &name, format),
                     _ => self.inputs.push(Candidate { name, content }),
                 }
             }
@@ -194,8 +194,8 @@ impl List {
     }
 
     /// Adds what is in the archive at `path`.
-    fn add_members(&mut self, path: &Path, name: String, format: Format) {
-        for candidate in archives::members(path, &name, format) {
+    fn add_members(&mut self, path: &Path, name: &str, format: Format) {
+        for candidate in archives::members(path, name, format) {
             self.places.entry(candidate.name.clone()).or_insert(self.inputs.len());
             self.inputs.push(candidate);
         }
