@@ -16,6 +16,7 @@ mod snapshots;
 mod table;
 mod tidy;
 mod train;
+mod warc;
 mod workspace;
 
 use std::process::ExitCode;
@@ -51,6 +52,8 @@ enum Command {
     Train(train::Arguments),
     /// Make the tables of places anew from copies of GeoNames
     Gazetteer(gazetteer::Arguments),
+    /// Write a WARC of records made of the fixtures, the same for the same seed
+    Warc(warc::Arguments),
     /// Check the rules of the house
     Tidy,
     /// Run just what continuous integration runs
@@ -75,6 +78,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Bench(arguments) => bench::run(&workspace, arguments),
         Command::Train(arguments) => train::run(&workspace, arguments),
         Command::Gazetteer(arguments) => gazetteer::run(&workspace, arguments),
+        Command::Warc(arguments) => warc::run(&workspace, arguments),
         Command::Tidy => tidy::run(&workspace),
         Command::Ci => ci::run(&workspace),
     }

@@ -390,6 +390,7 @@ mod tests {
                 saved_by: None,
                 url_bytes: None,
                 archive_url: None,
+                place: None,
                 part: None,
                 answers: Vec::new(),
             },

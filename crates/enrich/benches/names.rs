@@ -85,6 +85,7 @@ fn document(text: &str) -> Result<Document, Failure> {
         url_bytes: None,
         archive_url: None,
         part: None,
+        place: None,
         answers: Vec::new(),
     };
     let parts = DocumentParts {

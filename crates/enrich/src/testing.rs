@@ -32,6 +32,7 @@ pub(crate) fn paragraph_in(text: &str, language: Option<&str>) -> Document {
         url_bytes: None,
         archive_url: None,
         part: None,
+        place: None,
         answers: Vec::new(),
     };
     Document::new(DocumentParts {

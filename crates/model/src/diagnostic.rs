@@ -103,6 +103,10 @@ codes! {
     ParagraphJudged = "P020", Info;
     /// What a platform answered about the comments, stored beside the page, was not used.
     AnswerUnused = "P021", Warning;
+    /// The archive gives the page another digest than its bytes have.
+    DigestDiffers = "P022", Warning;
+    /// The record of the archive that holds the page is cut short; what is there was read.
+    RecordCut = "P023", Warning;
 }
 
 impl Code {

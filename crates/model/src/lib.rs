@@ -46,7 +46,8 @@ pub use page_type::{PageKind, PageType};
 pub use place::{Place, PlacePrecision, Point, Site};
 pub use record::Record;
 pub use source::{
-    Answer, AnswerForm, DocumentId, MediaType, Sha256, Source, SourcePart, TransferEncoding,
+    Answer, AnswerForm, ArchivePlace, DocumentId, MediaType, Sha256, Source, SourcePart,
+    TransferEncoding,
 };
 pub use source_map::{Run, RunForm, SourceMap};
 pub use span::{ByteRange, Span};

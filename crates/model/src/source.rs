@@ -174,6 +174,21 @@ pub struct Answer {
     pub sha256: Sha256,
 }
 
+/// Where a page stands in an archive of many.
+///
+/// Length, hash and byte ranges are those of the page, taken out of the archive and unpacked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArchivePlace {
+    /// Name of the archive, as [`Source::input`] names a page.
+    pub archive: String,
+    /// Where the record or entry begins in the file; of a packed file, where the packed member does.
+    pub offset: u64,
+    /// Where it begins in the unpacked member, where that holds more than one.
+    pub unpacked_offset: Option<u64>,
+    /// Its name within the archive: the path of an entry, the identifier of a record.
+    pub name: Option<String>,
+}
+
 /// The saved file that a document was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
@@ -206,6 +221,8 @@ pub struct Source {
     /// The part of the file that holds the page, where the file is an archive of a page and what
     /// belongs to it.
     pub part: Option<SourcePart>,
+    /// Where the page stands in an archive, where it was read from one.
+    pub place: Option<ArchivePlace>,
     /// What platforms answered about the comments of the page, each right behind the one before it.
     pub answers: Vec<Answer>,
 }

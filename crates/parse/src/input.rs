@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use annalist_model::{DateTime, MediaType};
+use annalist_model::{ArchivePlace, DateTime, Diagnostic, MediaType};
 
 use crate::tree::TreeLimits;
 
@@ -27,6 +27,10 @@ pub struct Input<'a> {
     pub saved_at: Option<DateTime>,
     /// What platforms answered about the comments of the page.
     pub answers: &'a [StoredAnswer],
+    /// Where the page stands in an archive of many.
+    pub place: Option<&'a ArchivePlace>,
+    /// What is doubtful about how the archive holds it.
+    pub doubts: &'a [Diagnostic],
 }
 
 /// What a platform answered, stored beside a page.

@@ -258,7 +258,13 @@ impl File<'_> {
     fn diagnostics(&self) -> Vec<Diagnostic> {
         let of_archive = self.archive.map(|archive| archive.diagnostics.clone());
         let of_answers = self.diagnostics.to_vec();
-        [of_archive.unwrap_or_default(), self.decoded.diagnostics.clone(), of_answers].concat()
+        [
+            self.input.doubts.to_vec(),
+            of_archive.unwrap_or_default(),
+            self.decoded.diagnostics.clone(),
+            of_answers,
+        ]
+        .concat()
     }
 
     /// What is said of the file: where the page is from and when it was saved as `note` has it, which
@@ -292,6 +298,7 @@ impl File<'_> {
             saved_at: saved_at.map(|at| at.value),
             saved_by: program,
             part,
+            place: self.input.place.cloned(),
             answers: self.answers.to_vec(),
         }
     }

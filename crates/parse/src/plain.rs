@@ -29,6 +29,7 @@ pub fn from_text(
         url_bytes: None,
         archive_url: None,
         part: None,
+        place: None,
         answers: Vec::new(),
     };
     let (blocks, source_map) = layers_of_text(text)?;

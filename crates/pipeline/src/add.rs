@@ -268,7 +268,7 @@ pub(crate) fn choose_slug(document: &Document, file: &str) -> String {
 }
 
 /// Small ASCII letters and digits, in words parted by single hyphens, cut between two words.
-fn slug_of(text: &str) -> String {
+pub(crate) fn slug_of(text: &str) -> String {
     let ascii = deunicode::deunicode_with_tofu(text, " ").to_ascii_lowercase();
     let mut slug = String::new();
     let words = ascii.split(|c: char| !c.is_ascii_alphanumeric() && c != '\'' && c != '`');

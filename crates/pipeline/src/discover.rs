@@ -11,8 +11,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use annalist_archive::Format;
 use annalist_report::Status;
 
+use crate::archives::{self, MemberOf};
 use crate::kind::Kind;
 use crate::{Problem, name, place};
 
@@ -55,7 +57,11 @@ pub(crate) struct Candidate {
 impl Candidate {
     /// Whether it was named by the user or is called like a page.
     pub(crate) fn claims(&self) -> bool {
-        !matches!(self.content, Content::File { claims: false, .. })
+        match &self.content {
+            Content::File { claims, .. } => *claims,
+            Content::Member(member) => member.claims,
+            _ => true,
+        }
     }
 }
 
@@ -64,6 +70,10 @@ impl Candidate {
 pub(crate) enum Content {
     /// A file to read; `claims` where it was named by the user or is called like a page.
     File { path: PathBuf, claims: bool },
+    /// A page in an archive.
+    Member(MemberOf),
+    /// An archive that is to be looked into.
+    Collection { path: PathBuf, format: Format },
     /// Bytes that came without a file.
     Bytes(Vec<u8>),
     /// Nothing to read: what becomes of it is known.
@@ -186,8 +196,19 @@ impl List {
             }
             None => {
                 self.places.insert(name.clone(), self.inputs.len());
-                self.inputs.push(Candidate { name, content });
+                match content {
+                    Content::Collection { path, format } => self.add_members(&path, &name, format),
+                    _ => self.inputs.push(Candidate { name, content }),
+                }
             }
+        }
+    }
+
+    /// Adds what is in the archive at `path`.
+    fn add_members(&mut self, path: &Path, name: &str, format: Format) {
+        for candidate in archives::members(path, name, format) {
+            self.places.entry(candidate.name.clone()).or_insert(self.inputs.len());
+            self.inputs.push(candidate);
         }
     }
 
@@ -209,6 +230,7 @@ fn given_file(path: &Path) -> Content {
     match fs::metadata(path) {
         Err(error) => failed(cause_of(path, &error)),
         Ok(_) => match Kind::of(&name_of(path)) {
+            Kind::Collection(format) => Content::Collection { path: path.to_owned(), format },
             Kind::Archive(what) => failed(not_read_yet(what)),
             _ => Content::File { path: path.to_owned(), claims: true },
         },

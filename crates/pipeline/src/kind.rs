@@ -1,11 +1,15 @@
 //! What the name of a file says about what it holds.
 
+use annalist_archive::Format;
+
 /// What a file's name claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// A page or the text of one.
     Page,
-    /// Many pages in one file, or a page with all its parts, in a form that is not read yet.
+    /// Many pages in one file.
+    Collection(Format),
+    /// A page with all its parts, or one packed, in a form that is not read yet.
     Archive(&'static str),
     /// Something that is no page.
     Other(&'static str),
@@ -19,12 +23,8 @@ const PAGE: &[&str] = &["htm", "html", "mht", "mhtml", "shtml", "text", "txt", "
 const PACKED: &[&str] = &["br", "bz2", "lz4", "xz", "z", "zst"];
 
 /// Endings of archives of pages, each with what it is. Sorted.
-const ARCHIVES: &[(&str, &str)] = &[
-    ("maff", "a MAFF archive"),
-    ("wacz", "a WACZ archive"),
-    ("warc", "a WARC archive"),
-    ("webarchive", "a Safari web archive"),
-];
+const ARCHIVES: &[(&str, &str)] =
+    &[("maff", "a MAFF archive"), ("webarchive", "a Safari web archive")];
 
 /// Endings of files that are no pages, each with what they are. Sorted.
 const OTHERS: &[(&str, &str)] = &[
@@ -74,8 +74,6 @@ const OTHERS: &[(&str, &str)] = &[
     ("sqlite", "a database"),
     ("svg", "an image"),
     ("swf", "a Flash film"),
-    ("tar", "an archive"),
-    ("tgz", "an archive"),
     ("tif", "an image"),
     ("tiff", "an image"),
     ("toml", "configuration"),
@@ -93,7 +91,6 @@ const OTHERS: &[(&str, &str)] = &[
     ("xml", "XML data"),
     ("yaml", "configuration"),
     ("yml", "configuration"),
-    ("zip", "an archive"),
 ];
 
 impl Kind {
@@ -104,6 +101,9 @@ impl Kind {
         let lower = lower.split('?').next().unwrap_or_default();
         let bare = lower.strip_suffix(".gz").unwrap_or(lower);
         let Some(extension) = extension(bare) else { return Kind::Unknown };
+        if let Some(format) = collection(bare, extension) {
+            return Kind::Collection(format);
+        }
         if PACKED.contains(&extension) {
             let inner = bare.rsplit_once('.').map_or("", |(inner, _)| inner);
             return match Kind::of(inner) {
@@ -120,6 +120,17 @@ impl Kind {
             return Kind::Archive(what);
         }
         look_up(OTHERS, extension).map_or(Kind::Unknown, Kind::Other)
+    }
+}
+
+/// The format of an archive of many pages that is called `name`.
+fn collection(name: &str, extension: &str) -> Option<Format> {
+    match extension {
+        "warc" => Some(Format::Warc),
+        "wacz" | "zip" => Some(Format::Zip),
+        "tar" | "tgz" | "tzst" => Some(Format::Tar),
+        "zst" if name.ends_with(".tar.zst") => Some(Format::Tar),
+        _ => None,
     }
 }
 
@@ -155,9 +166,11 @@ mod tests {
             ("a.html.gz", Kind::Page),
             ("a.mhtml", Kind::Page),
             ("index.html?p=12", Kind::Page),
-            ("a.warc.gz", Kind::Archive("a WARC archive")),
+            ("a.warc.gz", Kind::Collection(Format::Warc)),
             ("a.css?v=3", Kind::Other("a style sheet")),
-            ("a.tar.gz", Kind::Other("an archive")),
+            ("a.tar.gz", Kind::Collection(Format::Tar)),
+            ("a.tar.zst", Kind::Collection(Format::Tar)),
+            ("a.wacz", Kind::Collection(Format::Zip)),
             ("a.csv.zst", Kind::Other("a packed file")),
             ("index.php", Kind::Unknown),
             ("README", Kind::Unknown),
@@ -167,7 +180,4 @@ mod tests {
         }
         assert!(matches!(Kind::of("a.html.br"), Kind::Archive(_)));
     }
-
-    #[test]
-    fn companion_folders() {}
 }

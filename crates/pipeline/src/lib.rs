@@ -5,6 +5,7 @@
 //! What goes wrong with one input is the outcome of that input and never stops the others.
 
 mod add;
+mod archives;
 mod cache;
 mod capture;
 mod companions;

@@ -33,6 +33,8 @@ pub enum Failure {
         /// The greatest length that is searched.
         limit: u64,
     },
+    /// The archive does not give the page.
+    Member(String),
     /// The bytes are no page.
     NotAPage(ParseError),
     /// What was found in the page breaks a rule of the record.
@@ -52,6 +54,7 @@ impl Failure {
             Failure::NotAFile(_)
                 | Failure::Unpackable(_)
                 | Failure::Longer { .. }
+                | Failure::Member(_)
                 | Failure::NotAPage(_)
         )
     }
@@ -86,6 +89,7 @@ impl fmt::Display for Failure {
                 "the page has {length} bytes of text; up to {limit} are searched for names and \
                  dates, so that no page holds up the others; raise max-text to read it"
             ),
+            Failure::Member(why) => write!(f, "{why}; get the archive again from its origin"),
             Failure::NotAPage(error @ ParseError::TooLong { .. }) => {
                 write!(f, "{error}; raise max-bytes to read it")
             }

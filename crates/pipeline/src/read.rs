@@ -4,10 +4,12 @@ use std::fs::{self, File, FileType};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use annalist_model::{ArchivePlace, Code, DateTime, Diagnostic, MediaType};
 use annalist_parse::{Input, ParseError};
 use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
+use crate::archives::MemberOf;
 use crate::capture::{self, Beside};
 use crate::kind::Kind;
 use crate::{Failure, Problem};
@@ -28,6 +30,16 @@ pub(crate) struct Page {
     compression: Option<&'static str>,
     origin: Provenance,
     beside: Beside,
+    member: Member,
+}
+
+/// What an archive says of a page in it.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Member {
+    place: Option<ArchivePlace>,
+    media_type: Option<MediaType>,
+    saved_at: Option<DateTime>,
+    doubts: Vec<Diagnostic>,
 }
 
 /// What `source.json` says about the page beside it.
@@ -46,8 +58,10 @@ impl Page {
             compression: self.compression,
             url: self.origin.url.as_deref(),
             charset: self.origin.charset.as_deref(),
-            media_type: None,
-            saved_at: self.beside.fetched_at,
+            media_type: self.member.media_type,
+            saved_at: self.beside.fetched_at.or(self.member.saved_at),
+            place: self.member.place.as_ref(),
+            doubts: &self.member.doubts,
             answers: &self.beside.answers,
             explain: false,
         }
@@ -95,6 +109,51 @@ pub(crate) fn files_of(path: &Path) -> Option<Vec<PathBuf>> {
     }
     files.extend(capture::files_beside(path));
     Some(files)
+}
+
+/// Reads a page in an archive.
+pub(crate) fn read_member(member: &MemberOf, max_bytes: u64) -> Result<Page, Failure> {
+    let payload = member.read(max_bytes)?;
+    let is_packed = Page::looks_packed(&payload.bytes);
+    let page = if is_packed {
+        unpack(payload.bytes.as_slice(), max_bytes)?
+    } else {
+        Page { bytes: payload.bytes, ..Page::default() }
+    };
+    let mut doubts = Vec::new();
+    if let Some(said) = payload.wrong_digest {
+        let message = format!("the archive gives {said}; the page has another digest");
+        doubts.push(Diagnostic::new(Code::DigestDiffers, message));
+    }
+    if payload.is_cut {
+        let message = "the record ends before the page does".to_owned();
+        doubts.push(Diagnostic::new(Code::RecordCut, message));
+    }
+    Ok(Page {
+        origin: Provenance {
+            url: payload.url.filter(|url| is_web_address(url)),
+            charset: payload.charset,
+        },
+        member: Member {
+            place: Some(member.place()),
+            media_type: member.is_record().then_some(match payload.is_text {
+                true => MediaType::PlainText,
+                false => MediaType::Html,
+            }),
+            saved_at: payload.captured_at.as_deref().and_then(DateTime::parse_iso),
+            doubts,
+        },
+        ..page
+    })
+}
+
+/// Whether a text out of an archive is taken for the address of a page.
+fn is_web_address(url: &str) -> bool {
+    const LONGEST: usize = 4000;
+    let is_web = ["http://", "https://"].iter().any(|scheme| {
+        url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    });
+    is_web && url.len() <= LONGEST && !url.chars().any(|c| c.is_control() || c == ' ')
 }
 
 /// Reads the saved page at `path`, called `name`, as a run reads it, with what lies beside it, and

@@ -1,13 +1,14 @@
 //! Records of every shape, for tests: whatever the model allows, the reports must take.
 
 use annalist_model::{
-    Alias, AliasKind, Anchor, Annotations, Answer, AnswerForm, Attribution, Block, BlockKind,
-    Bound, ByteRange, Code, Comment, CommentKind, Date, DateMention, DateTime, Diagnostic,
-    Document, DocumentId, DocumentParts, Emphasis, EmphasisKind, Entity, EntityKind, Image,
-    Interval, Limit, Link, ListPlace, Listing, Marker, MediaType, Mention, Metadata, Modifier,
-    NamedZone, Origin, Owner, PageKind, PageType, Place, PlacePrecision, Point, PublicationBounds,
-    QuotedPassage, Record, Sha256, Site, Source, SourcePart, Sourced, Span, Stamp, Structure,
-    Table, TextBuilder, Time, TimexDetails, TimexType, TransferEncoding, UtcOffset,
+    Alias, AliasKind, Anchor, Annotations, Answer, AnswerForm, ArchivePlace, Attribution, Block,
+    BlockKind, Bound, ByteRange, Code, Comment, CommentKind, Date, DateMention, DateTime,
+    Diagnostic, Document, DocumentId, DocumentParts, Emphasis, EmphasisKind, Entity, EntityKind,
+    Image, Interval, Limit, Link, ListPlace, Listing, Marker, MediaType, Mention, Metadata,
+    Modifier, NamedZone, Origin, Owner, PageKind, PageType, Place, PlacePrecision, Point,
+    PublicationBounds, QuotedPassage, Record, Sha256, Site, Source, SourcePart, Sourced, Span,
+    Stamp, Structure, Table, TextBuilder, Time, TimexDetails, TimexType, TransferEncoding,
+    UtcOffset,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -346,6 +347,12 @@ impl Dice {
             saved_by: self.maybe(Dice::word),
             url_bytes: self.bytes(),
             archive_url: self.maybe(Dice::word),
+            place: self.maybe(|dice| ArchivePlace {
+                archive: dice.word(),
+                offset: dice.below(1 << 20) as u64,
+                unpacked_offset: dice.maybe(|dice| dice.below(1 << 20) as u64),
+                name: dice.maybe(Dice::word),
+            }),
             part: self.bytes().map(|bytes| SourcePart {
                 bytes,
                 encoding: self.pick(&[

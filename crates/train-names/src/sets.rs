@@ -210,6 +210,7 @@ fn document(id: &str, text: &str) -> Result<Document> {
         url_bytes: None,
         archive_url: None,
         part: None,
+        place: None,
         answers: Vec::new(),
     };
     let document = Document::new(DocumentParts {

@@ -9,6 +9,7 @@ use crate::workspace::{Package, output_of};
 
 /// The members of the workspace, each with the members that it may depend on.
 const MEMBERS: &[(&str, &[&str])] = &[
+    ("annalist-archive", &[]),
     ("annalist-capture", &[]),
     ("annalist-model", &[]),
     ("annalist-tables", &[]),
@@ -20,6 +21,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
     (
         "annalist-pipeline",
         &[
+            "annalist-archive",
             "annalist-capture",
             "annalist-corpus",
             "annalist-enrich",

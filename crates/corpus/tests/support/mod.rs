@@ -257,6 +257,7 @@ fn source(input: &str, length: usize, sha256: Sha256) -> Source {
         url_bytes: None,
         archive_url: None,
         part: None,
+        place: None,
         answers: Vec::new(),
     }
 }

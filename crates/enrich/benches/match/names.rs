@@ -89,6 +89,7 @@ pub(crate) fn document(text: &str) -> Result<Document, crate::Failure> {
         url_bytes: None,
         archive_url: None,
         part: None,
+        place: None,
         answers: Vec::new(),
     };
     let parts = DocumentParts {

@@ -67,6 +67,7 @@ pub(crate) fn document(
         url_bytes: None,
         archive_url: None,
         part: None,
+        place: None,
         answers: Vec::new(),
     };
     let published = published.map(|date| Sourced::new(date, Origin::Meta, None));

@@ -31,6 +31,9 @@ fn list(selection: &Selection) -> Vec<String> {
         Content::File { claims: false, .. } => "?",
         Content::Settled(Status::Failed { .. }) => "!",
         Content::Settled(_) => "-",
+        Content::Member(member) if member.claims => "",
+        Content::Member(_) => "?",
+        Content::Collection { .. } => "archive",
     };
     let found = discover(selection).unwrap();
     found.inputs.iter().map(|it| format!("{}{}", it.name, mark(it))).collect()
@@ -102,9 +105,12 @@ fn what_belongs_to_a_page_is_part_of_it() {
 }
 
 #[test]
-fn archives_are_named_as_not_read() {
+fn archives_that_are_none_are_named() {
     let folder = folder(&["a.warc.gz", "b.mhtml", "c.pdf"]);
-    assert_eq!(list(&selection(folder.path(), &["."])), ["a.warc.gz!", "b.mhtml", "c.pdf-"]);
+    assert_eq!(
+        list(&selection(folder.path(), &["."])),
+        ["a.warc.gz/000000000000!", "a.warc.gz-", "b.mhtml", "c.pdf-"]
+    );
 }
 
 #[test]

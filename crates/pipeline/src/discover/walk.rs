@@ -114,6 +114,7 @@ fn met_file(path: &Path) -> Content {
     match Kind::of(&file_name) {
         Kind::Page => Content::File { path: path.to_owned(), claims: true },
         Kind::Unknown => Content::File { path: path.to_owned(), claims: false },
+        Kind::Collection(format) => Content::Collection { path: path.to_owned(), format },
         Kind::Archive(what) => failed(not_read_yet(what)),
         Kind::Other(what) => skipped(format!("by its name {what}, not a page")),
     }

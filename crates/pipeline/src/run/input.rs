@@ -1,5 +1,7 @@
 //! One input, read whole: bytes that were not written to while they were read.
 
+use std::path::Path;
+
 use annalist_parse::Input;
 use annalist_report::{Outcome, Status};
 
@@ -13,8 +15,13 @@ const MOST_READINGS: usize = 3;
 
 /// What the files of an input look like; none where that tells too little.
 pub(crate) fn seen_of(input: &Candidate) -> Option<Vec<Stamp>> {
-    let Content::File { path, .. } = &input.content else { return None };
-    read::files_of(path)?.iter().map(|file| Stamp::of(file).ok()).collect()
+    let files = match &input.content {
+        Content::File { path, .. } => read::files_of(path)?,
+        // Its name says where it stands in the archive.
+        Content::Member(member) => vec![member.path().to_owned()],
+        _ => return None,
+    };
+    files.iter().map(|file| Stamp::of(file).ok()).collect()
 }
 
 /// Reads an input and works on it; the outcome of an input that gives nothing is the error.
@@ -39,7 +46,14 @@ pub(crate) fn with_page_seen<T>(
         Content::Bytes(bytes) => {
             read::read_bytes(bytes, settings.max_bytes).map(|page| (page, None))
         }
-        Content::File { .. } => read_whole(input, settings),
+        Content::File { path, .. } => {
+            read_whole(input, path, || read::read_page(path, &input.name, settings.max_bytes))
+        }
+        Content::Member(member) => {
+            read_whole(input, member.path(), || read::read_member(member, settings.max_bytes))
+        }
+        // Discovery puts what is in an archive in its place.
+        Content::Collection { .. } => Err(Failure::NotAFile("an archive")),
     };
     page.and_then(|(page, seen)| {
         work(&Input { explain: settings.explain, ..page.input(&input.name) }, seen)
@@ -57,15 +71,16 @@ pub(super) fn outcome_of(input: &Candidate, failure: &Failure) -> Outcome {
     }
 }
 
-/// Reads a file until it looks after the reading as it did before.
+/// Reads an input that stands in the file at `path` until the file looks after the reading as it did
+/// before.
 fn read_whole(
     input: &Candidate,
-    settings: &Settings,
+    path: &Path,
+    read: impl Fn() -> Result<Page, Failure>,
 ) -> Result<(Page, Option<Vec<Stamp>>), Failure> {
-    let Content::File { path, .. } = &input.content else { return Err(Failure::Changing) };
     for _ in 0..MOST_READINGS {
         let (before, seen) = (Stamp::of(path).ok(), seen_of(input));
-        let page = read::read_page(path, &input.name, settings.max_bytes);
+        let page = read();
         if Stamp::of(path).ok() == before && seen_of(input) == seen {
             return page.map(|page| (page, seen));
         }

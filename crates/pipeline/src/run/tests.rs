@@ -39,6 +39,7 @@ fn record_of(input: &Input<'_>) -> Result<Record, Failure> {
             url_bytes: None,
             archive_url: None,
             part: None,
+            place: None,
             answers: Vec::new(),
         },
         metadata: Metadata::default(),

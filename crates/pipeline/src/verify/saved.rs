@@ -1,8 +1,13 @@
 //! The saved files that records were read from.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::VerifyPlan;
+use crate::archives::{self, MemberOf};
+use crate::discover::Content;
+use crate::kind::Kind;
 use crate::read::{self, Page};
 use crate::{name, place};
 
@@ -10,7 +15,15 @@ use crate::{name, place};
 pub(super) struct SavedFiles {
     roots: Vec<PathBuf>,
     working_folder: PathBuf,
+    /// What is in the archives that were asked for last, by name.
+    archives: Mutex<BTreeMap<PathBuf, Arc<Members>>>,
 }
+
+/// The pages of an archive by their names.
+type Members = BTreeMap<String, MemberOf>;
+
+/// Archives whose lists of members are kept at a time.
+const KEPT: usize = 4;
 
 impl SavedFiles {
     /// In the folder that the user named, else in one of `roots`.
@@ -19,7 +32,11 @@ impl SavedFiles {
             Some(source) => vec![plan.working_folder.join(source)],
             None => roots,
         };
-        SavedFiles { roots, working_folder: plan.working_folder.clone() }
+        SavedFiles {
+            roots,
+            working_folder: plan.working_folder.clone(),
+            archives: Mutex::default(),
+        }
     }
 
     /// The saved file that a record names, or why there is none.
@@ -34,6 +51,9 @@ impl SavedFiles {
         match candidates.into_iter().find(|path| path.exists()) {
             Some(path) => read::read_file(&path, max_bytes).map_err(|failure| failure.to_string()),
             None => {
+                if let Some(page) = self.in_archive(input, max_bytes) {
+                    return page;
+                }
                 let mut roots: Vec<String> =
                     self.roots.iter().map(|root| self.shown(root)).collect();
                 roots.dedup();
@@ -44,6 +64,41 @@ impl SavedFiles {
                 ))
             }
         }
+    }
+
+    /// The page `input` of an archive, where an archive stands by the first parts of the name.
+    fn in_archive(&self, input: &str, max_bytes: u64) -> Option<Result<Page, String>> {
+        let archives = input.match_indices('/').map(|(at, _)| &input[..at]);
+        let (archive, path, format) = archives
+            .filter_map(|archive| match Kind::of(archive.rsplit('/').next().unwrap_or(archive)) {
+                Kind::Collection(format) => Some((archive, name::to_path(archive)?, format)),
+                _ => None,
+            })
+            .find_map(|(archive, below, format)| {
+                let mut paths = self.roots.iter().map(|root| root.join(&below));
+                Some((archive, paths.find(|path| path.is_file())?, format))
+            })?;
+        let members = {
+            let mut archives = self.archives.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = archives.get(&path).cloned();
+            known.unwrap_or_else(|| {
+                if archives.len() >= KEPT {
+                    archives.clear();
+                }
+                let members = archives::members(&path, archive, format).into_iter();
+                let members = members.filter_map(|it| match it.content {
+                    Content::Member(member) => Some((it.name, member)),
+                    _ => None,
+                });
+                let members = Arc::new(members.collect::<Members>());
+                archives.insert(path.clone(), Arc::clone(&members));
+                members
+            })
+        };
+        Some(match members.get(input) {
+            Some(member) => read::read_member(member, max_bytes).map_err(|it| it.to_string()),
+            None => Err(format!("no such page in the archive {archive}")),
+        })
     }
 
     /// A folder as messages name it: seen from the working folder where it lies below.

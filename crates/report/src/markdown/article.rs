@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use annalist_corpus::{Quotations, article_words, counted_dates, counted_mentions, days_of};
 use annalist_model::{
-    Answer, Block, BlockKind, Bound, ByteRange, DateTime, Document, Metadata, Origin, Owner,
-    PageType, Record, Source, Sourced, Span,
+    Answer, ArchivePlace, Block, BlockKind, Bound, ByteRange, DateTime, Document, Metadata, Origin,
+    Owner, PageType, Record, Source, Sourced, Span,
 };
 
 use super::address::WebAddress;
@@ -180,6 +180,7 @@ fn file(document: &Document) -> Vec<Fact> {
         hash(source),
         fact("Its form", form(document)),
     ];
+    facts.extend(source.place.as_ref().map(|it| fact("Archive", archive(it))));
     facts.extend(source.url.as_deref().map(|url| fact("Saved from", saved_from(url, document))));
     facts.extend(source.archive_url.as_deref().map(|url| fact("Copy in an archive", link(url))));
     facts.extend(source.saved_at.map(|at| fact("Saved at", time(at))));
@@ -192,6 +193,19 @@ fn file(document: &Document) -> Vec<Fact> {
         ));
     }
     facts
+}
+
+/// Where the page stands in its archive.
+fn archive(place: &ArchivePlace) -> String {
+    let name = place.name.as_deref().map(|name| format!(", {}", bounded(name, VALUE)));
+    let within = place.unpacked_offset.map(|at| format!(", unpacked at {at}"));
+    format!(
+        "{} at byte {}{}{}",
+        bounded(&place.archive, VALUE),
+        place.offset,
+        within.unwrap_or_default(),
+        name.unwrap_or_default()
+    )
 }
 
 /// What a platform answered about the comments.

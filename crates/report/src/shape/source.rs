@@ -44,6 +44,10 @@ pub(crate) struct Source {
     /// belongs to it. Length, hash and byte ranges are those of the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     part: Option<SourcePart>,
+    /// Where the page stands in an archive of many (WARC, WACZ, zip, tar). Length, hash and byte ranges
+    /// are those of the page, taken out of the archive and unpacked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    place: Option<ArchivePlace>,
     /// What platforms answered when they were asked for the comments: files beside the page. Byte
     /// ranges count through the page and these files as if they were laid end to end.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -68,6 +72,33 @@ pub(crate) struct Answer {
     source_bytes: Bytes,
     /// SHA-256 of the file.
     sha256: Text<model::Sha256>,
+}
+
+/// Where a page stands in an archive.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct ArchivePlace {
+    /// Name of the archive, relative to the root of the run.
+    archive: String,
+    /// Where the record or entry begins in the file; of a packed file, where the packed member does.
+    offset: u64,
+    /// Where it begins in the unpacked member, where that holds more than one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unpacked_offset: Option<u64>,
+    /// Its name within the archive: the path of an entry, the identifier of a record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+}
+
+impl ArchivePlace {
+    fn of(place: &model::ArchivePlace) -> ArchivePlace {
+        let model::ArchivePlace { archive, offset, unpacked_offset, name } = place.clone();
+        ArchivePlace { archive, offset, unpacked_offset, name }
+    }
+
+    fn read(self) -> model::ArchivePlace {
+        let ArchivePlace { archive, offset, unpacked_offset, name } = self;
+        model::ArchivePlace { archive, offset, unpacked_offset, name }
+    }
 }
 
 /// The part of an MHTML archive that holds the page.
@@ -98,6 +129,7 @@ impl Source {
                 source_bytes: Bytes(part.bytes),
                 transfer_encoding: Text(part.encoding),
             }),
+            place: source.place.as_ref().map(ArchivePlace::of),
             answers: source.answers.iter().map(Answer::of).collect(),
         }
     }
@@ -120,6 +152,7 @@ impl Source {
                 bytes: part.source_bytes.0,
                 encoding: part.transfer_encoding.0,
             }),
+            place: self.place.map(ArchivePlace::read),
             answers: self.answers.into_iter().map(Answer::read).collect(),
         }
     }

@@ -1,0 +1,311 @@
+//! What there is in an archive, and what each page in it is called.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::fs::File;
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use annalist_archive::{Bounds, Fault, Format, Found, Member, Place, Resolved};
+use annalist_report::Status;
+use serde_json::Value;
+
+use super::{Archive, MemberOf};
+use crate::add::slug_of;
+use crate::discover::{Candidate, Content};
+use crate::kind::Kind;
+
+/// Bytes of a name within an archive that are kept in the name of the input.
+const LONGEST_NAME: usize = 600;
+
+/// Bytes of an address or a name that a message shows.
+const SHOWN: usize = 300;
+
+/// The entry of a WACZ that lists its pages, and how long it may be.
+const PAGES: &str = "pages/pages.jsonl";
+const LONGEST_PAGES: u64 = 256 << 20;
+
+/// What was found in an archive so far.
+pub(super) struct Listing<'a> {
+    name: &'a str,
+    archive: Arc<Archive>,
+    /// Whether entries are called by their place.
+    by_place: bool,
+    found: Vec<Candidate>,
+    names: BTreeSet<String>,
+    pages: usize,
+    passed: BTreeMap<String, usize>,
+}
+
+impl<'a> Listing<'a> {
+    pub(super) fn of(path: &Path, name: &'a str, format: Format) -> Vec<Candidate> {
+        let mut listing = Listing {
+            name,
+            archive: Arc::new(Archive::new(path.to_owned(), name)),
+            by_place: format == Format::Tar && is_packed(path),
+            found: Vec::new(),
+            names: BTreeSet::from([name.to_owned()]),
+            pages: 0,
+            passed: BTreeMap::new(),
+        };
+        let result = File::open(path).map_err(Fault::Unreadable).and_then(|file| match format {
+            Format::Warc => {
+                listing.records(name, None, |each| annalist_archive::list(file, format, each))
+            }
+            Format::Zip => listing.zip(path, file),
+            Format::Tar => {
+                let mut each = |found| {
+                    listing.entry(found);
+                    ControlFlow::Continue(())
+                };
+                annalist_archive::list(file, format, &mut each)
+            }
+        });
+        listing.finish(result)
+    }
+
+    /// The entries of a zip, and the records of each WARC in it.
+    fn zip(&mut self, path: &Path, file: File) -> Result<(), Fault> {
+        let (mut warcs, mut pages) = (Vec::new(), None);
+        let result = annalist_archive::list(file, Format::Zip, &mut |found| {
+            let entry = found.name.as_deref().unwrap_or_default();
+            let is_whole = matches!(found.standing, Member::Entry);
+            match Kind::of(last(entry)) {
+                Kind::Collection(Format::Warc) if is_whole => {
+                    warcs.push((entry.to_owned(), found.place));
+                }
+                _ if is_whole && entry == PAGES => pages = Some(found.place),
+                _ => self.entry(found),
+            }
+            ControlFlow::Continue(())
+        });
+        let listed = pages.map(|place| self.listed(place)).transpose()?;
+        for (entry, place) in warcs {
+            let below = format!("{}/{}", self.name, safe_path(&entry));
+            let file = File::open(path).map_err(Fault::Unreadable)?;
+            let read = self.records(&below, listed.as_ref(), |each| place.list_warc(file, each));
+            if let Err(fault) = read {
+                self.settle(below, failed(fault.to_string()));
+            }
+        }
+        result
+    }
+
+    /// The addresses of the pages that a WACZ lists.
+    fn listed(&self, place: Place) -> Result<BTreeSet<String>, Fault> {
+        let bounds = Bounds { longest: LONGEST_PAGES };
+        let payload = annalist_archive::read(&self.archive.opened, place, bounds)?;
+        let lines = payload.bytes.split(|&byte| byte == b'\n');
+        Ok(lines
+            .filter_map(|line| serde_json::from_slice::<Value>(line).ok())
+            .filter_map(|page| Some(page.get("url")?.as_str()?.to_owned()))
+            .collect())
+    }
+
+    /// The records of a WARC, which is called `below`.
+    fn records(
+        &mut self,
+        below: &str,
+        listed: Option<&BTreeSet<String>>,
+        list: impl FnOnce(&mut dyn FnMut(Found) -> ControlFlow<()>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let listed = listed.filter(|listed| !listed.is_empty());
+        // The names of the pages in order, for what refers to them.
+        let mut pages: Vec<String> = Vec::new();
+        list(&mut |found| {
+            let url = found.url.as_deref();
+            let name = format!("{below}/{}", record_name(found.place, url));
+            let shown = url.map(shown);
+            match found.standing {
+                Member::Page => {
+                    pages.push(name.clone());
+                    if listed.is_some_and(|listed| url.is_none_or(|url| !listed.contains(url))) {
+                        self.pass("HTML that the archive does not list as a page");
+                        return ControlFlow::Continue(());
+                    }
+                    let label = shown.map(Into::into);
+                    self.page(name, found.place, label, found.name.as_deref(), true);
+                }
+                Member::Again(resolved) => {
+                    let same = match resolved {
+                        Resolved::Page(number) => pages.get(number).map_or_else(
+                            || "an earlier record".to_owned(),
+                            |name| format!("{name}, which is read"),
+                        ),
+                        Resolved::Missing => {
+                            "a record that is not in this archive, so its bytes are not known"
+                                .to_owned()
+                        }
+                    };
+                    let url = shown.unwrap_or_default();
+                    let reason = format!("{url}: met again, unchanged: the same as {same}");
+                    self.settle(name, Status::Skipped { reason });
+                }
+                Member::Broken(fault) => {
+                    let url = shown.map(|url| format!("{url}: ")).unwrap_or_default();
+                    self.settle(name, failed(format!("{url}{fault}")));
+                }
+                Member::Passed(what) => self.pass(&what),
+                Member::Entry => self.pass("unknown kind"),
+            }
+            ControlFlow::Continue(())
+        })
+    }
+
+    /// An entry of a zip or tar.
+    fn entry(&mut self, found: Found) {
+        let entry = found.name.as_deref().unwrap_or_default();
+        let (offset, _) = found.place.offsets();
+        let mut name = match self.by_place {
+            true => format!("{}/{offset:012}/{}", self.name, safe_path(entry)),
+            false => format!("{}/{}", self.name, safe_path(entry)),
+        };
+        if self.names.contains(&name) {
+            let _ = write!(name, "~{offset:012}");
+        }
+        let label = Some(shown(entry).into_boxed_str());
+        match (found.standing, Kind::of(last(entry))) {
+            (Member::Broken(fault), _) => {
+                self.settle(name, failed(format!("{}: {fault}", shown(entry))));
+            }
+            (Member::Passed(what), _) => self.pass(&what),
+            (_, Kind::Page) => self.page(name, found.place, label, Some(entry), true),
+            (_, Kind::Unknown) => self.page(name, found.place, label, Some(entry), false),
+            (_, Kind::Collection(_)) => {
+                let reason = "an archive within an archive is not opened; unpack it to read it";
+                self.settle(name, Status::Skipped { reason: reason.to_owned() });
+            }
+            (_, Kind::Archive(what) | Kind::Other(what)) => self.pass(what),
+        }
+    }
+
+    fn page(
+        &mut self,
+        name: String,
+        place: Place,
+        label: Option<Box<str>>,
+        inner: Option<&str>,
+        claims: bool,
+    ) {
+        self.pages += 1;
+        let archive = Arc::clone(&self.archive);
+        let inner = inner.map(|inner| shown(inner).into_boxed_str());
+        let content = Content::Member(MemberOf { archive, place, label, name: inner, claims });
+        self.add(name, content);
+    }
+
+    fn settle(&mut self, name: String, status: Status) {
+        self.add(name, Content::Settled(status));
+    }
+
+    fn add(&mut self, mut name: String, content: Content) {
+        while !self.names.insert(name.clone()) {
+            name.push('~');
+        }
+        self.found.push(Candidate { name, content });
+    }
+
+    fn pass(&mut self, what: &str) {
+        *self.passed.entry(what.to_owned()).or_default() += 1;
+    }
+
+    /// All that was found, and what is said of the archive itself.
+    fn finish(mut self, result: Result<(), Fault>) -> Vec<Candidate> {
+        let pages = match self.pages {
+            0 => "an archive without a page".to_owned(),
+            1 => "an archive; the one page in it is read by itself".to_owned(),
+            pages => format!("an archive; the {pages} pages in it are read one by one"),
+        };
+        let passed: Vec<String> =
+            self.passed.iter().map(|(what, count)| format!("{what} {count}")).collect();
+        let passed = match passed.is_empty() {
+            true => String::new(),
+            false => format!("; passed over: {}", passed.join(", ")),
+        };
+        let status = match result {
+            Ok(()) => Status::Skipped { reason: pages + &passed },
+            Err(fault) => failed(format!("{fault}; {pages}{passed}")),
+        };
+        self.found
+            .push(Candidate { name: self.name.to_owned(), content: Content::Settled(status) });
+        self.found
+    }
+}
+
+fn failed(cause: String) -> Status {
+    Status::Failed { cause }
+}
+
+/// What a record is called in its archive: by its place, and a little of its address to know it by.
+fn record_name(place: Place, url: Option<&str>) -> String {
+    let (offset, unpacked) = place.offsets();
+    let mut name = format!("{offset:012}");
+    if let Some(at) = unpacked {
+        let _ = write!(name, "+{at:012}");
+    }
+    let url = url.map(|url| url.split_once("://").map_or(url, |(_, rest)| rest));
+    let slug = url.map(|url| slug_of(&cut(url, SHOWN))).unwrap_or_default();
+    if !slug.is_empty() {
+        let _ = write!(name, "-{slug}");
+    }
+    name
+}
+
+/// The path of an entry as part of a name: it never leads anywhere else.
+fn safe_path(entry: &str) -> String {
+    let parts = entry.split('/').filter(|part| !matches!(*part, "" | ".")).map(|part| match part {
+        ".." => "%2E%2E".to_owned(),
+        _ => part.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect(),
+    });
+    let path = parts.collect::<Vec<String>>().join("/");
+    if path.is_empty() {
+        return "%2F".to_owned();
+    }
+    // The end of a path says more than its start.
+    if path.len() <= LONGEST_NAME {
+        return path;
+    }
+    path[path.ceil_char_boundary(path.len() - LONGEST_NAME)..].trim_start_matches('/').to_owned()
+}
+
+/// An untrusted text as messages show it.
+fn shown(text: &str) -> String {
+    let clean: String =
+        text.chars().take(SHOWN).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if clean.len() < text.len() { cut(&clean, SHOWN) + "…" } else { clean }
+}
+
+fn cut(text: &str, most: usize) -> String {
+    text[..text.floor_char_boundary(most)].to_owned()
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn is_packed(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(4).read_to_end(&mut start));
+    read.is_ok() && (start.starts_with(&[0x1f, 0x8b]) || start.starts_with(&[0x28, 0xb5, 0x2f]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_out_of_an_archive_leads_elsewhere() {
+        for (entry, expected) in [
+            ("a/b.html", "a/b.html"),
+            ("../../etc/passwd", "%2E%2E/%2E%2E/etc/passwd"),
+            ("/etc//passwd", "etc/passwd"),
+            ("a/./\u{1b}[2J.html", "a/\u{fffd}[2J.html"),
+            ("", "%2F"),
+        ] {
+            assert_eq!(safe_path(entry), expected);
+        }
+        assert!(safe_path(&"ä/".repeat(10_000)).len() <= LONGEST_NAME);
+    }
+}

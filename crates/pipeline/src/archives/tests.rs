@@ -1,0 +1,109 @@
+//! Archives among other inputs: what they are called, and what is read of them.
+
+use std::fs;
+use std::io::Write;
+
+use annalist_report::Status;
+use flate2::{Compression, write::GzEncoder};
+
+use crate::discover::Content;
+use crate::{Selection, discover, read};
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn record(url: &str, media_type: &str, body: &str) -> Vec<u8> {
+    let length = body.len();
+    format!(
+        "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: {url}\r\n\
+         WARC-Date: 2018-09-06T10:00:00Z\r\nContent-Type: {media_type}\r\n\
+         Content-Length: {length}\r\n\r\n{body}\r\n\r\n"
+    )
+    .into_bytes()
+}
+
+/// Each input of a folder that holds `archive`: a page with its bytes, address and time, else its
+/// outcome.
+fn found(name: &str, archive: &[u8]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(name), archive).unwrap();
+    let selection = Selection {
+        working_folder: folder.path().to_owned(),
+        paths: vec![folder.path().to_owned()],
+        ..Selection::default()
+    };
+    let inputs = discover(&selection).unwrap().inputs.into_iter();
+    let inputs = inputs.map(|it| match &it.content {
+        Content::Member(member) => {
+            let page = read::read_member(member, 1000).unwrap();
+            let input = page.input(&it.name);
+            let at = input.saved_at.map(|at| at.to_string()).unwrap_or_default();
+            let url = input.url.unwrap_or_default();
+            format!("{}: {} {url} {at}", it.name, String::from_utf8_lossy(input.bytes))
+        }
+        Content::Settled(Status::Skipped { reason }) => format!("{}- {reason}", it.name),
+        Content::Settled(Status::Failed { cause }) => format!("{}! {cause}", it.name),
+        other => format!("{}? {other:?}", it.name),
+    });
+    inputs.collect()
+}
+
+#[test]
+fn each_record_is_an_input_named_by_place_and_address() {
+    let page = record("https://x.example/a?b=1", "text/html", "<p>one");
+    let image = record("https://x.example/i", "image/png", "x");
+    let hostile = record("javascript:alert(1)", "text/html", "<p>two");
+    let archive = [gzip(&page), gzip(&image), gzip(&hostile)];
+    let third = archive[0].len() + archive[1].len();
+    assert_eq!(
+        found("c.warc.gz", &archive.concat()),
+        [
+            "c.warc.gz/000000000000-x-example-a-b-1: <p>one https://x.example/a?b=1 \
+             2018-09-06T10:00:00Z"
+                .to_owned(),
+            format!("c.warc.gz/{third:012}-javascript-alert-1: <p>two  2018-09-06T10:00:00Z"),
+            "c.warc.gz- an archive; the 2 pages in it are read one by one; passed over: image 1"
+                .to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn a_broken_archive_gives_what_is_whole_and_says_what_is_not() {
+    let one = record("https://x.example/a", "text/html", "<p>one");
+    let two = record("https://x.example/b", "text/html", "<p>two, and a little more of it");
+    let (one, two) = (gzip(&one), gzip(&two));
+    let said = found("c.warc.gz", &[one.as_slice(), &two[..two.len() - 30]].concat());
+    assert!(said[0].contains(": <p>one "), "{said:?}");
+    let broken = format!("c.warc.gz/{:012}! ", one.len());
+    assert!(said.iter().any(|it| it.starts_with(&broken)), "{said:?}");
+}
+
+#[test]
+fn entries_of_one_name_stay_two_inputs() {
+    let mut builder = tar::Builder::new(Vec::new());
+    for (name, bytes) in [("a.html", "one"), ("a.html", "two"), ("b.css", "x"), ("c.zip", "x")] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        builder.append_data(&mut header, name, bytes.as_bytes()).unwrap();
+    }
+    let archive = builder.into_inner().unwrap();
+    let rest = [
+        "s.tar- an archive; the 2 pages in it are read one by one; passed over: a style sheet 1",
+        "s.tar/c.zip- an archive within an archive is not opened; unpack it to read it",
+    ];
+    let mut said = found("s.tar", &archive);
+    said.sort();
+    assert_eq!(said[0], rest[0]);
+    assert_eq!(said[1], "s.tar/a.html: one  ");
+    assert_eq!(said[2], "s.tar/a.html~000000001024: two  ");
+    assert_eq!(said[3], rest[1]);
+    let said = found("s.tgz", &gzip(&archive));
+    assert_eq!(
+        said[..2],
+        ["s.tgz/000000000000/a.html: one  ", "s.tgz/000000001024/a.html: two  ",]
+    );
+}
