@@ -191,6 +191,7 @@ fn moment(operation: Operation, arguments: &Arguments) -> Option<Moment> {
         Operation::Which => {
             Moment::Which(i8::try_from(arguments.int(0)?).ok()?, arguments.cycle(1)?)
         }
+        Operation::Nearest => Moment::Nearest(arguments.unit(0)?),
         Operation::That if arguments.0.is_empty() => Moment::Before,
         Operation::That => Moment::That(arguments.cycle(0)?),
         Operation::BeforeNow => Moment::Shift(Box::new(Moment::Now), -1, arguments.length(0)?),

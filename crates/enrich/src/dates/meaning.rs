@@ -118,6 +118,7 @@ operations! {
     "minutes-to" 2..=2 MinutesTo,
     "month" 1..=1 Month,
     "month-day" 2..=2 MonthDay,
+    "nearest" 1..=1 Nearest,
     "nothing" 0..=0 Nothing,
     "now" 0..=0 Now,
     "nth" 3..=3 Nth,

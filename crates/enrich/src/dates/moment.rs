@@ -300,6 +300,8 @@ pub(super) enum Moment {
     DayIn(u8, Box<Moment>),
     /// Last (−1), this (0) or next (1).
     Which(i8, Cycle),
+    /// The last of a unit that has begun, or the next one where the clause looks forward.
+    Nearest(Unit),
     /// The one that the text spoke of last.
     That(Cycle),
     /// So much before (−1) or after (1) a moment.

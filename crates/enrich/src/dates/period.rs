@@ -81,6 +81,11 @@ impl<'c> Resolver<'c> {
             Moment::Nth(nth, cycle, of) => nth_in(*nth, *cycle, self.period(of)?),
             Moment::DayIn(day, of) => day_of_month(self.period(of)?.first, *day),
             Moment::Which(which, cycle) => self.which(*which, *cycle),
+            Moment::Nearest(unit) => {
+                let here = Period::holding(self.context.now?.day, unit.grain())?;
+                let candidates: Vec<Period> = (-1..=1).filter_map(|step| here.step(step)).collect();
+                self.nearest(&candidates)
+            }
             Moment::That(cycle) => {
                 let before = self.before()?;
                 match cycle {
