@@ -1,7 +1,7 @@
 //! Names by a model that was learned from marked texts.
 //!
-//! An averaged perceptron judges the words of a sentence together (Collins, "Discriminative training
-//! methods for hidden Markov models", 2002). Among what it knows of a word is what rules and lists
+//! A conditional random field judges the words of a sentence together (Lafferty, McCallum, Pereira,
+//! "Conditional random fields", 2001). Among what it knows of a word is what rules and lists
 //! take it for: the model decides how far each is to be trusted.
 
 mod classes;
