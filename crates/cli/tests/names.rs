@@ -98,6 +98,35 @@ fn what_was_decided_holds_in_every_run() {
 }
 
 #[test]
+fn what_was_decided_holds_for_old_records() {
+    let project = project();
+    let folder = project.path();
+    collected(folder, &[]);
+    let old = fs::read_to_string(folder.join("out/records/b.html.json")).unwrap();
+    let mut old: Value = serde_json::from_str(&old).unwrap();
+    old["note_of_mine"] = "kept".into();
+    fs::write(folder.join("old.jsonl"), format!("{old}\n")).unwrap();
+    let report = ["report", "old.jsonl", "-o", "again"];
+    for arguments in [
+        &["decide", "not-an-entity", "Baghdad"][..],
+        &["decide", "type", "Hasan Rohani", "organisation"],
+        &report,
+    ] {
+        annalist(folder, arguments).check(0, &[]);
+    }
+    for file in ["again/corpus.json", "again/records/b.html.json"] {
+        let json: Value =
+            serde_json::from_str(&fs::read_to_string(folder.join(file)).unwrap()).unwrap();
+        let entities = json["entities"].as_array().unwrap();
+        assert!(named(entities, "Baghdad").is_none(), "{file}");
+        assert_eq!(named(entities, "Hasan Rohani").unwrap()["type"], "organisation", "{file}");
+    }
+    let record = fs::read_to_string(folder.join("again/records/b.html.json")).unwrap();
+    assert!(record.contains("\"note_of_mine\":\"kept\""), "{record}");
+    annalist(folder, &["verify", "again", "--source", "pages"]).check(0, &[]);
+}
+
+#[test]
 fn lists_and_decisions_that_cannot_be_used_are_named() {
     let project = project();
     let folder = project.path();

@@ -1,5 +1,7 @@
 //! What the user has decided, put before whatever rules, models and lists say.
 
+mod revise;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use annalist_model::{Alias, AliasKind, DECIDED, Decision, Entity, EntityKind, Mention};
@@ -173,11 +175,23 @@ fn part(
         return;
     };
     let name = alias.value.clone();
+    take_out(resolution, keys, number, (other, name, kind), matcher);
+}
+
+/// Makes an entity of this name and kind of the mentions of entity `number` that are written as
+/// `other`.
+fn take_out(
+    resolution: &mut Resolution,
+    keys: &[String],
+    number: u32,
+    (other, name, kind): (&str, String, EntityKind),
+    matcher: &NameMatcher,
+) {
     let id = resolution.entities.len() as u32;
     let mut is_moved = false;
     for (mention, key) in resolution.mentions.iter_mut().zip(keys) {
         if mention.entity == number && key == other {
-            mention.entity = id;
+            (mention.entity, mention.kind) = (id, kind);
             is_moved = true;
         }
     }

@@ -195,6 +195,11 @@ impl Enricher {
         Enriched { annotations, diagnostics }
     }
 
+    /// What an earlier run has found in `document`, as it would be had the decisions been known.
+    pub fn revise(&self, document: &Document, annotations: Annotations) -> Annotations {
+        self.decided.revise(document.text(), annotations, &self.matcher)
+    }
+
     /// The dates of `document` alone, without a look at its names.
     pub fn dates(&self, document: &Document, options: &Options) -> Vec<DateMention> {
         let segments = segment::segment(document, &self.segment_words);

@@ -149,3 +149,39 @@ fn types_and_names_are_as_was_decided() {
     assert_eq!(found[0].kind, EntityKind::Organisation);
     assert!(found[1].aliases.iter().any(|alias| alias.value == "Linda Morvel"));
 }
+
+/// The names, with their kinds, of what was found without decisions and was then revised.
+fn revised(decisions: &[Decision], text: &str) -> Vec<(EntityKind, String)> {
+    let (document, found) = read(&Enricher::new().unwrap(), text);
+    let enricher = Enricher::new().unwrap().with_decisions(decisions);
+    let revised = enricher.revise(&document, found.annotations);
+    revised.check(&document).unwrap();
+    let again = enricher.revise(&document, revised.clone());
+    assert_eq!(again, revised, "a second time changes nothing");
+    revised.entities.iter().map(|it| (it.kind, it.name.clone())).collect()
+}
+
+#[test]
+fn decisions_hold_for_what_an_earlier_run_has_found() {
+    let text = "Yesterday Orvik Zandrik met Linda Morvel. Later Mr Zandrik smoked.";
+    let person = |name: &str| (EntityKind::Person, owned(name));
+    let organisation = |name: &str| (EntityKind::Organisation, owned(name));
+    let is_none = |name: &str| Decision::NotAnEntity { name: owned(name) };
+    let typed = |name: &str| Decision::Kind { name: owned(name), kind: EntityKind::Organisation };
+    for (decision, expected) in [
+        (is_none("linda morvel"), vec![person("Orvik Zandrik")]),
+        (is_none("Zandrik"), vec![person("Orvik Zandrik"), person("Linda Morvel")]),
+        // The short name is still somebody's.
+        (is_none("Orvik Zandrik"), vec![person("Linda Morvel"), person("Zandrik")]),
+        (typed("Orvik Zandrik"), vec![organisation("Orvik Zandrik"), person("Linda Morvel")]),
+        // A family name that is that of a firm is no longer the man's.
+        (
+            typed("Zandrik"),
+            vec![person("Orvik Zandrik"), person("Linda Morvel"), organisation("Zandrik")],
+        ),
+    ] {
+        assert_eq!(revised(std::slice::from_ref(&decision), text), expected, "{decision:?}");
+    }
+    let same = Decision::Same { one: owned("Orvik Zandrik"), other: owned("Linda Morvel") };
+    assert_eq!(revised(&[same], text), [person("Orvik Zandrik")]);
+}

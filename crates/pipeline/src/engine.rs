@@ -123,6 +123,23 @@ impl Engine {
         Record::new(document, found.annotations, found.diagnostics).map_err(Failure::Inconsistent)
     }
 
+    /// A record of an earlier run as the decisions want it, where they want it otherwise.
+    ///
+    /// # Errors
+    ///
+    /// Where what they make of it breaks a rule of the record.
+    pub(crate) fn revise(&self, record: &Record) -> Result<Option<Record>, Failure> {
+        let document = record.document();
+        let annotations = self.enricher.revise(document, record.annotations().clone());
+        if annotations == *record.annotations() {
+            return Ok(None);
+        }
+        let of_reading = document.diagnostics().len();
+        let found = record.diagnostics().iter().skip(of_reading).cloned().collect();
+        let revised = Record::new(document.clone(), annotations, found);
+        revised.map(Some).map_err(Failure::Inconsistent)
+    }
+
     /// Reads a page and finds its names and dates.
     ///
     /// # Errors

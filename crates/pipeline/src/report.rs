@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use annalist_corpus::Partial;
-use annalist_report::Outcome;
+use annalist_report::{Outcome, StoredRecord};
 
 use crate::lines::{self, LineSource};
 use crate::output::{self, OutputFolder};
@@ -12,8 +12,8 @@ use crate::run::Gathered;
 use crate::{Control, Engine, Problem, Settings, Summary, outcome};
 
 /// Writes each record of `source` and its report to the folder `output`, with the corpus of all.
-/// A record is written as it came, so that nothing of it is lost. Without any record, what lies in
-/// the folder is left as it is.
+/// A record is written as it came, so that nothing of it is lost; where decisions want its names
+/// otherwise, they are written so. Without any record, what lies in the folder is left as it is.
 ///
 /// # Errors
 ///
@@ -32,7 +32,7 @@ pub fn report_lines(
         source,
         settings,
         control,
-        |line, text| report_of(&line.name, text),
+        |line, text| report_of(engine, &line.name, text),
         |result| {
             let outcome = match result {
                 Err(outcome) => outcome,
@@ -57,14 +57,21 @@ struct Made {
     partial: Partial,
 }
 
-fn report_of(line_name: &str, line: &str) -> Result<Made, String> {
-    let record = annalist_report::read_record(line).map_err(|error| error.to_string())?;
+fn report_of(engine: &Engine, line_name: &str, line: &str) -> Result<Made, String> {
+    let read = annalist_report::read_record(line).map_err(|error| error.to_string())?;
+    let (record, line) = match engine.revise(&read).map_err(|failure| failure.to_string())? {
+        None => (read, line.to_owned()),
+        Some(revised) => {
+            let stored = StoredRecord::annotated(line, revised).map_err(|it| it.to_string())?;
+            (stored.record().clone(), stored.line().to_owned())
+        }
+    };
     let document = record.document();
-    let outcome = outcome::done(&document.source().input, document, line, record.diagnostics());
+    let outcome = outcome::done(&document.source().input, document, &line, record.diagnostics());
     Ok(Made {
         line_name: line_name.to_owned(),
         outcome,
-        record: line.to_owned(),
+        record: line,
         report: annalist_report::document_markdown(&record),
         partial: Partial::of(&record),
     })
