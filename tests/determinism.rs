@@ -23,11 +23,13 @@ fn threads_order_and_repetition_change_no_byte() {
             files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>()
         };
         assert_eq!(names(&first), names(&other));
+        // What spares the next run work lies as the documents came to an end.
         let differing: Vec<&str> = first
             .iter()
             .zip(&other)
             .filter(|(one, other)| one != other)
             .map(|((name, _), _)| name.as_str())
+            .filter(|name| !name.starts_with(".annalist/"))
             .collect();
         assert!(differing.is_empty(), "{name}: {differing:?} differ");
     }

@@ -197,7 +197,20 @@ impl Enricher {
 
     /// What an earlier run has found in `document`, as it would be had the decisions been known.
     pub fn revise(&self, document: &Document, annotations: Annotations) -> Annotations {
-        self.decided.revise(document.text(), annotations, &self.matcher)
+        let mut revised = self.decided.revise(document.text(), annotations.clone(), &self.matcher);
+        if revised == annotations {
+            return annotations;
+        }
+        // What has become a place lies somewhere, and what is none any more does not.
+        let segments = segment::segment(document, &self.segment_words);
+        let mut resolution = entities::Resolution {
+            mentions: std::mem::take(&mut revised.mentions),
+            entities: std::mem::take(&mut revised.entities),
+            diagnostics: Vec::new(),
+        };
+        resolution.entities.iter_mut().for_each(|entity| entity.place = None);
+        self.locator.locate(&segments, &mut resolution, &self.matcher);
+        Annotations { mentions: resolution.mentions, entities: resolution.entities, ..revised }
     }
 
     /// The dates of `document` alone, without a look at its names.

@@ -121,36 +121,3 @@ fn an_interrupted_run_goes_on_where_it_was() {
     assert_eq!((second.done, second.unchanged), (50, first.done));
     assert_eq!(witness.read.load(Ordering::Relaxed), 50 - first.done);
 }
-
-#[test]
-fn a_file_that_is_written_to_while_it_is_read_is_named() {
-    use std::io::Write;
-    let folder = folder(&[("in/a.html", "a"), ("in/busy.html", "")]);
-    let path = folder.path().join("in/busy.html");
-    let stop = AtomicBool::new(false);
-    let mut cause = String::new();
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            let mut file = fs::File::options().append(true).open(&path).unwrap();
-            while !stop.load(Ordering::Relaxed) {
-                file.write_all(b"x").unwrap();
-            }
-        });
-        // A reading that falls between two writings is a whole one.
-        for _ in 0..50 {
-            let settings = Settings::default();
-            let found = discover(&Selection {
-                paths: vec![path.clone()],
-                working_folder: folder.path().to_owned(),
-                ..Selection::default()
-            });
-            let input = found.unwrap().inputs.remove(0);
-            if let Err(outcome) = with_page(&input, &settings, |_| Ok(())) {
-                cause = format!("{outcome:?}");
-                break;
-            }
-        }
-        stop.store(true, Ordering::Relaxed);
-    });
-    assert!(cause.contains("was written to each time that it was read"), "{cause}");
-}

@@ -87,3 +87,36 @@ fn read_whole(
     }
     Err(Failure::Changing)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::io::Write;
+
+    use super::*;
+
+    fn input(path: &Path) -> Candidate {
+        let content = Content::File { path: path.to_owned(), claims: true };
+        Candidate { name: "busy.html".to_owned(), content }
+    }
+
+    #[test]
+    fn a_file_that_is_written_to_while_it_is_read_is_read_again_and_in_the_end_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("busy.html");
+        let file = File::create(&path).unwrap();
+        for (writes, is_read) in [(0, true), (1, true), (MOST_READINGS, false)] {
+            let left = std::cell::Cell::new(writes);
+            let read = read_whole(&input(&path), &path, || {
+                if let Some(fewer) = left.get().checked_sub(1) {
+                    left.set(fewer);
+                    (&file).write_all(b"x").unwrap();
+                }
+                read::read_page(&path, "busy.html", 100)
+            });
+            let cause = read.as_ref().err().map(ToString::to_string).unwrap_or_default();
+            assert_eq!(read.is_ok(), is_read, "{writes}: {cause}");
+            assert!(is_read || cause.contains("was written to each time that it was read"));
+        }
+    }
+}
