@@ -117,6 +117,8 @@ struct Kinds<'p, 't> {
     own: Vec<Word>,
     /// The word that is being read.
     joined: String,
+    /// The last element whose children were asked what they have in common, and the answer.
+    around: Option<(usize, Option<Word>)>,
 }
 
 impl<'p, 't> Kinds<'p, 't> {
@@ -129,6 +131,7 @@ impl<'p, 't> Kinds<'p, 't> {
             found: Vec::new(),
             own: Vec::new(),
             joined: String::new(),
+            around: None,
         }
     }
 
@@ -169,15 +172,23 @@ impl<'p, 't> Kinds<'p, 't> {
     /// What children of one element, and of those like it, have in common.
     fn by_element_around(&mut self, node: usize) -> Option<Word> {
         let page = self.page;
-        let above = page.parent(node).and_then(|it| page.element(it))?;
+        let parent = page.parent(node)?;
+        let above = page.element(parent)?;
+        let is_row = page.is(node, &local_name!("tr"));
+        match self.around {
+            Some((known, word)) if known == parent && !is_row => return word,
+            _ => (),
+        }
         let first = names_of(above).find_map(|value| value.split_ascii_whitespace().next());
         let first = first.unwrap_or(&above.name.local);
         // Rows of a table often come in pairs, told apart by their first cell.
         let inner = page.child_elements(node).next().and_then(|it| page.attribute(it, "class"));
-        match inner.filter(|_| page.is(node, &local_name!("tr"))) {
-            Some(class) => self.number(&["", first, class]),
-            None => self.number(&["", first]),
+        if let Some(class) = inner.filter(|_| is_row) {
+            return self.number(&["", first, class]);
         }
+        let word = self.number(&["", first]);
+        self.around = Some((parent, word));
+        word
     }
 
     /// The number of names, each joined from its words; none where they have no words.

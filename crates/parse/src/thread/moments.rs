@@ -15,6 +15,9 @@ use crate::stamp::minutes_of;
 /// A shown time is no longer than this, in bytes.
 const LONGEST_TIME: usize = 120;
 
+/// A word that tells a time without a number is no shorter than this, in bytes: "hoy".
+const SHORTEST_WORD: usize = 3;
+
 /// A part of a time, such as a day without a year, counts where little else is said beside it.
 const LONGEST_PART: usize = 40;
 
@@ -210,11 +213,15 @@ fn of_text(reading: &Reading<'_>, node: usize) -> Option<Moment> {
         return None;
     }
     let text = page.text_node(node)?.trim();
-    if !(1..LONGEST_TIME).contains(&text.len()) {
+    if text.len() >= LONGEST_TIME {
+        return None;
+    }
+    let has_number = text.bytes().any(|byte| byte.is_ascii_digit());
+    if text.len() < SHORTEST_WORD && !has_number {
         return None;
     }
     // Without a number, only a few words tell a time: "yesterday", "an hour ago".
-    if text.len() > LONGEST_PART && !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if text.len() > LONGEST_PART && !has_number {
         return None;
     }
     let holder = page.parent(node)?;
