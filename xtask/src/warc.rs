@@ -9,6 +9,7 @@ use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use annalist_variants::Chance;
 use anyhow::{Context, Result, ensure};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -34,7 +35,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         .with_context(|| format!("cannot write {}", arguments.output.display()))?;
     let packed = arguments.output.extension().is_some_and(|extension| extension == "gz");
     let mut writer = Writer { file: BufWriter::new(file), packed };
-    let mut chance = Chance(arguments.seed ^ 0x9e37_79b9_7f4a_7c15);
+    let mut chance = Chance::new(arguments.seed);
     writer.record("warcinfo", "", "", b"software: cargo xtask warc\r\n")?;
     let mut counts = [0_usize; 5];
     for number in 1..arguments.records {
@@ -49,8 +50,8 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         counts[kind] += 1;
         match kind {
             0 => {
-                let page = &pages[chance.below(pages.len())];
-                let mark = format!("<!-- {number} {} -->", chance.next());
+                let page = chance.pick(&pages).context("there are no fixtures")?;
+                let mark = format!("<!-- {number} {} -->", chance.number());
                 let body = [page.as_slice(), mark.as_bytes()].concat();
                 let (fields, body) = match chance.below(4) {
                     0 => ("Content-Encoding: gzip\r\n", packed_bytes(&body)?),
@@ -140,20 +141,4 @@ fn chunked(bytes: &[u8]) -> Vec<u8> {
     }
     chunks.extend(b"0\r\n\r\n");
     chunks
-}
-
-/// Numbers that are the same for the same seed (xorshift64).
-struct Chance(u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound.max(1) as u64).unwrap_or_default()
-    }
 }
