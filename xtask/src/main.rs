@@ -7,6 +7,7 @@ mod add;
 mod batch;
 mod bench;
 mod ci;
+mod fuzz;
 mod gazetteer;
 mod pages;
 mod predict;
@@ -54,6 +55,8 @@ enum Command {
     Gazetteer(gazetteer::Arguments),
     /// Write a WARC of records made of the fixtures, the same for the same seed
     Warc(warc::Arguments),
+    /// Let a fuzzer look for bytes for which something does not hold that always must
+    Fuzz(fuzz::Arguments),
     /// Check the rules of the house
     Tidy,
     /// Run just what continuous integration runs
@@ -79,6 +82,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Train(arguments) => train::run(&workspace, arguments),
         Command::Gazetteer(arguments) => gazetteer::run(&workspace, arguments),
         Command::Warc(arguments) => warc::run(&workspace, arguments),
+        Command::Fuzz(arguments) => fuzz::run(&workspace, arguments),
         Command::Tidy => tidy::run(&workspace),
         Command::Ci => ci::run(&workspace),
     }

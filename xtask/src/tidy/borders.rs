@@ -54,6 +54,18 @@ const MEMBERS: &[(&str, &[&str])] = &[
             "annalist-report",
         ],
     ),
+    (
+        "annalist-fuzz",
+        &[
+            "annalist-archive",
+            "annalist-enrich",
+            "annalist-model",
+            "annalist-parse",
+            "annalist-pipeline",
+            "annalist-report",
+            "annalist-variants",
+        ],
+    ),
     ("annalist-train", &["annalist-parse"]),
     ("annalist-train-names", &["annalist-enrich", "annalist-model"]),
     ("xtask", &["annalist-variants"]),

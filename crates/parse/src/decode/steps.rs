@@ -36,7 +36,8 @@ impl Decoding {
         } else if charset.is_single_byte() {
             self.run_single_byte(rest, skip, charset);
         } else {
-            self.run_stepwise(rest, skip, charset);
+            let end = skip + self.run_stepwise(rest, skip, charset);
+            return self.mark(self.text.len(), end, RunForm::Whole);
         }
         // The end of the text maps to the end of the bytes.
         self.mark(self.text.len(), bytes.len(), RunForm::Whole);
@@ -91,8 +92,9 @@ impl Decoding {
     }
 
     /// Charsets of several bytes a character: fed a byte at a time, so that each character is
-    /// known to come from the bytes since the last.
-    fn run_stepwise(&mut self, bytes: &[u8], skip: usize, charset: &'static Encoding) {
+    /// known to come from the bytes since the last. Gives where the last one ends: a shift back behind
+    /// it belongs to no character.
+    fn run_stepwise(&mut self, bytes: &[u8], skip: usize, charset: &'static Encoding) -> usize {
         let stateless = charset != ISO_2022_JP;
         let mut decoder = charset.new_decoder_without_bom_handling();
         let mut buffer = String::with_capacity(32);
@@ -119,6 +121,7 @@ impl Decoding {
             }
             start = index + 1;
         }
+        start
     }
 
     /// Adds the characters that came of `bytes`, which start at `at`.

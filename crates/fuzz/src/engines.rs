@@ -1,0 +1,16 @@
+//! The words and rules, loaded once for all that a target is asked.
+
+use std::sync::LazyLock;
+
+use annalist_enrich::{Enricher, Options};
+use annalist_parse::Parser;
+use annalist_pipeline::Engine;
+
+pub(crate) static PARSER: LazyLock<Parser> =
+    LazyLock::new(|| Parser::new().expect("the rules load"));
+
+pub(crate) static ENRICHER: LazyLock<Enricher> =
+    LazyLock::new(|| Enricher::new().expect("the rules load"));
+
+pub(crate) static ENGINE: LazyLock<Engine> =
+    LazyLock::new(|| Engine::new(Options::default()).expect("the rules load"));
