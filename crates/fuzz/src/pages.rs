@@ -6,7 +6,9 @@ use annalist_parse::{Input, StoredAnswer};
 use crate::citations;
 use crate::engines::PARSER;
 
-/// Charsets that a server names; the first byte chooses.
+/// Charsets that a server names; the first byte chooses. ISO-2022-JP is not among them: where its
+/// shifts are torn, what a byte says depends on all bytes before it, and a citation of it alone need
+/// not decode to the same.
 const CHARSETS: &[&str] = &[
     "utf-8",
     "windows-1252",
@@ -14,7 +16,7 @@ const CHARSETS: &[&str] = &[
     "utf-16le",
     "utf-16be",
     "shift_jis",
-    "iso-2022-jp",
+    "euc-jp",
     "gb18030",
     "big5",
     "euc-kr",

@@ -80,10 +80,34 @@ impl<'f> Rereader<'f> {
                 letters_to_bytes(bytes, self.letters_before(run.bytes.range().start))
             }
         };
-        let shift = if encoding == ISO_2022_JP { shift_before(run, &written) } else { b"" };
-        let text = encoding.decode_without_bom_handling(&[shift, &written].concat()).0.into_owned();
+        let text = if encoding == ISO_2022_JP {
+            self.read_shifted(run, &written)
+        } else {
+            encoding.decode_without_bom_handling(&written).0.into_owned()
+        };
         let is_markup = run.form == RunForm::Whole && self.media_type == MediaType::Html;
         Some(if is_markup { without_references(&text) } else { text })
+    }
+
+    /// Decodes Japanese whose letters are told by the last shift before them.
+    fn read_shifted(&self, run: &Run, written: &[u8]) -> String {
+        let before = self.file.get(self.start..run.bytes.range().start).unwrap_or_default();
+        let shift = match self.transfer {
+            TransferEncoding::Identity => last_shift(before),
+            _ => likely_shift(run, written),
+        };
+        let mut decoder = ISO_2022_JP.new_decoder_without_bom_handling();
+        let mut text = String::with_capacity(written.len() * 3 + 16);
+        let _ = decoder.decode_to_string(shift, &mut text, false);
+        // Two shifts with nothing between them are a fault.
+        if !before.ends_with(shift) {
+            let _ = decoder.decode_to_string(b"00", &mut text, false);
+        }
+        text.clear();
+        // What follows the last character may be half of a shift: that is no fault of its own.
+        let is_last = run.bytes.range().end == self.file.len();
+        let _ = decoder.decode_to_string(written, &mut text, is_last);
+        text
     }
 
     /// Number of letters of base64 between the start of the part and the byte `at`.
@@ -109,8 +133,16 @@ fn read_answer(written: &str, answer: AnswerForm, form: RunForm) -> Option<Strin
     Some(if form == RunForm::Whole { without_references(&text) } else { text })
 }
 
-/// The shift into another set of characters, which stands before the run.
-fn shift_before(run: &Run, written: &[u8]) -> &'static [u8] {
+/// The shifts into sets of characters that the standard knows.
+const SHIFTS: [&[u8]; 5] = [b"\x1b(B", b"\x1b(J", b"\x1b(I", b"\x1b$@", b"\x1b$B"];
+
+/// The last shift in what stands before a run.
+fn last_shift(before: &[u8]) -> &[u8] {
+    before.windows(3).rev().find(|three| SHIFTS.contains(three)).unwrap_or_default()
+}
+
+/// The shift that a run most likely follows, where what stands before it is not at hand.
+fn likely_shift(run: &Run, written: &[u8]) -> &'static [u8] {
     match (run.form, written) {
         (RunForm::Fixed(width), _) => {
             let characters = run.bytes.range().len() / usize::from(width.max(1));
