@@ -125,7 +125,7 @@ const RESERVED: &[Reserved] = &[
     },
     Reserved {
         crates: &["ignore", "tempfile", "walkdir"],
-        holders: &["annalist-pipeline", "annalist-cli", "annalist-tests", "xtask"],
+        holders: &["annalist-pipeline", "annalist-cli", "annalist-fuzz", "annalist-tests", "xtask"],
         why: "files are the business of crates/pipeline",
     },
 ];
