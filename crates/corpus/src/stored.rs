@@ -367,8 +367,7 @@ by_fields! {
 #[cfg(test)]
 mod tests {
     use annalist_model::{
-        Annotations, Document, DocumentParts, MediaType, Metadata, Record, Source, SourceMap,
-        Structure,
+        Annotations, Document, DocumentParts, Metadata, Record, Source, SourceMap, Structure,
     };
 
     use super::*;
@@ -378,21 +377,8 @@ mod tests {
         let document = Document::new(DocumentParts {
             id: DocumentId::of(&sha256),
             source: Source {
-                input: "a/b.html".to_owned(),
                 url: Some("https://a.example/".to_owned()),
-                media_type: MediaType::PlainText,
-                charset: "UTF-8".to_owned(),
-                compression: None,
-                length: 300,
-                sha256,
-                saved_at: None,
-                saved_at_bytes: None,
-                saved_by: None,
-                url_bytes: None,
-                archive_url: None,
-                place: None,
-                part: None,
-                answers: Vec::new(),
+                ..Source::of_text("a/b.html", 300, sha256)
             },
             metadata: Metadata::default(),
             text: "Some words.".to_owned(),

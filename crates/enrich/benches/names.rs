@@ -11,10 +11,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use annalist_enrich::{Enricher, Options};
-use annalist_model::{
-    Block, BlockKind, Document, DocumentId, DocumentParts, MediaType, Metadata, Owner, Sha256,
-    Source, SourceMap, Span, Structure,
-};
+use annalist_model::{Document, DocumentParts, Sha256};
 use stopwatch::Stopwatch;
 
 type Failure = Box<dyn std::error::Error>;
@@ -59,45 +56,6 @@ fn best(rounds: u32, mut work: impl FnMut()) -> Duration {
 
 /// A text as a document of paragraphs, which blank lines part.
 fn document(text: &str) -> Result<Document, Failure> {
-    let mut at = 0;
-    let mut blocks = Vec::new();
-    for part in text.split("\n\n") {
-        let words = part.trim();
-        let start = at + part.len() - part.trim_start().len();
-        if let Some(span) = Span::from_range(start..start + words.len()).filter(|it| !it.is_empty())
-        {
-            let (kind, owner) = (BlockKind::Paragraph, Owner::Article);
-            blocks.push(Block { kind, owner, span, list: None });
-        }
-        at += part.len() + 2;
-    }
-    let source = Source {
-        input: "text".to_owned(),
-        url: None,
-        media_type: MediaType::PlainText,
-        charset: "UTF-8".to_owned(),
-        compression: None,
-        length: text.len() as u64,
-        sha256: Sha256([0; 32]),
-        saved_at: None,
-        saved_at_bytes: None,
-        saved_by: None,
-        url_bytes: None,
-        archive_url: None,
-        part: None,
-        place: None,
-        answers: Vec::new(),
-    };
-    let parts = DocumentParts {
-        id: DocumentId::given("text"),
-        source,
-        metadata: Metadata::default(),
-        text: text.to_owned(),
-        blocks,
-        comments: Vec::new(),
-        structure: Structure::default(),
-        source_map: SourceMap::default(),
-        diagnostics: Vec::new(),
-    };
-    Ok(Document::new(parts)?)
+    let parts = DocumentParts::of_text("text", text, Sha256([0; 32]));
+    Ok(Document::new(parts.ok_or("the text is too long")?)?)
 }

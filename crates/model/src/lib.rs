@@ -23,6 +23,7 @@ mod document;
 mod metadata;
 mod page_type;
 mod place;
+mod plain;
 mod record;
 mod source;
 mod source_map;

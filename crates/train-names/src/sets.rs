@@ -7,10 +7,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use annalist_enrich::training::WordClasses;
-use annalist_model::{
-    Block, BlockKind, Document, DocumentId, DocumentParts, EntityKind, MediaType, Metadata, Owner,
-    Sha256, Source, SourceMap, Span, Structure,
-};
+use annalist_model::{Document, DocumentId, DocumentParts, EntityKind, Sha256, Span};
 use anyhow::{Context, Result, anyhow, bail};
 use flate2::read::GzDecoder;
 use serde::Deserialize;
@@ -184,47 +181,9 @@ fn marked(line: &str) -> Result<Marked> {
 
 /// A text as a document of paragraphs, which blank lines part.
 fn document(id: &str, text: &str) -> Result<Document> {
-    let mut at = 0;
-    let mut blocks = Vec::new();
-    for part in text.split("\n\n") {
-        let words = part.trim();
-        let start = at + part.len() - part.trim_start().len();
-        if !words.is_empty() {
-            let span = Span::from_range(start..start + words.len()).context("it is too long")?;
-            let (kind, owner) = (BlockKind::Paragraph, Owner::Article);
-            blocks.push(Block { kind, owner, span, list: None });
-        }
-        at += part.len() + 2;
-    }
-    let source = Source {
-        input: id.to_owned(),
-        url: None,
-        media_type: MediaType::PlainText,
-        charset: "UTF-8".to_owned(),
-        compression: None,
-        length: text.len() as u64,
-        sha256: Sha256([0; 32]),
-        saved_at: None,
-        saved_at_bytes: None,
-        saved_by: None,
-        url_bytes: None,
-        archive_url: None,
-        part: None,
-        place: None,
-        answers: Vec::new(),
-    };
-    let document = Document::new(DocumentParts {
-        id: DocumentId::given(id),
-        source,
-        metadata: Metadata::default(),
-        text: text.to_owned(),
-        blocks,
-        comments: Vec::new(),
-        structure: Structure::default(),
-        source_map: SourceMap::default(),
-        diagnostics: Vec::new(),
-    });
-    document.map_err(|error| anyhow!("{error}"))
+    let mut parts = DocumentParts::of_text(id, text, Sha256([0; 32])).context("it is too long")?;
+    parts.id = DocumentId::given(id);
+    Document::new(parts).map_err(|error| anyhow!("{error}"))
 }
 
 /// A text of our own.

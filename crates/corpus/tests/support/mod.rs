@@ -243,23 +243,7 @@ fn hash(bytes: &str) -> Sha256 {
 }
 
 fn source(input: &str, length: usize, sha256: Sha256) -> Source {
-    Source {
-        input: input.to_owned(),
-        url: None,
-        media_type: MediaType::Html,
-        charset: "UTF-8".to_owned(),
-        compression: None,
-        length: length as u64,
-        sha256,
-        saved_at: None,
-        saved_at_bytes: None,
-        saved_by: None,
-        url_bytes: None,
-        archive_url: None,
-        part: None,
-        place: None,
-        answers: Vec::new(),
-    }
+    Source { media_type: MediaType::Html, ..Source::of_text(input, length as u64, sha256) }
 }
 
 fn comment(id: u32, author: Option<&str>, posted: Option<&str>, span: Span) -> Comment {

@@ -1,9 +1,6 @@
 //! Generated names: syllables by a dice that always falls the same way.
 
-use annalist_model::{
-    BlockKind, Document, DocumentId, DocumentParts, MediaType, Metadata, Owner, Sha256, Source,
-    Structure, TextBuilder,
-};
+use annalist_model::{Document, DocumentParts, Sha256};
 
 const BEGINNINGS: [&str; 24] = [
     "Ba", "Cha", "Da", "Fa", "Gho", "Ha", "Ja", "Kha", "La", "Ma", "Na", "Or", "Pe", "Qa", "Ra",
@@ -69,39 +66,6 @@ pub(crate) fn text(names: &[String]) -> String {
 
 /// A document of the paragraphs of `text`.
 pub(crate) fn document(text: &str) -> Result<Document, crate::Failure> {
-    let mut builder = TextBuilder::default();
-    for paragraph in text.split("\n\n").filter(|it| !it.is_empty()) {
-        builder.begin(BlockKind::Paragraph, Owner::Article);
-        builder.push_utf8(paragraph, 0);
-    }
-    let (text, blocks, source_map) = builder.finish();
-    let source = Source {
-        input: "bench.txt".to_owned(),
-        url: None,
-        media_type: MediaType::PlainText,
-        charset: "UTF-8".to_owned(),
-        compression: None,
-        length: text.len() as u64,
-        sha256: Sha256([0; 32]),
-        saved_at: None,
-        saved_at_bytes: None,
-        saved_by: None,
-        url_bytes: None,
-        archive_url: None,
-        part: None,
-        place: None,
-        answers: Vec::new(),
-    };
-    let parts = DocumentParts {
-        id: DocumentId::given("bench"),
-        source,
-        metadata: Metadata::default(),
-        text,
-        blocks,
-        comments: Vec::new(),
-        structure: Structure::default(),
-        source_map,
-        diagnostics: Vec::new(),
-    };
-    Ok(Document::new(parts)?)
+    let parts = DocumentParts::of_text("bench.txt", text, Sha256([0; 32]));
+    Ok(Document::new(parts.ok_or("the text is too long")?)?)
 }

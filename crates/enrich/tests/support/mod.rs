@@ -4,9 +4,8 @@
 #![allow(dead_code, reason = "each file of tests uses its own part of it")]
 
 use annalist_model::{
-    BlockKind, Comment, CommentKind, DateTime, Document, DocumentId, DocumentParts, MediaType,
-    Metadata, Origin, Owner, QuotedPassage, Sha256, Source, Sourced, Span, Stamp, Structure,
-    TextBuilder,
+    BlockKind, Comment, CommentKind, DateTime, Document, DocumentId, DocumentParts, Metadata,
+    Origin, Owner, QuotedPassage, Sha256, Source, Sourced, Span, Stamp, Structure, TextBuilder,
 };
 
 /// One piece of a document to be built.
@@ -53,23 +52,7 @@ pub(crate) fn document(
         }
     }
     let (text, blocks, source_map) = builder.finish();
-    let source = Source {
-        input: "test.txt".to_owned(),
-        url: None,
-        media_type: MediaType::PlainText,
-        charset: "UTF-8".to_owned(),
-        compression: None,
-        length: text.len() as u64,
-        sha256: Sha256([0; 32]),
-        saved_at: None,
-        saved_at_bytes: None,
-        saved_by: None,
-        url_bytes: None,
-        archive_url: None,
-        part: None,
-        place: None,
-        answers: Vec::new(),
-    };
+    let source = Source::of_text("test.txt", text.len() as u64, Sha256([0; 32]));
     let published = published.map(|date| Sourced::new(date, Origin::Meta, None));
     let language = language.map(|it| Sourced::new(it.to_owned(), Origin::Meta, None));
     let metadata = Metadata { published, language, ..Metadata::default() };

@@ -7,8 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicUsize;
 
 use annalist_model::{
-    Annotations, Document, DocumentId, DocumentParts, MediaType, Metadata, Source, SourceMap,
-    Structure,
+    Annotations, Document, DocumentId, DocumentParts, Metadata, Source, SourceMap, Structure,
 };
 use annalist_parse::ParseError;
 use annalist_report::Status;
@@ -26,21 +25,9 @@ fn record_of(input: &Input<'_>) -> Result<Record, Failure> {
     let document = Document::new(DocumentParts {
         id: DocumentId::of(&sha256),
         source: Source {
-            input: input.name.to_owned(),
             url: input.url.map(str::to_owned),
-            media_type: MediaType::PlainText,
-            charset: "UTF-8".to_owned(),
             compression: input.compression.map(str::to_owned),
-            length: input.bytes.len() as u64,
-            sha256,
-            saved_at: None,
-            saved_at_bytes: None,
-            saved_by: None,
-            url_bytes: None,
-            archive_url: None,
-            part: None,
-            place: None,
-            answers: Vec::new(),
+            ..Source::of_text(input.name, input.bytes.len() as u64, sha256)
         },
         metadata: Metadata::default(),
         text,
