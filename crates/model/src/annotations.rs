@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Date, Document, Place, Span, TimexDetails};
+use crate::{Claims, Date, Document, Place, Span, TimexDetails};
 
 /// The kinds of things that names stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -293,6 +293,8 @@ pub struct Annotations {
     pub dates: Vec<DateMention>,
     /// For an article without a date: when it must have been published.
     pub publication_bounds: Option<PublicationBounds>,
+    /// Relations, events, quotations and quantities.
+    pub claims: Claims,
 }
 
 /// A rule that annotations break.
@@ -318,6 +320,23 @@ pub enum AnnotationError {
         /// The entity's number.
         entity: u32,
     },
+    /// A claim is tied to a date that was not found there.
+    UnknownDate {
+        /// Where the date should stand.
+        span: Span,
+    },
+    /// A claim cites no passage.
+    WithoutEvidence {
+        /// What the claim is.
+        what: &'static str,
+    },
+    /// A party that has to be an entity is none.
+    NoEntity {
+        /// What part it takes.
+        what: &'static str,
+        /// Its words.
+        span: Span,
+    },
 }
 
 impl fmt::Display for AnnotationError {
@@ -331,6 +350,15 @@ impl fmt::Display for AnnotationError {
             }
             AnnotationError::UnknownEntity { entity } => {
                 write!(f, "entity {entity} does not exist or is out of place")
+            }
+            AnnotationError::UnknownDate { span } => {
+                write!(f, "a claim is tied to a date at {span:?}, where none is")
+            }
+            AnnotationError::WithoutEvidence { what } => {
+                write!(f, "a {what} cites no passage")
+            }
+            AnnotationError::NoEntity { what, span } => {
+                write!(f, "the {what} at {span:?} is no entity")
             }
         }
     }
@@ -362,7 +390,8 @@ impl Annotations {
         {
             return Err(AnnotationError::UnknownEntity { entity: lost.entity });
         }
-        self.check_order()
+        self.check_order()?;
+        self.claims.check(document, self)
     }
 
     fn check_order(&self) -> Result<(), AnnotationError> {

@@ -30,6 +30,7 @@ const LAYERS: &[&str] = &[
     "relations",
     "events",
     "quotations",
+    "quantities",
     "diagnostics",
 ];
 

@@ -88,6 +88,7 @@ pub(crate) const RECORD_KEYS: &[&str] = &[
     "relations",
     "events",
     "quotations",
+    "quantities",
     "diagnostics",
     "source_map",
     "date",

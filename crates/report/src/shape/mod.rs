@@ -16,6 +16,7 @@
 
 pub(crate) mod annotations;
 pub(crate) mod block;
+pub(crate) mod claims;
 pub(crate) mod comment;
 pub(crate) mod corpus;
 pub(crate) mod document;
