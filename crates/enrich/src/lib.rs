@@ -6,7 +6,8 @@
 //! 2. `names` asks each [`Recogniser`] for candidates and chooses among them;
 //! 3. `entities` finds out which names stand for the same one;
 //! 4. `places` finds out where places lie;
-//! 5. `dates` reads expressions of time and resolves them against the right day.
+//! 5. `dates` reads expressions of time and resolves them against the right day;
+//! 6. `claims` reads relations, events and quotations from all of these.
 //!
 //! `matching` compares names as strings, for the merge across documents. Words and rules are data
 //! files, read once in [`Enricher::new`]; a line that cannot be used is an error that names it.
@@ -23,6 +24,7 @@
 //! Nothing here knows of HTML, files, clocks or threads: the same document gives the same
 //! annotations, whenever and wherever.
 
+mod claims;
 mod dates;
 mod decided;
 mod entities;
@@ -60,6 +62,7 @@ pub struct Enricher {
     locator: places::Locator,
     listed: listed::Listed,
     decided: decided::Decided,
+    claims: claims::ClaimReader,
 }
 
 /// What the user may say about a document or the run.
@@ -84,7 +87,7 @@ pub enum Prefer {
 /// What was found in a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Enriched {
-    /// Names, entities and dates.
+    /// Names, entities, dates and claims.
     pub annotations: Annotations,
     /// Doubts about them.
     pub diagnostics: Vec<Diagnostic>,
@@ -137,6 +140,7 @@ impl Enricher {
             locator: places::Locator::load()?,
             listed: listed::Listed::default(),
             decided: decided::Decided::default(),
+            claims: claims::ClaimReader::load()?,
         })
     }
 
@@ -170,7 +174,7 @@ impl Enricher {
         self
     }
 
-    /// Finds the names and dates of `document`.
+    /// Finds the names and dates of `document`, and what it claims.
     pub fn enrich(&self, document: &Document, options: &Options) -> Enriched {
         let segments = segment::segment(document, &self.segment_words);
         let names = self.finder.find(&segments);
@@ -192,6 +196,7 @@ impl Enricher {
         annotations.entities = resolution.entities;
         diagnostics.extend(resolution.diagnostics);
         annotations.dates = found.dates.into_iter().map(|date| date.mention).collect();
+        annotations.claims = self.claims.read(document, &segments, &annotations);
         Enriched { annotations, diagnostics }
     }
 
@@ -210,7 +215,11 @@ impl Enricher {
         };
         resolution.entities.iter_mut().for_each(|entity| entity.place = None);
         self.locator.locate(&segments, &mut resolution, &self.matcher);
-        Annotations { mentions: resolution.mentions, entities: resolution.entities, ..revised }
+        revised.mentions = resolution.mentions;
+        revised.entities = resolution.entities;
+        // Who takes part in what follows from the names.
+        revised.claims = self.claims.read(document, &segments, &revised);
+        revised
     }
 
     /// The dates of `document` alone, without a look at its names.
