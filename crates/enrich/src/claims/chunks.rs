@@ -302,7 +302,7 @@ impl Cutter<'_> {
         let is_plural = before.word.noun.is_some_and(|noun| noun.is_plural);
         let joined = at.checked_sub(2).is_some_and(|it| self.is(it, Classes::JOINT));
         let fits = is_plural
-            || is_name && joined
+            || is_name && joined && !verb.is_noun
             || is_pronoun && !before.is(Classes::HE.or(Classes::SHE));
         (verb.base && fits && is_object(true)).then_some(verb)
     }

@@ -10,6 +10,7 @@ use super::clauses::{Clause, Unit};
 use super::frames::{Frame, Gift, Slot};
 use super::gather::Gathered;
 use super::hedges::{Attitude, hedge};
+use super::items::Kind;
 use super::parties::{Kinds, Known, Memory};
 use super::roles::RolePhrase;
 use super::words::{Classes, folded};
@@ -100,11 +101,25 @@ impl Reading<'_> {
             self.read_copula(clause, told, memory, gathered);
         }
         let Some(lemma) = group.lemma else { return };
+        let told = self.named(clause, told, memory);
         for frame in self.reader.frames.of(lemma, self.unit, clause, self.around.text) {
             if let Some(filled) = self.fill(frame, clause, memory) {
                 self.give(frame, clause, &filled, told, memory, gathered);
             }
         }
+    }
+
+    /// What a verb that gives words of its own tells, its subject tells: "described X as".
+    fn named(&self, clause: &Clause, told: Told, memory: &mut Memory) -> Told {
+        let attitude = self.reader.attitudes.of(self.unit, clause.verb);
+        if attitude != Some(Attitude::Names) || told.modality != Modality::Asserted {
+            return told;
+        }
+        let speaker = match clause.is_passive {
+            true => None,
+            false => clause.subjects.first().and_then(|it| self.unit.party(*it, memory, &[])),
+        };
+        Told { modality: Modality::Reported, reporter: speaker.map(|it| it.party) }
     }
 
     /// "X is the leader of Y"
@@ -168,13 +183,20 @@ impl Reading<'_> {
     fn fill(&self, frame: &Frame, clause: &Clause, memory: &mut Memory) -> Option<Filled> {
         let mut filled: Filled = Vec::new();
         let mut subjects: Vec<u32> = Vec::new();
+        let subject = match clause.subjects.as_slice() {
+            [subject] => self.unit.party(*subject, memory, &[]),
+            _ => None,
+        };
         for (slot, kinds, must) in &frame.slots {
             let chunks = self.chunks_of(*slot, clause);
             let is_subject = chunks == clause.subjects;
             let mut parties = Vec::new();
             for chunk in chunks {
                 let but = if is_subject { &[] } else { subjects.as_slice() };
-                let known = self.unit.party(chunk, memory, but);
+                let known = self.unit.party(chunk, memory, but).or_else(|| {
+                    // "renamed itself"
+                    self.is_self(chunk).then_some(subject).flatten()
+                });
                 parties.extend(known.filter(|it| kinds.has(it.kind)).map(|it| (chunk, it)));
             }
             let is_agent = *slot == Slot::Agent && clause.is_passive;
@@ -187,6 +209,10 @@ impl Reading<'_> {
             filled.push((*slot, parties));
         }
         Some(filled)
+    }
+
+    fn is_self(&self, chunk: usize) -> bool {
+        self.unit.first_item(chunk).is_some_and(|item| item.is(Classes::SELF))
     }
 
     fn chunks_of(&self, slot: Slot, clause: &Clause) -> Vec<usize> {
@@ -351,9 +377,7 @@ impl Reading<'_> {
             )
         };
         let is_name = |at: usize| self.ends_in_name(at);
-        let is_lone = |at: usize| {
-            is_name(at) && unit.chunks.get(at).is_some_and(|chunk| chunk.items.len() == 1)
-        };
+        let is_lone = |at: usize| is_name(at) && self.is_titled_name(at);
         let comma_before = noun.checked_sub(1).filter(|at| unit.is(*at, &ChunkKind::Comma));
         let name_before = comma_before.and_then(|at| at.checked_sub(1)).filter(|at| is_name(*at));
         let name_behind =
@@ -364,7 +388,7 @@ impl Reading<'_> {
         match (name_before, name_behind) {
             // "Besides X, the leader of Y, Z, said": whose is it?
             (Some(_), Some(behind)) if ends_name(behind + 1) => Vec::new(),
-            (Some(before), _) if closes(end) => vec![before],
+            (Some(before), _) if closes(end) || unit.is(end, &ChunkKind::Relative) => vec![before],
             (None, Some(behind)) => {
                 let starts = noun
                     .checked_sub(1)
@@ -376,6 +400,16 @@ impl Reading<'_> {
             }
             _ => self.after_as(noun, phrase),
         }
+    }
+
+    /// Whether the noun phrase is a name with nothing but titles before it.
+    fn is_titled_name(&self, noun: usize) -> bool {
+        let items = self.unit.chunks.get(noun).and_then(|it| self.unit.items.get(it.items.clone()));
+        let Some((_, titles)) = items.and_then(<[_]>::split_last) else { return false };
+        titles.iter().all(|item| {
+            let word = item.span.slice(self.around.text).unwrap_or_default();
+            item.kind == Kind::Word && word.starts_with(char::is_uppercase) && item.word.is_open()
+        })
     }
 
     /// "As leader of Y, the infamous X has …"

@@ -174,11 +174,7 @@ impl<'d> Pass<'d> {
             return;
         }
         match kind {
-            BlockKind::Title
-            | BlockKind::Heading(_)
-            | BlockKind::Code
-            | BlockKind::TableRow
-            | BlockKind::Byline => {
+            BlockKind::Title | BlockKind::Heading(_) | BlockKind::Code | BlockKind::TableRow => {
                 self.memory.clear();
                 self.announced = None;
             }

@@ -3,7 +3,7 @@
 
 use annalist_model::{EntityKind, Party, Span};
 
-use super::chunks::{Determiner, NounPhrase};
+use super::chunks::{Determiner, Form, NounPhrase};
 use super::clauses::Unit;
 use super::items::{Item, Kind};
 use super::words::{Classes, NounSort};
@@ -111,6 +111,7 @@ impl Memory {
             let before = at.checked_sub(1);
             let is_told = before.is_some_and(|before| {
                 unit.is(before, &super::chunks::ChunkKind::Comma)
+                    || unit.is_noun(before)
                     || unit.verb(before).is_some_and(|verb| verb.is_copula)
                     || unit.first_item(before).is_some_and(|it| it.is(Classes::AS))
             });
@@ -217,6 +218,9 @@ impl Unit {
                 }
             }
             Some((NounSort::Person, false)) => {
+                if let Some(named) = self.known_as(chunk) {
+                    return Some(named);
+                }
                 let is_bare = self.name_within(&noun).is_none()
                     && noun.determiner == Determiner::Definite
                     && !self.is_of(chunk + 1);
@@ -246,6 +250,17 @@ impl Unit {
         });
         let kind = if is_people { Kinds::PEOPLE } else { Kinds::WORDS };
         Some(Known { party: Party { span: words, entity: None }, kind })
+    }
+
+    /// The name by which the one of a noun phrase goes: "a commander known as X".
+    fn known_as(&self, chunk: usize) -> Option<Known> {
+        let is_known = self.verb(chunk + 1).is_some_and(|it| it.form == Form::Bare)
+            && self.first_item(chunk + 2).is_some_and(|it| it.is(Classes::AS));
+        let named = self.chunks.get(chunk + 3).filter(|_| is_known)?.noun()?;
+        let item = self.items.get(named.head)?;
+        let (entity, kind) = item.name().filter(|(_, kind)| *kind == EntityKind::Person)?;
+        let party = Party { span: item.span, entity: Some(entity) };
+        Some(Known { party, kind: Kinds::of(kind) })
     }
 
     /// The words of a noun phrase without its determiner, with what "of" ties to it.
