@@ -32,6 +32,9 @@ pub(super) struct Clause {
 /// How often it is asked for the subject of another verb in turn.
 const DEPTH: usize = 6;
 
+/// How many commas back the beginning of what is put in is looked for.
+const ASIDES: usize = 6;
+
 impl Unit {
     pub(super) fn kind(&self, at: usize) -> Option<&ChunkKind> {
         self.chunks.get(at).map(|chunk| &chunk.kind)
@@ -150,8 +153,7 @@ impl Unit {
             ChunkKind::Noun(_) => self.noun_subjects(at, tongue, depth),
             ChunkKind::Relative => self.antecedent(at).map(|noun| vec![noun]),
             ChunkKind::Comma => self
-                .before_aside(at)
-                .and_then(|noun| self.noun_subjects(noun, tongue, depth))
+                .subjects_before_aside(at, tongue, depth)
                 .or_else(|| self.joined_subjects(verb, at, tongue, depth)),
             ChunkKind::Joint | ChunkKind::Contrast => self.joined_subjects(verb, at, tongue, depth),
             _ => None,
@@ -244,23 +246,35 @@ impl Unit {
         }
     }
 
-    /// The noun phrase before what is put in between two commas, the second of which is at `close`.
-    fn before_aside(&self, close: usize) -> Option<usize> {
-        let open = self.chunks.get(..close)?.iter().rposition(|it| it.kind == ChunkKind::Comma)?;
-        let aside = self.chunks.get(open + 1..close)?;
-        let has_verb = |chunks: &[Chunk]| {
-            chunks.iter().any(|it| it.verb().is_some_and(|verb| verb.form == Form::Finite))
-        };
-        let fits = match &aside.first()?.kind {
-            ChunkKind::Relative => true,
-            ChunkKind::Noun(_) | ChunkKind::Preposition | ChunkKind::Date(_) => {
-                !has_verb(aside) || aside.iter().any(|it| it.kind == ChunkKind::Relative)
+    /// The subjects before what is put in between two commas, the second of which is at `close`.
+    fn subjects_before_aside(
+        &self,
+        close: usize,
+        tongue: &dyn Tongue,
+        depth: usize,
+    ) -> Option<Vec<usize>> {
+        let commas = self.chunks.get(..close)?.iter().enumerate().rev();
+        let commas = commas.filter(|(_, chunk)| chunk.kind == ChunkKind::Comma).map(|(at, _)| at);
+        commas.take(ASIDES).find_map(|open| {
+            let noun = open.checked_sub(1).filter(|noun| self.is_noun(*noun))?;
+            self.is_aside(open, close).then(|| self.noun_subjects(noun, tongue, depth)).flatten()
+        })
+    }
+
+    /// Whether what stands between two commas can be left out.
+    fn is_aside(&self, open: usize, close: usize) -> bool {
+        let Some(aside) = self.chunks.get(open + 1..close) else { return false };
+        let has_verb =
+            aside.iter().any(|it| it.verb().is_some_and(|verb| verb.form == Form::Finite));
+        match aside.first().map(|chunk| &chunk.kind) {
+            Some(ChunkKind::Relative) => true,
+            Some(ChunkKind::Noun(_) | ChunkKind::Preposition | ChunkKind::Date(_)) => {
+                !has_verb || aside.iter().any(|it| it.kind == ChunkKind::Relative)
             }
-            ChunkKind::Verb(verb) => verb.form != Form::Finite && !has_verb(aside),
-            ChunkKind::Adverb => !has_verb(aside),
+            Some(ChunkKind::Verb(verb)) => verb.form != Form::Finite && !has_verb,
+            Some(ChunkKind::Adverb) => !has_verb,
             _ => false,
-        };
-        open.checked_sub(1).filter(|noun| fits && self.is_noun(*noun))
+        }
     }
 
     /// The subjects of the verb that the one at `verb` is joined to; `at` is the joint or the comma.
@@ -342,7 +356,7 @@ impl Unit {
     }
 
     /// The chunk behind a noun phrase and what "of" ties to it.
-    fn behind_of(&self, noun: usize) -> usize {
+    pub(super) fn behind_of(&self, noun: usize) -> usize {
         let mut end = noun + 1;
         while self.is_of(end) && self.is_noun(end + 1) {
             end += 2;

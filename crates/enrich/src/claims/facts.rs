@@ -286,7 +286,7 @@ impl Reading<'_> {
                     let role = role.and_then(|slot| parties(slot).next());
                     let role = role.map(|(_, it)| it.party.span);
                     for (_, subject) in parties(*subject) {
-                        for (_, object) in parties(*object) {
+                        for (_, object) in parties(*object).filter(|(_, it)| it.is_named) {
                             let spans = [subject.party.span, object.party.span];
                             let spans = spans.into_iter().chain(role).chain(date);
                             gathered.add_relation(Relation {
@@ -433,7 +433,7 @@ impl Reading<'_> {
         rule: &str,
         gathered: &mut Gathered,
     ) {
-        if !phrase.who.has(holder.kind) {
+        if !phrase.who.has(holder.kind) || !phrase.object.is_named {
             return;
         }
         let (subject, object) = match phrase.give.is_inverse {

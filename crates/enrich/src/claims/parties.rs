@@ -3,7 +3,7 @@
 
 use annalist_model::{EntityKind, Party, Span};
 
-use super::chunks::{Determiner, Form, NounPhrase};
+use super::chunks::{ChunkKind, Determiner, Form, NounPhrase};
 use super::clauses::Unit;
 use super::items::{Item, Kind};
 use super::words::{Classes, NounSort};
@@ -66,6 +66,15 @@ impl Kinds {
 pub(super) struct Known {
     pub(super) party: Party,
     pub(super) kind: Kinds,
+    /// Whether it is named, or its words hold a name: "British commandos".
+    pub(super) is_named: bool,
+}
+
+impl Known {
+    /// What `span` names.
+    pub(super) fn named(span: Span, entity: u32, kind: Kinds) -> Known {
+        Known { party: Party { span, entity: Some(entity) }, kind, is_named: true }
+    }
 }
 
 /// A person or an organisation that was named, or referred to, in one of the last sentences.
@@ -110,7 +119,7 @@ impl Memory {
             // "became a leader", "X, a leader of Y", "as a leader" tell of somebody who is named.
             let before = at.checked_sub(1);
             let is_told = before.is_some_and(|before| {
-                unit.is(before, &super::chunks::ChunkKind::Comma)
+                unit.is(before, &ChunkKind::Comma)
                     || unit.is_noun(before)
                     || unit.verb(before).is_some_and(|verb| verb.is_copula)
                     || unit.first_item(before).is_some_and(|it| it.is(Classes::AS))
@@ -155,6 +164,18 @@ impl Memory {
         named.iter().all(|it| it.entity == Some(first)).then_some(first)
     }
 
+    /// The only organisation of this sentence so far and the one before: "the group" is less sure than
+    /// a pronoun to mean the nearest.
+    fn organisation(&self, start: u32, but: &[u32]) -> Option<u32> {
+        let here = self.here.iter().filter(|it| it.start < start);
+        let named = self.before.iter().chain(here).filter(|it| {
+            Kinds::ORGANISATION.has(it.kind) && !it.entity.is_some_and(|it| but.contains(&it))
+        });
+        let mut named = named.filter_map(|it| it.entity);
+        let first = named.next()?;
+        named.all(|it| it == first).then_some(first)
+    }
+
     /// What "it" at `start` can mean: what the sentence before, or this one so far, is about.
     fn topic(&self, start: u32) -> Option<(u32, Kinds)> {
         let thing = Kinds(Kinds::ORGANISATION.0 | Kinds::PLACE.0);
@@ -189,8 +210,7 @@ impl Unit {
             return pronoun(&head, memory, but);
         }
         if let Some((entity, kind)) = head.name() {
-            let party = Party { span: head.span, entity: Some(entity) };
-            return Some(Known { party, kind: Kinds::of(kind) });
+            return Some(Known::named(head.span, entity, Kinds::of(kind)));
         }
         let words = self.words_of(chunk, &noun)?;
         let sort = head.word.noun.filter(|_| head.kind == Kind::Word);
@@ -205,20 +225,18 @@ impl Unit {
                 if let Some((item, entity, kind)) =
                     own.filter(|(_, _, kind)| *kind == EntityKind::Organisation)
                 {
-                    let party = Party { span: item.span, entity: Some(entity) };
-                    return Some(Known { party, kind: Kinds::of(kind) });
+                    return Some(Known::named(item.span, entity, Kinds::of(kind)));
                 }
                 if own.is_none()
                     && noun.determiner == Determiner::Definite
-                    && let Some(entity) = memory.only(Kinds::ORGANISATION, words.start(), but)
+                    && let Some(entity) = memory.organisation(words.start(), but)
                 {
                     memory.note_meant(entity, Kinds::ORGANISATION, words.start());
-                    let party = Party { span: words, entity: Some(entity) };
-                    return Some(Known { party, kind: Kinds::ORGANISATION });
+                    return Some(Known::named(words, entity, Kinds::ORGANISATION));
                 }
             }
             Some((NounSort::Person, false)) => {
-                if let Some(named) = self.known_as(chunk) {
+                if let Some(named) = self.known_as(chunk).or_else(|| self.name_beside(chunk)) {
                     return Some(named);
                 }
                 let is_bare = self.name_within(&noun).is_none()
@@ -226,8 +244,7 @@ impl Unit {
                     && !self.is_of(chunk + 1);
                 if is_bare && let Some(entity) = memory.only(Kinds::PERSON, words.start(), but) {
                     memory.note_meant(entity, Kinds::PERSON, words.start());
-                    let party = Party { span: words, entity: Some(entity) };
-                    return Some(Known { party, kind: Kinds::PERSON });
+                    return Some(Known::named(words, entity, Kinds::PERSON));
                 }
             }
             Some((NounSort::Body, _)) => {
@@ -238,7 +255,7 @@ impl Unit {
                 };
                 if let Some(span) = named.or_else(after) {
                     let party = Party { span, entity: None };
-                    return Some(Known { party, kind: Kinds::BODY });
+                    return Some(Known { party, kind: Kinds::BODY, is_named: true });
                 }
             }
             _ => {}
@@ -249,7 +266,8 @@ impl Unit {
                 || it.sort == NounSort::Body
         });
         let kind = if is_people { Kinds::PEOPLE } else { Kinds::WORDS };
-        Some(Known { party: Party { span: words, entity: None }, kind })
+        let is_named = self.name_within(&noun).is_some();
+        Some(Known { party: Party { span: words, entity: None }, kind, is_named })
     }
 
     /// The name by which the one of a noun phrase goes: "a commander known as X".
@@ -259,8 +277,21 @@ impl Unit {
         let named = self.chunks.get(chunk + 3).filter(|_| is_known)?.noun()?;
         let item = self.items.get(named.head)?;
         let (entity, kind) = item.name().filter(|(_, kind)| *kind == EntityKind::Person)?;
-        let party = Party { span: item.span, entity: Some(entity) };
-        Some(Known { party, kind: Kinds::of(kind) })
+        Some(Known::named(item.span, entity, Kinds::of(kind)))
+    }
+
+    /// The name that stands beside a description: "his wife, X,".
+    fn name_beside(&self, chunk: usize) -> Option<Known> {
+        let comma = self.behind_of(chunk);
+        let named = self.chunks.get(comma + 1).filter(|_| self.is(comma, &ChunkKind::Comma))?;
+        let is_lone = named.items.len() == 1;
+        let closes = match self.kind(comma + 2) {
+            None | Some(ChunkKind::Comma | ChunkKind::End) => true,
+            Some(_) => false,
+        };
+        let item = self.items.get(named.noun().filter(|_| is_lone && closes)?.head)?;
+        let (entity, kind) = item.name().filter(|(_, kind)| *kind == EntityKind::Person)?;
+        Some(Known::named(item.span, entity, Kinds::of(kind)))
     }
 
     /// The words of a noun phrase without its determiner, with what "of" ties to it.
@@ -300,8 +331,8 @@ impl Unit {
         let named = self.chunks.get(chunk + 2).filter(|_| self.is_of(chunk + 1))?.noun()?;
         let item = self.items.get(named.head)?;
         let (entity, found) = item.name()?;
-        let party = Party { span: item.span, entity: Some(entity) };
-        kind.has(Kinds::of(found)).then_some(Known { party, kind: Kinds::of(found) })
+        let known = Known::named(item.span, entity, Kinds::of(found));
+        kind.has(known.kind).then_some(known)
     }
 }
 
@@ -318,5 +349,5 @@ pub(super) fn pronoun(item: &Item, memory: &mut Memory, but: &[u32]) -> Option<K
         return None;
     };
     memory.note_meant(entity, kind, start);
-    Some(Known { party: Party { span: item.span, entity: Some(entity) }, kind })
+    Some(Known::named(item.span, entity, kind))
 }

@@ -1,6 +1,6 @@
 //! Offices, ranks and kin: what a noun says of somebody who is named beside it.
 
-use annalist_model::{Party, Span};
+use annalist_model::Span;
 use annalist_tables::{DataError, Row, data_file, read_rows};
 
 use super::chunks::{ChunkKind, Determiner, NounPhrase};
@@ -178,8 +178,8 @@ impl Roles {
         if let Some(owner) = owned.iter().rposition(|item| item.kind == Kind::Genitive) {
             let item = unit.items.get((first + owner).checked_sub(1)?)?;
             let (entity, kind) = item.name()?;
-            let party = Party { span: item.span, entity: Some(entity) };
-            return Some((Known { party, kind: Kinds::of(kind) }, chunk + 1, false, item.span));
+            let owner = Known::named(item.span, entity, Kinds::of(kind));
+            return Some((owner, chunk + 1, false, item.span));
         }
         let opening = unit.items.get(first)?;
         let is_his = opening.is(Classes::POSSESSIVE)
@@ -191,8 +191,8 @@ impl Roles {
             return Some((owner, chunk + 1, false, opening.span));
         }
         let (item, entity, kind) = before_role(unit, first, at)?;
-        let party = Party { span: item.span, entity: Some(entity) };
-        Some((Known { party, kind: Kinds::of(kind) }, chunk + 1, true, item.span))
+        let object = Known::named(item.span, entity, Kinds::of(kind));
+        Some((object, chunk + 1, true, item.span))
     }
 
     fn modified(&self, unit: &Unit, first: usize, at: usize, text: &str) -> Option<Modifier> {

@@ -6,6 +6,7 @@
 mod address;
 mod article;
 mod citation;
+mod claims;
 mod collection;
 mod dates;
 mod days;
