@@ -20,6 +20,7 @@
 //! `ANNALIST_TEST_SHOW=seen cargo test -p annalist-enrich --test claims -- --nocapture` lists both.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![expect(clippy::print_stdout, reason = "the figures are what it is run for")]
 
 mod support;
 

@@ -53,7 +53,10 @@ fn each_row_does_what_its_list_says() {
         // The rows about places are folded, and what is in them stands in no text as it is: tests
         // beside the gazetteer look each of them up.
         let is_folded = name.starts_with("places/");
-        if !is_folded && !WITH_OWN_EXAMPLES.contains(&name.as_str()) {
+        // What verbs and nouns tell needs names that are marked: tests beside the tables run them.
+        let is_about_claims = name.starts_with("claims/");
+        let has_own = WITH_OWN_EXAMPLES.contains(&name.as_str());
+        if !is_folded && !is_about_claims && !has_own {
             bench.check_list(&name, &fs::read_to_string(&file).unwrap(), &mut wrong);
         }
     }

@@ -291,7 +291,8 @@ impl Cutter<'_> {
         let is_pronoun = before.is(PERSONAL.or(Classes::RELATIVE));
         if verb.third {
             let is_noun = before.kind == Kind::Word && before.word.is_open();
-            let is_mark = before.is_mark(Mark::Comma);
+            // "“…,” says X"
+            let is_mark = before.is_mark(Mark::Comma) || before.kind == Kind::Quoted;
             let fits = is_name
                 || is_pronoun
                 || is_mark
@@ -475,8 +476,8 @@ impl Cutter<'_> {
                 if item.is(Classes::ADVERB) && item.word.verb.is_none() {
                     return after_determiner;
                 }
-                let is_verb = !after_determiner && self.begins_verb(at)
-                    || !after_determiner && self.main_verb(at).is_some();
+                let is_verb =
+                    !after_determiner && (self.begins_verb(at) || self.main_verb(at).is_some());
                 // "elected X leader of Y"
                 let is_said_of = before
                     .and_then(Item::name)

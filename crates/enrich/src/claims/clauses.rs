@@ -416,7 +416,7 @@ impl Unit {
                         at = end;
                     }
                     Some(ChunkKind::Date(_) | ChunkKind::Preposition | ChunkKind::Adverb) => {
-                        at += 1
+                        at += 1;
                     }
                     _ => break,
                 },

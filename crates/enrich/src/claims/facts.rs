@@ -246,7 +246,11 @@ impl Reading<'_> {
         let parties = |slot: Slot| {
             filled.iter().filter(move |(it, _)| *it == slot).flat_map(|(_, parties)| parties)
         };
-        let Some(trigger) = self.trigger(clause) else { return };
+        let Some(trigger) =
+            self.trigger(clause).filter(|_| !self.is_partly_negated(clause, told, frame))
+        else {
+            return;
+        };
         let date = self.date_of(clause);
         let place = self.place_of(clause, memory);
         for gift in &frame.gifts {
@@ -321,6 +325,20 @@ impl Reading<'_> {
                 }
             }
         }
+    }
+
+    /// Whether it may not be the verb that is negated: "was not founded in the drought".
+    fn is_partly_negated(&self, clause: &Clause, told: Told, frame: &Frame) -> bool {
+        let is_part = |at: usize| {
+            let item = self.unit.first_item(at);
+            let word = item.and_then(|it| it.span.slice(self.around.text)).map(folded);
+            let takes =
+                |slot: &Slot| matches!(slot, Slot::Behind(it) if word.as_deref() == Some(*it));
+            item.is_some_and(|it| it.is(Classes::BY.or(Classes::OF)))
+                || frame.slots.iter().any(|(slot, ..)| takes(slot))
+        };
+        told.modality == Modality::Negated
+            && (!clause.dates.is_empty() || !clause.prepositions.iter().all(|(at, _)| is_part(*at)))
     }
 
     /// Roles that a noun phrase gives to a name within it or beside it.

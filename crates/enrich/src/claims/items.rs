@@ -177,7 +177,7 @@ fn mark_of(text: &str) -> Mark {
 
 /// The items without quotation marks, without names in brackets ("(IRGC)"), and with commas for
 /// brackets and dashes, which stand around what is put in.
-pub(super) fn smoothed(items: Vec<Item>) -> Vec<Item> {
+pub(super) fn smoothed(items: &[Item]) -> Vec<Item> {
     let mut smooth: Vec<Item> = Vec::with_capacity(items.len());
     let mut next = 0;
     while let Some(item) = items.get(next) {

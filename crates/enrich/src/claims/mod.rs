@@ -327,7 +327,7 @@ impl<'d> Pass<'d> {
     }
 
     fn unit(&self, tokens: Range<usize>, quoted: &[Span]) -> Option<Unit> {
-        let items = smoothed(self.found.items(tokens, quoted, &self.reader.words));
+        let items = smoothed(&self.found.items(tokens, quoted, &self.reader.words));
         if items.len() > LONGEST {
             return None;
         }

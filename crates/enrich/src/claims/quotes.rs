@@ -159,15 +159,17 @@ fn before(
     let chunks = unit.chunks.get(..quoted)?;
     let verb = chunks.iter().rposition(|chunk| chunk.verb().is_some())?;
     let between = chunks.get(verb + 1..)?;
-    let is_tied = between.iter().all(|chunk| match chunk.kind {
-        ChunkKind::Noun(_)
-        | ChunkKind::Comma
-        | ChunkKind::Colon
-        | ChunkKind::Subordinator
-        | ChunkKind::Preposition
-        | ChunkKind::Date(_)
-        | ChunkKind::Adverb => true,
-        _ => false,
+    let is_tied = between.iter().all(|chunk| {
+        matches!(
+            chunk.kind,
+            ChunkKind::Noun(_)
+                | ChunkKind::Comma
+                | ChunkKind::Colon
+                | ChunkKind::Subordinator
+                | ChunkKind::Preposition
+                | ChunkKind::Date(_)
+                | ChunkKind::Adverb
+        )
     });
     if !is_tied || !speaks(attitudes.of(unit, verb)) {
         return None;

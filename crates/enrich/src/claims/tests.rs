@@ -127,3 +127,54 @@ fn each_row_tells_what_its_examples_say() {
     }
     assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// Runs the examples in the head of a list: `# example KEY: TEXT => A; B`. `@0` is the first cell of a
+/// row, `@past` the past of the verb in it; each of what stands behind the arrow must be told.
+fn run_head(
+    reader: &ClaimReader,
+    words: &SegmentWords,
+    file: annalist_tables::DataFile,
+    wrong: &mut Vec<String>,
+) {
+    let head = file.text.lines().filter_map(|line| line.strip_prefix("# example "));
+    let examples: Vec<(&str, &str)> = head.map(|line| line.split_once(": ").unwrap()).collect();
+    let verbs = read_rows(data_file!("claims/verbs.tsv"), 6).unwrap();
+    for row in file.rows().unwrap() {
+        let past = verbs.iter().find(|verb| verb.cell(0) == row.cell(0));
+        let past = past.map_or("", |verb| verb.cell(2)).split('/').next().unwrap();
+        let fill = |text: &str| {
+            let text = text.replace("@past", past).replace("@0", row.cell(0));
+            text.replace("@1", row.cell(1)).replace("@2", row.cell(2))
+        };
+        let mut of_row = examples
+            .iter()
+            .filter(|(key, _)| *key == "each" || (0..6).any(|column| row.cell(column) == *key));
+        let Some((_, example)) = of_row.next() else {
+            wrong.push(format!("{}: no example is for {:?}", file.name, row.cell(0)));
+            continue;
+        };
+        let (text, expected) = example.split_once(" => ").unwrap();
+        let (text, expected) = (fill(text), fill(expected));
+        let found = read(reader, words, &text);
+        if !expected.split("; ").all(|it| found.iter().any(|found| found == it)) {
+            wrong
+                .push(format!("{}: {text}\n   expected {expected}\n   found {found:?}", file.name));
+        }
+    }
+}
+
+#[test]
+fn each_word_does_what_its_list_says() {
+    let reader = ClaimReader::load().unwrap();
+    let words = SegmentWords::load().unwrap();
+    let mut wrong = Vec::new();
+    for file in [
+        data_file!("claims/attitudes.tsv"),
+        data_file!("claims/modifiers.tsv"),
+        data_file!("claims/nouns.tsv"),
+        data_file!("claims/verbs.tsv"),
+    ] {
+        run_head(&reader, &words, file, &mut wrong);
+    }
+    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
