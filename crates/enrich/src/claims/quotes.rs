@@ -308,7 +308,7 @@ impl Quoting {
             speaker: None,
             cue: None,
             recipient: None,
-            rule: "block".to_owned(),
+            rule: "set-apart".to_owned(),
         };
         if let Some(saying) = saying {
             tell(&mut quotation, saying);

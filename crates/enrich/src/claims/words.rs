@@ -232,8 +232,12 @@ impl Word {
     }
 }
 
-/// The word in lower case, with a plain apostrophe.
+/// The word in lower case, with the apostrophe of print.
 pub(super) fn folded(word: &str) -> Cow<'_, str> {
     let is_plain = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
-    if is_plain { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase().replace('’', "'")) }
+    if is_plain {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase().replace('\'', "’"))
+    }
 }
