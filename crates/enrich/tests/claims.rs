@@ -13,7 +13,8 @@
 //! ```
 //!
 //! Those of `seen` were looked at while rules were made; those of `kept` were written before and are
-//! never tuned on. What is held for true has no modality; a quotation is given by its first words. Of
+//! never tuned on (four lines that had been forgotten were added after the first count: .895 precision,
+//! .821 recall). What is held for true has no modality; a quotation is given by its first words. Of
 //! an event those who have a name are compared, and its date; places are not. What is found and not
 //! marked is wrong, what is marked and not found is missed.
 //!
@@ -32,7 +33,7 @@ use annalist_model::{Annotations, DateTime, Document, Event, Modality, Part, Par
 use support::{Part as Piece, document};
 
 /// Least precision and recall, per mille, of what is seen and what is kept.
-const FLOORS: [(&str, u32, u32); 2] = [("seen", 980, 880), ("kept", 890, 810)];
+const FLOORS: [(&str, u32, u32); 2] = [("seen", 1000, 904), ("kept", 955, 842)];
 
 #[derive(Default)]
 struct Score {
