@@ -48,7 +48,7 @@ fn write_relations(page: &mut Page, record: &Record, citations: &mut Citations<'
 fn relation(it: &Relation, record: &Record, citations: &mut Citations<'_>) -> [String; 7] {
     [
         party(&it.subject, record),
-        it.kind.replace('_', " "),
+        bounded(&it.kind.replace('_', " "), NAME),
         party(&it.object, record),
         it.role.map(|role| bounded(record.document().slice(role), NAME)).unwrap_or_default(),
         when(it.date, record),
@@ -90,7 +90,7 @@ fn event(it: &Event, record: &Record, citations: &mut Citations<'_>) -> [String;
     let beside: Vec<String> = beside.into_iter().filter(|words| !words.is_empty()).collect();
     [
         when(it.date, record),
-        it.predicate.replace('_', " "),
+        bounded(&it.predicate.replace('_', " "), NAME),
         parties(Part::Agent),
         parties(Part::Patient),
         beside.join(", "),
