@@ -286,7 +286,8 @@ pub(crate) struct Inputs {
     /// Read files that an ignore file names as well
     #[arg(long)]
     pub(crate) no_ignore: bool,
-    /// Let the diagnostics of each page (P019, P020) say how its kind and its body were judged
+    /// Let the diagnostics of each page say how its kind and its body were judged (P019, P020), and
+    /// why names were joined or kept apart (E004, E005)
     #[arg(long)]
     pub(crate) explain: bool,
 }
@@ -413,6 +414,9 @@ pub(crate) struct Lines {
 pub(crate) struct Enrich {
     #[command(flatten)]
     pub(crate) lines: Lines,
+    /// Let the diagnostics say why names were joined (E004) or kept apart (E005)
+    #[arg(long)]
+    pub(crate) explain: bool,
     #[command(flatten)]
     pub(crate) meaning: Meaning,
     #[command(flatten)]

@@ -83,13 +83,13 @@ impl Plan {
         Ok(Plan { working_folder, settings, talk, prefer, lists, decisions, project })
     }
 
-    /// The engine, its words and rules loaded, and the user's names.
-    pub(crate) fn engine(&self, meaning: &Meaning, names: &Names) -> Result<Engine> {
+    /// The engine, its words and rules loaded, and the user's names; with `explain` it gives reasons.
+    pub(crate) fn engine(&self, meaning: &Meaning, names: &Names, explain: bool) -> Result<Engine> {
         let prefer = match meaning.prefer.or(self.prefer) {
             Some(args::Prefer::Future) => Prefer::Future,
             Some(args::Prefer::Past) | None => Prefer::Past,
         };
-        self.with_names(self.engine_with(Options { date: meaning.date, prefer })?, names)
+        self.with_names(self.engine_with(Options { date: meaning.date, prefer, explain })?, names)
     }
 
     /// An engine for what is made of records: lists have had their say.

@@ -57,6 +57,8 @@ pub struct Enricher {
     names: Arc<names::NameLexicon>,
     finder: names::NameFinder,
     matcher: matching::NameMatcher,
+    renames: entities::Renames,
+    reasons: entities::Reasons,
     locator: places::Locator,
     listed: listed::Listed,
     decided: decided::Decided,
@@ -69,6 +71,8 @@ pub struct Options {
     pub date: Option<DateTime>,
     /// Which way a date without a year, or a bare weekday, is taken.
     pub prefer: Prefer,
+    /// Whether diagnostics are to say why names were joined (E004) or kept apart (E005).
+    pub explain: bool,
 }
 
 /// Which way a date that fits both past and future is taken.
@@ -134,6 +138,8 @@ impl Enricher {
             names,
             finder,
             matcher: matching::NameMatcher::load()?,
+            renames: entities::Renames::load()?,
+            reasons: entities::Reasons::load()?,
             locator: places::Locator::load()?,
             listed: listed::Listed::default(),
             decided: decided::Decided::default(),
@@ -184,14 +190,19 @@ impl Enricher {
         diagnostics.extend(found.bounds.as_ref().map(dates::bounded));
         let mut annotations =
             Annotations { publication_bounds: found.bounds, ..Annotations::default() };
-        let mut resolution = entities::resolve(&segments, &names, &self.names, &self.matcher);
+        let mut resolution =
+            entities::resolve(&segments, &names, &self.names, &self.matcher, &self.renames);
         entities::note_listings(&mut resolution, &hits);
         self.decided.settle(document.text(), &mut resolution, &self.matcher);
         self.locator.locate(&segments, &mut resolution, &self.matcher);
         annotations.mentions = resolution.mentions;
         annotations.entities = resolution.entities;
+        annotations.apart = resolution.apart;
         diagnostics.extend(resolution.diagnostics);
         annotations.dates = found.dates.into_iter().map(|date| date.mention).collect();
+        if options.explain {
+            diagnostics.extend(self.reasons.explain(&annotations));
+        }
         Enriched { annotations, diagnostics }
     }
 
@@ -206,11 +217,13 @@ impl Enricher {
         let mut resolution = entities::Resolution {
             mentions: std::mem::take(&mut revised.mentions),
             entities: std::mem::take(&mut revised.entities),
+            apart: std::mem::take(&mut revised.apart),
             diagnostics: Vec::new(),
         };
         resolution.entities.iter_mut().for_each(|entity| entity.place = None);
         self.locator.locate(&segments, &mut resolution, &self.matcher);
-        Annotations { mentions: resolution.mentions, entities: resolution.entities, ..revised }
+        let entities::Resolution { mentions, entities, apart, .. } = resolution;
+        Annotations { mentions, entities, apart, ..revised }
     }
 
     /// The dates of `document` alone, without a look at its names.

@@ -16,8 +16,14 @@ use examples::Example;
 use support::{Part, document};
 
 /// Lists whose rows carry examples of their own.
-const WITH_OWN_EXAMPLES: [&str; 4] =
-    ["dates/feasts.tsv", "dates/grammar.tsv", "dates/limits.tsv", "dates/zones.tsv"];
+const WITH_OWN_EXAMPLES: [&str; 5] = [
+    "dates/feasts.tsv",
+    "dates/grammar.tsv",
+    "dates/limits.tsv",
+    "dates/zones.tsv",
+    // Its rows are the words of rules that the cases show.
+    "entities/reasons.tsv",
+];
 
 /// Notes how the last text was cut.
 #[derive(Clone, Debug, Default)]
@@ -136,6 +142,9 @@ impl Bench {
         }
         for date in &annotations.dates {
             found.push(format!("date {}", date.value));
+        }
+        for pair in &annotations.apart {
+            found.push(format!("apart {}", pair.rule));
         }
         for alias in annotations.entities.iter().flat_map(|entity| &entity.aliases) {
             found.push(format!("alias {} {}", alias.kind.as_str(), alias.value));

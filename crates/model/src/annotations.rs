@@ -153,6 +153,19 @@ pub struct Listing {
     pub note: Option<String>,
 }
 
+/// Two entities whose names are near each other, and which are two all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apart {
+    /// The one, by its number.
+    pub one: u32,
+    /// The other; its number is greater.
+    pub other: u32,
+    /// The rule that kept them apart.
+    pub rule: String,
+    /// Where the text shows that they are two, if one passage does ("X renamed itself Y").
+    pub evidence: Option<Span>,
+}
+
 /// The types of TIMEX3, the standard for expressions of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TimexType {
@@ -289,6 +302,8 @@ pub struct Annotations {
     pub mentions: Vec<Mention>,
     /// What the names stand for, sorted by number.
     pub entities: Vec<Entity>,
+    /// The entities of near names that were kept apart, each two once, sorted.
+    pub apart: Vec<Apart>,
     /// The expressions of time, sorted and disjoint.
     pub dates: Vec<DateMention>,
     /// For an article without a date: when it must have been published.
@@ -305,12 +320,19 @@ pub enum AnnotationError {
         /// The span.
         span: Span,
     },
-    /// Two mentions cross, two dates overlap, or either stands out of order.
+    /// Two mentions cross, two dates overlap, or something stands out of order.
     OutOfOrder {
         /// What is out of order.
         what: &'static str,
         /// The later one's span.
         span: Span,
+    },
+    /// Two entities are kept apart twice, or from themselves, or stand out of order.
+    ApartOutOfOrder {
+        /// The one entity's number.
+        one: u32,
+        /// The other's.
+        other: u32,
     },
     /// A mention names an entity that does not exist, or an entity has another number than its
     /// place.
@@ -328,6 +350,9 @@ impl fmt::Display for AnnotationError {
             }
             AnnotationError::OutOfOrder { what, span } => {
                 write!(f, "the {what} at {span:?} overlaps another or stands out of order")
+            }
+            AnnotationError::ApartOutOfOrder { one, other } => {
+                write!(f, "{one} and {other}, kept apart, stand out of order or twice")
             }
             AnnotationError::UnknownEntity { entity } => {
                 write!(f, "entity {entity} does not exist or is out of place")
@@ -347,8 +372,12 @@ impl Annotations {
     pub fn check(&self, document: &Document) -> Result<(), AnnotationError> {
         let mentions = self.mentions.iter().map(|mention| ("mention", mention.span));
         let dates = self.dates.iter().map(|date| ("date", date.span));
-        if let Some((what, span)) =
-            mentions.chain(dates).find(|(_, span)| span.slice(document.text()).is_none())
+        let shown = self.apart.iter().filter_map(|pair| pair.evidence);
+        let shown = shown.map(|span| ("pair kept apart", span));
+        if let Some((what, span)) = mentions
+            .chain(dates)
+            .chain(shown)
+            .find(|(_, span)| span.slice(document.text()).is_none())
         {
             return Err(AnnotationError::SpanOffText { what, span });
         }
@@ -362,7 +391,22 @@ impl Annotations {
         {
             return Err(AnnotationError::UnknownEntity { entity: lost.entity });
         }
+        self.check_apart()?;
         self.check_order()
+    }
+
+    fn check_apart(&self) -> Result<(), AnnotationError> {
+        let mut last = None;
+        for Apart { one, other, .. } in &self.apart {
+            if *other as usize >= self.entities.len() {
+                return Err(AnnotationError::UnknownEntity { entity: *other });
+            }
+            if one >= other || last >= Some((*one, *other)) {
+                return Err(AnnotationError::ApartOutOfOrder { one: *one, other: *other });
+            }
+            last = Some((*one, *other));
+        }
+        Ok(())
     }
 
     fn check_order(&self) -> Result<(), AnnotationError> {

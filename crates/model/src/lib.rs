@@ -31,8 +31,8 @@ mod structure;
 mod timex;
 
 pub use annotations::{
-    Alias, AliasKind, Anchor, AnnotationError, Annotations, Bound, DateMention, Entity, EntityKind,
-    Interval, Listing, Mention, PublicationBounds, TimexType,
+    Alias, AliasKind, Anchor, AnnotationError, Annotations, Apart, Bound, DateMention, Entity,
+    EntityKind, Interval, Listing, Mention, PublicationBounds, TimexType,
 };
 pub use block::{Block, BlockKind, ListPlace, Marker, Owner};
 pub use code_points::CodePoints;

@@ -25,6 +25,7 @@ const LAYERS: &[&str] = &[
     "comments",
     "structure",
     "entities",
+    "apart",
     "dates",
     "published_bounds",
     "relations",

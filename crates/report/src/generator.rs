@@ -1,8 +1,8 @@
 //! Records of every shape, for tests: whatever the model allows, the reports must take.
 
 use annalist_model::{
-    Alias, AliasKind, Anchor, Annotations, Answer, AnswerForm, ArchivePlace, Attribution, Block,
-    BlockKind, Bound, ByteRange, Code, Comment, CommentKind, Date, DateMention, DateTime,
+    Alias, AliasKind, Anchor, Annotations, Answer, AnswerForm, Apart, ArchivePlace, Attribution,
+    Block, BlockKind, Bound, ByteRange, Code, Comment, CommentKind, Date, DateMention, DateTime,
     Diagnostic, Document, DocumentId, DocumentParts, Emphasis, EmphasisKind, Entity, EntityKind,
     Image, Interval, Limit, Link, ListPlace, Listing, Marker, MediaType, Mention, Metadata,
     Modifier, NamedZone, Origin, Owner, PageKind, PageType, Place, PlacePrecision, Point,
@@ -427,7 +427,19 @@ impl Dice {
             not_before: dice.maybe(|dice| Bound { date: dice.date(), span: dice.span(text) }),
             not_after: dice.maybe(|dice| Bound { date: dice.date(), span: dice.span(text) }),
         });
-        Annotations { mentions, entities, dates, publication_bounds }
+        let apart = self.apart(count as u32, text);
+        Annotations { mentions, entities, apart, dates, publication_bounds }
+    }
+
+    fn apart(&mut self, entities: u32, text: &str) -> Vec<Apart> {
+        let pairs =
+            (0..entities).flat_map(|one| (one + 1..entities).map(move |other| (one, other)));
+        let kept: Vec<(u32, u32)> = pairs.filter(|_| self.flag()).collect();
+        let describe = |(one, other)| {
+            let (rule, evidence) = (self.word(), self.maybe(|dice| dice.span(text)));
+            Apart { one, other, rule, evidence }
+        };
+        kept.into_iter().map(describe).collect()
     }
 
     fn entity(&mut self, id: u32, text: &str) -> Entity {

@@ -70,6 +70,7 @@ proptest! {
             + annotations.mentions.len()
             + annotations.dates.len()
             + ties.filter(|alias| alias.evidence.is_some()).count()
+            + annotations.apart.iter().filter(|pair| pair.evidence.is_some()).count()
             + usize::from(bounds.not_before.is_some())
             + usize::from(bounds.not_after.is_some())
             + record.diagnostics().iter().filter(|found| found.span.is_some()).count();

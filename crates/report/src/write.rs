@@ -83,6 +83,7 @@ pub(crate) const RECORD_KEYS: &[&str] = &[
     "comments",
     "structure",
     "entities",
+    "apart",
     "dates",
     "published_bounds",
     "relations",

@@ -10,7 +10,7 @@ use crate::plan::Plan;
 use crate::progress::Progress;
 
 pub(super) fn run(plan: &Plan, arguments: &args::Run) -> Result<Exit> {
-    let engine = plan.engine(&arguments.meaning, &arguments.names)?;
+    let engine = plan.engine(&arguments.meaning, &arguments.names, arguments.inputs.explain)?;
     let selection = plan.selection(&arguments.inputs)?;
     let earlier = match (arguments.no_cache, arguments.take_over.rehash) {
         (true, _) => Earlier::Ignore,

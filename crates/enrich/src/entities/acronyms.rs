@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use annalist_model::{AliasKind, EntityKind, Span};
 
-use super::{Cluster, Tie};
+use super::{Cluster, Open, Tie};
 use crate::names::Candidate;
 use crate::segment::Segments;
 
@@ -15,13 +15,14 @@ const FEWEST_LETTERS: usize = 3;
 pub(super) type Definitions = BTreeMap<usize, Span>;
 
 /// Ties acronyms to the full names of the document: where one stands in brackets behind the other,
-/// or where the letters are those of just one name.
+/// or where the letters are those of just one name. Those of several are left alone.
 pub(super) fn tie(
     segments: &Segments<'_>,
     names: &[Candidate],
     clusters: &[Cluster],
     cluster_of: &[usize],
     ties: &mut BTreeMap<usize, Tie>,
+    open: &mut Vec<Open>,
 ) -> Definitions {
     let mut definitions = Definitions::new();
     for (index, (pair, of_pair)) in names.windows(2).zip(cluster_of.windows(2)).enumerate() {
@@ -45,11 +46,11 @@ pub(super) fn tie(
         definitions.insert(mention, evidence);
         ties.entry(short).or_insert(Tie { to: full, kind, rule, evidence: Some(evidence) });
     }
-    tie_undefined(clusters, ties);
+    tie_undefined(clusters, ties, open);
     definitions
 }
 
-fn tie_undefined(clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) {
+fn tie_undefined(clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>, open: &mut Vec<Open>) {
     let mut by_initials: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, cluster) in clusters.iter().enumerate() {
         for initials in initials(cluster) {
@@ -59,9 +60,14 @@ fn tie_undefined(clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) {
     for (at, cluster) in clusters.iter().enumerate() {
         let letters = letters(cluster).filter(|letters| letters.len() >= FEWEST_LETTERS);
         let fits = letters.and_then(|letters| by_initials.get(letters));
-        if let Some([to]) = fits.map(Vec::as_slice) {
-            let (kind, rule) = (AliasKind::Acronym, "acronym-of-one");
-            ties.entry(at).or_insert(Tie { to: *to, kind, rule, evidence: None });
+        match fits.map(Vec::as_slice).unwrap_or_default() {
+            [] => {}
+            [to] => {
+                let (kind, rule) = (AliasKind::Acronym, "acronym-of-one");
+                ties.entry(at).or_insert(Tie { to: *to, kind, rule, evidence: None });
+            }
+            _ if ties.contains_key(&at) => {}
+            fits => open.push(Open::several(at, fits)),
         }
     }
 }

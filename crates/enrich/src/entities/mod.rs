@@ -8,9 +8,12 @@
 //! title ([`titled`]) or in another script ([`scripts`]) is one more way to write it.
 
 mod acronyms;
+mod apart;
 mod builder;
+mod explain;
 mod key;
 mod people;
+mod renames;
 mod scripts;
 mod shortened;
 mod spelled;
@@ -19,10 +22,13 @@ mod titled;
 
 use std::collections::BTreeMap;
 
-use annalist_model::{AliasKind, Code, Diagnostic, Entity, EntityKind, Mention, Span};
+use annalist_model::{AliasKind, Apart, Code, Diagnostic, Entity, EntityKind, Mention, Span};
 
 use builder::Builder;
+pub(crate) use explain::Reasons;
 use key::NameKey;
+use renames::Renamed;
+pub(crate) use renames::Renames;
 
 use crate::listed::Hit;
 use crate::matching::NameMatcher;
@@ -34,6 +40,8 @@ use crate::segment::Segments;
 pub(crate) struct Resolution {
     pub(crate) mentions: Vec<Mention>,
     pub(crate) entities: Vec<Entity>,
+    /// Which of them are near and two all the same, sorted.
+    pub(crate) apart: Vec<Apart>,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -77,21 +85,40 @@ struct Tie {
     evidence: Option<Span>,
 }
 
+/// A name that fits other ones, and was left alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Open {
+    cluster: usize,
+    fits: Vec<usize>,
+    rule: &'static str,
+}
+
+impl Open {
+    /// A name that fits several.
+    fn several(cluster: usize, fits: &[usize]) -> Open {
+        Open { cluster, fits: fits.to_vec(), rule: "two-candidates" }
+    }
+}
+
 /// Resolves `names`, which are sorted and disjoint.
 pub(crate) fn resolve(
     segments: &Segments<'_>,
     names: &[Candidate],
     lexicon: &NameLexicon,
     matcher: &NameMatcher,
+    renames: &Renames,
 ) -> Resolution {
     let text = segments.text();
     let (clusters, cluster_of) = cluster(text, names, lexicon);
     let mut ties: BTreeMap<usize, Tie> = BTreeMap::new();
     spelled::tie(text, names, &clusters, lexicon, matcher, &mut ties);
-    let definitions = acronyms::tie(segments, names, &clusters, &cluster_of, &mut ties);
-    stated::tie(text, names, &clusters, &cluster_of, lexicon, &mut ties);
+    let renamed = renames.find(text, names, &cluster_of, lexicon);
+    let mut open = Vec::new();
+    let definitions = acronyms::tie(segments, names, &clusters, &cluster_of, &mut ties, &mut open);
+    stated::tie(text, names, &clusters, &cluster_of, lexicon, &renamed, &mut ties);
+    ties.retain(|from, tie| !renamed.iter().any(|it| it.parts(*from, tie.to)));
     let ambiguous = people::tie(&clusters, &mut ties);
-    shortened::tie(names, &clusters, &mut ties);
+    shortened::tie(names, &clusters, &mut ties, &mut open);
     let groups = group(&clusters, &ties);
     let titled = titled::titled(segments, names, lexicon);
     let scripts = scripts::written_otherwise(text, names);
@@ -101,6 +128,25 @@ pub(crate) fn resolve(
     let mut resolution = builder.build(&cluster_of, &groups);
     let doubts = ambiguous.iter().filter_map(|it| describe_ambiguous(text, names, clusters, it));
     resolution.diagnostics.extend(doubts);
+    let mut apart = apart::Pairs::default();
+    let entity_of = |cluster: usize| {
+        let mention = clusters.get(cluster)?.mentions.first()?;
+        Some(resolution.mentions.get(*mention)?.entity)
+    };
+    for Renamed { one, other, evidence } in renamed {
+        if let Some((one, other)) = entity_of(one).zip(entity_of(other)) {
+            apart.note(one, other, "renamed", Some(evidence));
+        }
+    }
+    for Open { cluster, fits, rule } in ambiguous.into_iter().chain(open) {
+        for fit in fits {
+            if let Some((one, other)) = entity_of(cluster).zip(entity_of(fit)) {
+                apart.note(one, other, rule, None);
+            }
+        }
+    }
+    apart.note_near(&resolution.entities, lexicon, matcher);
+    resolution.apart = apart.into_apart();
     resolution
 }
 
@@ -161,7 +207,7 @@ fn describe_ambiguous(
     text: &str,
     names: &[Candidate],
     clusters: &[Cluster],
-    ambiguous: &people::Ambiguous,
+    ambiguous: &Open,
 ) -> Option<Diagnostic> {
     let name_of = |cluster: usize| {
         let mention = clusters.get(cluster)?.mentions.first()?;

@@ -4,6 +4,7 @@
 //! every word of a page passes through [`escape`] on its way out.
 
 mod address;
+mod apart;
 mod article;
 mod citation;
 mod collection;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::annotations::{DateMention, Diagnostic, PublicationBounds};
+use super::apart::Apart;
 use super::block::Block;
 use super::comment::Comment;
 use super::document::{Document, is_of_reading};
@@ -47,6 +48,9 @@ pub(crate) struct Record {
     structure: Structure,
     /// What the text names, numbered by first mention.
     entities: Vec<Entity>,
+    /// The entities of near names that were kept apart, each two once, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    apart: Vec<Apart>,
     /// The expressions of time, sorted and disjoint.
     dates: Vec<DateMention>,
     /// For an article without a date: when it must have been published.
@@ -85,6 +89,7 @@ impl Record {
             comments: document.comments,
             structure: document.structure,
             entities: entity::of(annotations, &places),
+            apart: annotations.apart.iter().map(|pair| Apart::of(pair, &places)).collect(),
             dates: annotations.dates.iter().map(|date| DateMention::of(date, &places)).collect(),
             published_bounds: annotations
                 .publication_bounds
@@ -109,6 +114,7 @@ impl Record {
             let annotations = model::Annotations {
                 mentions,
                 entities,
+                apart: read_each("apart", self.apart, |pair| pair.read(&offsets))?,
                 dates: read_dates(self.dates, &offsets)?,
                 publication_bounds: self
                     .published_bounds
