@@ -57,6 +57,7 @@ pub struct Enricher {
     names: Arc<names::NameLexicon>,
     finder: names::NameFinder,
     matcher: matching::NameMatcher,
+    whole: entities::WholeNames,
     renames: entities::Renames,
     reasons: entities::Reasons,
     locator: places::Locator,
@@ -138,6 +139,7 @@ impl Enricher {
             names,
             finder,
             matcher: matching::NameMatcher::load()?,
+            whole: entities::WholeNames::load()?,
             renames: entities::Renames::load()?,
             reasons: entities::Reasons::load()?,
             locator: places::Locator::load()?,
@@ -179,7 +181,7 @@ impl Enricher {
     /// Finds the names and dates of `document`.
     pub fn enrich(&self, document: &Document, options: &Options) -> Enriched {
         let segments = segment::segment(document, &self.segment_words);
-        let names = self.finder.find(&segments);
+        let names = self.find_names(&segments);
         let hits = self.listed.find(document.text(), &self.matcher, &self.names);
         let names = listed::put_first(names, &hits);
         let names = self.decided.judge(document.text(), names, &self.matcher);
@@ -236,7 +238,11 @@ impl Enricher {
     /// The names of `document`, before it is asked which of them stand for the same one.
     pub fn names(&self, document: &Document) -> Vec<Candidate> {
         let segments = segment::segment(document, &self.segment_words);
-        self.finder.find(&segments)
+        self.find_names(&segments)
+    }
+
+    fn find_names(&self, segments: &Segments<'_>) -> Vec<Candidate> {
+        self.whole.put_together(segments, self.finder.find(segments), &self.names)
     }
 
     /// Whether two names can name the same one.

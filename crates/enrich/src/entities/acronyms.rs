@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use annalist_model::{AliasKind, EntityKind, Span};
 
+use super::key::is_acronym;
+use super::whole::spells;
 use super::{Cluster, Open, Tie};
 use crate::names::Candidate;
 use crate::segment::Segments;
@@ -25,6 +27,11 @@ pub(super) fn tie(
     open: &mut Vec<Open>,
 ) -> Definitions {
     let mut definitions = Definitions::new();
+    let written = |name: &Candidate| name.span.slice(segments.text()).unwrap_or_default();
+    // Articles that are no part of a name may have their letter in its acronym.
+    let is_spelled = |full: &Candidate, short: &Candidate| {
+        is_acronym(written(short)) && spells(written(full), written(short))
+    };
     for (index, (pair, of_pair)) in names.windows(2).zip(cluster_of.windows(2)).enumerate() {
         let ([first, second], [of_first, of_second]) = (pair, of_pair) else { continue };
         let Some(evidence) = defining_span(segments.text(), first.span, second.span) else {
@@ -35,7 +42,7 @@ pub(super) fn tie(
             definitions.insert(index, evidence);
             definitions.insert(index + 1, evidence);
             continue;
-        } else if stands_for(clusters, *of_second, *of_first) {
+        } else if stands_for(clusters, *of_second, *of_first) || is_spelled(first, second) {
             (index + 1, *of_second, *of_first)
         } else if stands_for(clusters, *of_first, *of_second) {
             (index, *of_first, *of_second)

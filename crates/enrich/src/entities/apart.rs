@@ -70,7 +70,7 @@ impl Pairs {
         for kind in [EntityKind::Person, EntityKind::Organisation] {
             self.note_alike(&named, kind, lexicon, matcher);
         }
-        self.note_bearers(&named);
+        self.note_bearers(&named, lexicon);
     }
 
     /// People of one surname.
@@ -101,7 +101,8 @@ impl Pairs {
             let words = it.key.skeletons();
             for length in 1..words.len().min(MOST_ALIKE) {
                 let beginning = words.get(..length).unwrap_or_default().join(" ");
-                for shorter in whole.get(&(it.entity.kind, beginning)).into_iter().flatten() {
+                let shorter = whole.get(&(it.entity.kind, beginning)).into_iter().flatten();
+                for shorter in shorter.take(MOST_OF_ONE) {
                     self.note(*shorter, it.entity.id, "longer-name", None);
                 }
             }
@@ -142,17 +143,27 @@ impl Pairs {
         }
     }
 
-    /// People, and what is no person and has their name in its own.
-    fn note_bearers(&mut self, named: &[Named<'_>]) {
+    /// People, and what is no person and has their name in its own; a family has its plural.
+    fn note_bearers(&mut self, named: &[Named<'_>], lexicon: &NameLexicon) {
         let mut by_surname: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
         for it in people(named) {
             if let Some(name) = it.key.last().filter(|name| name.len() >= FEWEST_SHARED) {
                 by_surname.entry(name).or_default().push(it.entity.id);
             }
         }
+        let of_surname = |word: &str| {
+            let people = by_surname.get(word).map(Vec::as_slice).unwrap_or_default();
+            people.get(..MOST_OF_ONE).unwrap_or(people)
+        };
         for it in named.iter().filter(|it| it.entity.kind != EntityKind::Person) {
+            let singular = it.entity.name.strip_suffix('s');
+            if let Some(name) = singular.filter(|_| it.entity.kind == EntityKind::Group) {
+                for person in of_surname(NameKey::new(name, lexicon).last().unwrap_or_default()) {
+                    self.note(*person, it.entity.id, "family", None);
+                }
+            }
             for word in it.key.skeletons().iter().take(MOST_OF_ONE) {
-                for person in by_surname.get(word.as_str()).into_iter().flatten() {
+                for person in of_surname(word) {
                     self.note(*person, it.entity.id, "other-kind", None);
                 }
             }

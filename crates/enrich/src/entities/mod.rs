@@ -12,6 +12,7 @@ mod apart;
 mod builder;
 mod explain;
 mod key;
+mod kinds;
 mod people;
 mod renames;
 mod scripts;
@@ -19,6 +20,7 @@ mod shortened;
 mod spelled;
 mod stated;
 mod titled;
+mod whole;
 
 use std::collections::BTreeMap;
 
@@ -27,8 +29,8 @@ use annalist_model::{AliasKind, Apart, Code, Diagnostic, Entity, EntityKind, Men
 use builder::Builder;
 pub(crate) use explain::Reasons;
 use key::NameKey;
-use renames::Renamed;
 pub(crate) use renames::Renames;
+pub(crate) use whole::WholeNames;
 
 use crate::listed::Hit;
 use crate::matching::NameMatcher;
@@ -116,7 +118,7 @@ pub(crate) fn resolve(
     let mut open = Vec::new();
     let definitions = acronyms::tie(segments, names, &clusters, &cluster_of, &mut ties, &mut open);
     stated::tie(text, names, &clusters, &cluster_of, lexicon, &renamed, &mut ties);
-    ties.retain(|from, tie| !renamed.iter().any(|it| it.parts(*from, tie.to)));
+    ties.retain(|from, tie| !renamed.contains_key(&(tie.to.min(*from), tie.to.max(*from))));
     let ambiguous = people::tie(&clusters, &mut ties);
     shortened::tie(names, &clusters, &mut ties, &mut open);
     let groups = group(&clusters, &ties);
@@ -133,7 +135,7 @@ pub(crate) fn resolve(
         let mention = clusters.get(cluster)?.mentions.first()?;
         Some(resolution.mentions.get(*mention)?.entity)
     };
-    for Renamed { one, other, evidence } in renamed {
+    for ((one, other), evidence) in renamed {
         if let Some((one, other)) = entity_of(one).zip(entity_of(other)) {
             apart.note(one, other, "renamed", Some(evidence));
         }
@@ -151,27 +153,18 @@ pub(crate) fn resolve(
 }
 
 /// Brings the mentions together that are written alike, up to spelling, and gives the cluster of
-/// each. Of several kinds for one writing the surest stands, so that one name is one thing in one
-/// document.
+/// each.
 fn cluster(text: &str, names: &[Candidate], lexicon: &NameLexicon) -> (Vec<Cluster>, Vec<usize>) {
     let keys: Vec<NameKey> = names
         .iter()
         .map(|name| NameKey::new(name.span.slice(text).unwrap_or_default(), lexicon))
         .collect();
-    let mut weights: BTreeMap<&[String], BTreeMap<EntityKind, u32>> = BTreeMap::new();
-    for (name, key) in names.iter().zip(&keys) {
-        let weight = weights.entry(key.words()).or_default().entry(name.kind).or_default();
-        *weight = weight.saturating_add(u32::from(name.score));
-    }
+    let kinds = kinds::of_mentions(text, names, &keys, lexicon);
     let mut numbers: BTreeMap<(EntityKind, String, usize), usize> = BTreeMap::new();
     let mut bearers = people::Bearers::default();
     let mut clusters: Vec<Cluster> = Vec::new();
     let mut cluster_of = Vec::with_capacity(names.len());
-    for (index, (name, key)) in names.iter().zip(&keys).enumerate() {
-        let heaviest = weights.get(key.words()).and_then(|kinds| {
-            kinds.iter().max_by_key(|(kind, weight)| (**weight, std::cmp::Reverse(**kind)))
-        });
-        let kind = heaviest.map_or(name.kind, |(kind, _)| *kind);
+    for (index, (kind, key)) in kinds.into_iter().zip(&keys).enumerate() {
         let known = if kind == EntityKind::Person { bearers.known(key) } else { 0 };
         let number =
             *numbers.entry((kind, key.skeletons().join(" "), known)).or_insert_with(|| {

@@ -120,6 +120,11 @@ fn leaves_out(clusters: &[Cluster], short: usize, long: usize) -> bool {
     if short.len() >= long.len() || short.last() != long.last() {
         return false;
     }
+    // Of father and son the one may have an initial more than the other.
+    let initials = |words: &[String]| words.iter().filter(|word| word.len() == 1).count();
+    if initials(short) > 0 && initials(short) != initials(long) {
+        return false;
+    }
     let mut rest = long.iter();
     short.iter().all(|word| rest.any(|other| other == word))
 }

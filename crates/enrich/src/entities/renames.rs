@@ -1,5 +1,7 @@
 //! What the text says was renamed: the old name and the new one are two.
 
+use std::collections::BTreeMap;
+
 use annalist_model::Span;
 use annalist_tables::{DataError, data_file, read_rows};
 
@@ -12,20 +14,8 @@ pub(crate) struct Renames {
     phrases: Vec<&'static str>,
 }
 
-/// Two names of which the text says that one followed the other, by their clusters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Renamed {
-    pub(super) one: usize,
-    pub(super) other: usize,
-    pub(super) evidence: Span,
-}
-
-impl Renamed {
-    /// Whether these are the two.
-    pub(super) fn parts(&self, one: usize, other: usize) -> bool {
-        (self.one, self.other) == (one, other) || (self.one, self.other) == (other, one)
-    }
-}
+/// Two names of which the text says that one followed the other, by their clusters, and where.
+pub(super) type Renamed = BTreeMap<(usize, usize), Span>;
 
 impl Renames {
     pub(crate) fn load() -> Result<Renames, DataError> {
@@ -33,14 +23,14 @@ impl Renames {
         Ok(Renames { phrases: rows.iter().map(|row| row.cell(0)).collect() })
     }
 
-    /// The names that stand on either side of such words.
+    /// The names that stand on either side of such words, the lesser cluster first.
     pub(super) fn find(
         &self,
         text: &str,
         names: &[Candidate],
         cluster_of: &[usize],
         lexicon: &NameLexicon,
-    ) -> Vec<Renamed> {
+    ) -> Renamed {
         let pairs = names.windows(2).zip(cluster_of.windows(2));
         pairs
             .filter_map(|(pair, of_pair)| {
@@ -48,7 +38,8 @@ impl Renames {
                 let between = stated::words_between(text, first.span, second.span, lexicon)?;
                 let tells = self.phrases.iter().any(|phrase| ends_in(&between, phrase));
                 let evidence = first.span.cover(second.span);
-                (one != other && tells).then_some(Renamed { one: *one, other: *other, evidence })
+                let pair = (*one.min(other), *one.max(other));
+                (one != other && tells).then_some((pair, evidence))
             })
             .collect()
     }

@@ -19,12 +19,12 @@ pub(super) fn tie(
     clusters: &[Cluster],
     cluster_of: &[usize],
     lexicon: &NameLexicon,
-    renamed: &[Renamed],
+    renamed: &Renamed,
     ties: &mut BTreeMap<usize, Tie>,
 ) {
     for (pair, of_pair) in names.windows(2).zip(cluster_of.windows(2)) {
         let ([first, second], [to, from]) = (pair, of_pair) else { continue };
-        let is_renamed = renamed.iter().any(|it| (it.one, it.other) == (*to, *from));
+        let is_renamed = renamed.contains_key(&(*to.min(from), *to.max(from)));
         let is_new = to != from && !is_renamed && !ties.contains_key(from);
         let fits = may_be_one(clusters, *to, *from);
         let kind = stated(text, first.span, second.span, lexicon);
