@@ -177,8 +177,8 @@ fn is_by_name(between: &str) -> bool {
     })
 }
 
-/// Whether the word is a number in order, such as `101st`.
+/// Whether the word is a number in order, such as `101st`: digits with two letters.
 fn is_ordinal(word: &str) -> bool {
     let ending = word.trim_start_matches(|c: char| c.is_ascii_digit());
-    ending.len() < word.len() && matches!(ending, "st" | "nd" | "rd" | "th")
+    ending.len() < word.len() && ending.len() == 2 && ending.chars().all(char::is_lowercase)
 }
