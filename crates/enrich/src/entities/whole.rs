@@ -35,7 +35,7 @@ pub(crate) struct WholeNames {
     listed: BTreeSet<&'static str>,
     /// Last words of the names of units that a number tells apart.
     units: BTreeSet<&'static str>,
-    /// Places of one word.
+    /// Places.
     places: BTreeSet<&'static str>,
 }
 
@@ -47,11 +47,11 @@ impl WholeNames {
         Ok(WholeNames {
             listed: listed.into_iter().filter(|name| name.split(' ').count() > 2).collect(),
             units: units.into_iter().collect(),
-            places: places.iter().map(|row| row.cell(0)).filter(|it| !it.contains(' ')).collect(),
+            places: places.iter().map(|row| row.cell(0)).collect(),
         })
     }
 
-    /// `names`, sorted and disjoint as they were, each of them whole.
+    /// `names`, sorted and disjoint as they were, each of them whole, without words that are none.
     pub(crate) fn put_together(
         &self,
         segments: &Segments<'_>,

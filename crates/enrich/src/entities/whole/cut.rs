@@ -6,6 +6,9 @@ use annalist_model::{EntityKind, Span};
 
 use crate::names::{Candidate, Linker, NameLexicon, fold};
 
+/// A name of plain words that is right less often than this, per mille, is none.
+const LEAST_SURE: u16 = 300;
+
 /// The names that `name` is made of.
 pub(super) fn cut(
     text: &str,
@@ -14,7 +17,8 @@ pub(super) fn cut(
     places: &BTreeSet<&'static str>,
 ) -> Vec<Candidate> {
     let written = name.span.slice(text).unwrap_or_default();
-    if is_plural_title(written, lexicon) {
+    let is_guess = name.score < LEAST_SURE && is_of_plain_words(written, lexicon);
+    if is_guess || is_plural_title(written, lexicon) {
         return Vec::new();
     }
     if let Some(at) = behind_legal_form(written, lexicon) {
@@ -27,8 +31,23 @@ pub(super) fn cut(
             .into_iter()
             .filter_map(|(at, word, kind)| part_of(&name, (at, word), kind))
             .collect(),
+        // What lists know as a place of several words is one, whatever it was taken for.
+        None if written.contains(' ') && places.contains(fold(written).as_str()) => {
+            vec![Candidate { kind: EntityKind::Place, ..name }]
+        }
         None => vec![name],
     }
+}
+
+/// Whether all words of a name of several are words of the language too, or one in its middle is
+/// nothing else.
+fn is_of_plain_words(written: &str, lexicon: &NameLexicon) -> bool {
+    let is_plain = |word: &str| word.chars().count() < 2 || lexicon.is_common(&fold(word));
+    let is_verb_like = |word: &str| {
+        word.starts_with(char::is_lowercase) && is_plain(word) && lexicon.linker(word).is_none()
+    };
+    written.contains(' ')
+        && (written.split(' ').all(is_plain) || written.split(' ').any(is_verb_like))
 }
 
 fn part_of(name: &Candidate, (at, words): (usize, &str), kind: EntityKind) -> Option<Candidate> {
