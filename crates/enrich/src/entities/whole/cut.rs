@@ -9,6 +9,9 @@ use crate::names::{Candidate, Linker, NameLexicon, fold};
 /// A name of plain words that is right less often than this, per mille, is none.
 const LEAST_SURE: u16 = 300;
 
+/// Letters of a word in lower case that is none of the small words within names.
+const LONG_WORD: usize = 5;
+
 /// The names that `name` is made of.
 pub(super) fn cut(
     text: &str,
@@ -44,7 +47,9 @@ pub(super) fn cut(
 fn is_of_plain_words(written: &str, lexicon: &NameLexicon) -> bool {
     let is_plain = |word: &str| word.chars().count() < 2 || lexicon.is_common(&fold(word));
     let is_verb_like = |word: &str| {
-        word.starts_with(char::is_lowercase) && is_plain(word) && lexicon.linker(word).is_none()
+        word.chars().all(char::is_lowercase)
+            && word.chars().count() >= LONG_WORD
+            && lexicon.linker(word).is_none()
     };
     written.contains(' ')
         && (written.split(' ').all(is_plain) || written.split(' ').any(is_verb_like))
