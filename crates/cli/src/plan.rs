@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use annalist_enrich::{Options, Prefer};
 use annalist_pipeline::{
     DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, Engine, Problem, Selection, Settings, read_decisions,
-    read_lists, read_stream, split_list,
+    Stdin, read_lists, split_list,
 };
 use anyhow::{Context, Result, bail};
 
@@ -175,7 +175,8 @@ impl Plan {
         let stdin = if dashes.is_empty() {
             None
         } else {
-            Some(read_stream(io::stdin().lock(), self.settings.max_bytes)?)
+            let (max_bytes, lay) = (self.settings.max_bytes, std::env::temp_dir());
+            Some(Stdin::read(io::stdin().lock(), max_bytes, &lay)?)
         };
         Ok(Selection {
             working_folder: self.working_folder.clone(),

@@ -32,6 +32,7 @@ mod read;
 mod report;
 mod run;
 mod status;
+mod stdin;
 mod verify;
 
 pub use add::{Added, Addition, add};
@@ -47,8 +48,9 @@ pub use lines::LineSource;
 pub use lists::{Lists, read_lists};
 pub use names::{compare_names, match_lines};
 pub use outcome::{Failure, Problem, Stage, Summary, Watch};
-pub use read::{read_saved, read_stream};
+pub use read::read_saved;
 pub use report::report_lines;
 pub use run::{Control, DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, Earlier, Settings, run};
 pub use status::{CollectionState, InputState, State, status};
+pub use stdin::{Laid, Stdin};
 pub use verify::{Characters, Checked, Mismatch, Verification, VerifyPlan, verify};

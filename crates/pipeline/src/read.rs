@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::archives::MemberOf;
 use crate::capture::{self, Beside};
 use crate::kind::Kind;
-use crate::{Failure, Problem};
+use crate::Failure;
 
 /// How gzip files start.
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
@@ -39,6 +39,7 @@ struct Member {
     place: Option<ArchivePlace>,
     media_type: Option<MediaType>,
     saved_at: Option<DateTime>,
+    title: Option<String>,
     doubts: Vec<Diagnostic>,
 }
 
@@ -60,6 +61,7 @@ impl Page {
             charset: self.origin.charset.as_deref(),
             media_type: self.member.media_type,
             saved_at: self.beside.fetched_at.or(self.member.saved_at),
+            title: self.member.title.as_deref(),
             place: self.member.place.as_ref(),
             doubts: &self.member.doubts,
             answers: &self.beside.answers,
@@ -141,6 +143,7 @@ pub(crate) fn read_member(member: &MemberOf, max_bytes: u64) -> Result<Page, Fai
                 false => MediaType::Html,
             }),
             saved_at: payload.captured_at.as_deref().and_then(DateTime::parse_iso),
+            title: member.title().map(str::to_owned),
             doubts,
         },
         ..page
@@ -198,17 +201,6 @@ pub(crate) fn read_file(path: &Path, max_bytes: u64) -> Result<Page, Failure> {
 /// The page that `bytes` are, packed or not.
 pub(crate) fn read_bytes(bytes: &[u8], max_bytes: u64) -> Result<Page, Failure> {
     if Page::looks_packed(bytes) { unpack(bytes, max_bytes) } else { plain(bytes, max_bytes) }
-}
-
-/// Reads a stream to its end, as far as a page may be long: one byte more shows that it is longer.
-///
-/// # Errors
-///
-/// Where the stream breaks off.
-pub fn read_stream(stream: impl Read, max_bytes: u64) -> Result<Vec<u8>, Problem> {
-    let mut bytes = Vec::new();
-    stream.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(Problem::Stream)?;
-    Ok(bytes)
 }
 
 fn plain(stream: impl Read, max_bytes: u64) -> Result<Page, Failure> {

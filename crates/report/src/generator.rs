@@ -47,6 +47,7 @@ const ORIGINS: &[Origin] = &[
     Origin::Text,
     Origin::Platform,
     Origin::Saver,
+    Origin::Archive,
     Origin::Given,
 ];
 

@@ -110,7 +110,7 @@ written_names! {
         Country, Region, City, Unknown,
     }
     "Origin", "a place that a value is found in": Origin {
-        JsonLd, OpenGraph, Meta, Microdata, Markup, Byline, Url, Text, Platform,
+        JsonLd, OpenGraph, Meta, Microdata, Markup, Byline, Url, Text, Platform, Archive,
         Saver, Given,
     }
     "BlockKind", "a kind of block": BlockKind {
