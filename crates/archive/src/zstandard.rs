@@ -35,6 +35,8 @@ pub(crate) struct Frames<R> {
     source: R,
     decoder: FrameDecoder,
     is_open: bool,
+    /// Whether it broke: what comes after that is not known to be the start of anything.
+    is_broken: bool,
     /// How many frames are read yet.
     left: usize,
 }
@@ -55,7 +57,7 @@ impl<R: Read> Frames<R> {
         if let Some(bytes) = dictionary {
             decoder.add_dict(decode(bytes)?).map_err(|error| Fault::broken(error.to_string()))?;
         }
-        Ok(Frames { source, decoder, is_open: false, left })
+        Ok(Frames { source, decoder, is_open: false, is_broken: false, left })
     }
 
     pub(crate) fn source(&self) -> &R {
@@ -90,11 +92,11 @@ impl<R: Read> Read for Frames<R> {
         if buffer.is_empty() {
             return Ok(0);
         }
-        let read = self.unpack(buffer);
-        if read.is_err() {
-            // What comes after a fault is not known to be the start of anything.
-            (self.left, self.is_open) = (0, false);
+        if self.is_broken {
+            return Err(Fault::broken("what is packed is broken").into());
         }
+        let read = self.unpack(buffer);
+        self.is_broken = read.is_err();
         read
     }
 }

@@ -117,8 +117,13 @@ impl Listing<'_> {
                     fault @ (Fault::Bomb { .. } | Fault::Unreadable(_) | Fault::Unknown(_)),
                 ) => return Err(fault),
                 Err(fault) => {
+                    let next = match Record::search(reader) {
+                        // What is packed cannot be read on: told once, by who unpacks it.
+                        Err(_) if member.is_some() => return Err(fault),
+                        next => next?,
+                    };
                     let flow = self.broken(start, member, fault);
-                    match Record::search(reader)? {
+                    match next {
                         None => return Ok(flow),
                         Some(at) if flow.is_continue() => match Record::after_version(reader) {
                             Ok(record) => self.record(reader, &record, at, member)?,
