@@ -13,6 +13,7 @@ mod predict;
 mod product;
 mod record;
 mod snapshots;
+mod supply;
 mod table;
 mod tidy;
 mod train;
@@ -54,6 +55,8 @@ enum Command {
     Gazetteer(gazetteer::Arguments),
     /// Write a WARC of records made of the fixtures, the same for the same seed
     Warc(warc::Arguments),
+    /// List all that the product is built of (CycloneDX), and hold its licences to deny.toml
+    Sbom(supply::Arguments),
     /// Check the rules of the house
     Tidy,
     /// Run just what continuous integration runs
@@ -79,6 +82,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Train(arguments) => train::run(&workspace, arguments),
         Command::Gazetteer(arguments) => gazetteer::run(&workspace, arguments),
         Command::Warc(arguments) => warc::run(&workspace, arguments),
+        Command::Sbom(arguments) => supply::run(&workspace, arguments),
         Command::Tidy => tidy::run(&workspace),
         Command::Ci => ci::run(&workspace),
     }

@@ -216,9 +216,9 @@ fn head(magic: [u8; 4], source: &mut impl Read) -> Result<Vec<u8>, Fault> {
 fn unknown(error: &ruzstd::decoding::errors::FrameDecoderError) -> Fault {
     use ruzstd::decoding::errors::FrameDecoderError::DictNotProvided;
     match error {
-        DictNotProvided { dict_id } => {
-            Fault::Unknown(format!("it is packed with the dictionary {dict_id}, which is not in it"))
-        }
+        DictNotProvided { dict_id } => Fault::Unknown(format!(
+            "it is packed with the dictionary {dict_id}, which is not in it"
+        )),
         error => Fault::broken(error.to_string()),
     }
 }

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use annalist_enrich::{Options, Prefer};
 use annalist_pipeline::{
-    DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, Engine, Problem, Selection, Settings, read_decisions,
-    Stdin, read_lists, split_list,
+    DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, Engine, Problem, Selection, Settings, Stdin,
+    read_decisions, read_lists, split_list,
 };
 use anyhow::{Context, Result, bail};
 

@@ -3,6 +3,7 @@
 //! Folders are walked as ripgrep walks them, and symbolic links are followed. Everything that the
 //! walk meets ends up in the list: a page to read, or an outcome that is known without reading.
 
+mod archivebox;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,7 @@ use annalist_report::Status;
 
 use crate::archives::{self, MemberOf};
 use crate::kind::Kind;
+use crate::read::Origin;
 use crate::stdin::Stdin;
 use crate::{Problem, name, place};
 
@@ -69,8 +71,9 @@ impl Candidate {
 /// What there is to an input.
 #[derive(Debug)]
 pub(crate) enum Content {
-    /// A file to read; `claims` where it was named by the user or is called like a page.
-    File { path: PathBuf, claims: bool },
+    /// A file to read; `claims` where it was named by the user or is called like a page; with what a
+    /// file elsewhere says of where it is from.
+    File { path: PathBuf, claims: bool, origin: Option<Box<Origin>> },
     /// A page in an archive.
     Member(MemberOf),
     /// An archive that is to be looked into.
@@ -243,7 +246,11 @@ fn given_file(path: &Path) -> Content {
         Ok(_) => match Kind::of(&name_of(path)) {
             Kind::Collection(format) => Content::Collection { path: path.to_owned(), format },
             Kind::Archive(what) => failed(not_read_yet(what)),
-            _ => Content::File { path: path.to_owned(), claims: true },
+            _ => Content::File {
+                path: path.to_owned(),
+                claims: true,
+                origin: archivebox::origin_of(path),
+            },
         },
     }
 }

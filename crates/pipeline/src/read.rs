@@ -9,10 +9,10 @@ use annalist_parse::{Input, ParseError};
 use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
+use crate::Failure;
 use crate::archives::MemberOf;
 use crate::capture::{self, Beside};
 use crate::kind::Kind;
-use crate::Failure;
 
 /// How gzip files start.
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
@@ -43,6 +43,15 @@ struct Member {
     doubts: Vec<Diagnostic>,
 }
 
+/// Where a page is from, as a file says that belongs to its collection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    pub(crate) url: Option<String>,
+    pub(crate) saved_at: Option<DateTime>,
+    /// The file that says so.
+    pub(crate) file: PathBuf,
+}
+
 /// What `source.json` says about the page beside it.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Provenance {
@@ -67,6 +76,16 @@ impl Page {
             answers: &self.beside.answers,
             explain: false,
         }
+    }
+
+    /// The page, with what its collection says of where it is from; what stands beside it counts more.
+    pub(crate) fn from(mut self, origin: Option<&Origin>) -> Page {
+        if let Some(origin) = origin {
+            let url = origin.url.clone().filter(|url| is_web_address(url));
+            self.origin.url = self.origin.url.or(url);
+            self.member.saved_at = self.member.saved_at.or(origin.saved_at);
+        }
+        self
     }
 
     /// The bytes of the page, unpacked.

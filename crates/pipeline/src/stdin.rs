@@ -56,7 +56,8 @@ impl Stdin {
             io::copy(&mut start.as_slice().chain(stream), &mut file)?;
             Ok(file)
         });
-        let file = laid.map_err(Problem::file("lay down the archive from standard input in", lay))?;
+        let file =
+            laid.map_err(Problem::file("lay down the archive from standard input in", lay))?;
         Ok(Stdin::Archive(Arc::new(Laid { file, format })))
     }
 

@@ -113,9 +113,9 @@ impl Listing<'_> {
                 Ok(None) => return Ok(ControlFlow::Continue(())),
                 Ok(Some((at, record))) => self.record(reader, &record, at, member)?,
                 // What cannot be unpacked is told of by who unpacks it.
-                Err(
-                    fault @ (Fault::Bomb { .. } | Fault::Unreadable(_) | Fault::Unknown(_)),
-                ) => return Err(fault),
+                Err(fault @ (Fault::Bomb { .. } | Fault::Unreadable(_) | Fault::Unknown(_))) => {
+                    return Err(fault);
+                }
                 Err(fault) => {
                     let next = match Record::search(reader) {
                         // What is packed cannot be read on: told once, by who unpacks it.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Listed, LONGEST_TITLE};
+use super::{LONGEST_TITLE, Listed};
 
 /// The pages of a WACZ by their addresses.
 #[derive(Debug, Default)]
