@@ -40,7 +40,7 @@ const BOMBS: &[(&str, Made, Becomes)] = &[
     ("dates.html", |n| of(&format!("<p>{}", "2007-".repeat(10 * n))), Read(None)),
     ("digits.html", |n| of(&format!("<p>In {}.", "1".repeat(50 * n))), Read(None)),
     ("digits-in-time.html", digits_in_time, Read(None)),
-    ("entries.tar.gz", |_| gzip(&[0; 1 << 20]), Fails("without a page")),
+    ("entries.tar.gz", |_| gzip(&[0; 1 << 20]), Passed("without a page")),
     ("formatting.html", |n| of(&"<b><i>".repeat(10 * n)), Read(Some("P016"))),
     ("gzip.html.gz", |_| gzip(&vec![b'a'; 3 << 20]), Fails("more than 2000000 bytes unpacked")),
     ("gzip-of-gzip.html.gz", |_| gzip(&gzip(&vec![b'a'; 3 << 20])), Fails("gzip")),
@@ -186,6 +186,7 @@ fn no_bomb_stops_a_run() {
         manifest.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let outcome = |name: &str| outcomes.iter().find(|it| it["input"] == name).unwrap();
     assert_eq!(outcome("a.html")["status"], "done");
+    let mut wrong = Vec::new();
     for (name, _, becomes) in BOMBS {
         let outcome = outcome(name);
         let text = outcome.to_string();
@@ -194,8 +195,11 @@ fn no_bomb_stops_a_run() {
             Fails(words) => ("failed", *words),
             Passed(words) => ("skipped", *words),
         };
-        assert!(outcome["status"] == status && text.contains(words), "{name}: {text}");
+        if outcome["status"] != status || !text.contains(words) {
+            wrong.push(format!("{name}, {status} {words:?}: {}", &text[..text.len().min(600)]));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
