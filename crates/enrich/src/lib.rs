@@ -213,6 +213,11 @@ impl Enricher {
         Annotations { mentions: resolution.mentions, entities: resolution.entities, ..revised }
     }
 
+    /// `document` cut into tokens and sentences.
+    pub fn segments<'d>(&self, document: &'d Document) -> Segments<'d> {
+        segment::segment(document, &self.segment_words)
+    }
+
     /// The dates of `document` alone, without a look at its names.
     pub fn dates(&self, document: &Document, options: &Options) -> Vec<DateMention> {
         let segments = segment::segment(document, &self.segment_words);
