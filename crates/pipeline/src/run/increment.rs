@@ -13,7 +13,7 @@ use crate::cache::stamp::Stamp;
 use crate::cache::{self, Cache, Entry};
 use crate::discover::Candidate;
 use crate::output::{self, OutputFolder};
-use crate::{Failure, Summary, outcome};
+use crate::{Failure, Summary, hash, outcome};
 
 /// Documents whose parts of the corpus are read back at once.
 const AT_ONCE: usize = 256;
@@ -78,24 +78,26 @@ impl<'a> Increment<'a> {
             return finished;
         }
         let result = with_page_seen(input, self.settings, |page, seen| {
-            let content = cache::content_of(page);
+            // Hashed here only to be compared: reading a page takes its hash as well.
+            let content = || cache::content_of(page, &hash::of(page.bytes));
             let seen = seen.map(|seen| (self.is_settled(&seen), seen)).map(|(is, seen)| (seen, is));
-            if let Some(entry) = known.filter(|entry| entry.content == content)
+            if let Some(entry) = known.filter(|entry| entry.content == content())
                 && let Some(finished) = self.taken_over(entry)
             {
                 return Ok(self.refreshed(finished, entry, seen));
             }
             let record = match record_of(page) {
                 Ok(record) => record,
-                Err(failure) => return Ok(self.without_record(input, &failure, content, seen)),
+                Err(failure) => return Ok(self.without_record(input, &failure, content(), seen)),
             };
+            let content = cache::content_of(page, &record.document().source().sha256);
             let line = annalist_report::record_json(&record);
             let report = annalist_report::document_markdown(&record);
             self.output.write_document(&input.name, &line, &report)?;
             let outcome =
                 outcome::done(&input.name, record.document(), &line, record.diagnostics());
             let partial = Partial::of(&record);
-            let written = self.output.written(&input.name, &line, &report);
+            let written = self.output.written(&outcome, &report);
             let news = written.map(|written| News {
                 entry: Entry::new(&outcome, self.key.clone(), content, seen, Some(written)),
                 partial: partial.to_bytes(),
