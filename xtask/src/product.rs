@@ -14,7 +14,7 @@ const PACKAGE: &str = "annalist-cli";
 /// The binary's name.
 const BINARY: &str = "annalist";
 
-/// The release binary, built from what lies in the workspace.
+/// The binary, built from what lies in the workspace.
 #[derive(Debug)]
 pub(crate) struct Product {
     executable: PathBuf,
@@ -23,8 +23,13 @@ pub(crate) struct Product {
 impl Product {
     /// Builds the binary; cargo says where it put it.
     pub(crate) fn build(workspace: &Workspace) -> Result<Product> {
+        Product::build_as(workspace, "release")
+    }
+
+    /// Builds the binary by a profile of cargo.
+    pub(crate) fn build_as(workspace: &Workspace, profile: &str) -> Result<Product> {
         let mut command = workspace.cargo();
-        command.args(["build", "--release", "--locked", "--package", PACKAGE]);
+        command.args(["build", "--profile", profile, "--locked", "--package", PACKAGE]);
         command.arg("--message-format=json-render-diagnostics");
         let executable = built(&mut command, BINARY)?;
         Ok(Product { executable })
@@ -38,10 +43,16 @@ impl Product {
     }
 }
 
-/// Builds a bench of a package: a program that prints what it measures.
-pub(crate) fn build_bench(workspace: &Workspace, package: &str, bench: &str) -> Result<PathBuf> {
+/// Builds a bench of a package, a program that prints what it measures, by a profile of cargo.
+pub(crate) fn build_bench(
+    workspace: &Workspace,
+    profile: &str,
+    package: &str,
+    bench: &str,
+) -> Result<PathBuf> {
     let mut command = workspace.cargo();
-    command.args(["bench", "--no-run", "--locked", "--package", package, "--bench", bench]);
+    command.args(["bench", "--no-run", "--profile", profile, "--locked"]);
+    command.args(["--package", package, "--bench", bench]);
     command.arg("--message-format=json-render-diagnostics");
     built(&mut command, bench)
 }

@@ -66,6 +66,9 @@ pub(super) struct Whole {
     /// The model of spaCy
     #[arg(long, value_name = "NAME", default_value = "en_core_web_sm")]
     model: String,
+    /// The profile that cargo builds by; only tests of the bench itself ask for another
+    #[arg(long, value_name = "NAME", default_value = "release", hide = true)]
+    profile: String,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
@@ -132,7 +135,6 @@ struct Bench<'a> {
 
 impl<'a> Bench<'a> {
     fn new(workspace: &'a Workspace, whole: &'a Whole) -> Result<Bench<'a>> {
-        let product = Product::build(workspace)?;
         fs::create_dir_all(&workspace.target).context("cannot make the folder for builds")?;
         let folder = tempfile::Builder::new()
             .prefix("bench-")
@@ -157,6 +159,7 @@ impl<'a> Bench<'a> {
             .flat_map(|path| [path.as_os_str().as_encoded_bytes(), b"\0"].concat())
             .collect();
         fs::write(&list, lines).context("cannot write the list of pages")?;
+        let product = Product::build_as(workspace, &whole.profile)?;
         Ok(Bench { workspace, whole, product, pages, list, folder })
     }
 

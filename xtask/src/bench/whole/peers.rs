@@ -1,5 +1,6 @@
 //! Other programs on the same pages: trafilatura takes the text, spaCy finds the names in it.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -48,6 +49,10 @@ pub(super) fn measure(bench: &Bench<'_>, speed: &Speed) -> Result<Outcome> {
     for library in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"] {
         command.env(library, "1");
     }
+    if !is_there(&bench.whole.python) {
+        let model = &bench.whole.model;
+        return Ok(Outcome::Missing(format!("Python itself, trafilatura, spacy, {model}")));
+    }
     let line = output_of(&mut command)?;
     let printed = serde_json::from_str(line.trim())
         .with_context(|| format!("the comparison printed {line:?}"))?;
@@ -57,6 +62,12 @@ pub(super) fn measure(bench: &Bench<'_>, speed: &Speed) -> Result<Outcome> {
             Outcome::Measured(peers(programs, &rounds, speed.whole()))
         }
     })
+}
+
+/// Whether a Python can be run at all.
+fn is_there(python: &Path) -> bool {
+    let version = Command::new(python).arg("--version").output();
+    version.is_ok_and(|output| output.status.success())
 }
 
 fn peers(programs: Vec<String>, rounds: &[Vec<(String, f64)>], whole: Spread) -> Peers {

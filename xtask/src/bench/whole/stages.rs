@@ -78,8 +78,9 @@ impl Speed {
 }
 
 pub(super) fn measure(bench: &Bench<'_>) -> Result<Speed> {
-    let floor = build_bench(bench.workspace, "annalist-parse", "parse")?;
-    let stages = build_bench(bench.workspace, "annalist-tests", "stages")?;
+    let (workspace, profile) = (bench.workspace, bench.whole.profile.as_str());
+    let floor = build_bench(workspace, profile, "annalist-parse", "parse")?;
+    let stages = build_bench(workspace, profile, "annalist-tests", "stages")?;
     let mut rounds = Vec::new();
     let mut size = (0, 0, 0);
     for _ in bench.rounds() {
