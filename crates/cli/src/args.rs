@@ -54,7 +54,7 @@ pub(crate) struct Common {
     #[arg(hide_env_values = true, value_parser = value_parser!(u64).range(1..=MOST_BYTES))]
     pub(crate) max_bytes: Option<u64>,
 
-    /// The greatest length of the text of a page that run searches for names and dates, in bytes
+    /// The greatest length of the text that run and enrich search for names and dates, in bytes
     /// [default: 16777216]
     #[arg(long, global = true, value_name = "N", env = "ANNALIST_MAX_TEXT")]
     #[arg(hide_env_values = true, value_parser = value_parser!(u64).range(1..=MOST_BYTES))]
@@ -211,6 +211,9 @@ pub(crate) struct Run {
     /// Do all anew, and keep nothing for the next run
     #[arg(long, conflicts_with = "rehash")]
     pub(crate) no_cache: bool,
+    /// Try pages again that failed in an earlier run, though they are as they were
+    #[arg(long, conflicts_with = "no_cache")]
+    pub(crate) retry_failed: bool,
 }
 
 /// What a run takes over of earlier ones.

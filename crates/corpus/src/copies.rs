@@ -120,13 +120,14 @@ impl<'d> Firsts<'d> {
 
     /// The place of the one that shares most with `sketch`, the earliest of several.
     fn nearest(&self, sketch: &Sketch) -> Option<(usize, Common)> {
-        let mut alike: BTreeMap<usize, u32> = BTreeMap::new();
         let numbers = sketch.least.iter().take(FILED);
-        for place in numbers.filter_map(|number| self.filed.get(number)).flatten() {
-            *alike.entry(*place).or_default() += 1;
-        }
-        let mut alike: Vec<(Reverse<u32>, usize)> =
-            alike.into_iter().map(|(place, count)| (Reverse(count), place)).collect();
+        let under = numbers.filter_map(|number| self.filed.get(number));
+        let mut places: Vec<usize> = under.flatten().copied().collect();
+        places.sort_unstable();
+        let mut alike: Vec<(Reverse<usize>, usize)> = places
+            .chunk_by(|one, other| one == other)
+            .filter_map(|same| Some((Reverse(same.len()), *same.first()?)))
+            .collect();
         alike.sort_unstable();
         alike
             .into_iter()

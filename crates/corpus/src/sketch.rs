@@ -6,8 +6,6 @@
 //! texts have in common is what share they have in common as a whole (give or take four in a
 //! hundred). A text with no more rows than that is kept whole, and the share is exact.
 
-use std::collections::BTreeSet;
-
 use annalist_model::{BlockKind, Document, Owner};
 
 /// Words in a row.
@@ -48,17 +46,20 @@ impl Sketch {
 
     fn of_words(words: impl Iterator<Item = u64>) -> Option<Sketch> {
         let mut row = [0; ROW];
-        let mut rows = BTreeSet::new();
+        let mut rows = Vec::new();
         for (place, word) in words.enumerate() {
             row.rotate_left(1);
             row[ROW - 1] = word;
             if place + 1 >= ROW {
-                rows.insert(row_hash(row));
+                rows.push(row_hash(row));
             }
         }
+        rows.sort_unstable();
+        rows.dedup();
         let count = rows.len();
-        let least = rows.into_iter().take(Sketch::MOST).collect();
-        (count >= FEWEST).then_some(Sketch { rows: count as u32, least })
+        rows.truncate(Sketch::MOST);
+        rows.shrink_to_fit();
+        (count >= FEWEST).then_some(Sketch { rows: count as u32, least: rows })
     }
 
     /// What two texts have in common, told by the hashes that either would have kept.

@@ -159,7 +159,19 @@ impl Engine {
         input: &Input<'_>,
         max_text: u64,
     ) -> Result<Record, Failure> {
-        let document = self.document(input)?;
+        self.annotate_within(self.document(input)?, max_text)
+    }
+
+    /// Finds the names and dates of a page read, where its text is no longer than `max_text` bytes.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no record.
+    pub(crate) fn annotate_within(
+        &self,
+        document: Document,
+        max_text: u64,
+    ) -> Result<Record, Failure> {
         let length = document.text().len() as u64;
         if length > max_text {
             return Err(Failure::TooMuchText { length, limit: max_text });

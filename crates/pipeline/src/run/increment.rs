@@ -4,7 +4,7 @@
 use annalist_corpus::Partial;
 use annalist_model::Record;
 use annalist_parse::Input;
-use annalist_report::Outcome;
+use annalist_report::{Outcome, Status};
 use rayon::prelude::*;
 
 use super::{Earlier, Gathered, Settings, seen_of, with_page_seen};
@@ -12,6 +12,7 @@ use crate::cache::made::Made;
 use crate::cache::stamp::Stamp;
 use crate::cache::{self, Cache, Entry};
 use crate::discover::Candidate;
+use crate::order::caught;
 use crate::output::{self, OutputFolder};
 use crate::{Failure, Summary, outcome};
 
@@ -85,7 +86,9 @@ impl<'a> Increment<'a> {
             {
                 return Ok(self.refreshed(finished, entry, seen));
             }
-            let record = match record_of(page) {
+            // A page that breaks the reading breaks it each time; the next run knows that.
+            let made = caught(|| record_of(page));
+            let record = match made.unwrap_or_else(|said| Err(Failure::Panicked(said))) {
                 Ok(record) => record,
                 Err(failure) => return Ok(self.without_record(input, &failure, content, seen)),
             };
@@ -117,9 +120,13 @@ impl<'a> Increment<'a> {
         self.now.is_some_and(|now| seen.iter().all(|stamp| stamp.is_older_than(&now)))
     }
 
-    /// What an earlier run found, where what it wrote is still there.
+    /// What an earlier run found, where what it wrote is still there, and what failed is not to be
+    /// tried again.
     fn taken_over(&self, entry: &'a Entry) -> Option<Finished<'a>> {
         let outcome = entry.outcome()?;
+        if self.settings.retry_failed && matches!(outcome.status, Status::Failed { .. }) {
+            return None;
+        }
         let Some(written) = &entry.written else { return Some(outcome.into()) };
         let by_hash = self.settings.earlier == Earlier::Rehash;
         let found = output::still_written(self.output.path(), &entry.name, written, by_hash);
