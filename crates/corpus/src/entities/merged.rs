@@ -73,7 +73,7 @@ pub(super) fn merge(members: &[Member<'_>], countries: &BTreeMap<String, u32>) -
 
 impl Merged {
     /// Adds what one document says. Members come in the order of documents.
-    fn add(&mut self, Member { document, source, digest, fact }: Member<'_>) {
+    fn add(&mut self, Member { document, source, digest, fact, .. }: Member<'_>) {
         self.sources.insert(source);
         let mentions = fact.article_mentions + fact.comment_mentions;
         self.listings.extend(fact.listings.iter().cloned());

@@ -117,6 +117,8 @@ struct Member<'d> {
     source: u32,
     digest: &'d Digest,
     fact: &'d EntityFact,
+    /// What it is known by: asked often, made once.
+    name: &'d groups::Name,
 }
 
 /// The entities of the documents, joined and in order. `sources` has the source that each document
@@ -126,11 +128,17 @@ pub(crate) fn join(
     sources: &[u32],
     corrections: Corrections<'_>,
 ) -> Vec<CorpusEntity> {
-    let members: Vec<Member<'_>> = counted
-        .iter()
-        .flat_map(|&(document, digest)| {
+    let facts = || {
+        counted.iter().flat_map(|&(document, digest)| {
+            digest.entities.iter().map(move |fact| (document, digest, fact))
+        })
+    };
+    let names: Vec<groups::Name> = facts().map(|(.., fact)| groups::name_of(fact)).collect();
+    let members: Vec<Member<'_>> = facts()
+        .zip(&names)
+        .map(|((document, digest, fact), name)| {
             let source = sources.get(document as usize).copied().unwrap_or(document);
-            digest.entities.iter().map(move |fact| Member { document, source, digest, fact })
+            Member { document, source, digest, fact, name }
         })
         .collect();
     let groups = groups::of(&members, corrections);
