@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use annalist_model::{DateTime, EntityKind};
 use annalist_pipeline::{DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT};
+use clap::builder::PossibleValue;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, value_parser};
 
 use crate::exit;
@@ -141,6 +142,12 @@ pub(crate) enum Verb {
     /// does not list. Of a page packed with gzip hash and length are those of the bytes inside, as
     /// gunzip -c PAGE | sha256sum shows.
     Verify(Verify),
+    /// Write what a run found in a format of another tool
+    ///
+    /// One stream goes to stdout, or to the FILE of --output; several files go to the folder DIR that
+    /// it names, in which files of the same names are replaced. The same collection gives the same
+    /// bytes. Nothing is left behind where the export does not come to its end.
+    Export(Export),
     /// Bring pages into a collection, from files or from the web, with their provenance
     ///
     /// A page becomes DIR/SLUG/page.html (or .txt, .gz kept) with DIR/SLUG/source.json beside it,
@@ -441,6 +448,26 @@ pub(crate) struct Verify {
     /// The folder that the names of the inputs are relative to [default: as the run wrote it down]
     #[arg(long, value_name = "DIR")]
     pub(crate) source: Option<PathBuf>,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The folder that run or report wrote
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// The format
+    #[arg(long, value_name = "FORMAT", value_parser = format_names())]
+    pub(crate) to: String,
+    /// The file to write to, or the folder for formats of several files (csv, sqlite)
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+fn format_names() -> clap::builder::PossibleValuesParser {
+    let value =
+        |format: &annalist_export::Format| PossibleValue::new(format.name).help(format.meaning);
+    annalist_export::FORMATS.iter().map(value).into()
 }
 
 /// Arguments of `add`.
