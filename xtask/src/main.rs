@@ -9,6 +9,7 @@ mod bench;
 mod ci;
 mod fuzz;
 mod gazetteer;
+mod interop;
 mod pages;
 mod predict;
 mod product;
@@ -57,6 +58,8 @@ enum Command {
     Warc(warc::Arguments),
     /// Let a fuzzer look for bytes for which something does not hold that always must
     Fuzz(fuzz::Arguments),
+    /// Let the readers of other tools read what annalist exports
+    Interop(interop::Arguments),
     /// Check the rules of the house
     Tidy,
     /// Run just what continuous integration runs
@@ -83,6 +86,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Gazetteer(arguments) => gazetteer::run(&workspace, arguments),
         Command::Warc(arguments) => warc::run(&workspace, arguments),
         Command::Fuzz(arguments) => fuzz::run(&workspace, arguments),
+        Command::Interop(arguments) => interop::run(&workspace, arguments),
         Command::Tidy => tidy::run(&workspace),
         Command::Ci => ci::run(&workspace),
     }

@@ -14,7 +14,7 @@ const PACKAGE: &str = "annalist-cli";
 /// The binary's name.
 const BINARY: &str = "annalist";
 
-/// The release binary, built from what lies in the workspace.
+/// The binary, built from what lies in the workspace.
 #[derive(Debug)]
 pub(crate) struct Product {
     executable: PathBuf,
@@ -23,8 +23,17 @@ pub(crate) struct Product {
 impl Product {
     /// Builds the binary; cargo says where it put it.
     pub(crate) fn build(workspace: &Workspace) -> Result<Product> {
+        Product::build_as(workspace, &["--release"])
+    }
+
+    /// The binary as the tests build it: where they have just run, it is there.
+    pub(crate) fn build_for_tests(workspace: &Workspace) -> Result<Product> {
+        Product::build_as(workspace, &[])
+    }
+
+    fn build_as(workspace: &Workspace, profile: &[&str]) -> Result<Product> {
         let mut command = workspace.cargo();
-        command.args(["build", "--release", "--locked", "--package", PACKAGE]);
+        command.args(["build", "--locked", "--package", PACKAGE]).args(profile);
         command.arg("--message-format=json-render-diagnostics");
         let messages = output_of(&mut command)?;
         let executable = executable_in(&messages)
