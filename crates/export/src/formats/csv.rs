@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::path::Path;
 
-use annalist_model::{Precision, Stamp};
+use annalist_model::{ByteRange, Precision, Stamp};
 
 use crate::collection::Entity;
 use crate::page::Place;
@@ -299,7 +299,8 @@ fn number(value: Option<impl ToString>) -> String {
 }
 
 fn precision(value: &str) -> String {
-    Precision::of(value).map(|it| it.as_str().to_owned()).unwrap_or_default()
+    let value = Some(value).filter(|value| !value.is_empty());
+    value.and_then(Precision::of).map(|it| it.as_str().to_owned()).unwrap_or_default()
 }
 
 fn shown(stamp: &Stamp) -> Option<&str> {
@@ -311,8 +312,8 @@ fn offsets(place: Place) -> [String; 4] {
     [
         place.start.to_string(),
         place.end.to_string(),
-        number(bytes.map(|it| it.start())),
-        number(bytes.map(|it| it.end())),
+        number(bytes.map(ByteRange::start)),
+        number(bytes.map(ByteRange::end)),
     ]
 }
 

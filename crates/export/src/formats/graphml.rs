@@ -20,6 +20,8 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("node", "type", "string"),
     ("node", "article_mentions", "int"),
     ("node", "comment_mentions", "int"),
+    ("node", "documents", "int"),
+    ("node", "place_precision", "string"),
     ("node", "latitude", "double"),
     ("node", "longitude", "double"),
     ("edge", "kind", "string"),
@@ -55,7 +57,7 @@ impl Export for Network<'_> {
         }
         xml.open("graph", &[("id", "annalist"), ("edgedefault", "undirected")])?;
         for entity in &collection.entities {
-            node(&mut xml, entity)?;
+            node(&mut xml, collection, entity)?;
         }
         for ((one, other), tie) in ties.pairs() {
             let ends = [one, other].map(|it| collection.entities.get(it as usize));
@@ -69,7 +71,7 @@ impl Export for Network<'_> {
     }
 }
 
-fn node(xml: &mut Xml<'_>, entity: &Entity) -> Result<(), ExportError> {
+fn node(xml: &mut Xml<'_>, collection: &Collection, entity: &Entity) -> Result<(), ExportError> {
     xml.open("node", &[("id", &format!("e-{}", entity.key))])?;
     let (latitude, longitude) = entity.point().unzip();
     let values = [
@@ -77,6 +79,8 @@ fn node(xml: &mut Xml<'_>, entity: &Entity) -> Result<(), ExportError> {
         ("type", Some(entity.kind.as_str().to_owned())),
         ("article_mentions", Some(entity.article_mentions.to_string())),
         ("comment_mentions", Some(entity.comment_mentions.to_string())),
+        ("documents", Some(collection.documents_of(entity).count().to_string())),
+        ("place_precision", entity.place.as_ref().map(|it| it.precision.clone())),
         ("latitude", latitude.map(|it| it.to_string())),
         ("longitude", longitude.map(|it| it.to_string())),
     ];

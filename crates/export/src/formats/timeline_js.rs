@@ -5,7 +5,7 @@
 
 use std::io::Write;
 
-use annalist_model::{Anchor, Date, DateTime, Precision};
+use annalist_model::{Anchor, Date, DateTime, Precision, Time};
 use serde_json::{Map, Value, json};
 
 use crate::json::Listing;
@@ -130,7 +130,7 @@ fn at(at: DateTime) -> Value {
     set("day", at.date.day().map(i16::from));
     set("hour", at.time.map(|time| time.hour().into()));
     set("minute", at.time.map(|time| time.minute().into()));
-    set("second", at.time.and_then(|time| time.second()).map(i16::from));
+    set("second", at.time.and_then(Time::second).map(i16::from));
     Value::Object(parts)
 }
 

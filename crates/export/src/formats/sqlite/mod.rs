@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use annalist_model::{Comment, Precision};
+use annalist_model::{ByteRange, Comment, Precision};
 use rusqlite::{Connection, params};
 
 use crate::collection::Entity;
@@ -179,8 +179,8 @@ impl Database {
             id,
             place.start,
             place.end,
-            bytes.map(|it| it.start()),
-            bytes.map(|it| it.end()),
+            bytes.map(ByteRange::start),
+            bytes.map(ByteRange::end),
             claim.words,
         ])?;
         Ok(id)
