@@ -119,7 +119,7 @@ fn readers(folder: &Path, requirements: &Path) -> Result<PathBuf> {
     anyhow::ensure!(made.success(), "python3 -m venv failed; on Debian install python3-venv");
     let mut command = Command::new(&python);
     command.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
-    command.args(["--no-compile", "--only-binary", ":all:", "--requirement"]).arg(requirements);
+    command.args(["--no-compile", "--no-deps", "--requirement"]).arg(requirements);
     anyhow::ensure!(
         status_of(&mut command)?.success(),
         "the readers cannot be installed, so nothing was checked; what is missing stands in {}, and \
