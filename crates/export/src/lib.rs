@@ -7,12 +7,12 @@
 //! What all formats keep:
 //!
 //! * Same collection, same bytes: nothing is drawn from a clock or from chance. Identifiers follow
-//!   from what they stand for ([`stable`]).
+//!   from what they stand for (`stable`).
 //! * Offsets count Unicode code points, end exclusive.
 //! * A date is as exact as the page gives it. A time without a zone stays without one.
 //! * A place has a point where it is a town, and none where it is a country, a region or unknown.
 //! * The words of a page are hostile: each format escapes them, and where people look at them in
-//!   another program, characters that turn or hide text are shown by their number ([`text`]).
+//!   another program, characters that turn or hide text are shown by their number (`text`).
 //! * What articles and what comments say is told apart.
 //!
 //! This crate decides nothing about content. It writes where it is told to.
