@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use annalist_model::Date;
 
 use crate::Page;
+use crate::collection::{Collection, Entity};
 
 /// Entities of one block, at most; a block that names more is a list and ties nobody together.
 const MOST_NAMED: usize = 30;
@@ -57,8 +58,14 @@ impl CoMentions {
         }
     }
 
-    /// The pairs in order, by the numbers of their entities.
-    pub(crate) fn pairs(&self) -> impl Iterator<Item = ((u32, u32), &Tie)> {
-        self.pairs.iter().map(|(pair, tie)| (*pair, tie))
+    /// The pairs of entities that `collection` has, in the order of their numbers.
+    pub(crate) fn pairs<'c>(
+        &'c self,
+        collection: &'c Collection,
+    ) -> impl Iterator<Item = (&'c Entity, &'c Entity, &'c Tie)> {
+        let entity = |number: u32| collection.entities.get(number as usize);
+        self.pairs
+            .iter()
+            .filter_map(move |((one, other), tie)| Some((entity(*one)?, entity(*other)?, tie)))
     }
 }

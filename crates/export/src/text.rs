@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use annalist_model::turns_or_hides;
+
 /// `text` with characters that would turn or hide others shown by their number (⟨U+202E⟩). Line
 /// ends and tabs stay.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
@@ -24,18 +26,8 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 pub(crate) fn is_hidden(letter: char) -> bool {
     match letter {
         '\t' | '\n' | '\r' => false,
-        '\u{61C}'
-        | '\u{200B}'
-        | '\u{200E}'
-        | '\u{200F}'
-        | '\u{2028}'..='\u{202E}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{FEFF}'
-        | '\u{FFF9}'..='\u{FFFB}'
-        | '\u{FFFE}'
-        | '\u{FFFF}'
-        | '\u{E0000}'..='\u{E007F}' => true,
-        _ => letter.is_control(),
+        '\u{FFFE}' | '\u{FFFF}' => true,
+        _ => letter.is_control() || turns_or_hides(letter),
     }
 }
 

@@ -60,11 +60,8 @@ impl Export for Network<'_> {
         }
         xml.close("nodes")?;
         xml.open("edges", &[])?;
-        for ((one, other), tie) in ties.pairs() {
-            let ends = [one, other].map(|it| collection.entities.get(it as usize));
-            if let [Some(one), Some(other)] = ends {
-                edge(&mut xml, one, other, tie)?;
-            }
+        for (one, other, tie) in ties.pairs(collection) {
+            edge(&mut xml, one, other, tie)?;
         }
         for element in ["edges", "graph", "gexf"] {
             xml.close(element)?;

@@ -59,11 +59,8 @@ impl Export for Network<'_> {
         for entity in &collection.entities {
             node(&mut xml, collection, entity)?;
         }
-        for ((one, other), tie) in ties.pairs() {
-            let ends = [one, other].map(|it| collection.entities.get(it as usize));
-            if let [Some(one), Some(other)] = ends {
-                edge(&mut xml, one, other, tie)?;
-            }
+        for (one, other, tie) in ties.pairs(collection) {
+            edge(&mut xml, one, other, tie)?;
         }
         xml.close("graph")?;
         xml.close("graphml")?;

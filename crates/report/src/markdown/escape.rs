@@ -1,5 +1,7 @@
 //! Words of a page, made harmless and visible in Markdown.
 
+use annalist_model::turns_or_hides;
+
 /// `text` on one line, as Markdown that shows just these characters.
 ///
 /// Fit for a paragraph, a table cell, a heading, a list item and the text of a link. White space is
@@ -147,19 +149,7 @@ fn begins_address(word: &str, at: usize) -> bool {
 
 /// Whether a character shows nothing itself, and changes how others are shown or compared.
 fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(
-            letter,
-            '\u{61C}'
-                | '\u{200B}'
-                | '\u{200E}'
-                | '\u{200F}'
-                | '\u{2028}'..='\u{202E}'
-                | '\u{2060}'..='\u{2069}'
-                | '\u{FEFF}'
-                | '\u{FFF9}'..='\u{FFFB}'
-                | '\u{E0000}'..='\u{E007F}'
-        )
+    letter.is_control() || turns_or_hides(letter)
 }
 
 #[cfg(test)]
