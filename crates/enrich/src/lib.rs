@@ -208,9 +208,14 @@ impl Enricher {
         annotations.dates = found.dates.into_iter().map(|date| date.mention).collect();
         annotations.claims = self.claims.read(document, &segments, &annotations);
         if options.explain {
-            diagnostics.extend(self.reasons.explain(&annotations));
+            diagnostics.extend(self.reasons(&annotations));
         }
         Enriched { annotations, diagnostics }
+    }
+
+    /// Why the names of `annotations` were joined (E004) or kept apart (E005).
+    pub fn reasons(&self, annotations: &Annotations) -> Vec<Diagnostic> {
+        self.reasons.explain(annotations)
     }
 
     /// What an earlier run has found in `document`, as it would be had the decisions been known.

@@ -6,7 +6,7 @@ use std::thread;
 
 use annalist_corpus::{Corpus, Corrections, Partial};
 use annalist_enrich::{Enricher, NameMatch, Options};
-use annalist_model::{Decision, Document, EntityKind, Record};
+use annalist_model::{Code, Decision, Document, EntityKind, Record};
 use annalist_parse::{CommentSource, Input, Parser, UnknownEngine};
 
 use crate::Failure;
@@ -143,7 +143,15 @@ impl Engine {
             return Ok(None);
         }
         let of_reading = document.diagnostics().len();
-        let found = record.diagnostics().iter().skip(of_reading).cloned().collect();
+        let (reasons, mut found): (Vec<_>, Vec<_>) = record
+            .diagnostics()
+            .iter()
+            .skip(of_reading)
+            .cloned()
+            .partition(|it| matches!(it.code, Code::NamesJoined | Code::NamesKeptApart));
+        if !reasons.is_empty() {
+            found.extend(self.enricher.reasons(&annotations));
+        }
         let revised = Record::new(document.clone(), annotations, found);
         revised.map(Some).map_err(Failure::Inconsistent)
     }

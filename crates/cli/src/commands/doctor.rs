@@ -68,7 +68,7 @@ fn names(plan: &Plan, names: &args::Names) -> Vec<Finding> {
     let lists = plan.lists_to_read(names);
     let lists = match lists.as_slice() {
         [] => well("lists", "none"),
-        all => match read_lists(&plan.working_folder, all) {
+        all => match read_lists(&plan.working_folder, all, plan.settings.jobs) {
             Ok(read) => {
                 let one = |(name, entries): (&str, usize)| {
                     format!("{name} with {}", count(entries, "name", "names"))
