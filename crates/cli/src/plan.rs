@@ -102,7 +102,8 @@ impl Plan {
         let engine = if lists.is_empty() {
             engine
         } else {
-            engine.with_lists(read_lists(&self.working_folder, &lists, self.settings.jobs)?)
+            let jobs = self.settings.jobs;
+            engine.with_lists(read_lists(&self.working_folder, &lists, jobs)?, jobs)?
         };
         self.with_decisions(engine, names.decisions.as_deref())
     }

@@ -46,7 +46,7 @@ use annalist_model::{
 };
 
 pub use annalist_tables::DataError;
-pub use listed::{ListEntry, NameList};
+pub use listed::{FiledNames, ListEntry, NameList};
 pub use matching::PreparedName;
 pub use names::{Candidate, Recogniser};
 pub use segment::{Segments, Sentence, Token, TokenKind};
@@ -169,8 +169,25 @@ impl Enricher {
 
     /// The enricher with these lists: what they name is found whatever the recognisers say.
     #[must_use]
-    pub fn with_lists(mut self, lists: Vec<NameList>) -> Enricher {
-        self.listed = listed::Listed::new(lists, &self.matcher, &self.names);
+    pub fn with_lists(self, lists: Vec<NameList>) -> Enricher {
+        let filed = lists.into_iter().map(|list| {
+            let names = self.file_names(&list.entries);
+            (list, vec![names])
+        });
+        let filed = filed.collect();
+        self.with_filed_lists(filed)
+    }
+
+    /// Files lines of a list for [`with_filed_lists`](Enricher::with_filed_lists).
+    pub fn file_names(&self, lines: &[ListEntry]) -> FiledNames {
+        FiledNames::new(lines, &self.matcher, &self.names)
+    }
+
+    /// The same as [`with_lists`](Enricher::with_lists), where the lines of each list are filed
+    /// already, in pieces, in order.
+    #[must_use]
+    pub fn with_filed_lists(mut self, lists: Vec<(NameList, Vec<FiledNames>)>) -> Enricher {
+        self.listed = listed::Listed::new(lists);
         self
     }
 

@@ -5,14 +5,19 @@ use std::panic::resume_unwind;
 use std::thread;
 
 use annalist_corpus::{Corpus, Corrections, Partial};
-use annalist_enrich::{Enricher, NameMatch, Options};
+use annalist_enrich::{Enricher, NameList, NameMatch, Options};
 use annalist_model::{Code, Decision, Document, EntityKind, Record};
 use annalist_parse::{CommentSource, Input, Parser, UnknownEngine};
+use rayon::prelude::*;
 
-use crate::Failure;
 use crate::judge::Judge;
 use crate::lists::Lists;
+use crate::order::Workers;
 use crate::output::{DecisionsUsed, ListUsed};
+use crate::{Failure, Problem};
+
+/// Lines of a list that are filed at once.
+const LINES_AT_ONCE: usize = 1 << 15;
 
 /// Turns the bytes of a page into a record. Built once, shared by reference between threads; what
 /// it gives depends on its input and its options alone.
@@ -67,14 +72,30 @@ impl Engine {
     }
 
     /// This engine with these lists: what they name is found whatever else is.
-    #[must_use]
-    pub fn with_lists(self, Lists { lists, hashes }: Lists) -> Engine {
+    ///
+    /// Long lists are filed with `jobs` threads, or as many as the machine has where that is 0.
+    ///
+    /// # Errors
+    ///
+    /// Where so many threads cannot be started.
+    pub fn with_lists(
+        self,
+        Lists { lists, hashes }: Lists,
+        jobs: usize,
+    ) -> Result<Engine, Problem> {
         let used = lists.iter().zip(&hashes).map(|(list, sha256)| ListUsed {
             name: list.name.clone(),
             sha256: sha256.clone(),
             entries: list.entries.len(),
         });
-        Engine { lists: used.collect(), enricher: self.enricher.with_lists(lists), ..self }
+        let used = used.collect();
+        let file = |list: NameList| {
+            let pieces = list.entries.par_chunks(LINES_AT_ONCE);
+            let pieces = pieces.map(|lines| self.enricher.file_names(lines)).collect();
+            (list, pieces)
+        };
+        let filed = Workers::new(jobs)?.install(|| lists.into_iter().map(file).collect());
+        Ok(Engine { lists: used, enricher: self.enricher.with_filed_lists(filed), ..self })
     }
 
     /// This engine with these decisions, which go before all else.
