@@ -5,6 +5,7 @@
 //! what made them. Bytes that are no partial give none, whatever they hold.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 
 use annalist_model::{
@@ -15,7 +16,9 @@ use annalist_model::{
 
 use crate::digest::{CommentFact, DateFact, Digest, EntityFact};
 use crate::sketch::Sketch;
-use crate::{Partial, Passage};
+use crate::{
+    CorpusAlias, CorpusEntity, DocumentSummary, NameTie, Occurrence, Partial, Passage, PeriodCount,
+};
 
 impl Partial {
     /// The bytes that [`Partial::from_bytes`] reads.
@@ -39,8 +42,15 @@ impl Partial {
     }
 }
 
+/// The value that all of `bytes` hold.
+pub(crate) fn read<T: Stored>(bytes: &[u8]) -> io::Result<T> {
+    let mut rest = Rest(bytes);
+    let value = T::read(&mut rest).filter(|_| rest.0.is_empty());
+    value.ok_or_else(|| io::ErrorKind::InvalidData.into())
+}
+
 /// The bytes that are still to be read.
-struct Rest<'b>(&'b [u8]);
+pub(crate) struct Rest<'b>(&'b [u8]);
 
 impl<'b> Rest<'b> {
     fn take(&mut self, length: usize) -> Option<&'b [u8]> {
@@ -87,7 +97,7 @@ fn write_text(out: &mut Vec<u8>, text: &str) {
 }
 
 /// What can be written as bytes and read back.
-trait Stored: Sized {
+pub(crate) trait Stored: Sized {
     fn write(&self, out: &mut Vec<u8>);
     fn read(rest: &mut Rest<'_>) -> Option<Self>;
 }
@@ -174,6 +184,16 @@ impl Stored for u32 {
 
     fn read(rest: &mut Rest<'_>) -> Option<u32> {
         u32::try_from(rest.number()?).ok()
+    }
+}
+
+impl Stored for u16 {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_number(out, u64::from(*self));
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<u16> {
+        u16::try_from(rest.number()?).ok()
     }
 }
 
@@ -360,6 +380,19 @@ by_fields! {
         first,
     }
     Sketch { rows, least }
+    DocumentSummary {
+        id, input, title, authors, url, site, published, published_bounds, language,
+        article_words, comment_words, comments, comment_authors, entities, mentions, dates,
+        diagnostics, sha256, duplicate_of, near_copy_of, may_repeat,
+    }
+    NameTie { one, other, rule, score }
+    CorpusAlias { value, kinds, documents, mentions }
+    Occurrence { document, entities, article_mentions, comment_mentions, first }
+    PeriodCount { period, count }
+    CorpusEntity {
+        id, kind, name, aliases, listings, place, merged, apart, documents, sources,
+        article_mentions, comment_mentions, by_month, by_year, undated, may_be, may_be_more,
+    }
     Digest {
         id, input, title, authors, url, site, published, bounds, language, article_words,
         comment_words, sha256, text_sha256, opening_sha256, sketch, comments, diagnostics, entities, dates,

@@ -1,10 +1,11 @@
 //! What reads pages: the words and rules, loaded once and shared by all threads.
 
 use std::fmt;
+use std::io;
 use std::panic::resume_unwind;
 use std::thread;
 
-use annalist_corpus::{Corpus, Corrections, Partial};
+use annalist_corpus::{Collection, Corrections, Gatherer};
 use annalist_enrich::{Enricher, NameMatch, Options};
 use annalist_model::{Decision, Document, EntityKind, Record};
 use annalist_parse::{CommentSource, Input, Parser, UnknownEngine};
@@ -97,9 +98,13 @@ impl Engine {
     }
 
     /// The corpus of what was gathered: spellings are judged, decisions applied.
-    pub(crate) fn finish(&self, gathered: &Partial) -> Corpus {
+    ///
+    /// # Errors
+    ///
+    /// Where what was gathered can no more be read.
+    pub(crate) fn finish<'s>(&self, gathered: Gatherer<'s>) -> io::Result<Collection<'s>> {
         let judge = Judge(&self.enricher);
-        gathered.finish_with(Corrections { judge: Some(&judge), decisions: &self.decisions })
+        gathered.finish(Corrections { judge: Some(&judge), decisions: &self.decisions })
     }
 
     /// What the user said about the documents.

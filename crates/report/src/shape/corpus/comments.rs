@@ -60,7 +60,7 @@ pub(crate) struct AuthorLine {
 }
 
 impl CommentsReport {
-    pub(super) fn of(activity: &corpus::CommentActivity) -> CommentsReport {
+    pub(crate) fn of(activity: &corpus::CommentActivity) -> CommentsReport {
         CommentsReport {
             total: activity.total,
             trackbacks: activity.trackbacks,
