@@ -153,6 +153,8 @@ const IN_MEMORY: usize = 8192;
 struct Firsts<'s> {
     shared: Shared,
     documents: Vec<u32>,
+    /// How many numbers the text at hand shares with each; 0 between two texts.
+    counts: Vec<u8>,
     sketches: Vec<Sketch>,
     more: Roll<'s>,
     places: Vec<u64>,
@@ -166,6 +168,7 @@ impl<'s> Firsts<'s> {
         Firsts {
             shared,
             documents: Vec::new(),
+            counts: Vec::new(),
             sketches: Vec::new(),
             more: Roll::new(scratch),
             places: Vec::new(),
@@ -189,6 +192,7 @@ impl<'s> Firsts<'s> {
             }
         }
         self.documents.push(document);
+        self.counts.push(0);
         if self.sketches.len() < IN_MEMORY {
             self.sketches.push(sketch);
         } else {
@@ -202,14 +206,22 @@ impl<'s> Firsts<'s> {
     /// The place of the one that shares most with `sketch`, the earliest of several.
     fn nearest(&mut self, sketch: &Sketch) -> io::Result<Option<(u32, Common)>> {
         let numbers = sketch.least.iter().take(FILED);
-        let under = numbers.filter_map(|number| self.filed.get(number));
-        let mut places: Vec<u32> = under.flatten().copied().collect();
-        places.sort_unstable();
-        let mut alike: Vec<(Reverse<usize>, u32)> = places
-            .chunk_by(|one, other| one == other)
-            .filter_map(|same| Some((Reverse(same.len()), *same.first()?)))
-            .collect();
-        alike.sort_unstable();
+        let mut alike: Vec<(Reverse<u8>, u32)> = Vec::new();
+        for place in numbers.filter_map(|number| self.filed.get(number)).flatten() {
+            if let Some(count) = self.counts.get_mut(*place as usize) {
+                if *count == 0 {
+                    alike.push((Reverse(0), *place));
+                }
+                *count += 1;
+            }
+        }
+        for (count, place) in &mut alike {
+            let counted = self.counts.get_mut(*place as usize);
+            *count = Reverse(counted.map_or(0, std::mem::take));
+        }
+        if alike.len() > COMPARED {
+            alike.select_nth_unstable(COMPARED);
+        }
         let mut nearest: Option<(Common, Reverse<u32>)> = None;
         for (_, place) in alike.into_iter().take(COMPARED) {
             let common = match self.sketches.get(place as usize) {

@@ -5,9 +5,8 @@ use std::io;
 
 use annalist_model::{Code, Date, DateTime, DocumentId, Interval, Sha256};
 
-use crate::digest::{Digest, EntityFact};
 use crate::store::{Roll, Scratch};
-use crate::stored::{self, Stored};
+use crate::stored::{self, DigestView, Stored};
 use crate::{CopyGroup, DuplicateGroup};
 
 /// One document of a corpus.
@@ -89,8 +88,8 @@ impl<'s> Documents<'s> {
     }
 
     /// Adds the next document.
-    pub(crate) fn add(&mut self, digest: &Digest) -> io::Result<()> {
-        match digest.published.map(|published| published.date) {
+    pub(crate) fn add(&mut self, view: &DigestView<'_>) -> io::Result<()> {
+        match view.digest.published.map(|published| published.date) {
             None => self.undated += 1,
             Some(date) => {
                 let (first, last) = self.published.unwrap_or((date, date));
@@ -99,7 +98,7 @@ impl<'s> Documents<'s> {
         }
         self.count += 1;
         self.stored.clear();
-        line(digest).write(&mut self.stored);
+        line(view).write(&mut self.stored);
         self.lines.push(&[&self.stored]).map(drop)
     }
 
@@ -150,7 +149,7 @@ impl<'s> Documents<'s> {
     }
 }
 
-fn line(digest: &Digest) -> DocumentSummary {
+fn line(DigestView { digest, entities, dates }: &DigestView<'_>) -> DocumentSummary {
     let by_readers = || digest.comments.iter().filter(|it| it.kind.is_by_reader());
     let authors: BTreeSet<&str> = by_readers().filter_map(|it| it.author.as_deref()).collect();
     DocumentSummary {
@@ -167,9 +166,9 @@ fn line(digest: &Digest) -> DocumentSummary {
         comment_words: digest.comment_words,
         comments: by_readers().count() as u32,
         comment_authors: authors.len() as u32,
-        entities: digest.entities.len() as u32,
-        mentions: digest.entities.iter().map(EntityFact::mentions).sum(),
-        dates: digest.dates.len() as u32,
+        entities: entities.len() as u32,
+        mentions: entities.iter().map(|(fact, _)| fact.mentions()).sum(),
+        dates: dates.len() as u32,
         diagnostics: digest.diagnostics.clone(),
         sha256: digest.sha256,
         duplicate_of: None,

@@ -5,11 +5,11 @@ use std::io;
 use crate::activity::Counting;
 use crate::collection::Collection;
 use crate::copies::Copies;
-use crate::digest::Digest;
 use crate::documents::Documents;
 use crate::duplicates::Duplicates;
 use crate::entities::{self, Named};
 use crate::store::Scratch;
+use crate::stored::DigestView;
 use crate::timeline::Dates;
 use crate::{Corrections, Partial};
 
@@ -48,20 +48,31 @@ impl<'s> Gatherer<'s> {
     ///
     /// Where a sheet does not take them.
     pub fn add(&mut self, partial: &Partial) -> io::Result<()> {
-        partial.digests.values().try_for_each(|digest| self.add_one(digest))
+        self.add_stored(&partial.to_bytes())
     }
 
-    fn add_one(&mut self, digest: &Digest) -> io::Result<()> {
+    /// The same of documents as [`Partial::to_bytes`] writes them.
+    ///
+    /// # Errors
+    ///
+    /// Where a sheet does not take them, or the bytes hold anything else: then some of them may have
+    /// been added.
+    pub fn add_stored(&mut self, bytes: &[u8]) -> io::Result<()> {
+        DigestView::each(bytes, &mut |view| self.add_one(&view))
+    }
+
+    fn add_one(&mut self, view: &DigestView<'_>) -> io::Result<()> {
+        let DigestView { digest, entities, dates } = view;
         let document = self.count;
         self.count += 1;
-        self.documents.add(digest)?;
+        self.documents.add(view)?;
         if self.duplicates.add(document, digest)?.is_some() {
             return Ok(());
         }
         self.copies.add(document, digest)?;
-        digest.dates.iter().try_for_each(|date| self.dates.add(document, date))?;
+        dates.iter().try_for_each(|(date, stored)| self.dates.add(document, date, stored))?;
         self.comments.add(document, &digest.comments);
-        self.named.add(document, digest)
+        self.named.add(document, digest.published.map(|published| published.date), entities)
     }
 
     /// Decides what all of it says, where a judge of spellings and the user have a say in which names

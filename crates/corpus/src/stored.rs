@@ -42,6 +42,19 @@ impl Partial {
     }
 }
 
+impl Partial {
+    /// Whether [`Partial::from_bytes`] reads these bytes.
+    pub fn is_stored(bytes: &[u8]) -> bool {
+        let mut rest = Rest(bytes);
+        while !rest.0.is_empty() {
+            if Digest::skip(&mut rest).is_none() {
+                return false;
+            }
+        }
+        true
+    }
+}
+
 /// The value that all of `bytes` hold.
 pub(crate) fn read<T: Stored>(bytes: &[u8]) -> io::Result<T> {
     let mut rest = Rest(bytes);
@@ -57,6 +70,16 @@ impl<'b> Rest<'b> {
         let (taken, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         Some(taken)
+    }
+
+    /// What `read` reads, with its bytes.
+    fn with_bytes<T>(
+        &mut self,
+        read: impl FnOnce(&mut Rest<'b>) -> Option<T>,
+    ) -> Option<(T, &'b [u8])> {
+        let before = self.0;
+        let value = read(self)?;
+        Some((value, before.get(..before.len() - self.0.len())?))
     }
 
     fn number(&mut self) -> Option<u64> {
@@ -100,6 +123,11 @@ fn write_text(out: &mut Vec<u8>, text: &str) {
 pub(crate) trait Stored: Sized {
     fn write(&self, out: &mut Vec<u8>);
     fn read(rest: &mut Rest<'_>) -> Option<Self>;
+
+    /// Goes past a value, without making it where that takes less.
+    fn skip(rest: &mut Rest<'_>) -> Option<()> {
+        Self::read(rest).map(drop)
+    }
 }
 
 impl Stored for String {
@@ -110,6 +138,10 @@ impl Stored for String {
     fn read(rest: &mut Rest<'_>) -> Option<String> {
         rest.text().map(str::to_owned)
     }
+
+    fn skip(rest: &mut Rest<'_>) -> Option<()> {
+        rest.text().map(drop)
+    }
 }
 
 impl Stored for Arc<str> {
@@ -119,6 +151,10 @@ impl Stored for Arc<str> {
 
     fn read(rest: &mut Rest<'_>) -> Option<Arc<str>> {
         rest.text().map(Arc::from)
+    }
+
+    fn skip(rest: &mut Rest<'_>) -> Option<()> {
+        rest.text().map(drop)
     }
 }
 
@@ -137,6 +173,14 @@ impl<T: Stored> Stored for Option<T> {
             _ => None,
         }
     }
+
+    fn skip(rest: &mut Rest<'_>) -> Option<()> {
+        match rest.take(1)? {
+            [0] => Some(()),
+            [1] => T::skip(rest),
+            _ => None,
+        }
+    }
 }
 
 impl<T: Stored> Stored for Vec<T> {
@@ -148,6 +192,11 @@ impl<T: Stored> Stored for Vec<T> {
     fn read(rest: &mut Rest<'_>) -> Option<Vec<T>> {
         let length = rest.length()?;
         (0..length).map(|_| T::read(rest)).collect()
+    }
+
+    fn skip(rest: &mut Rest<'_>) -> Option<()> {
+        let length = rest.length()?;
+        (0..length).try_for_each(|_| T::skip(rest))
     }
 }
 
@@ -174,6 +223,14 @@ impl<K: Stored + Ord, V: Stored> Stored for BTreeMap<K, V> {
     fn read(rest: &mut Rest<'_>) -> Option<BTreeMap<K, V>> {
         let length = rest.length()?;
         (0..length).map(|_| Some((K::read(rest)?, V::read(rest)?))).collect()
+    }
+
+    fn skip(rest: &mut Rest<'_>) -> Option<()> {
+        let length = rest.length()?;
+        (0..length).try_for_each(|_| {
+            K::skip(rest)?;
+            V::skip(rest)
+        })
     }
 }
 
@@ -359,8 +416,130 @@ macro_rules! by_fields {
             fn read(rest: &mut Rest<'_>) -> Option<$shape> {
                 Some($shape { $($field: Stored::read(rest)?),+ })
             }
+
+            fn skip(rest: &mut Rest<'_>) -> Option<()> {
+                $(skip_as(|it: &$shape| &it.$field, rest)?;)+
+                Some(())
+            }
         }
     )+};
+}
+
+/// Goes past a value of the type that a field has.
+fn skip_as<S, T: Stored>(_: impl FnOnce(&S) -> &T, rest: &mut Rest<'_>) -> Option<()> {
+    T::skip(rest)
+}
+
+/// A digest whose entities and dates are not made, only what is asked of all of them: their bytes are
+/// kept beside them.
+pub(crate) struct DigestView<'b> {
+    /// The digest, without entities and dates.
+    pub(crate) digest: Digest,
+    /// The entities, without the forms of their names and without passages.
+    pub(crate) entities: Vec<(EntityFact, &'b [u8])>,
+    pub(crate) dates: Vec<(DateView, &'b [u8])>,
+}
+
+/// Where a date stands among others.
+pub(crate) struct DateView {
+    pub(crate) interval: Interval,
+    pub(crate) kind: TimexType,
+    pub(crate) value: String,
+    pub(crate) start: u32,
+    pub(crate) owner: Owner,
+}
+
+impl<'b> DigestView<'b> {
+    /// The digests that `bytes` hold, shown one after the other; whether they hold nothing else.
+    pub(crate) fn each(
+        bytes: &'b [u8],
+        see: &mut dyn FnMut(DigestView<'b>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut rest = Rest(bytes);
+        while !rest.0.is_empty() {
+            see(DigestView::read(&mut rest).ok_or(io::ErrorKind::InvalidData)?)?;
+        }
+        Ok(())
+    }
+
+    fn read(rest: &mut Rest<'b>) -> Option<DigestView<'b>> {
+        let digest = Digest::read_head(rest)?;
+        let length = rest.length()?;
+        let entities = (0..length).map(|_| rest.with_bytes(EntityFact::read_head));
+        let entities = entities.collect::<Option<_>>()?;
+        let length = rest.length()?;
+        let dates = (0..length).map(|_| rest.with_bytes(DateView::read));
+        Some(DigestView { digest, entities, dates: dates.collect::<Option<_>>()? })
+    }
+}
+
+impl Digest {
+    /// A digest as far as its entities, which come last but for the dates.
+    fn read_head(rest: &mut Rest<'_>) -> Option<Digest> {
+        Some(Digest {
+            id: Stored::read(rest)?,
+            input: Stored::read(rest)?,
+            title: Stored::read(rest)?,
+            authors: Stored::read(rest)?,
+            url: Stored::read(rest)?,
+            site: Stored::read(rest)?,
+            published: Stored::read(rest)?,
+            bounds: Stored::read(rest)?,
+            language: Stored::read(rest)?,
+            article_words: Stored::read(rest)?,
+            comment_words: Stored::read(rest)?,
+            sha256: Stored::read(rest)?,
+            text_sha256: Stored::read(rest)?,
+            opening_sha256: Stored::read(rest)?,
+            sketch: Stored::read(rest)?,
+            comments: Stored::read(rest)?,
+            diagnostics: Stored::read(rest)?,
+            entities: Vec::new(),
+            dates: Vec::new(),
+        })
+    }
+}
+
+impl EntityFact {
+    fn read_head(rest: &mut Rest<'_>) -> Option<EntityFact> {
+        let (number, kind) = (Stored::read(rest)?, Stored::read(rest)?);
+        let (name, aliases) = (Stored::read(rest)?, Stored::read(rest)?);
+        let (listings, place) = (Stored::read(rest)?, Stored::read(rest)?);
+        BTreeMap::<String, u32>::skip(rest)?;
+        let (article_mentions, comment_mentions) = (Stored::read(rest)?, Stored::read(rest)?);
+        Option::<Passage>::skip(rest)?;
+        let (forms, first) = (BTreeMap::new(), None);
+        Some(EntityFact {
+            number,
+            kind,
+            name,
+            aliases,
+            listings,
+            place,
+            forms,
+            article_mentions,
+            comment_mentions,
+            first,
+        })
+    }
+}
+
+impl DateView {
+    fn read(rest: &mut Rest<'_>) -> Option<DateView> {
+        let (interval, kind) = (Stored::read(rest)?, Stored::read(rest)?);
+        let value = Stored::read(rest)?;
+        Anchor::skip(rest)?;
+        TimexDetails::skip(rest)?;
+        let start = Stored::read(rest)?;
+        u32::skip(rest)?;
+        Option::<ByteRange>::skip(rest)?;
+        let owner = Stored::read(rest)?;
+        bool::skip(rest)?;
+        Option::<u32>::skip(rest)?;
+        Arc::<str>::skip(rest)?;
+        Arc::<str>::skip(rest)?;
+        Some(DateView { interval, kind, value, start, owner })
+    }
 }
 
 by_fields! {
@@ -492,15 +671,45 @@ mod tests {
     }
 
     #[test]
+    fn what_is_looked_at_is_what_is_read() {
+        let partial = partial();
+        let bytes = partial.to_bytes();
+        let mut seen = 0;
+        DigestView::each(&bytes, &mut |DigestView { digest, entities, dates }| {
+            let read = partial.digests.values().next().unwrap();
+            let whole = Digest {
+                entities: entities.iter().map(|(_, bytes)| super::read(bytes).unwrap()).collect(),
+                dates: dates.iter().map(|(_, bytes)| super::read(bytes).unwrap()).collect(),
+                ..digest
+            };
+            assert_eq!(whole, *read);
+            let (fact, date) = (&entities[0].0, &dates[0].0);
+            let bare =
+                EntityFact { forms: BTreeMap::new(), first: None, ..read.entities[0].clone() };
+            assert_eq!(*fact, bare);
+            let passage = &read.dates[0].passage;
+            assert_eq!((date.start, date.owner), (passage.start, passage.owner));
+            seen += 1;
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(seen, 1);
+        assert!(DigestView::each(&bytes[1..], &mut |_| Ok(())).is_err());
+    }
+
+    #[test]
     fn bytes_that_were_cut_or_changed_break_nothing() {
         let (partial, bytes) = (partial(), partial().to_bytes());
         for cut in 1..bytes.len() {
             assert_eq!(Partial::from_bytes(&bytes[..cut]), None, "cut at {cut}");
+            assert!(!Partial::is_stored(&bytes[..cut]), "cut at {cut}");
         }
         for place in 0..bytes.len() {
             for flip in [1, 0x80, 0xff] {
                 let mut changed = bytes.clone();
                 changed[place] ^= flip;
+                let is_read = Partial::from_bytes(&changed).is_some();
+                assert_eq!(Partial::is_stored(&changed), is_read, "at {place}");
                 assert_ne!(Partial::from_bytes(&changed), Some(partial.clone()), "at {place}");
             }
         }

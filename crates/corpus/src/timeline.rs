@@ -8,7 +8,7 @@ use crate::Passage;
 use crate::digest::DateFact;
 use crate::order::{turn, write_date};
 use crate::store::{Scratch, Sorter, write_text};
-use crate::stored::{self, Stored};
+use crate::stored::{self, DateView};
 
 /// The resolved dates of all documents. What articles say and what commenters say stand apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,8 +60,8 @@ impl<'s> Dates<'s> {
         Dates { sorted: Sorter::new(scratch), key, stored, of_articles: 0, of_comments: 0 }
     }
 
-    /// Adds a date of a document.
-    pub(crate) fn add(&mut self, document: u32, date: &DateFact) -> io::Result<()> {
+    /// Adds a date of a document, with its bytes.
+    pub(crate) fn add(&mut self, document: u32, date: &DateView, bytes: &[u8]) -> io::Result<()> {
         let Dates { key, stored, .. } = self;
         key.clear();
         write_order(key, document, date);
@@ -71,7 +71,7 @@ impl<'s> Dates<'s> {
         }
         stored.clear();
         stored.extend_from_slice(&document.to_le_bytes());
-        date.write(stored);
+        stored.extend_from_slice(bytes);
         self.sorted.push(key, stored)
     }
 
@@ -100,8 +100,8 @@ fn entry(document: u32, date: DateFact) -> TimelineEntry {
 
 /// Writes where an entry stands. A time that is open at its start stands at its end, one that is open
 /// at its end is the longest of all.
-fn write_order(key: &mut Vec<u8>, document: u32, date: &DateFact) {
-    let is_of_article = date.passage.owner == Owner::Article;
+fn write_order(key: &mut Vec<u8>, document: u32, date: &DateView) {
+    let is_of_article = date.owner == Owner::Article;
     key.push(if is_of_article { ARTICLE } else { COMMENT });
     let Interval { from, to } = date.interval;
     write_date(key, from.map(Date::first_day).or(to.map(Date::last_day)));
@@ -120,5 +120,5 @@ fn write_order(key: &mut Vec<u8>, document: u32, date: &DateFact) {
     key.push(date.kind as u8);
     write_text(key, date.value.as_bytes());
     key.extend_from_slice(&document.to_be_bytes());
-    key.extend_from_slice(&date.passage.start.to_be_bytes());
+    key.extend_from_slice(&date.start.to_be_bytes());
 }

@@ -11,7 +11,7 @@ use annalist_model::{Decision, Document, EntityKind, Record};
 use annalist_parse::{CommentSource, Input, Parser, UnknownEngine};
 
 use crate::Failure;
-use crate::judge::Judge;
+use crate::judge::{Judge, Judged};
 use crate::lists::Lists;
 use crate::output::{DecisionsUsed, ListUsed};
 
@@ -97,13 +97,18 @@ impl Engine {
         lines.collect()
     }
 
-    /// The corpus of what was gathered: spellings are judged, decisions applied.
+    /// The corpus of what was gathered: spellings are judged, as far as `judged` does not say it
+    /// already, and decisions applied.
     ///
     /// # Errors
     ///
     /// Where what was gathered can no more be read.
-    pub(crate) fn finish<'s>(&self, gathered: Gatherer<'s>) -> io::Result<Collection<'s>> {
-        let judge = Judge(&self.enricher);
+    pub(crate) fn finish<'s>(
+        &self,
+        gathered: Gatherer<'s>,
+        judged: &Judged,
+    ) -> io::Result<Collection<'s>> {
+        let judge = Judge { enricher: &self.enricher, judged };
         gathered.finish(Corrections { judge: Some(&judge), decisions: &self.decisions })
     }
 

@@ -1,22 +1,25 @@
 //! What the inputs of a run gave so far. In memory stay a few bytes of each; the rest lies on sheets.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::Path;
 
-use annalist_corpus::{Collection, Gatherer, Partial, Roll};
+use annalist_corpus::{Collection, Gatherer, Roll};
 use annalist_report::{Outcome, Status};
 use sha2::{Digest, Sha256};
 
 use crate::cache::Entry;
 use crate::discover::Candidate;
+use crate::judge::Judged;
 use crate::outcome::{self, NOT_REACHED};
 use crate::output::{self, OutputFolder};
 use crate::{Problem, Summary, hash};
 
 /// Makes the corpus of what was gathered.
-pub(crate) type Finish<'f> = &'f dyn for<'s> Fn(Gatherer<'s>) -> io::Result<Collection<'s>>;
+pub(crate) type Finish<'f> =
+    &'f dyn for<'s> Fn(Gatherer<'s>, &Judged) -> io::Result<Collection<'s>>;
 
 /// What the inputs of a run gave so far.
 pub(crate) struct Gathered<'g> {
@@ -109,7 +112,8 @@ impl<'g> Gathered<'g> {
     pub(crate) fn write(
         &mut self,
         finish: Finish<'_>,
-        kept: &dyn Fn(&Entry) -> Partial,
+        judged: &Judged,
+        kept: &dyn Fn(&Entry) -> Cow<'g, [u8]>,
     ) -> Result<Summary, Problem> {
         let mut summary = self.summary;
         let has_failures = summary.failed > summary.not_reached;
@@ -120,7 +124,7 @@ impl<'g> Gathered<'g> {
         if let Some(error) = self.fault.take() {
             return Err(faulty(error));
         }
-        let mut collection = self.collect(finish, kept).map_err(faulty)?;
+        let mut collection = self.collect(finish, judged, kept).map_err(faulty)?;
         let totals = collection.totals();
         summary.comments = totals.comments;
         summary.entities = totals.entities as usize;
@@ -136,22 +140,22 @@ impl<'g> Gathered<'g> {
     fn collect(
         &mut self,
         finish: Finish<'_>,
-        kept: &dyn Fn(&Entry) -> Partial,
+        judged: &Judged,
+        kept: &dyn Fn(&Entry) -> Cow<'g, [u8]>,
     ) -> io::Result<Collection<'g>> {
         let mut gatherer = Gatherer::new(self.output);
         let mut bytes = Vec::new();
         for share in std::mem::take(&mut self.shares) {
-            let partial = match share {
-                Share::Kept(entry) => kept(entry),
+            match share {
+                Share::Kept(entry) => gatherer.add_stored(&kept(entry))?,
                 Share::Made(place) => {
                     self.made.at(place, &mut bytes)?;
-                    Partial::from_bytes(&bytes).ok_or(io::ErrorKind::InvalidData)?
+                    gatherer.add_stored(&bytes)?;
                 }
-            };
-            gatherer.add(&partial)?;
+            }
         }
         self.made = Roll::new(self.output);
-        finish(gatherer)
+        finish(gatherer, judged)
     }
 }
 

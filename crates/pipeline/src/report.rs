@@ -1,5 +1,6 @@
 //! Records in, an output folder out: the last stage alone.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -7,6 +8,7 @@ use annalist_corpus::Partial;
 use annalist_report::{Outcome, StoredRecord};
 
 use crate::gathered::{Gathered, Share};
+use crate::judge::Judged;
 use crate::lines::{self, LineSource};
 use crate::output::{self, OutputFolder};
 use crate::{Control, Engine, Problem, Settings, Summary, outcome};
@@ -47,7 +49,8 @@ pub fn report_lines(
     outcomes.sort_by(|(a, _), (b, _)| a.input.cmp(&b.input));
     outcomes.into_iter().for_each(|(outcome, share)| gathered.add(outcome, share));
     // Nothing comes from a cache here.
-    gathered.write(&|gathered| engine.finish(gathered), &|_| Partial::default())
+    let judged = Judged::none();
+    gathered.write(&|it, judged| engine.finish(it, judged), &judged, &|_| Cow::default())
 }
 
 struct Made {

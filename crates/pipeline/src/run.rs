@@ -14,10 +14,11 @@ use annalist_parse::Input;
 use self::increment::{Finished, Increment, Part};
 pub(crate) use self::input::{seen_of, with_page, with_page_seen};
 use crate::cache::made::Made;
-use crate::cache::{self, Cache, Keeper};
-use crate::discover::all_passed_over;
+use crate::cache::{self, Cache, Entry, Keeper};
+use crate::discover::{Candidate, all_passed_over};
 use crate::gathered::{Finish, Gathered, Share};
-use crate::order::Workers;
+use crate::judge::Judged;
+use crate::order::{Workers, caught};
 use crate::outcome;
 use crate::output::{OutputFolder, RunOptions};
 use crate::{Engine, Failure, Problem, Selection, Stage, Summary, Watch, discover};
@@ -103,7 +104,7 @@ pub fn run(
         decisions,
         settings,
         control,
-        finish: &|gathered| engine.finish(gathered),
+        finish: &|gathered, judged| engine.finish(gathered, judged),
     };
     batch.run(&|input: &Input<'_>| engine.record_within(input, settings.max_text))
 }
@@ -172,33 +173,46 @@ impl Batch<'_> {
         let mut gathered = Gathered::new(&output);
         let mut without_record = Vec::new();
         let gone = cache.gone(&inputs);
-        let mut waiting = inputs.into_iter();
+        let mut waiting = inputs.into_iter().peekable();
+        let broken = |input: &Candidate, message| {
+            Finished::from(outcome::failed(&input.name, &Failure::Panicked(message)))
+        };
         workers.map_in_order(
-            std::iter::from_fn(|| if control.is_stopped() { None } else { waiting.next() }),
-            |input| increment.process(input, record_of),
-            |input, message| outcome::failed(&input.name, &Failure::Panicked(message)).into(),
-            |Finished { outcome, part, news }| {
-                match part {
-                    Part::Kept(_) => control.watch.on_unchanged(&outcome),
-                    _ => control.watch.on_document(&outcome),
-                }
-                let share = match part {
-                    Part::Nothing => None,
-                    Part::Made(partial) => Some(gathered.lay(&partial)),
-                    Part::Kept(entry) => {
-                        gathered.summary.unchanged += 1;
-                        Some(Share::Kept(entry))
-                    }
+            std::iter::from_fn(|| {
+                if control.is_stopped() { None } else { increment.next_at_once(&mut waiting) }
+            }),
+            |inputs| {
+                let process = |input| {
+                    let finished = caught(|| increment.process(input, record_of));
+                    finished.unwrap_or_else(|message| broken(input, message))
                 };
-                gathered.add(outcome, share);
-                match news.filter(|_| settings.earlier != Earlier::Ignore) {
-                    None => {}
-                    Some(news) if news.entry.written.is_some() => {
-                        keeper.keep(news.entry, &news.partial);
+                inputs.iter().map(process).collect::<Vec<_>>()
+            },
+            |inputs, message| inputs.iter().map(|input| broken(input, message.clone())).collect(),
+            |finished| {
+                finished.into_iter().for_each(|Finished { outcome, part, news }| {
+                    match part {
+                        Part::Kept(_) => control.watch.on_unchanged(&outcome),
+                        _ => control.watch.on_document(&outcome),
                     }
-                    // Where nothing gives a record, nothing is made.
-                    Some(news) => without_record.push(news.entry),
-                }
+                    let share = match part {
+                        Part::Nothing => None,
+                        Part::Made(partial) => Some(gathered.lay(&partial)),
+                        Part::Kept(entry) => {
+                            gathered.summary.unchanged += 1;
+                            Some(Share::Kept(entry))
+                        }
+                    };
+                    gathered.add(outcome, share);
+                    match news.filter(|_| settings.earlier != Earlier::Ignore) {
+                        None => {}
+                        Some(news) if news.entry.written.is_some() => {
+                            keeper.keep(news.entry, &news.partial);
+                        }
+                        // Where nothing gives a record, nothing is made.
+                        Some(news) => without_record.push(news.entry),
+                    }
+                });
                 ControlFlow::Continue(())
             },
         );
@@ -207,13 +221,19 @@ impl Batch<'_> {
         let summary = match increment.known_whole(&gathered, &made) {
             Some(known) => known,
             None => {
-                let summary = gathered.write(self.finish, &|entry| increment.partial(entry))?;
+                let judged = match settings.earlier {
+                    Earlier::Ignore => Judged::none(),
+                    _ => Judged::read(&output.path().join(cache::FOLDER), &made.key()),
+                };
+                let kept = |entry: &Entry| increment.partial(entry);
+                let summary = gathered.write(self.finish, &judged, &kept)?;
                 if summary.written
                     && !summary.interrupted
                     && let Some(whole) = output.whole(&made.key(), &gathered, &summary)
                     && settings.earlier != Earlier::Ignore
                 {
                     keeper.keep_whole(whole);
+                    keeper.keep_judged(&judged);
                 }
                 summary
             }

@@ -7,7 +7,7 @@ use annalist_model::{AliasKind, Date, EntityKind};
 use foldhash::fast::RandomState;
 
 use super::places::{Sites, site_key, site_of};
-use crate::digest::{Digest, EntityFact};
+use crate::digest::EntityFact;
 use crate::key::{fullness, name_key};
 use crate::store::{Roll, Scratch, Texts};
 use crate::stored::Stored;
@@ -104,15 +104,19 @@ impl<'s> Named<'s> {
         }
     }
 
-    /// Adds what the next document names.
-    pub(crate) fn add(&mut self, document: u32, digest: &Digest) -> io::Result<()> {
-        let published = digest.published.map(|published| published.date);
-        for fact in &digest.entities {
+    /// Adds what the next document names, each with its bytes, and when it was published.
+    pub(crate) fn add(
+        &mut self,
+        document: u32,
+        published: Option<Date>,
+        entities: &[(EntityFact, &[u8])],
+    ) -> io::Result<()> {
+        for (fact, bytes) in entities {
             let name = self.name_of(fact)?;
             self.note_writing(name, fact)?;
             self.note_ties(name, fact)?;
             self.sites.add(document, name, fact);
-            self.lay(name, document, published, fact)?;
+            self.lay(name, document, published, is_single(fact), bytes)?;
         }
         Ok(())
     }
@@ -173,15 +177,15 @@ impl<'s> Named<'s> {
         name: u32,
         document: u32,
         published: Option<Date>,
-        fact: &EntityFact,
+        is_single: bool,
+        bytes: &[u8],
     ) -> io::Result<()> {
         self.stored.clear();
         self.stored.extend_from_slice(&name.to_le_bytes());
         self.stored.extend_from_slice(&document.to_le_bytes());
-        self.stored.push(u8::from(is_single(fact)));
+        self.stored.push(u8::from(is_single));
         published.write(&mut self.stored);
-        fact.write(&mut self.stored);
-        self.facts.push(&[&self.stored]).map(drop)
+        self.facts.push(&[&self.stored, bytes]).map(drop)
     }
 
     /// Each writing of a full name, with the number of the name.

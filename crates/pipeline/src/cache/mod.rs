@@ -26,6 +26,7 @@ pub(crate) use self::entry::{Entry, Whole, Written};
 use self::log::{Frames, Log};
 use self::made::Made;
 use crate::discover::Candidate;
+use crate::judge::Judged;
 
 /// The folder of the cache, in the output folder.
 pub(crate) const FOLDER: &str = ".annalist";
@@ -205,6 +206,13 @@ impl<'c> Keeper<'c> {
             self.add(&Head::Whole(whole.clone()), &[]);
         }
         self.whole = Some(whole);
+    }
+
+    /// Keeps what was judged of names.
+    pub(crate) fn keep_judged(&mut self, judged: &Judged) {
+        if self.fault.is_none() {
+            self.fault = judged.write().err();
+        }
     }
 
     /// Ends a complete run: forgets the inputs that are `gone`.

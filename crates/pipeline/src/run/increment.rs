@@ -1,6 +1,9 @@
 //! What of a run was done before: an input is taken over where it, what reads it, and what was
 //! written of it are as they were.
 
+use std::borrow::Cow;
+use std::iter::Peekable;
+
 use annalist_corpus::Partial;
 use annalist_model::Record;
 use annalist_parse::Input;
@@ -14,6 +17,9 @@ use crate::discover::Candidate;
 use crate::order::caught;
 use crate::output::{self, OutputFolder};
 use crate::{Failure, Summary, hash, outcome};
+
+/// Most inputs that are taken at once.
+const AT_ONCE: usize = 32;
 
 /// What one input gave.
 pub(super) struct Finished<'c> {
@@ -62,6 +68,27 @@ impl<'a> Increment<'a> {
         settings: &'a Settings,
     ) -> Increment<'a> {
         Increment { cache, output, settings, key: made.key(), now: output.now().ok() }
+    }
+
+    /// The inputs that are taken next: several at once where they are known, for a look at each is
+    /// all that they take.
+    pub(super) fn next_at_once(
+        &self,
+        inputs: &mut Peekable<impl Iterator<Item = Candidate>>,
+    ) -> Option<Vec<Candidate>> {
+        let is_known = |input: &Candidate| {
+            self.cache.entry(&input.name).is_some_and(|entry| entry.made == self.key)
+        };
+        let first = inputs.next()?;
+        let mut taken = vec![first];
+        if taken.first().is_some_and(is_known) {
+            while taken.len() < AT_ONCE
+                && let Some(next) = inputs.next_if(&is_known)
+            {
+                taken.push(next);
+            }
+        }
+        Some(taken)
     }
 
     /// Reads one input and writes what there is about it, unless that was done before.
@@ -169,10 +196,14 @@ impl<'a> Increment<'a> {
         Finished { outcome, part: Part::Nothing, news: Some(News { entry, partial: Vec::new() }) }
     }
 
-    /// What a document that was taken over gives to the corpus.
-    pub(super) fn partial(&self, entry: &Entry) -> Partial {
-        let stored = Partial::from_bytes(self.cache.partial_bytes(entry));
-        stored.or_else(|| self.output.partial_of(&entry.name)).unwrap_or_default()
+    /// What a document that was taken over gives to the corpus, as bytes.
+    pub(super) fn partial(&self, entry: &Entry) -> Cow<'a, [u8]> {
+        let stored = self.cache.partial_bytes(entry);
+        if Partial::is_stored(stored) {
+            return Cow::Borrowed(stored);
+        }
+        let partial = self.output.partial_of(&entry.name).unwrap_or_default();
+        Cow::Owned(partial.to_bytes())
     }
 
     /// The counts of the collection, where an earlier run has written all that this one would.

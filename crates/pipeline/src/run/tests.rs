@@ -113,7 +113,7 @@ pub(super) fn run_with(
         decisions: String::new(),
         settings: &Settings { max_bytes: 100, ..*settings },
         control: Control { watch: witness, stop: &witness.stop },
-        finish: &|gathered| gathered.finish(Corrections::default()),
+        finish: &|gathered, _| gathered.finish(Corrections::default()),
     };
     batch.run(&|input: &Input<'_>| {
         witness.read.fetch_add(1, Ordering::Relaxed);
