@@ -258,6 +258,8 @@ impl Batch<'_> {
 }
 
 #[cfg(test)]
+mod collection_tests;
+#[cfg(test)]
 mod increment_tests;
 #[cfg(test)]
 mod tests;

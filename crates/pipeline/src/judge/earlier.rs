@@ -7,17 +7,15 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use annalist_model::EntityKind;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
 
 use crate::hash;
-use crate::output::UNFINISHED;
 
 /// The file, in the folder of the cache.
 pub(super) const FILE: &str = "names";
@@ -75,16 +73,21 @@ pub(crate) struct Judged {
 
 /// The file for the next run, on its way.
 struct Writing {
-    file: BufWriter<NamedTempFile>,
+    file: BufWriter<File>,
     hasher: Sha256,
+}
+
+/// Where the file for the next run lies until it is whole. Whatever a killed run left there is
+/// written over by the next; the folder is locked for one run.
+fn unfinished(path: &Path) -> PathBuf {
+    path.with_extension("new")
 }
 
 impl Writing {
     fn new(path: &Path, key: &str) -> io::Result<Writing> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
-        let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
-        let mut writing = Writing { file: BufWriter::new(file), hasher: Sha256::new() };
+        fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+        let file = BufWriter::new(File::create(unfinished(path))?);
+        let mut writing = Writing { file, hasher: Sha256::new() };
         writing.add_long(key.as_bytes())?;
         Ok(writing)
     }
@@ -102,8 +105,8 @@ impl Writing {
 
     fn finish(mut self, path: &Path) -> io::Result<()> {
         self.file.write_all(&first(&hash::done(self.hasher).0))?;
-        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.persist(path).map(drop).map_err(|refused| refused.error)
+        drop(self.file.into_inner().map_err(io::IntoInnerError::into_error)?);
+        fs::rename(unfinished(path), path)
     }
 }
 

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
+use annalist_corpus::CommentActivity;
 use annalist_model::{Date, EntityKind};
 
 use super::{DOCUMENTS, INPUTS, NAMES};
 use crate::Outcome;
 use crate::shape::corpus::{
-    CommentsReport, CopyLine, DocumentLine, DuplicateLine, EntityLine, FailureLine, Note, Parts,
-    SkippedLine, Summary, TimelineLine, not_done,
+    AuthorLine, CopyLine, DiscussionLine, DocumentLine, DuplicateLine, EntityLine, FailureLine,
+    Note, Parts, SkippedLine, Summary, TimelineLine, not_done,
 };
 use crate::shape::text::Text;
 
@@ -34,7 +35,7 @@ pub(crate) struct Excerpt {
     pub(super) persons: BTreeMap<u32, String>,
     pub(super) article_dates: Vec<TimelineLine>,
     pub(super) comment_dates: Vec<TimelineLine>,
-    pub(super) comments: CommentsReport,
+    pub(super) comments: Comments,
     pub(super) duplicates: Vec<DuplicateLine>,
     pub(super) copies: Vec<CopyLine>,
     /// The first documents that may repeat an earlier one, with that, and how many there are.
@@ -51,6 +52,41 @@ pub(super) struct Published {
     pub(super) days: Option<[Date; 2]>,
     pub(super) to_the_year: usize,
     pub(super) undated: usize,
+}
+
+/// Who commented: the first of each list, and how many there are.
+#[derive(Debug)]
+pub(super) struct Comments {
+    /// The numbers, and the months.
+    pub(super) counts: CommentActivity,
+    pub(super) authors: Vec<AuthorLine>,
+    pub(super) author_count: usize,
+    pub(super) discussions: Vec<DiscussionLine>,
+    pub(super) discussion_count: usize,
+}
+
+impl Comments {
+    fn of(activity: &CommentActivity) -> Comments {
+        let CommentActivity { total, trackbacks, removed, unsigned, undated, .. } = *activity;
+        let by_month = activity.by_month.clone();
+        let (by_document, authors) = (Vec::new(), Vec::new());
+        Comments {
+            counts: CommentActivity {
+                total,
+                trackbacks,
+                removed,
+                unsigned,
+                undated,
+                by_document,
+                by_month,
+                authors,
+            },
+            authors: activity.authors.iter().take(NAMES).map(AuthorLine::of).collect(),
+            author_count: activity.authors.len(),
+            discussions: activity.by_document.iter().take(NAMES).map(DiscussionLine::of).collect(),
+            discussion_count: activity.by_document.len(),
+        }
+    }
 }
 
 /// What is named of one kind.
@@ -82,7 +118,7 @@ impl Excerpt {
             persons: BTreeMap::new(),
             article_dates: Vec::new(),
             comment_dates: Vec::new(),
-            comments: CommentsReport::of(parts.comments()),
+            comments: Comments::of(parts.comments()),
             duplicates: parts.duplicates().iter().map(DuplicateLine::of).collect(),
             copies: parts.copies().iter().map(CopyLine::of).collect(),
             alike: Vec::new(),
@@ -114,7 +150,7 @@ impl Excerpt {
         }
         let dates = self.article_dates.iter().chain(&self.comment_dates);
         wanted.extend(dates.map(|date| date.document));
-        wanted.extend(self.comments.by_document.iter().take(NAMES).map(|it| it.document));
+        wanted.extend(self.comments.discussions.iter().map(|it| it.document));
         for group in self.duplicates.iter().take(INPUTS) {
             wanted.extend(group.documents.iter().take(NAMES));
         }

@@ -14,7 +14,8 @@ use annalist_model::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub(crate) use self::comments::CommentsReport;
+use self::comments::CommentsReport;
+pub(crate) use self::comments::{AuthorLine, DiscussionLine};
 pub(crate) use self::document::DocumentLine;
 use self::each::Each;
 pub(crate) use self::entity::EntityLine;
@@ -54,7 +55,7 @@ pub(crate) struct CorpusReport<'c> {
     /// The days that comments speak of, in order.
     comment_timeline: Each<'c, TimelineLine>,
     /// Who commented, where and when.
-    comments: CommentsReport,
+    comments: CommentsReport<'c>,
     /// The documents that say the same.
     duplicates: Vec<DuplicateLine>,
     /// The articles that say the same but for small changes, as papers print one agency's text under
@@ -182,7 +183,7 @@ impl<'c> CorpusReport<'c> {
     ) -> CorpusReport<'c> {
         let (failures, skipped) = not_done(outcomes);
         let known = parts.borrow();
-        let comments = CommentsReport::of(known.comments());
+        let comments = CommentsReport::of(known.comments(), parts);
         CorpusReport {
             schema_version: SCHEMA_VERSION,
             summary: Summary::of(&known.totals(), failures.len(), skipped.len()),
