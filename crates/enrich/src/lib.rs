@@ -306,6 +306,12 @@ impl Enricher {
         self.matcher.score(a, b)
     }
 
+    /// The keys under which a name is filed, ascending; names that share none are not worth comparing.
+    /// They follow from the name alone, and are the same on every machine.
+    pub fn name_keys(&self, name: &PreparedName) -> Vec<u64> {
+        self.matcher.key_numbers(name)
+    }
+
     /// Calls `meet` with the places of each two of `names` that are worth comparing: those that share
     /// the sound of a word and the beginning of another. Of a million names that are few.
     pub fn each_near_pair(&self, names: &[PreparedName], meet: impl FnMut(usize, usize)) {

@@ -1,16 +1,17 @@
 //! What reads pages: the words and rules, loaded once and shared by all threads.
 
 use std::fmt;
+use std::io;
 use std::panic::resume_unwind;
 use std::thread;
 
-use annalist_corpus::{Corpus, Corrections, Partial};
+use annalist_corpus::{Collection, Corrections, Gatherer};
 use annalist_enrich::{Enricher, NameList, NameMatch, Options};
 use annalist_model::{Code, Decision, Document, EntityKind, Record};
 use annalist_parse::{CommentSource, Input, Parser, UnknownEngine};
 use rayon::prelude::*;
 
-use crate::judge::Judge;
+use crate::judge::{Judge, Judged};
 use crate::lists::Lists;
 use crate::order::Workers;
 use crate::output::{DecisionsUsed, ListUsed};
@@ -117,10 +118,19 @@ impl Engine {
         lines.collect()
     }
 
-    /// The corpus of what was gathered: spellings are judged, decisions applied.
-    pub(crate) fn finish(&self, gathered: &Partial) -> Corpus {
-        let judge = Judge(&self.enricher);
-        gathered.finish_with(Corrections { judge: Some(&judge), decisions: &self.decisions })
+    /// The corpus of what was gathered: spellings are judged, as far as `judged` does not say it
+    /// already, and decisions applied.
+    ///
+    /// # Errors
+    ///
+    /// Where what was gathered can no more be read.
+    pub(crate) fn finish<'s>(
+        &self,
+        gathered: Gatherer<'s>,
+        judged: &Judged,
+    ) -> io::Result<Collection<'s>> {
+        let judge = Judge { enricher: &self.enricher, judged };
+        gathered.finish(Corrections { judge: Some(&judge), decisions: &self.decisions })
     }
 
     /// What the user said about the documents.

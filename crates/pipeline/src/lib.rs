@@ -15,7 +15,7 @@ mod documents;
 mod engine;
 mod enrich;
 mod export;
-mod fold;
+mod gathered;
 mod hash;
 mod judge;
 mod kept;

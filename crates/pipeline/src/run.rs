@@ -3,25 +3,23 @@
 mod increment;
 mod input;
 
-use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use annalist_corpus::{Corpus, Partial};
 use annalist_enrich::Prefer;
 use annalist_model::Record;
 use annalist_parse::Input;
-use annalist_report::Outcome;
 
 use self::increment::{Finished, Increment, Part};
 pub(crate) use self::input::{seen_of, with_page, with_page_seen};
 use crate::cache::made::Made;
-use crate::cache::{self, Cache, Keeper};
+use crate::cache::{self, Cache, Entry, Keeper};
 use crate::discover::{Candidate, all_passed_over};
-use crate::fold::Fold;
-use crate::order::Workers;
-use crate::outcome::{self, NOT_REACHED};
+use crate::gathered::{Finish, Gathered, Share};
+use crate::judge::Judged;
+use crate::order::{Workers, caught};
+use crate::outcome;
 use crate::output::{OutputFolder, RunOptions};
 use crate::{Engine, Failure, Problem, Selection, Stage, Summary, Watch, discover};
 
@@ -99,8 +97,15 @@ pub fn run(
 ) -> Result<Summary, Problem> {
     let options = options_of(engine, selection, settings);
     let decisions = engine.decisions_text();
-    let finish = |gathered: &Partial| engine.finish(gathered);
-    let batch = Batch { selection, output, options, decisions, settings, control, finish: &finish };
+    let batch = Batch {
+        selection,
+        output,
+        options,
+        decisions,
+        settings,
+        control,
+        finish: &|gathered, judged| engine.finish(gathered, judged),
+    };
     batch.run(&|input: &Input<'_>| engine.record_within(input, settings.max_text))
 }
 
@@ -136,7 +141,7 @@ struct Batch<'a> {
     settings: &'a Settings,
     control: Control<'a>,
     /// Makes the corpus of what was gathered.
-    finish: &'a dyn Fn(&Partial) -> Corpus,
+    finish: Finish<'a>,
 }
 
 impl Batch<'_> {
@@ -165,36 +170,49 @@ impl Batch<'_> {
         control.watch.on_inputs(inputs.len());
         control.watch.on_stage(Stage::Pages);
 
-        let mut gathered = Gathered::default();
-        let (mut kept, mut without_record) = (Vec::new(), Vec::new());
-        let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
-        let mut waiting = inputs.into_iter();
+        let mut gathered = Gathered::new(&output);
+        let mut without_record = Vec::new();
+        let gone = cache.gone(&inputs);
+        let mut waiting = inputs.into_iter().peekable();
+        let broken = |input: &Candidate, message| {
+            Finished::from(outcome::failed(&input.name, &Failure::Panicked(message)))
+        };
         workers.map_in_order(
-            std::iter::from_fn(|| if control.is_stopped() { None } else { waiting.next() }),
-            |input| increment.process(input, record_of),
-            |input, message| outcome::failed(&input.name, &Failure::Panicked(message)).into(),
-            |Finished { outcome, part, news }| {
-                match part {
-                    Part::Kept(_) => control.watch.on_unchanged(&outcome),
-                    _ => control.watch.on_document(&outcome),
-                }
-                gathered.add(outcome);
-                match part {
-                    Part::Nothing => {}
-                    Part::Made(partial) => gathered.fold.push(partial),
-                    Part::Kept(entry) => {
-                        gathered.summary.unchanged += 1;
-                        kept.push(entry);
+            std::iter::from_fn(|| {
+                if control.is_stopped() { None } else { increment.next_at_once(&mut waiting) }
+            }),
+            |inputs| {
+                let process = |input| {
+                    let finished = caught(|| increment.process(input, record_of));
+                    finished.unwrap_or_else(|message| broken(input, message))
+                };
+                inputs.iter().map(process).collect::<Vec<_>>()
+            },
+            |inputs, message| inputs.iter().map(|input| broken(input, message.clone())).collect(),
+            |finished| {
+                finished.into_iter().for_each(|Finished { outcome, part, news }| {
+                    match part {
+                        Part::Kept(_) => control.watch.on_unchanged(&outcome),
+                        _ => control.watch.on_document(&outcome),
                     }
-                }
-                match news.filter(|_| settings.earlier != Earlier::Ignore) {
-                    None => {}
-                    Some(news) if news.entry.written.is_some() => {
-                        keeper.keep(news.entry, &news.partial);
+                    let share = match part {
+                        Part::Nothing => None,
+                        Part::Made(partial) => Some(gathered.lay(&partial)),
+                        Part::Kept(entry) => {
+                            gathered.summary.unchanged += 1;
+                            Some(Share::Kept(entry))
+                        }
+                    };
+                    gathered.add(outcome, share);
+                    match news.filter(|_| settings.earlier != Earlier::Ignore) {
+                        None => {}
+                        Some(news) if news.entry.written.is_some() => {
+                            keeper.keep(news.entry, &news.partial);
+                        }
+                        // Where nothing gives a record, nothing is made.
+                        Some(news) => without_record.push(news.entry),
                     }
-                    // Where nothing gives a record, nothing is made.
-                    Some(news) => without_record.push(news.entry),
-                }
+                });
                 ControlFlow::Continue(())
             },
         );
@@ -203,14 +221,19 @@ impl Batch<'_> {
         let summary = match increment.known_whole(&gathered, &made) {
             Some(known) => known,
             None => {
-                gathered.fold.push(workers.install(|| increment.partials(&kept)));
-                let summary = gathered.write(&output, self.finish)?;
+                let judged = match settings.earlier {
+                    Earlier::Ignore => Judged::none(),
+                    _ => Judged::read(&output.path().join(cache::FOLDER), &made.key()),
+                };
+                let kept = |entry: &Entry| increment.partial(entry);
+                let summary = gathered.write(self.finish, &judged, &kept)?;
                 if summary.written
                     && !summary.interrupted
-                    && let Some(whole) = output.whole(&made.key(), &gathered.outcomes, &summary)
+                    && let Some(whole) = output.whole(&made.key(), &gathered, &summary)
                     && settings.earlier != Earlier::Ignore
                 {
                     keeper.keep_whole(whole);
+                    keeper.keep_judged(&judged);
                 }
                 summary
             }
@@ -220,10 +243,7 @@ impl Batch<'_> {
         }
         match settings.earlier {
             Earlier::Ignore => cache::remove(output.path()),
-            _ if summary.written && !summary.interrupted => {
-                let names: BTreeSet<&str> = names.iter().map(String::as_str).collect();
-                keeper.finish(&names);
-            }
+            _ if summary.written && !summary.interrupted => keeper.finish(&gone),
             _ => {}
         }
         control.watch.on_stage(Stage::End);
@@ -237,56 +257,8 @@ impl Batch<'_> {
     }
 }
 
-/// What the inputs gave so far.
-#[derive(Default)]
-pub(crate) struct Gathered {
-    pub(crate) outcomes: Vec<Outcome>,
-    pub(crate) fold: Fold,
-    pub(crate) summary: Summary,
-}
-
-impl Gathered {
-    fn add(&mut self, outcome: Outcome) {
-        self.summary.count(&outcome);
-        self.outcomes.push(outcome);
-    }
-
-    fn add_not_reached(&mut self, inputs: impl Iterator<Item = Candidate>) {
-        for input in inputs {
-            self.summary.interrupted = true;
-            self.summary.not_reached += 1;
-            self.summary.failed += 1;
-            self.outcomes.push(outcome::failed(input.name, NOT_REACHED));
-        }
-    }
-
-    /// Writes manifest and corpus, and clears away what earlier runs left. After an interruption
-    /// that is kept: what was not reached may still stand.
-    ///
-    /// Without a record, what an earlier run wrote is left as it is; a new folder is made only where
-    /// there are failures to tell.
-    pub(crate) fn write(
-        &mut self,
-        output: &OutputFolder,
-        finish: &dyn Fn(&Partial) -> Corpus,
-    ) -> Result<Summary, Problem> {
-        let mut summary = self.summary;
-        let has_failures = summary.failed > summary.not_reached;
-        if summary.done == 0 && (output.has_earlier() || !has_failures) {
-            return Ok(summary);
-        }
-        let corpus = finish(&std::mem::take(&mut self.fold).finish());
-        (summary.comments, summary.entities) = (corpus.comments.total, corpus.entities.len());
-        summary.dates = corpus.timeline.article.len() + corpus.timeline.comments.len();
-        output.finish(&self.outcomes, &corpus)?;
-        summary.written = true;
-        if !summary.interrupted {
-            output.remove_stale(&self.outcomes);
-        }
-        Ok(summary)
-    }
-}
-
+#[cfg(test)]
+mod collection_tests;
 #[cfg(test)]
 mod increment_tests;
 #[cfg(test)]

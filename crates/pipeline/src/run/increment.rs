@@ -1,11 +1,13 @@
 //! What of a run was done before: an input is taken over where it, what reads it, and what was
 //! written of it are as they were.
 
+use std::borrow::Cow;
+use std::iter::Peekable;
+
 use annalist_corpus::Partial;
 use annalist_model::Record;
 use annalist_parse::Input;
 use annalist_report::{Outcome, Status};
-use rayon::prelude::*;
 
 use super::{Earlier, Gathered, Settings, seen_of, with_page_seen};
 use crate::cache::made::Made;
@@ -16,8 +18,8 @@ use crate::order::caught;
 use crate::output::{self, OutputFolder};
 use crate::{Failure, Summary, hash, outcome};
 
-/// Documents whose parts of the corpus are read back at once.
-const AT_ONCE: usize = 256;
+/// Most inputs that are taken at once.
+const AT_ONCE: usize = 32;
 
 /// What one input gave.
 pub(super) struct Finished<'c> {
@@ -30,7 +32,8 @@ pub(super) struct Finished<'c> {
 /// What an input gives to the corpus.
 pub(super) enum Part<'c> {
     Nothing,
-    Made(Partial),
+    /// As bytes.
+    Made(Vec<u8>),
     Kept(&'c Entry),
 }
 
@@ -67,6 +70,27 @@ impl<'a> Increment<'a> {
         Increment { cache, output, settings, key: made.key(), now: output.now().ok() }
     }
 
+    /// The inputs that are taken next: several at once where they are known, for a look at each is
+    /// all that they take.
+    pub(super) fn next_at_once(
+        &self,
+        inputs: &mut Peekable<impl Iterator<Item = Candidate>>,
+    ) -> Option<Vec<Candidate>> {
+        let is_known = |input: &Candidate| {
+            self.cache.entry(&input.name).is_some_and(|entry| entry.made == self.key)
+        };
+        let first = inputs.next()?;
+        let mut taken = vec![first];
+        if taken.first().is_some_and(is_known) {
+            while taken.len() < AT_ONCE
+                && let Some(next) = inputs.next_if(&is_known)
+            {
+                taken.push(next);
+            }
+        }
+        Some(taken)
+    }
+
     /// Reads one input and writes what there is about it, unless that was done before.
     pub(super) fn process<R>(&self, input: &Candidate, record_of: &R) -> Finished<'a>
     where
@@ -99,11 +123,11 @@ impl<'a> Increment<'a> {
             self.output.write_document(&input.name, &line, &report)?;
             let outcome =
                 outcome::done(&input.name, record.document(), &line, record.diagnostics());
-            let partial = Partial::of(&record);
+            let partial = Partial::of(&record).to_bytes();
             let written = self.output.written(&outcome, &report);
             let news = written.map(|written| News {
                 entry: Entry::new(&outcome, self.key.clone(), content, seen, Some(written)),
-                partial: partial.to_bytes(),
+                partial: partial.clone(),
             });
             Ok(Finished { outcome, part: Part::Made(partial), news })
         });
@@ -172,27 +196,18 @@ impl<'a> Increment<'a> {
         Finished { outcome, part: Part::Nothing, news: Some(News { entry, partial: Vec::new() }) }
     }
 
-    /// What documents that were taken over give to the corpus.
-    pub(super) fn partials(&self, kept: &[&Entry]) -> Partial {
-        let merged: Vec<Partial> =
-            kept.par_chunks(AT_ONCE).map(|entries| self.partial(entries)).collect();
-        merged.into_iter().fold(Partial::default(), Partial::merge)
-    }
-
-    fn partial(&self, entries: &[&Entry]) -> Partial {
-        let bytes: Vec<&[u8]> =
-            entries.iter().map(|entry| self.cache.partial_bytes(entry)).collect();
-        Partial::from_bytes(&bytes.concat()).unwrap_or_else(|| {
-            let one = |entry: &&Entry| {
-                let stored = Partial::from_bytes(self.cache.partial_bytes(entry));
-                stored.or_else(|| self.output.partial_of(&entry.name)).unwrap_or_default()
-            };
-            entries.iter().map(one).fold(Partial::default(), Partial::merge)
-        })
+    /// What a document that was taken over gives to the corpus, as bytes.
+    pub(super) fn partial(&self, entry: &Entry) -> Cow<'a, [u8]> {
+        let stored = self.cache.partial_bytes(entry);
+        if Partial::is_stored(stored) {
+            return Cow::Borrowed(stored);
+        }
+        let partial = self.output.partial_of(&entry.name).unwrap_or_default();
+        Cow::Owned(partial.to_bytes())
     }
 
     /// The counts of the collection, where an earlier run has written all that this one would.
-    pub(super) fn known_whole(&self, gathered: &Gathered, made: &Made) -> Option<Summary> {
+    pub(super) fn known_whole(&self, gathered: &Gathered<'_>, made: &Made) -> Option<Summary> {
         let known = self.cache.whole().filter(|_| self.settings.earlier == Earlier::TakeOver)?;
         let summary = gathered.summary;
         if summary.interrupted || summary.done == 0 {
@@ -205,7 +220,7 @@ impl<'a> Increment<'a> {
             written: true,
             ..summary
         };
-        let now = self.output.whole(&made.key(), &gathered.outcomes, &summary)?;
+        let now = self.output.whole(&made.key(), gathered, &summary)?;
         (now == *known).then_some(summary)
     }
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicUsize;
 
+use annalist_corpus::Corrections;
 use annalist_model::{
     Annotations, Document, DocumentId, DocumentParts, Metadata, Source, SourceMap, Structure,
 };
@@ -112,7 +113,7 @@ pub(super) fn run_with(
         decisions: String::new(),
         settings: &Settings { max_bytes: 100, ..*settings },
         control: Control { watch: witness, stop: &witness.stop },
-        finish: &Partial::finish,
+        finish: &|gathered, _| gathered.finish(Corrections::default()),
     };
     batch.run(&|input: &Input<'_>| {
         witness.read.fetch_add(1, Ordering::Relaxed);
