@@ -7,11 +7,12 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use annalist_enrich::{Options, Prefer};
 use annalist_pipeline::{
-    DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, Engine, Problem, Selection, Settings, Stdin,
-    read_decisions, read_lists, split_list,
+    DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, DEFAULT_PAGE_TIMEOUT, Engine, Problem, Selection,
+    Settings, Stdin, read_decisions, read_lists, split_list,
 };
 use anyhow::{Context, Result, bail};
 
@@ -77,6 +78,10 @@ impl Plan {
             jobs: jobs.unwrap_or_default(),
             max_bytes: common.max_bytes.or(config.max_bytes).unwrap_or(DEFAULT_MAX_BYTES),
             max_text: common.max_text.or(config.max_text).unwrap_or(DEFAULT_MAX_TEXT),
+            page_timeout: common
+                .page_timeout
+                .or(config.page_timeout)
+                .map_or(DEFAULT_PAGE_TIMEOUT, Duration::from_secs),
             ..Settings::default()
         };
         let Config { prefer, lists, decisions, project, .. } = config;

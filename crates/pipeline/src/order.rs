@@ -12,7 +12,7 @@ use crate::Problem;
 const WINDOW_PER_THREAD: usize = 4;
 
 /// Stack of each thread. Pages nest deeply, and what reads them may recurse a little.
-const STACK_SIZE: usize = 8 << 20;
+pub(crate) const STACK_SIZE: usize = 8 << 20;
 
 /// Threads that work on items.
 pub(crate) struct Workers {

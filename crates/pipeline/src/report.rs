@@ -9,7 +9,7 @@ use annalist_report::{Outcome, StoredRecord};
 use crate::lines::{self, LineSource};
 use crate::output::{self, OutputFolder};
 use crate::run::Gathered;
-use crate::{Control, Engine, Problem, Settings, Summary, outcome};
+use crate::{Control, Engine, Failure, FailureCode, Problem, Settings, Summary, outcome};
 
 /// Writes each record of `source` and its report to the folder `output`, with the corpus of all.
 /// A record is written as it came, so that nothing of it is lost; where decisions want its names
@@ -57,9 +57,9 @@ struct Made {
     partial: Partial,
 }
 
-fn report_of(engine: &Engine, line_name: &str, line: &str) -> Result<Made, String> {
+fn report_of(engine: &Engine, line_name: &str, line: &str) -> Result<Made, Failure> {
     let read = annalist_report::read_record(line).map_err(|error| error.to_string())?;
-    let (record, line) = match engine.revise(&read).map_err(|failure| failure.to_string())? {
+    let (record, line) = match engine.revise(&read)? {
         None => (read, line.to_owned()),
         Some(revised) => {
             let stored = StoredRecord::annotated(line, revised).map_err(|it| it.to_string())?;
@@ -87,7 +87,7 @@ fn write(
     let name = &made.outcome.input;
     if !taken.insert(output::record_path(name)) {
         let cause = format!("an earlier line holds the record of {name:?}; one name, one record");
-        return outcome::failed(made.line_name, &cause);
+        return outcome::failed_by(made.line_name, FailureCode::Line, &cause);
     }
     if let Err(failure) = output.write_document(name, &made.record, &made.report) {
         return outcome::failed(name, &failure);

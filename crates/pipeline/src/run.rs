@@ -6,7 +6,9 @@ mod input;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use annalist_corpus::{Corpus, Partial};
 use annalist_enrich::Prefer;
@@ -23,7 +25,7 @@ use crate::fold::Fold;
 use crate::order::Workers;
 use crate::outcome::{self, NOT_REACHED};
 use crate::output::{OutputFolder, RunOptions};
-use crate::{Engine, Failure, Problem, Selection, Stage, Summary, Watch, discover};
+use crate::{Engine, Failure, FailureCode, Problem, Selection, Stage, Summary, Watch, discover};
 
 /// How the work is done.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +37,8 @@ pub struct Settings {
     /// The greatest length of the text of a page that is searched for names and dates, in bytes. The
     /// time that a page takes is in proportion to it.
     pub max_text: u64,
+    /// How long the reading of one page may take before it is given up.
+    pub page_timeout: Duration,
     /// Whether diagnostics say how each page was judged.
     pub explain: bool,
     /// What is done with what earlier runs found.
@@ -62,11 +66,16 @@ pub const DEFAULT_MAX_BYTES: u64 = 64 << 20;
 /// The greatest length of a text that is searched where nothing else is said: 16 MiB.
 pub const DEFAULT_MAX_TEXT: u64 = 16 << 20;
 
+/// How long a page may take where nothing else is said: five minutes. What a page may hold takes a core
+/// of today some 15 seconds at most, so this is met by defects and by machines that stand still.
+pub const DEFAULT_PAGE_TIMEOUT: Duration = Duration::from_secs(5 * 60);
+
 impl Default for Settings {
     fn default() -> Settings {
         let (max_bytes, max_text) = (DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT);
         let (explain, earlier, retry_failed) = (false, Earlier::TakeOver, false);
-        Settings { jobs: 0, max_bytes, max_text, explain, earlier, retry_failed }
+        let page_timeout = DEFAULT_PAGE_TIMEOUT;
+        Settings { jobs: 0, max_bytes, max_text, page_timeout, explain, earlier, retry_failed }
     }
 }
 
@@ -91,7 +100,7 @@ impl Control<'_> {
 ///
 /// Where nothing can be done. What goes wrong with one page is that page's outcome.
 pub fn run(
-    engine: &Engine,
+    engine: &Arc<Engine>,
     selection: &Selection,
     output: &Path,
     settings: &Settings,
@@ -101,7 +110,8 @@ pub fn run(
     let decisions = engine.decisions_text();
     let finish = |gathered: &Partial| engine.finish(gathered);
     let batch = Batch { selection, output, options, decisions, settings, control, finish: &finish };
-    batch.run(&|input: &Input<'_>| engine.record_within(input, settings.max_text))
+    let (engine, max_text) = (Arc::clone(engine), settings.max_text);
+    batch.run(move |input: &Input<'_>| engine.record_within(input, max_text))
 }
 
 /// What the user chose that shapes the records.
@@ -140,10 +150,11 @@ struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    fn run<R>(self, record_of: &R) -> Result<Summary, Problem>
+    fn run<R>(self, record_of: R) -> Result<Summary, Problem>
     where
-        R: Fn(&Input<'_>) -> Result<Record, Failure> + Sync,
+        R: Fn(&Input<'_>) -> Result<Record, Failure> + Send + Sync + 'static,
     {
+        let record_of = Arc::new(record_of);
         self.control.watch.on_stage(Stage::Finding);
         let working_folder = self.selection.working_folder.as_path();
         OutputFolder::check(working_folder, self.output)?;
@@ -171,7 +182,7 @@ impl Batch<'_> {
         let mut waiting = inputs.into_iter();
         workers.map_in_order(
             std::iter::from_fn(|| if control.is_stopped() { None } else { waiting.next() }),
-            |input| increment.process(input, record_of),
+            |input| increment.process(input, &record_of),
             |input, message| outcome::failed(&input.name, &Failure::Panicked(message)).into(),
             |Finished { outcome, part, news }| {
                 match part {
@@ -256,7 +267,9 @@ impl Gathered {
             self.summary.interrupted = true;
             self.summary.not_reached += 1;
             self.summary.failed += 1;
-            self.outcomes.push(outcome::failed(input.name, NOT_REACHED));
+            let code = FailureCode::NotReached;
+            self.summary.failures.add(code, 1);
+            self.outcomes.push(outcome::failed_by(input.name, code, NOT_REACHED));
         }
     }
 

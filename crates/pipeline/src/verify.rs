@@ -286,7 +286,7 @@ fn verify_file(
         |line, text| Ok(check_record(&line.name, text, &saved, max_bytes)),
         |result| {
             deliver(result.unwrap_or_else(|outcome| match outcome.status {
-                Status::Failed { cause } => unreadable(&outcome.input, cause),
+                Status::Failed { cause, .. } => unreadable(&outcome.input, cause),
                 _ => unreadable(&outcome.input, String::new()),
             }));
             Ok(())

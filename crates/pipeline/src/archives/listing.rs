@@ -13,9 +13,11 @@ use annalist_report::Status;
 
 use super::wacz::ListedPages;
 use super::{Archive, Listed, MemberOf};
+use crate::FailureCode;
 use crate::add::slug_of;
 use crate::discover::{Candidate, Content};
 use crate::kind::Kind;
+use crate::outcome::failed_status;
 use crate::stdin::Laid;
 
 /// Bytes of a name within an archive that are kept in the name of the input.
@@ -298,7 +300,7 @@ impl<'a> Listing<'a> {
 }
 
 fn failed(cause: String) -> Status {
-    Status::Failed { cause }
+    failed_status(FailureCode::BrokenArchive, &cause)
 }
 
 /// What a record is called in its archive: by its place, and a little of its address to know it by.

@@ -45,7 +45,7 @@ fn found(name: &str, archive: &[u8]) -> Vec<String> {
             format!("{}: {} {url} {at}", it.name, String::from_utf8_lossy(input.bytes))
         }
         Content::Settled(Status::Skipped { reason }) => format!("{}- {reason}", it.name),
-        Content::Settled(Status::Failed { cause }) => format!("{}! {cause}", it.name),
+        Content::Settled(Status::Failed { cause, .. }) => format!("{}! {cause}", it.name),
         other => format!("{}? {other:?}", it.name),
     });
     inputs.collect()

@@ -1,6 +1,8 @@
 //! What of a run was done before: an input is taken over where it, what reads it, and what was
 //! written of it are as they were.
 
+use std::sync::Arc;
+
 use annalist_corpus::Partial;
 use annalist_model::Record;
 use annalist_parse::Input;
@@ -12,9 +14,9 @@ use crate::cache::made::Made;
 use crate::cache::stamp::Stamp;
 use crate::cache::{self, Cache, Entry};
 use crate::discover::Candidate;
-use crate::order::caught;
 use crate::output::{self, OutputFolder};
-use crate::{Failure, Summary, hash, outcome};
+use crate::weights::Weights;
+use crate::{Failure, FailureCode, Summary, hash, outcome, patience};
 
 /// Documents whose parts of the corpus are read back at once.
 const AT_ONCE: usize = 256;
@@ -55,6 +57,8 @@ pub(super) struct Increment<'a> {
     key: String,
     /// What a file looks like that is written now.
     now: Option<Stamp>,
+    /// How much of pages is worked on at once.
+    weights: Weights,
 }
 
 impl<'a> Increment<'a> {
@@ -64,13 +68,15 @@ impl<'a> Increment<'a> {
         output: &'a OutputFolder,
         settings: &'a Settings,
     ) -> Increment<'a> {
-        Increment { cache, output, settings, key: made.key(), now: output.now().ok() }
+        let (key, now) = (made.key(), output.now().ok());
+        let weights = Weights::new(settings.max_bytes);
+        Increment { cache, output, settings, key, now, weights }
     }
 
     /// Reads one input and writes what there is about it, unless that was done before.
-    pub(super) fn process<R>(&self, input: &Candidate, record_of: &R) -> Finished<'a>
+    pub(super) fn process<R>(&self, input: &Candidate, record_of: &Arc<R>) -> Finished<'a>
     where
-        R: Fn(&Input<'_>) -> Result<Record, Failure> + Sync,
+        R: Fn(&Input<'_>) -> Result<Record, Failure> + Send + Sync + 'static,
     {
         let known = self.cache.entry(&input.name).filter(|entry| entry.made == self.key);
         if let Some(entry) = known.filter(|entry| self.looks_the_same(input, entry))
@@ -78,7 +84,8 @@ impl<'a> Increment<'a> {
         {
             return finished;
         }
-        let result = with_page_seen(input, self.settings, |page, seen| {
+        let result = with_page_seen(input, self.settings, |open, seen| {
+            let page = &open.input();
             // Hashed here only to be compared: reading a page takes its hash as well.
             let content = || cache::content_of(page, &hash::of(page.bytes));
             let seen = seen.map(|seen| (self.is_settled(&seen), seen)).map(|(is, seen)| (seen, is));
@@ -87,9 +94,12 @@ impl<'a> Increment<'a> {
             {
                 return Ok(self.refreshed(finished, entry, seen));
             }
+            let _weight = self.weights.take_up(page.bytes.len() as u64);
+            let (record_of, shared) = (Arc::clone(record_of), open.clone());
+            let made =
+                patience::within(self.settings.page_timeout, move || record_of(&shared.input()));
             // A page that breaks the reading breaks it each time; the next run knows that.
-            let made = caught(|| record_of(page));
-            let record = match made.unwrap_or_else(|said| Err(Failure::Panicked(said))) {
+            let record = match made {
                 Ok(record) => record,
                 Err(failure) => return Ok(self.without_record(input, &failure, content(), seen)),
             };
@@ -126,7 +136,10 @@ impl<'a> Increment<'a> {
     /// tried again.
     fn taken_over(&self, entry: &'a Entry) -> Option<Finished<'a>> {
         let outcome = entry.outcome()?;
-        if self.settings.retry_failed && matches!(outcome.status, Status::Failed { .. }) {
+        // What was too slow may have been so for the machine had other things to do.
+        if let Status::Failed { code, .. } = &outcome.status
+            && (self.settings.retry_failed || *code == FailureCode::TooSlow.as_str())
+        {
             return None;
         }
         let Some(written) = &entry.written else { return Some(outcome.into()) };
