@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use annalist_pipeline::remedy;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
 use toml::{Table, Value};
@@ -53,8 +54,9 @@ impl Config {
     }
 
     fn load(path: &PathBuf) -> Result<Config> {
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("cannot read {}", path.display()))?;
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            anyhow!("cannot read {}: {error}; {}", path.display(), remedy(&error))
+        })?;
         let mut config = Config::parse(&text).with_context(|| format!("in {}", path.display()))?;
         config.project = path.parent().map(Path::to_owned);
         if let Some(folder) = &config.project {

@@ -279,7 +279,9 @@ fn cause_of(path: &Path, error: &io::Error) -> String {
             format!("the symbolic link leads nowhere: there is no {}", target.display())
         }
         Ok(_) => format!("the symbolic link cannot be followed: {error}"),
-        Err(_) if error.kind() == io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        Err(_) if error.kind() == io::ErrorKind::NotFound => {
+            "there is no such file; check the name".to_owned()
+        }
         Err(_) => format!("the file cannot be read: {error}"),
     }
 }

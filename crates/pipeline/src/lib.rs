@@ -33,6 +33,7 @@ mod output;
 mod patience;
 mod place;
 mod read;
+mod remedy;
 mod report;
 mod run;
 mod status;
@@ -56,6 +57,7 @@ pub use lists::{Lists, read_lists};
 pub use names::{compare_names, match_lines};
 pub use outcome::{Failure, Problem, Stage, Summary, Watch};
 pub use read::read_saved;
+pub use remedy::remedy;
 pub use report::report_lines;
 pub use run::{
     Control, DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, DEFAULT_PAGE_TIMEOUT, Earlier, Settings, run,

@@ -70,7 +70,9 @@ pub(crate) fn each_line<T: Send>(
         return Err(Problem::Stream(error));
     }
     if !any && !stopped {
-        return Err(Problem::Usage(format!("{label} holds no line: there is nothing to work on")));
+        return Err(Problem::Usage(format!(
+            "{label} holds no line: there is nothing to work on; give a JSON object a line"
+        )));
     }
     Ok(stopped)
 }
@@ -185,7 +187,10 @@ mod tests {
             },
         )
         .unwrap();
-        assert_eq!(seen[..2], ["one", "a.jsonl, line 4: no such number"]);
+        assert_eq!(
+            seen[..2],
+            ["one", "a.jsonl, line 4: no such number; mend the line, or leave it out"]
+        );
         assert!(
             seen[2].starts_with("a.jsonl, line 5: from byte 2 on the line is no UTF-8"),
             "{seen:?}"

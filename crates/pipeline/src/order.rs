@@ -31,7 +31,11 @@ impl Workers {
             .thread_name(|index| format!("annalist-{index}"))
             .build()
             .map(|pool| Workers { pool })
-            .map_err(|error| Problem::Usage(format!("cannot start {jobs} threads: {error}")))
+            .map_err(|error| {
+                Problem::Usage(format!(
+                    "cannot start {jobs} threads: {error}; give fewer with --jobs"
+                ))
+            })
     }
 
     /// Does `work` on one of these threads, which may share it out among them.

@@ -8,8 +8,8 @@ use annalist_model::{AnnotationError, Diagnostic, Document};
 use annalist_parse::ParseError;
 use annalist_report::{Outcome, Status};
 
-use crate::hash;
 use crate::{FailureCode, FailureCounts};
+use crate::{hash, remedy};
 
 /// Why an input gave no record.
 #[derive(Debug)]
@@ -94,7 +94,9 @@ impl fmt::Display for Failure {
             Failure::Unreadable(error) if error.kind() == io::ErrorKind::NotFound => {
                 f.write_str("the file was taken away while the run was going on; run it again")
             }
-            Failure::Unreadable(error) => write!(f, "the file cannot be read: {error}"),
+            Failure::Unreadable(error) => {
+                write!(f, "the file cannot be read: {error}; {}", remedy(error))
+            }
             Failure::Changing => f.write_str(
                 "the file was written to each time that it was read; run it again once it is \
                  whole",
@@ -125,7 +127,7 @@ impl fmt::Display for Failure {
             Failure::Inconsistent(error) => {
                 write!(f, "the record does not hold together, a defect to report: {error}")
             }
-            Failure::Line(why) => f.write_str(why),
+            Failure::Line(why) => write!(f, "{why}; mend the line, or leave it out"),
             Failure::TooSlow { seconds } => write!(
                 f,
                 "reading the page took longer than {seconds} seconds and was given up; the next run \
@@ -134,7 +136,9 @@ impl fmt::Display for Failure {
             Failure::Panicked(message) => {
                 write!(f, "reading the page broke off, a defect to report: {message}")
             }
-            Failure::Unwritable(error) => write!(f, "the result cannot be written: {error}"),
+            Failure::Unwritable(error) => {
+                write!(f, "the result cannot be written: {error}; {}", remedy(error))
+            }
         }
     }
 }
@@ -182,9 +186,11 @@ impl fmt::Display for Problem {
         match self {
             Problem::Usage(message) => f.write_str(message),
             Problem::File { action, path, error } => {
-                write!(f, "cannot {action} {}: {error}", path.display())
+                write!(f, "cannot {action} {}: {error}; {}", path.display(), remedy(error))
             }
-            Problem::Stream(error) => write!(f, "the stream broke off: {error}"),
+            Problem::Stream(error) => {
+                write!(f, "the stream broke off: {error}; what came before it may lack its end")
+            }
         }
     }
 }

@@ -82,7 +82,11 @@ pub(super) fn summarise(plan: &Plan, summary: &Summary, output: &str, seconds: V
         ("written", summary.written.into()),
         ("output", output.into()),
     ];
-    plan.talk.summary(&[&counts, &places], &facts);
+    let remedies: Vec<String> =
+        summary.failures.iter().map(|(code, _)| format!("{code}: {}", code.meaning())).collect();
+    let mut lines = vec![counts.as_str(), places.as_str()];
+    lines.extend(remedies.iter().map(String::as_str));
+    plan.talk.summary(&lines, &facts);
 }
 
 /// How many failed in which way.

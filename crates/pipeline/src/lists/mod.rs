@@ -112,7 +112,9 @@ fn read_list(path: &Path, shown: &Path) -> Result<(NameList, String), Problem> {
     let length = fs::metadata(path).map_err(Problem::file("read the list", shown))?.len();
     if length > LONGEST {
         let shown = shown.display();
-        return Err(Problem::Usage(format!("the list {shown} has more than {LONGEST} bytes")));
+        return Err(Problem::Usage(format!(
+            "the list {shown} has more than {LONGEST} bytes; split it in several"
+        )));
     }
     let bytes = fs::read(path).map_err(Problem::file("read the list", shown))?;
     let entries = match form {
@@ -129,7 +131,9 @@ fn read_list(path: &Path, shown: &Path) -> Result<(NameList, String), Problem> {
     })?;
     if entries.is_empty() {
         let shown = shown.display();
-        return Err(Problem::Usage(format!("the list {shown} names nothing")));
+        return Err(Problem::Usage(format!(
+            "the list {shown} names nothing; give it a line for each name, or leave it out"
+        )));
     }
     let name = shown.file_name().map(|name| name.to_string_lossy().into_owned());
     Ok((NameList { name: name.unwrap_or_default(), entries }, hash::of(&bytes).to_string()))
