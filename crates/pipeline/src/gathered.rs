@@ -15,7 +15,7 @@ use crate::discover::Candidate;
 use crate::judge::Judged;
 use crate::outcome::{self, NOT_REACHED};
 use crate::output::{self, OutputFolder};
-use crate::{Problem, Summary, hash};
+use crate::{FailureCode, Problem, Summary, hash};
 
 /// Makes the corpus of what was gathered.
 pub(crate) type Finish<'f> =
@@ -95,7 +95,8 @@ impl<'g> Gathered<'g> {
         for input in inputs {
             self.summary.interrupted = true;
             self.summary.not_reached += 1;
-            self.add(outcome::failed(input.name, NOT_REACHED), None);
+            let code = FailureCode::NotReached;
+            self.add(outcome::failed_by(input.name, code, NOT_REACHED), None);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::gathered::{Gathered, Share};
 use crate::judge::Judged;
 use crate::lines::{self, LineSource};
 use crate::output::{self, OutputFolder};
-use crate::{Control, Engine, Problem, Settings, Summary, outcome};
+use crate::{Control, Engine, Failure, FailureCode, Problem, Settings, Summary, outcome};
 
 /// Writes each record of `source` and its report to the folder `output`, with the corpus of all.
 /// A record is written as it came, so that nothing of it is lost; where decisions want its names
@@ -61,9 +61,9 @@ struct Made {
     partial: Vec<u8>,
 }
 
-fn report_of(engine: &Engine, line_name: &str, line: &str) -> Result<Made, String> {
+fn report_of(engine: &Engine, line_name: &str, line: &str) -> Result<Made, Failure> {
     let read = annalist_report::read_record(line).map_err(|error| error.to_string())?;
-    let (record, line) = match engine.revise(&read).map_err(|failure| failure.to_string())? {
+    let (record, line) = match engine.revise(&read)? {
         None => (read, line.to_owned()),
         Some(revised) => {
             let stored = StoredRecord::annotated(line, revised).map_err(|it| it.to_string())?;
@@ -91,7 +91,8 @@ fn write<'g>(
     let name = &made.outcome.input;
     if !taken.insert(output::record_path(name)) {
         let cause = format!("an earlier line holds the record of {name:?}; one name, one record");
-        return (outcome::failed(made.line_name, &cause), None);
+        let (line_name, code) = (made.line_name, FailureCode::Line);
+        return (outcome::failed_by(line_name, code, &cause), None);
     }
     if let Err(failure) = output.write_document(name, &made.record, &made.report) {
         return (outcome::failed(name, &failure), None);

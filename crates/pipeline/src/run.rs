@@ -5,7 +5,9 @@ mod input;
 
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use annalist_enrich::Prefer;
 use annalist_model::Record;
@@ -33,6 +35,8 @@ pub struct Settings {
     /// The greatest length of the text of a page that is searched for names and dates, in bytes. The
     /// time that a page takes is in proportion to it.
     pub max_text: u64,
+    /// How long the reading of one page may take before it is given up.
+    pub page_timeout: Duration,
     /// Whether diagnostics say how each page was judged.
     pub explain: bool,
     /// What is done with what earlier runs found.
@@ -60,11 +64,16 @@ pub const DEFAULT_MAX_BYTES: u64 = 64 << 20;
 /// The greatest length of a text that is searched where nothing else is said: 16 MiB.
 pub const DEFAULT_MAX_TEXT: u64 = 16 << 20;
 
+/// How long a page may take where nothing else is said: five minutes. What a page may hold takes a core
+/// of today some 15 seconds at most, so this is met by defects and by machines that stand still.
+pub const DEFAULT_PAGE_TIMEOUT: Duration = Duration::from_secs(5 * 60);
+
 impl Default for Settings {
     fn default() -> Settings {
         let (max_bytes, max_text) = (DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT);
         let (explain, earlier, retry_failed) = (false, Earlier::TakeOver, false);
-        Settings { jobs: 0, max_bytes, max_text, explain, earlier, retry_failed }
+        let page_timeout = DEFAULT_PAGE_TIMEOUT;
+        Settings { jobs: 0, max_bytes, max_text, page_timeout, explain, earlier, retry_failed }
     }
 }
 
@@ -89,7 +98,7 @@ impl Control<'_> {
 ///
 /// Where nothing can be done. What goes wrong with one page is that page's outcome.
 pub fn run(
-    engine: &Engine,
+    engine: &Arc<Engine>,
     selection: &Selection,
     output: &Path,
     settings: &Settings,
@@ -106,7 +115,8 @@ pub fn run(
         control,
         finish: &|gathered, judged| engine.finish(gathered, judged),
     };
-    batch.run(&|input: &Input<'_>| engine.record_within(input, settings.max_text))
+    let (engine, max_text) = (Arc::clone(engine), settings.max_text);
+    batch.run(move |input: &Input<'_>| engine.record_within(input, max_text))
 }
 
 /// What the user chose that shapes the records.
@@ -145,10 +155,11 @@ struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    fn run<R>(self, record_of: &R) -> Result<Summary, Problem>
+    fn run<R>(self, record_of: R) -> Result<Summary, Problem>
     where
-        R: Fn(&Input<'_>) -> Result<Record, Failure> + Sync,
+        R: Fn(&Input<'_>) -> Result<Record, Failure> + Send + Sync + 'static,
     {
+        let record_of = Arc::new(record_of);
         self.control.watch.on_stage(Stage::Finding);
         let working_folder = self.selection.working_folder.as_path();
         OutputFolder::check(working_folder, self.output)?;
@@ -183,7 +194,7 @@ impl Batch<'_> {
             }),
             |inputs| {
                 let process = |input| {
-                    let finished = caught(|| increment.process(input, record_of));
+                    let finished = caught(|| increment.process(input, &record_of));
                     finished.unwrap_or_else(|message| broken(input, message))
                 };
                 inputs.iter().map(process).collect::<Vec<_>>()

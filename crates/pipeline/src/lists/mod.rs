@@ -119,7 +119,9 @@ fn read_list(path: &Path, shown: &Path, workers: &Workers) -> Result<(NameList, 
     let length = fs::metadata(path).map_err(Problem::file("read the list", shown))?.len();
     if length > LONGEST {
         let shown = shown.display();
-        return Err(Problem::Usage(format!("the list {shown} has more than {LONGEST} bytes")));
+        return Err(Problem::Usage(format!(
+            "the list {shown} has more than {LONGEST} bytes; split it in several"
+        )));
     }
     let mut file = Blocks::new(File::open(path).map_err(Problem::file("read the list", shown))?);
     let entries = workers.install(|| match form {
@@ -136,7 +138,9 @@ fn read_list(path: &Path, shown: &Path, workers: &Workers) -> Result<(NameList, 
     })?;
     if entries.is_empty() {
         let shown = shown.display();
-        return Err(Problem::Usage(format!("the list {shown} names nothing")));
+        return Err(Problem::Usage(format!(
+            "the list {shown} names nothing; give it a line for each name, or leave it out"
+        )));
     }
     let name = shown.file_name().map(|name| name.to_string_lossy().into_owned());
     Ok((NameList { name: name.unwrap_or_default(), entries }, file.hash().to_string()))

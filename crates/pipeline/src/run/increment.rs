@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::iter::Peekable;
+use std::sync::Arc;
 
 use annalist_corpus::Partial;
 use annalist_model::Record;
@@ -14,9 +15,9 @@ use crate::cache::made::Made;
 use crate::cache::stamp::Stamp;
 use crate::cache::{self, Cache, Entry};
 use crate::discover::Candidate;
-use crate::order::caught;
 use crate::output::{self, OutputFolder};
-use crate::{Failure, Summary, hash, outcome};
+use crate::weights::Weights;
+use crate::{Failure, FailureCode, Summary, hash, outcome, patience};
 
 /// Most inputs that are taken at once.
 const AT_ONCE: usize = 32;
@@ -58,6 +59,8 @@ pub(super) struct Increment<'a> {
     key: String,
     /// What a file looks like that is written now.
     now: Option<Stamp>,
+    /// How much of pages is worked on at once.
+    weights: Weights,
 }
 
 impl<'a> Increment<'a> {
@@ -67,7 +70,9 @@ impl<'a> Increment<'a> {
         output: &'a OutputFolder,
         settings: &'a Settings,
     ) -> Increment<'a> {
-        Increment { cache, output, settings, key: made.key(), now: output.now().ok() }
+        let (key, now) = (made.key(), output.now().ok());
+        let weights = Weights::new(settings.max_bytes);
+        Increment { cache, output, settings, key, now, weights }
     }
 
     /// The inputs that are taken next: several at once where they are known, for a look at each is
@@ -92,9 +97,9 @@ impl<'a> Increment<'a> {
     }
 
     /// Reads one input and writes what there is about it, unless that was done before.
-    pub(super) fn process<R>(&self, input: &Candidate, record_of: &R) -> Finished<'a>
+    pub(super) fn process<R>(&self, input: &Candidate, record_of: &Arc<R>) -> Finished<'a>
     where
-        R: Fn(&Input<'_>) -> Result<Record, Failure> + Sync,
+        R: Fn(&Input<'_>) -> Result<Record, Failure> + Send + Sync + 'static,
     {
         let known = self.cache.entry(&input.name).filter(|entry| entry.made == self.key);
         if let Some(entry) = known.filter(|entry| self.looks_the_same(input, entry))
@@ -102,7 +107,8 @@ impl<'a> Increment<'a> {
         {
             return finished;
         }
-        let result = with_page_seen(input, self.settings, |page, seen| {
+        let result = with_page_seen(input, self.settings, |open, seen| {
+            let page = &open.input();
             // Hashed here only to be compared: reading a page takes its hash as well.
             let content = || cache::content_of(page, &hash::of(page.bytes));
             let seen = seen.map(|seen| (self.is_settled(&seen), seen)).map(|(is, seen)| (seen, is));
@@ -111,9 +117,12 @@ impl<'a> Increment<'a> {
             {
                 return Ok(self.refreshed(finished, entry, seen));
             }
+            let _weight = self.weights.take_up(page.bytes.len() as u64);
+            let (record_of, shared) = (Arc::clone(record_of), open.clone());
+            let made =
+                patience::within(self.settings.page_timeout, move || record_of(&shared.input()));
             // A page that breaks the reading breaks it each time; the next run knows that.
-            let made = caught(|| record_of(page));
-            let record = match made.unwrap_or_else(|said| Err(Failure::Panicked(said))) {
+            let record = match made {
                 Ok(record) => record,
                 Err(failure) => return Ok(self.without_record(input, &failure, content(), seen)),
             };
@@ -150,7 +159,10 @@ impl<'a> Increment<'a> {
     /// tried again.
     fn taken_over(&self, entry: &'a Entry) -> Option<Finished<'a>> {
         let outcome = entry.outcome()?;
-        if self.settings.retry_failed && matches!(outcome.status, Status::Failed { .. }) {
+        // What was too slow may have been so for the machine had other things to do.
+        if let Status::Failed { code, .. } = &outcome.status
+            && (self.settings.retry_failed || *code == FailureCode::TooSlow.as_str())
+        {
             return None;
         }
         let Some(written) = &entry.written else { return Some(outcome.into()) };

@@ -231,7 +231,9 @@ pub(crate) fn not_done(outcomes: &[Outcome]) -> (Vec<FailureLine>, Vec<SkippedLi
         let input = input.clone();
         match status {
             Status::Done { .. } => {}
-            Status::Failed { cause } => failures.push(FailureLine { input, cause: cause.clone() }),
+            Status::Failed { cause, .. } => {
+                failures.push(FailureLine { input, cause: cause.clone() })
+            }
             Status::Skipped { reason } => {
                 skipped.push(SkippedLine { input, reason: reason.clone() });
             }
