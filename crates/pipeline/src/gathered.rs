@@ -81,7 +81,7 @@ impl<'g> Gathered<'g> {
         self.hasher.update(&line);
         self.hasher.update(b"\n");
         if let Err(error) = self.manifest.push(&[line.as_bytes()]) {
-            self.note(error)
+            self.note::<()>(error);
         }
         self.shares.extend(share);
         if matches!(outcome.status, Status::Done { .. }) {

@@ -13,6 +13,9 @@ const BUFFER: usize = 4 << 20;
 /// Bytes that are read at once of each run.
 const CHUNK: usize = 1 << 14;
 
+/// Is shown the key and the payload of each record.
+pub(crate) type SeeRecord<'v> = &'v mut dyn FnMut(&[u8], &[u8]) -> io::Result<()>;
+
 /// Records, each with the key that it is sorted by; of one key, in the order in which they came.
 pub(crate) struct Sorter<'s> {
     scratch: &'s dyn Scratch,
@@ -70,10 +73,7 @@ impl<'s> Sorter<'s> {
     }
 
     /// Shows all records, sorted. Can be asked again.
-    pub(crate) fn each(
-        &mut self,
-        see: &mut dyn FnMut(&[u8], &[u8]) -> io::Result<()>,
-    ) -> io::Result<()> {
+    pub(crate) fn each(&mut self, see: SeeRecord<'_>) -> io::Result<()> {
         if self.runs.is_empty() {
             self.sort();
             return self
@@ -152,7 +152,7 @@ impl<'m> Merge<'m> {
         Ok(merge)
     }
 
-    fn each(mut self, see: &mut dyn FnMut(&[u8], &[u8]) -> io::Result<()>) -> io::Result<()> {
+    fn each(mut self, see: SeeRecord<'_>) -> io::Result<()> {
         while let Some(&run) = self.heap.first() {
             if let Some((key, payload)) = self.heads.get(run).and_then(|head| parts(head)) {
                 see(key, payload)?;

@@ -88,7 +88,7 @@ impl<'a> Increment<'a> {
         let mut taken = vec![first];
         if taken.first().is_some_and(is_known) {
             while taken.len() < AT_ONCE
-                && let Some(next) = inputs.next_if(&is_known)
+                && let Some(next) = inputs.next_if(is_known)
             {
                 taken.push(next);
             }

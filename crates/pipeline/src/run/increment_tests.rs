@@ -145,7 +145,7 @@ fn an_interrupted_run_goes_on_where_it_was() {
 fn the_status_tells_of_a_page_that_broke_the_reading_as_failed() {
     let folder = folder(&[("in/a.html", "a"), ("in/boom.html", "boom")]);
     run_in(folder.path(), &["in"], "out", 1, &Witness::default()).unwrap();
-    let engine = crate::Engine::new(annalist_enrich::Options::default()).unwrap();
+    let engine = Engine::new(annalist_enrich::Options::default()).unwrap();
     let selection = Selection {
         working_folder: folder.path().to_owned(),
         paths: vec!["in".into()],

@@ -11,7 +11,7 @@ use annalist_model::{
     Annotations, Document, DocumentId, DocumentParts, Metadata, Source, SourceMap, Structure,
 };
 use annalist_parse::ParseError;
-use annalist_report::Status;
+use annalist_report::{Outcome, Status};
 
 use super::*;
 use crate::hash;

@@ -9,16 +9,17 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::ser::{Error, SerializeSeq};
 use serde::{Serialize, Serializer};
 
+/// Is shown each item.
+pub(crate) type SeeItem<'v, T> = &'v mut dyn FnMut(&T) -> io::Result<()>;
+
 /// What shows the items, one after the other.
-type Show<'s, T> = Box<dyn FnOnce(&mut dyn FnMut(&T) -> io::Result<()>) -> io::Result<()> + 's>;
+type Show<'s, T> = Box<dyn FnOnce(SeeItem<'_, T>) -> io::Result<()> + 's>;
 
 /// A list of items that are shown once, when it is written.
 pub(crate) struct Each<'s, T>(RefCell<Option<Show<'s, T>>>);
 
 impl<'s, T> Each<'s, T> {
-    pub(super) fn of(
-        show: impl FnOnce(&mut dyn FnMut(&T) -> io::Result<()>) -> io::Result<()> + 's,
-    ) -> Each<'s, T> {
+    pub(super) fn of(show: impl FnOnce(SeeItem<'_, T>) -> io::Result<()> + 's) -> Each<'s, T> {
         Each(RefCell::new(Some(Box::new(show))))
     }
 }
