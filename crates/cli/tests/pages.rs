@@ -536,12 +536,11 @@ fn an_archive_on_standard_input_gives_its_pages_and_leaves_nothing_behind() {
              Content-Length: {length}\r\n\r\n{page}\r\n\r\n"
         )
     };
-    let archive: Vec<u8> =
-        (0..3).flat_map(|number| common::gzip(record(number).as_bytes())).collect();
+    let archive: Vec<u8> = (0..3).flat_map(|number| gzip(record(number).as_bytes())).collect();
     let folder = folder(&[("tmp/none", b"")]);
-    let mut command = common::command(folder.path(), &["run", "-", "-o", "out"]);
-    command.env("TMPDIR", folder.path().join("tmp")).stdin(std::process::Stdio::piped());
-    common::said(command, &archive).check(0, &["3 documents"]);
+    let mut command = command(folder.path(), &["run", "-", "-o", "out"]);
+    command.env("TMPDIR", folder.path().join("tmp")).stdin(Stdio::piped());
+    said(command, &archive).check(0, &["3 documents"]);
     let listed = manifest(&folder.path().join("out"));
     assert_eq!(listed[0], "- skipped");
     assert!(listed[1].starts_with("-/000000000000-x-example-0 done"), "{listed:?}");

@@ -107,7 +107,7 @@ impl<'a> Listing<'a> {
             let file = File::open(path).map_err(Fault::Unreadable)?;
             let read = self.records(&below, listed.as_mut(), |each| place.list_warc(file, each));
             if let Err(fault) = read {
-                self.settle(below, failed(fault.to_string()));
+                self.settle(below, failed(&fault.to_string()));
             }
         }
         if let Some(listed) = listed {
@@ -138,7 +138,7 @@ impl<'a> Listing<'a> {
                 Err(fault) => {
                     let name = format!("{}/{}", self.name, safe_path(&entry));
                     let cause = format!("{fault}; which of the HTML here is a page is not known");
-                    self.settle(name, failed(cause));
+                    self.settle(name, failed(&cause));
                     return None;
                 }
             }
@@ -199,7 +199,7 @@ impl<'a> Listing<'a> {
                         listed.meet(url);
                     }
                     let url = shown.map(|url| format!("{url}: ")).unwrap_or_default();
-                    self.settle(name, failed(format!("{url}{fault}")));
+                    self.settle(name, failed(&format!("{url}{fault}")));
                 }
                 Member::Passed(what) => {
                     let ends = url.zip(found.leads_to.as_deref());
@@ -244,7 +244,7 @@ impl<'a> Listing<'a> {
         }
         match (found.standing, kind) {
             (Member::Broken(fault), _) => {
-                self.settle(name, failed(format!("{}: {fault}", shown(entry))));
+                self.settle(name, failed(&format!("{}: {fault}", shown(entry))));
             }
             (Member::Passed(what), _) => self.pass(&what),
             (_, Kind::Page) => self.page(name, found.place, label, Some(entry), true),
@@ -367,7 +367,7 @@ impl<'a> Listing<'a> {
         };
         let status = match result {
             Ok(()) => Status::Skipped { reason: pages + &passed },
-            Err(fault) => failed(format!("{fault}; {pages}{passed}")),
+            Err(fault) => failed(&format!("{fault}; {pages}{passed}")),
         };
         self.found
             .push(Candidate { name: self.name.to_owned(), content: Content::Settled(status) });
@@ -375,8 +375,8 @@ impl<'a> Listing<'a> {
     }
 }
 
-fn failed(cause: String) -> Status {
-    failed_status(FailureCode::BrokenArchive, &cause)
+fn failed(cause: &str) -> Status {
+    failed_status(FailureCode::BrokenArchive, cause)
 }
 
 /// What a record is called in its archive: by its place, and a little of its address to know it by.

@@ -14,11 +14,11 @@ use super::*;
 const PAGES: u64 = 16;
 const STEPS: u64 = 7;
 
-fn engine(decisions: Vec<Decision>) -> Engine {
-    Engine::new(Options::default()).unwrap().with_decisions(decisions)
+fn engine(decisions: Vec<Decision>) -> Arc<Engine> {
+    Arc::new(Engine::new(Options::default()).unwrap().with_decisions(decisions))
 }
 
-fn run_over(engine: &Engine, folder: &Path, out: &str, jobs: usize) -> Summary {
+fn run_over(engine: &Arc<Engine>, folder: &Path, out: &str, jobs: usize) -> Summary {
     let selection = Selection {
         working_folder: folder.to_owned(),
         paths: vec!["in".into()],
@@ -58,7 +58,7 @@ fn a_collection_that_changes_is_reported_on_as_one_that_is_new() {
     };
     (0..PAGES).for_each(|number| drop(write(number, 1)));
     let (plain, mut unchanged) = (engine(Vec::new()), 0);
-    let mut decided: Option<Engine> = None;
+    let mut decided: Option<Arc<Engine>> = None;
     let mut chance = Chance::new(7);
     for step in 0..STEPS {
         match step {

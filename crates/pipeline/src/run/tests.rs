@@ -14,7 +14,7 @@ use annalist_parse::ParseError;
 use annalist_report::{Outcome, Status};
 
 use super::*;
-use crate::hash;
+use crate::{FailureCode, hash};
 
 fn record_of(input: &Input<'_>) -> Result<Record, Failure> {
     let text = String::from_utf8_lossy(input.bytes).into_owned();

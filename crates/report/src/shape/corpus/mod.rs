@@ -232,7 +232,7 @@ pub(crate) fn not_done(outcomes: &[Outcome]) -> (Vec<FailureLine>, Vec<SkippedLi
         match status {
             Status::Done { .. } => {}
             Status::Failed { cause, .. } => {
-                failures.push(FailureLine { input, cause: cause.clone() })
+                failures.push(FailureLine { input, cause: cause.clone() });
             }
             Status::Skipped { reason } => {
                 skipped.push(SkippedLine { input, reason: reason.clone() });
