@@ -1,4 +1,4 @@
-//! Who did what, when, and who says so: relations, events and quotations.
+//! Who did what, when, and who says so: relations, events, quotations, and how many and how much.
 //!
 //! A light analysis by rules: sentences are cut into noun phrases and verb groups (`chunks`), each verb
 //! is given its subject, objects and dates (`clauses`), and tables say what verbs (`frames`) and nouns
@@ -14,6 +14,7 @@ mod gather;
 mod hedges;
 mod items;
 mod parties;
+mod quantities;
 mod quotes;
 mod roles;
 #[cfg(test)]
@@ -46,6 +47,7 @@ pub(crate) struct ClaimReader {
     roles: roles::Roles,
     frames: frames::Frames,
     attitudes: hedges::Attitudes,
+    quantities: quantities::QuantityReader,
 }
 
 impl ClaimReader {
@@ -54,13 +56,14 @@ impl ClaimReader {
         let roles = roles::Roles::load(&mut words)?;
         let frames = frames::Frames::load()?;
         let attitudes = hedges::Attitudes::load()?;
-        let lemmas = frames.lemmas().chain(attitudes.lemmas());
+        let quantities = quantities::QuantityReader::load()?;
+        let lemmas = frames.lemmas().chain(attitudes.lemmas()).chain(quantities.lemmas());
         let mut unknown: Vec<&str> = lemmas.filter(|lemma| !words.knows_verb(lemma)).collect();
         unknown.sort_unstable();
         match unknown.first() {
             Some(lemma) => Err(annalist_tables::DataFile { name: "claims/verbs.tsv", text: "" }
                 .error(0, format!("the verb {lemma:?} of another table is missing"))),
-            None => Ok(ClaimReader { words, roles, frames, attitudes }),
+            None => Ok(ClaimReader { words, roles, frames, attitudes, quantities }),
         }
     }
 
@@ -96,6 +99,7 @@ impl ClaimReader {
         claims.quotations = quoting.quotations;
         claims.quotations.sort_by_key(|it: &Quotation| it.parts.first().copied());
         gathered.finish(document, &annotations.dates, &mut claims);
+        claims.quantities = self.quantities.read(segments, &self.words, annotations, &found.names);
         claims
     }
 }
