@@ -24,6 +24,7 @@
 //! This crate knows nothing of HTML, files or threads.
 
 mod activity;
+mod claims;
 mod copies;
 mod corrections;
 mod digest;
@@ -41,6 +42,10 @@ mod timeline;
 use annalist_model::{Block, Date, Document, Owner};
 
 pub use activity::{AuthorActivity, CommentActivity, DocumentActivity};
+pub use claims::{
+    ClaimEvidence, ClaimTime, Contradiction, ContradictionKind, CorpusClaims, CorpusEvent,
+    CorpusParty, CorpusRelation, CorpusSpeaker, Stance,
+};
 pub use copies::{CopyGroup, NearCopy};
 pub use corrections::{Corrections, NameJudge, NamePair};
 pub use documents::DocumentSummary;
@@ -63,6 +68,8 @@ pub struct Corpus {
     pub entities: Vec<CorpusEntity>,
     /// The days that the documents speak of.
     pub timeline: Timeline,
+    /// What the documents claim: relations, events, quotations, and what contradicts.
+    pub claims: CorpusClaims,
     /// The documents that say the same, sorted by their first.
     pub duplicates: Vec<DuplicateGroup>,
     /// The articles that say the same but for small changes, sorted by their first. All are counted;

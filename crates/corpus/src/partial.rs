@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use annalist_model::{DocumentId, Record};
 
 use crate::digest::Digest;
-use crate::{Corpus, Corrections, activity, copies, documents, duplicates, entities, timeline};
+use crate::{
+    Corpus, Corrections, activity, claims, copies, documents, duplicates, entities, timeline,
+};
 
 /// What a set of documents gives to the corpus: a digest of each.
 ///
@@ -66,8 +68,10 @@ impl Partial {
         let copies = copies::find(&counted);
         documents::note_copies(&mut documents, &copies);
         let sources = copies::sources(digests.len(), &copies);
+        let entities = entities::join(&counted, &sources, corrections);
         Corpus {
-            entities: entities::join(&counted, &sources, corrections),
+            claims: claims::join(&counted, &sources, &entities),
+            entities,
             timeline: timeline::gather(&counted),
             comments: activity::count(&counted),
             duplicates,

@@ -9,10 +9,13 @@ use std::sync::Arc;
 
 use annalist_model::{
     AliasKind, Anchor, ByteRange, Code, CommentKind, Date, DateTime, DocumentId, EntityKind,
-    Interval, Limit, Listing, Modifier, NamedZone, Owner, Place, PlacePrecision, Point, Sha256,
-    Site, Time, TimexDetails, TimexType, UtcOffset,
+    Interval, Limit, Listing, Modality, Modifier, NamedZone, Owner, Part, Place, PlacePrecision,
+    Point, Sha256, Site, Time, TimexDetails, TimexType, UtcOffset,
 };
 
+use crate::claims::facts::{
+    ClaimFacts, EventFact, PartyFact, QuotationFact, RelationFact, Stand, WhenFact,
+};
 use crate::digest::{CommentFact, DateFact, Digest, EntityFact};
 use crate::sketch::Sketch;
 use crate::{Partial, Passage};
@@ -322,7 +325,9 @@ by_name!(
     CommentKind,
     EntityKind,
     Limit,
+    Modality,
     Modifier,
+    Part,
     PlacePrecision,
     TimexType
 );
@@ -360,9 +365,17 @@ by_fields! {
         first,
     }
     Sketch { rows, least }
+    PartyFact { entity, words }
+    WhenFact { interval, kind, value, details }
+    Stand { modality, reporter, when, passages }
+    RelationFact { kind, subject, object, role, stand }
+    EventFact { predicate, participants, stand }
+    QuotationFact { speaker, passages }
+    ClaimFacts { relations, events, quotations }
     Digest {
         id, input, title, authors, url, site, published, bounds, language, article_words,
         comment_words, sha256, text_sha256, opening_sha256, sketch, comments, diagnostics, entities, dates,
+        claims,
     }
 }
 
@@ -424,6 +437,32 @@ mod tests {
                 },
                 passage: passage.clone(),
             });
+            let party = PartyFact { entity: Some(0), words: "A B".to_owned() };
+            let stand = Stand {
+                modality: Modality::Reported,
+                reporter: Some(party.clone()),
+                when: Some(WhenFact {
+                    interval: Interval { from: None, to: Date::new(2007, Some(3), None) },
+                    kind: TimexType::Date,
+                    value: "2007-03".to_owned(),
+                    details: TimexDetails::default(),
+                }),
+                passages: vec![passage.clone()],
+            };
+            digest.claims.relations.push(RelationFact {
+                kind: "leader_of".to_owned(),
+                subject: party.clone(),
+                object: PartyFact { entity: None, words: "a group".to_owned() },
+                role: Some("leader".to_owned()),
+                stand: stand.clone(),
+            });
+            digest.claims.events.push(EventFact {
+                predicate: "captured".to_owned(),
+                participants: vec![(Part::Patient, party.clone())],
+                stand,
+            });
+            let passages = vec![passage.clone()];
+            digest.claims.quotations.push(QuotationFact { speaker: party, passages });
             digest.entities.push(EntityFact {
                 number: 0,
                 kind: EntityKind::Person,
