@@ -1,5 +1,6 @@
 //! The report on a collection.
 
+mod claims;
 mod comments;
 mod names;
 mod timeline;
@@ -78,6 +79,7 @@ pub(super) fn render(report: &CorpusReport, report_path: Option<&ReportPath<'_>>
     write_failures(&mut page, report);
     write_documents(&mut page, &collection);
     names::write(&mut page, &collection);
+    claims::write(&mut page, &collection);
     timeline::write(&mut page, &collection);
     comments::write(&mut page, &collection);
     write_duplicates(&mut page, &collection);

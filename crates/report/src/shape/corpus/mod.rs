@@ -1,8 +1,10 @@
 //! The report on a collection: one value, written as JSON and as Markdown.
 
+mod claims;
 mod comments;
 mod document;
 mod entity;
+mod graph;
 mod timeline;
 
 use annalist_corpus as corpus;
@@ -10,9 +12,14 @@ use annalist_model::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use self::claims::{
+    ContradictionKind, ContradictionLine, EventLine, EvidenceLine, PartyLine, RelationLine,
+    SpeakerLine, Stance, TimeLine,
+};
 pub(crate) use self::comments::CommentsReport;
 pub(crate) use self::document::DocumentLine;
 pub(crate) use self::entity::EntityLine;
+pub(crate) use self::graph::Graph;
 pub(crate) use self::timeline::TimelineLine;
 use super::outcome::{Outcome, Status};
 use super::text::Text;
@@ -47,6 +54,21 @@ pub(crate) struct CorpusReport {
     pub(crate) timeline: Vec<TimelineLine>,
     /// The days that comments speak of, in order.
     pub(crate) comment_timeline: Vec<TimelineLine>,
+    /// Who stands to whom in what relation, that of most sources first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) relations: Vec<RelationLine>,
+    /// What happened: dated events first, in the order of time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) events: Vec<EventLine>,
+    /// Who is quoted by name, that of most quotations first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) speakers: Vec<SpeakerLine>,
+    /// Claims that cannot all be true.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) contradictions: Vec<ContradictionLine>,
+    /// The relations of most sources as a graph.
+    #[serde(skip_serializing_if = "Graph::is_empty")]
+    pub(crate) graph: Graph,
     /// Who commented, where and when.
     pub(crate) comments: CommentsReport,
     /// The documents that say the same.
@@ -170,6 +192,8 @@ pub(crate) struct SkippedLine {
 impl CorpusReport {
     pub(crate) fn of(corpus: &corpus::Corpus, outcomes: &[Outcome]) -> CorpusReport {
         let (failures, skipped) = not_done(outcomes);
+        let relations: Vec<RelationLine> =
+            corpus.claims.relations.iter().map(RelationLine::of).collect();
         CorpusReport {
             schema_version: SCHEMA_VERSION,
             summary: Summary::of(corpus, failures.len(), skipped.len()),
@@ -177,6 +201,16 @@ impl CorpusReport {
             entities: corpus.entities.iter().map(EntityLine::of).collect(),
             timeline: corpus.timeline.article.iter().map(TimelineLine::of).collect(),
             comment_timeline: corpus.timeline.comments.iter().map(TimelineLine::of).collect(),
+            graph: Graph::of(&relations),
+            relations,
+            events: corpus.claims.events.iter().map(EventLine::of).collect(),
+            speakers: corpus.claims.speakers.iter().map(SpeakerLine::of).collect(),
+            contradictions: corpus
+                .claims
+                .contradictions
+                .iter()
+                .map(ContradictionLine::of)
+                .collect(),
             comments: CommentsReport::of(&corpus.comments),
             duplicates: corpus.duplicates.iter().map(DuplicateLine::of).collect(),
             copies: corpus.copies.iter().map(CopyLine::of).collect(),
