@@ -1,6 +1,8 @@
 //! Who the words of a noun phrase stand for: a name, or a pronoun or description that only one name
 //! fits.
 
+use std::collections::BTreeMap;
+
 use annalist_model::{EntityKind, Party, Span};
 
 use super::chunks::{ChunkKind, Determiner, Form, NounPhrase};
@@ -92,6 +94,8 @@ struct Named {
 pub(super) struct Memory {
     before: Vec<Named>,
     here: Vec<Named>,
+    /// Organisations by the last word of their name; none where several share it.
+    by_tail: BTreeMap<u64, Option<u32>>,
 }
 
 impl Memory {
@@ -110,6 +114,10 @@ impl Memory {
         for item in &unit.items {
             if let Some((entity, kind)) = item.name() {
                 self.note(Some(entity), Kinds::of(kind), item.span.start());
+                if item.tail != 0 {
+                    let known = self.by_tail.entry(item.tail).or_insert(Some(entity));
+                    *known = known.filter(|known| *known == entity);
+                }
             }
         }
         for (at, chunk) in unit.chunks.iter().enumerate() {
@@ -176,6 +184,12 @@ impl Memory {
         named.all(|it| it == first).then_some(first)
     }
 
+    /// The only organisation so far whose name ends with the noun: "the brigade" after "the Red
+    /// Mountain Brigade".
+    pub(super) fn called(&self, noun: &Item) -> Option<u32> {
+        self.by_tail.get(&noun.tail).copied().flatten().filter(|_| noun.tail != 0)
+    }
+
     /// What "it" at `start` can mean: what the sentence before, or this one so far, is about.
     fn topic(&self, start: u32) -> Option<(u32, Kinds)> {
         let thing = Kinds(Kinds::ORGANISATION.0 | Kinds::PLACE.0);
@@ -213,6 +227,13 @@ impl Unit {
             return Some(Known::named(head.span, entity, Kinds::of(kind)));
         }
         let words = self.words_of(chunk, &noun)?;
+        let is_lone = noun.determiner == Determiner::Definite
+            && self.chunks.get(chunk)?.items.len() == 2
+            && head.kind == Kind::Word;
+        if is_lone && let Some(entity) = memory.called(&head).filter(|it| !but.contains(it)) {
+            memory.note_meant(entity, Kinds::ORGANISATION, words.start());
+            return Some(Known::named(words, entity, Kinds::ORGANISATION));
+        }
         let sort = head.word.noun.filter(|_| head.kind == Kind::Word);
         match sort.map(|it| (it.sort, it.is_plural)) {
             Some((NounSort::Locality, false)) => {
@@ -284,7 +305,12 @@ impl Unit {
     fn name_beside(&self, chunk: usize) -> Option<Known> {
         let comma = self.behind_of(chunk);
         let named = self.chunks.get(comma + 1).filter(|_| self.is(comma, &ChunkKind::Comma))?;
-        let is_lone = named.items.len() == 1;
+        // "his wife, the senator X,"
+        let head = named.noun()?.head;
+        let before = self.items.get(named.items.start..head)?;
+        let is_lone = before.iter().all(|item| {
+            item.is(Classes::DEFINITE) || item.kind == Kind::Word && item.word.is_open()
+        });
         let closes = match self.kind(comma + 2) {
             None | Some(ChunkKind::Comma | ChunkKind::End) => true,
             Some(_) => false,

@@ -6,7 +6,7 @@ use annalist_model::{EntityKind, QuantityKind};
 
 use super::Pass;
 use super::tables::Fate;
-use crate::claims::words::{Classes, NounSort, Word};
+use crate::claims::words::{Classes, NounSort, Word, folded};
 use crate::segment::TokenKind;
 
 /// Most words from a number to the noun that it counts.
@@ -113,7 +113,10 @@ impl Pass<'_> {
         let word = self.words.look_up(self.segments.word(verb));
         let is_passive =
             verb.checked_sub(1).is_some_and(|it| it >= start && self.is(it, verb, Classes::BE));
-        self.fate(word, Fate::Patient).filter(|_| !is_passive)
+        let doing = || self.tables.fate(&folded(self.segments.word(verb)));
+        self.fate(word, Fate::Patient)
+            .filter(|_| !is_passive)
+            .or_else(|| doing().filter(|(fate, _)| *fate == Fate::Doing)?.1)
     }
 
     /// What a verb behind the noun says that befell its subject: "12 soldiers in Mosul were killed".

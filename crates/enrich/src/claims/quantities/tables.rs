@@ -68,6 +68,8 @@ pub(super) enum Bound {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     Patient,
+    /// The same, of a word that is as often a noun: "killing".
+    Doing,
     Agent,
     Toll,
     Label,
@@ -138,6 +140,7 @@ impl Tables {
         for row in read_rows(data_file!("claims/fates.tsv"), 3)? {
             let sorts = [
                 ("agent", Fate::Agent),
+                ("doing", Fate::Doing),
                 ("label", Fate::Label),
                 ("patient", Fate::Patient),
                 ("toll", Fate::Toll),
