@@ -24,7 +24,8 @@ mod words;
 use std::ops::Range;
 
 use annalist_model::{
-    Annotations, BlockKind, Claims, DateMention, Document, Mention, Owner, Party, Quotation, Span,
+    Annotations, BlockKind, Claims, Code, DateMention, Diagnostic, Document, Mention, Owner, Party,
+    Quotation, Span,
 };
 use annalist_tables::DataError;
 
@@ -73,10 +74,10 @@ impl ClaimReader {
         document: &Document,
         segments: &Segments<'_>,
         annotations: &Annotations,
-    ) -> Claims {
+    ) -> Read {
         let mut claims = Claims::default();
         if !SegmentWords::is_plain_language(segments.language()) {
-            return claims;
+            return Read::default();
         }
         let found = Found {
             names: outermost(&annotations.mentions),
@@ -95,12 +96,37 @@ impl ClaimReader {
             last_block: None,
         };
         pass.read();
-        let Pass { gathered, quoting, .. } = pass;
+        let Pass { gathered, quoting, memory, .. } = pass;
         claims.quotations = quoting.quotations;
         claims.quotations.sort_by_key(|it: &Quotation| it.parts.first().copied());
         gathered.finish(document, &annotations.dates, &mut claims);
         claims.quantities = self.quantities.read(segments, &self.words, annotations, &found.names);
-        claims
+        Read { claims, unsettled: memory.unsettled() }
+    }
+}
+
+/// What was read of a document.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    pub(crate) claims: Claims,
+    /// Pronouns and descriptions that fit several of those who were named, and were left alone.
+    unsettled: Vec<Span>,
+}
+
+impl Read {
+    /// What there is to say of the words that were left alone.
+    pub(crate) fn doubt(&self, text: &str) -> Option<Diagnostic> {
+        let first = *self.unsettled.first()?;
+        let word = first.slice(text)?;
+        let count = self.unsettled.len();
+        let message = match count {
+            1 => format!("{word:?} fits several who are named before it; it was left alone"),
+            _ => format!(
+                "{word:?} and {} more like it fit several who are named before them; they were left alone",
+                count - 1
+            ),
+        };
+        Some(Diagnostic::at(Code::ReferenceAmbiguous, first, message))
     }
 }
 

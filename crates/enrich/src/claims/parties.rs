@@ -96,6 +96,8 @@ pub(super) struct Memory {
     here: Vec<Named>,
     /// Organisations by the last word of their name; none where several share it.
     by_tail: BTreeMap<u64, Option<u32>>,
+    /// Words that fit several of those who were named, by their first byte; they are left alone.
+    unsettled: BTreeMap<u32, Span>,
 }
 
 impl Memory {
@@ -104,9 +106,15 @@ impl Memory {
         self.before = std::mem::take(&mut self.here);
     }
 
-    /// Forgets all: another text begins.
+    /// Forgets who was named: another text begins.
     pub(super) fn clear(&mut self) {
-        *self = Memory::default();
+        let unsettled = std::mem::take(&mut self.unsettled);
+        *self = Memory { unsettled, ..Memory::default() };
+    }
+
+    /// The words that fit several of those who were named, in the order of the text.
+    pub(super) fn unsettled(&self) -> Vec<Span> {
+        self.unsettled.values().copied().collect()
     }
 
     /// Remembers the names of a sentence, and people who have none.
@@ -159,8 +167,10 @@ impl Memory {
         }
     }
 
-    /// The one of `kind` that a word at `start` can mean; `but` is whom it cannot.
-    fn only(&self, kind: Kinds, start: u32, but: &[u32]) -> Option<u32> {
+    /// The one of `kind` that a word can mean; `but` is whom it cannot. Where several fit, that is kept
+    /// in mind.
+    fn only(&mut self, kind: Kinds, word: Span, but: &[u32]) -> Option<u32> {
+        let start = word.start();
         let fits = |named: &&Named| {
             kind.has(named.kind) && !named.entity.is_some_and(|entity| but.contains(&entity))
         };
@@ -168,8 +178,12 @@ impl Memory {
             self.here.iter().filter(|it| it.start < start).filter(fits).collect();
         let named: Vec<&Named> =
             if here.is_empty() { self.before.iter().filter(fits).collect() } else { here };
-        let first = named.first()?.entity?;
-        named.iter().all(|it| it.entity == Some(first)).then_some(first)
+        let first = named.first()?.entity;
+        let is_one = named.iter().all(|it| it.entity == first);
+        if !is_one {
+            self.unsettled.insert(start, word);
+        }
+        first.filter(|_| is_one)
     }
 
     /// The only organisation of this sentence so far and the one before: "the group" is less sure than
@@ -263,7 +277,7 @@ impl Unit {
                 let is_bare = self.name_within(&noun).is_none()
                     && noun.determiner == Determiner::Definite
                     && !self.is_of(chunk + 1);
-                if is_bare && let Some(entity) = memory.only(Kinds::PERSON, words.start(), but) {
+                if is_bare && let Some(entity) = memory.only(Kinds::PERSON, words, but) {
                     memory.note_meant(entity, Kinds::PERSON, words.start());
                     return Some(Known::named(words, entity, Kinds::PERSON));
                 }
@@ -368,7 +382,7 @@ pub(super) fn pronoun(item: &Item, memory: &mut Memory, but: &[u32]) -> Option<K
     let (entity, kind) = if item.is(Classes::SELF) {
         return None;
     } else if item.is(Classes::HE.or(Classes::SHE)) {
-        (memory.only(Kinds::PERSON, start, but)?, Kinds::PERSON)
+        (memory.only(Kinds::PERSON, item.span, but)?, Kinds::PERSON)
     } else if item.is(Classes::IT) {
         memory.topic(start).filter(|(entity, _)| !but.contains(entity))?
     } else {

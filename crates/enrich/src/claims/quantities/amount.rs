@@ -25,7 +25,7 @@ impl Amount {
         let first = groups.next()?;
         let has_groups = whole.contains(',');
         let fits = !first.is_empty()
-            && !(has_groups && first.len() > 3)
+            && (!has_groups || first.len() <= 3)
             && groups.all(|group| group.len() == 3)
             && (first == "0" || !first.starts_with('0'));
         let digits: String = whole.chars().filter(|c| *c != ',').chain(decimals.chars()).collect();

@@ -105,7 +105,7 @@ impl Pass<'_> {
             if first.clone().any(|at| self.is_date(at)) {
                 continue;
             }
-            let Some(sized) = self.sized(numeral, &tokens) else { continue };
+            let Some(sized) = self.sized(&numeral, &tokens) else { continue };
             next = sized.tokens.end.max(next);
             self.add(&sized, &tokens, &mut last);
         }
@@ -116,7 +116,7 @@ impl Pass<'_> {
     }
 
     /// The number with its unit, its bound and the other end of the range.
-    fn sized(&self, numeral: Numeral, within: &Range<usize>) -> Option<Sized> {
+    fn sized(&self, numeral: &Numeral, within: &Range<usize>) -> Option<Sized> {
         let mut tokens = numeral.tokens.clone();
         let before = self.unit_before(tokens.start, within.start);
         if let Some((from, _)) = before {
