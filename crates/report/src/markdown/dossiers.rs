@@ -132,7 +132,7 @@ fn write_one(
     let document = record.document();
     let lines = dossier.mentions.iter().take(LINES).map(|span| {
         let sentence = sentence_around(document, *span);
-        format!("“{}” {}", bounded(&sentence, WORDS), citations.cite(*span))
+        format!("{} {}", bounded(&sentence, WORDS), citations.cite(*span))
     });
     page.list(lines.collect::<Vec<String>>());
 }
