@@ -18,7 +18,8 @@ impl Shape for Relations {
         let held = record.relations.iter().filter(|it| super::claims::is_held(&it.modality));
         let words = |party: &Party| (party.start, party.end);
         let relations = held.map(|it| {
-            let ((start, end), (object_start, object_end)) = (words(&it.subject), words(&it.object));
+            let ((start, end), (object_start, object_end)) =
+                (words(&it.subject), words(&it.object));
             (it.kind.clone(), start, end, object_start, object_end)
         });
         Ok(Relations { relations: relations.collect() })

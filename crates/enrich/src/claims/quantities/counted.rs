@@ -218,9 +218,11 @@ impl Pass<'_> {
 
 fn is_plural(text: &str, word: Word) -> bool {
     let is_verb = word.verb.is_some_and(|verb| verb.third && !verb.is_noun);
+    // "losses", but no "loss", "virus", "crisis"
+    let mut letters = text.chars().rev();
     let by_ending = text.len() > 3
-        && text.ends_with('s')
-        && !["ss", "us", "is"].iter().any(|ending| text.ends_with(ending));
+        && letters.next() == Some('s')
+        && !matches!(letters.next(), Some('s' | 'u' | 'i'));
     word.noun.is_some_and(|noun| noun.is_plural) || by_ending && !is_verb
 }
 
