@@ -4,12 +4,13 @@ use std::io;
 
 use annalist_model::Date;
 
+use crate::claims::{ClaimCounts, Claims};
 use crate::documents::Documents;
 use crate::entities::Entities;
 use crate::timeline::Dates;
 use crate::{
-    CommentActivity, CopyGroup, Corpus, CorpusEntity, DocumentSummary, DuplicateGroup, Timeline,
-    TimelineEntry,
+    CommentActivity, Contradiction, CopyGroup, Corpus, CorpusClaims, CorpusEntity, CorpusEvent,
+    CorpusRelation, CorpusSpeaker, DocumentSummary, DuplicateGroup, Timeline, TimelineEntry,
 };
 
 /// What a collection says as a whole. Its parts are those of [`Corpus`].
@@ -17,6 +18,7 @@ pub struct Collection<'s> {
     pub(crate) documents: Documents<'s>,
     pub(crate) entities: Entities<'s>,
     pub(crate) dates: Dates<'s>,
+    pub(crate) claims: Claims<'s>,
     pub(crate) comments: CommentActivity,
     pub(crate) duplicates: Vec<DuplicateGroup>,
     pub(crate) copies: Vec<CopyGroup>,
@@ -41,6 +43,8 @@ pub struct Totals {
     pub article_dates: u32,
     /// Dates in comments.
     pub comment_dates: u32,
+    /// What is claimed.
+    pub claims: ClaimCounts,
     /// The earliest and the latest date of publication.
     pub published: Option<(Date, Date)>,
     /// Documents that do not say when they were published.
@@ -63,6 +67,7 @@ impl Collection<'_> {
             mentions: self.entities.mentions,
             article_dates: self.dates.of_articles,
             comment_dates: self.dates.of_comments,
+            claims: self.claims.counts(),
             published: self.documents.published,
             undated: self.documents.undated,
         }
@@ -95,6 +100,43 @@ impl Collection<'_> {
         self.dates.each(in_articles, see)
     }
 
+    /// Shows who stands to whom in what relation, that of most sources first.
+    ///
+    /// # Errors
+    ///
+    /// As above.
+    pub fn each_relation(&mut self, see: See<'_, CorpusRelation>) -> io::Result<()> {
+        self.claims.each_relation(see)
+    }
+
+    /// Shows what happened: dated events first, in the order of time.
+    ///
+    /// # Errors
+    ///
+    /// As above.
+    pub fn each_event(&mut self, see: See<'_, CorpusEvent>) -> io::Result<()> {
+        self.claims.each_event(see)
+    }
+
+    /// Shows who is quoted, that of most quotations first.
+    ///
+    /// # Errors
+    ///
+    /// As above.
+    pub fn each_speaker(&mut self, see: See<'_, CorpusSpeaker>) -> io::Result<()> {
+        self.claims.each_speaker(see)
+    }
+
+    /// Shows claims that cannot all be true, by the places of those in the order in which they are
+    /// shown.
+    ///
+    /// # Errors
+    ///
+    /// As above.
+    pub fn each_contradiction(&mut self, see: See<'_, Contradiction>) -> io::Result<()> {
+        self.claims.each_contradiction(see)
+    }
+
     /// Who commented, where and when.
     pub fn comments(&self) -> &CommentActivity {
         &self.comments
@@ -117,7 +159,7 @@ impl Collection<'_> {
     /// Where a sheet cannot be read.
     pub fn corpus(mut self) -> io::Result<Corpus> {
         let (mut documents, mut entities) = (Vec::new(), Vec::new());
-        let mut timeline = Timeline::default();
+        let (mut timeline, mut claims) = (Timeline::default(), CorpusClaims::default());
         fn into<T>(list: &mut Vec<T>) -> impl FnMut(T) -> io::Result<()> {
             |item| {
                 list.push(item);
@@ -128,8 +170,12 @@ impl Collection<'_> {
         self.each_entity(&mut into(&mut entities))?;
         self.each_date(true, &mut into(&mut timeline.article))?;
         self.each_date(false, &mut into(&mut timeline.comments))?;
+        self.each_relation(&mut into(&mut claims.relations))?;
+        self.each_event(&mut into(&mut claims.events))?;
+        self.each_speaker(&mut into(&mut claims.speakers))?;
+        self.each_contradiction(&mut into(&mut claims.contradictions))?;
         let Collection { comments, duplicates, copies, .. } = self;
-        Ok(Corpus { documents, entities, timeline, duplicates, copies, comments })
+        Ok(Corpus { documents, entities, timeline, claims, duplicates, copies, comments })
     }
 }
 
@@ -147,6 +193,12 @@ impl Corpus {
             mentions: self.entities.iter().map(mentions).sum(),
             article_dates: self.timeline.article.len() as u32,
             comment_dates: self.timeline.comments.len() as u32,
+            claims: ClaimCounts {
+                relations: self.claims.relations.len() as u32,
+                events: self.claims.events.len() as u32,
+                speakers: self.claims.speakers.len() as u32,
+                contradictions: self.claims.contradictions.len() as u32,
+            },
             published: published().min().zip(published().max()),
             undated: self.documents.iter().filter(|it| it.published.is_none()).count() as u32,
         }

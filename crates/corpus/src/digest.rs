@@ -9,6 +9,7 @@ use annalist_model::{
 };
 use sha2::Digest as _;
 
+use crate::claims::facts::ClaimFacts;
 use crate::key::name_key;
 use crate::passage::on_one_line;
 use crate::quotations::{Quotations, counted_dates, counted_mentions};
@@ -46,6 +47,7 @@ pub(crate) struct Digest {
     pub(crate) diagnostics: Vec<annalist_model::Code>,
     pub(crate) entities: Vec<EntityFact>,
     pub(crate) dates: Vec<DateFact>,
+    pub(crate) claims: ClaimFacts,
 }
 
 /// One comment.
@@ -119,6 +121,7 @@ impl Digest {
             diagnostics: diagnostic_codes(record),
             entities: entity_facts(record, &points, &quotations),
             dates: date_facts(record, &points, &quotations),
+            claims: ClaimFacts::of(record, &points, &quotations),
         }
     }
 }

@@ -149,7 +149,7 @@ impl<'s> Documents<'s> {
     }
 }
 
-fn line(DigestView { digest, entities, dates }: &DigestView<'_>) -> DocumentSummary {
+fn line(DigestView { digest, entities, dates, .. }: &DigestView<'_>) -> DocumentSummary {
     let by_readers = || digest.comments.iter().filter(|it| it.kind.is_by_reader());
     let authors: BTreeSet<&str> = by_readers().filter_map(|it| it.author.as_deref()).collect();
     DocumentSummary {

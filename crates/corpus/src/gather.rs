@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::activity::Counting;
+use crate::claims::Told;
 use crate::collection::Collection;
 use crate::copies::Copies;
 use crate::documents::Documents;
@@ -25,6 +26,7 @@ pub struct Gatherer<'s> {
     dates: Dates<'s>,
     comments: Counting,
     named: Named<'s>,
+    told: Told<'s>,
 }
 
 impl<'s> Gatherer<'s> {
@@ -39,6 +41,7 @@ impl<'s> Gatherer<'s> {
             dates: Dates::new(scratch),
             comments: Counting::default(),
             named: Named::new(scratch),
+            told: Told::new(scratch),
         }
     }
 
@@ -62,7 +65,7 @@ impl<'s> Gatherer<'s> {
     }
 
     fn add_one(&mut self, view: &DigestView<'_>) -> io::Result<()> {
-        let DigestView { digest, entities, dates } = view;
+        let DigestView { digest, entities, dates, claims } = view;
         let document = self.count;
         self.count += 1;
         self.documents.add(view)?;
@@ -72,7 +75,9 @@ impl<'s> Gatherer<'s> {
         self.copies.add(document, digest)?;
         dates.iter().try_for_each(|(date, stored)| self.dates.add(document, date, stored))?;
         self.comments.add(document, &digest.comments);
-        self.named.add(document, digest.published.map(|published| published.date), entities)
+        let published = digest.published.map(|published| published.date);
+        self.named.add(document, published, entities)?;
+        if claims.is_empty() { Ok(()) } else { self.told.add(document, published, claims) }
     }
 
     /// Decides what all of it says, where a judge of spellings and the user have a say in which names
@@ -82,14 +87,17 @@ impl<'s> Gatherer<'s> {
     ///
     /// Where a sheet cannot be written or read.
     pub fn finish(self, corrections: Corrections<'_>) -> io::Result<Collection<'s>> {
-        let Gatherer { mut documents, mut duplicates, copies, dates, comments, named, .. } = self;
+        let Gatherer {
+            mut documents, mut duplicates, copies, dates, comments, named, told, ..
+        } = self;
         let groups = duplicates.groups(&mut documents)?;
         let likely = duplicates.likely()?;
         drop(duplicates);
         let copies = copies.find()?;
         documents.note(&groups, likely, &copies);
-        let entities = entities::join(self.scratch, named, &documents, corrections)?;
+        let mut entities = entities::join(self.scratch, named, &documents, corrections)?;
+        let claims = told.join(&mut entities, &documents)?;
         let comments = comments.finish();
-        Ok(Collection { documents, entities, dates, comments, duplicates: groups, copies })
+        Ok(Collection { documents, entities, dates, claims, comments, duplicates: groups, copies })
     }
 }

@@ -24,6 +24,7 @@
 //! This crate knows nothing of HTML, files or threads.
 
 mod activity;
+mod claims;
 mod collection;
 mod copies;
 mod corrections;
@@ -45,6 +46,10 @@ mod timeline;
 use annalist_model::{Block, Date, Document, Owner};
 
 pub use activity::{AuthorActivity, CommentActivity, DocumentActivity};
+pub use claims::{
+    ClaimCounts, ClaimEvidence, ClaimTime, Contradiction, ContradictionKind, CorpusClaims,
+    CorpusEvent, CorpusParty, CorpusRelation, CorpusSpeaker, Stance,
+};
 pub use collection::{Collection, See, Totals};
 pub use copies::{CopyGroup, NearCopy};
 pub use corrections::{Corrections, NameJudge, NamePair};
@@ -70,6 +75,8 @@ pub struct Corpus {
     pub entities: Vec<CorpusEntity>,
     /// The days that the documents speak of.
     pub timeline: Timeline,
+    /// What the documents claim: relations, events, quotations, and what contradicts.
+    pub claims: CorpusClaims,
     /// The documents that say the same, sorted by their first.
     pub duplicates: Vec<DuplicateGroup>,
     /// The articles that say the same but for small changes, sorted by their first. All are counted;

@@ -10,14 +10,18 @@ use std::sync::Arc;
 
 use annalist_model::{
     AliasKind, Anchor, ByteRange, Code, CommentKind, Date, DateTime, DocumentId, EntityKind,
-    Interval, Limit, Listing, Modifier, NamedZone, Owner, Place, PlacePrecision, Point, Sha256,
-    Site, Time, TimexDetails, TimexType, UtcOffset,
+    Interval, Limit, Listing, Modality, Modifier, NamedZone, Owner, Part, Place, PlacePrecision,
+    Point, Sha256, Site, Time, TimexDetails, TimexType, UtcOffset,
 };
 
+use crate::claims::facts::{
+    ClaimFacts, EventFact, PartyFact, QuotationFact, RelationFact, Stand, WhenFact,
+};
 use crate::digest::{CommentFact, DateFact, Digest, EntityFact};
 use crate::sketch::Sketch;
 use crate::{
-    CorpusAlias, CorpusEntity, DocumentSummary, NameTie, Occurrence, Partial, Passage, PeriodCount,
+    ClaimEvidence, ClaimTime, CorpusAlias, CorpusEntity, CorpusEvent, CorpusParty, CorpusRelation,
+    CorpusSpeaker, DocumentSummary, NameTie, Occurrence, Partial, Passage, PeriodCount, Stance,
 };
 
 impl Partial {
@@ -185,8 +189,7 @@ impl<T: Stored> Stored for Option<T> {
 
 impl<T: Stored> Stored for Vec<T> {
     fn write(&self, out: &mut Vec<u8>) {
-        write_number(out, self.len() as u64);
-        self.iter().for_each(|part| part.write(out));
+        write_all(self.iter(), out);
     }
 
     fn read(rest: &mut Rest<'_>) -> Option<Vec<T>> {
@@ -198,6 +201,15 @@ impl<T: Stored> Stored for Vec<T> {
         let length = rest.length()?;
         (0..length).try_for_each(|_| T::skip(rest))
     }
+}
+
+/// Writes values as a list of them is written.
+pub(crate) fn write_all<'v, T: Stored + 'v>(
+    values: impl ExactSizeIterator<Item = &'v T>,
+    out: &mut Vec<u8>,
+) {
+    write_number(out, values.len() as u64);
+    values.for_each(|value| value.write(out));
 }
 
 impl<A: Stored, B: Stored> Stored for (A, B) {
@@ -295,6 +307,16 @@ impl Stored for bool {
             1 => Some(true),
             _ => None,
         }
+    }
+}
+
+impl Stored for Stance {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(*self as u8);
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<Stance> {
+        Stance::ALL.get(usize::from(u8::read(rest)?)).copied()
     }
 }
 
@@ -399,7 +421,9 @@ by_name!(
     CommentKind,
     EntityKind,
     Limit,
+    Modality,
     Modifier,
+    Part,
     PlacePrecision,
     TimexType
 );
@@ -430,14 +454,16 @@ fn skip_as<S, T: Stored>(_: impl FnOnce(&S) -> &T, rest: &mut Rest<'_>) -> Optio
     T::skip(rest)
 }
 
-/// A digest whose entities and dates are not made, only what is asked of all of them: their bytes are
-/// kept beside them.
+/// A digest whose entities, dates and claims are not made, only what is asked of all of them: their
+/// bytes are kept beside them.
 pub(crate) struct DigestView<'b> {
-    /// The digest, without entities and dates.
+    /// The digest, without entities, dates and claims.
     pub(crate) digest: Digest,
     /// The entities, without the forms of their names and without passages.
     pub(crate) entities: Vec<(EntityFact, &'b [u8])>,
     pub(crate) dates: Vec<(DateView, &'b [u8])>,
+    /// The bytes of the claims; empty where there are none.
+    pub(crate) claims: &'b [u8],
 }
 
 /// Where a date stands among others.
@@ -469,12 +495,16 @@ impl<'b> DigestView<'b> {
         let entities = entities.collect::<Option<_>>()?;
         let length = rest.length()?;
         let dates = (0..length).map(|_| rest.with_bytes(DateView::read));
-        Some(DigestView { digest, entities, dates: dates.collect::<Option<_>>()? })
+        let dates = dates.collect::<Option<_>>()?;
+        let ((), claims) = rest.with_bytes(ClaimFacts::skip)?;
+        // Three lists, each of length 0.
+        let claims = if claims == [0; 3] { &[] } else { claims };
+        Some(DigestView { digest, entities, dates, claims })
     }
 }
 
 impl Digest {
-    /// A digest as far as its entities, which come last but for the dates.
+    /// A digest as far as its entities, which come last but for dates and claims.
     fn read_head(rest: &mut Rest<'_>) -> Option<Digest> {
         Some(Digest {
             id: Stored::read(rest)?,
@@ -496,6 +526,7 @@ impl Digest {
             diagnostics: Stored::read(rest)?,
             entities: Vec::new(),
             dates: Vec::new(),
+            claims: ClaimFacts::default(),
         })
     }
 }
@@ -572,9 +603,23 @@ by_fields! {
         id, kind, name, aliases, listings, place, merged, apart, documents, sources,
         article_mentions, comment_mentions, by_month, by_year, undated, may_be, may_be_more,
     }
+    PartyFact { entity, words }
+    WhenFact { interval, kind, value, details }
+    Stand { modality, reporter, when, passages }
+    RelationFact { kind, subject, object, role, stand }
+    EventFact { predicate, participants, stand }
+    QuotationFact { speaker, passages }
+    ClaimFacts { relations, events, quotations }
+    CorpusParty { entity, words }
+    ClaimTime { interval, kind, value, details }
+    ClaimEvidence { document, modality, reporter, time, role, passages }
+    CorpusRelation { kind, subject, object, stance, sources, evidence }
+    CorpusEvent { predicate, participants, time, stance, sources, evidence }
+    CorpusSpeaker { speaker, quotations }
     Digest {
         id, input, title, authors, url, site, published, bounds, language, article_words,
         comment_words, sha256, text_sha256, opening_sha256, sketch, comments, diagnostics, entities, dates,
+        claims,
     }
 }
 
@@ -636,6 +681,32 @@ mod tests {
                 },
                 passage: passage.clone(),
             });
+            let party = PartyFact { entity: Some(0), words: "A B".to_owned() };
+            let stand = Stand {
+                modality: Modality::Reported,
+                reporter: Some(party.clone()),
+                when: Some(WhenFact {
+                    interval: Interval { from: None, to: Date::new(2007, Some(3), None) },
+                    kind: TimexType::Date,
+                    value: "2007-03".to_owned(),
+                    details: TimexDetails::default(),
+                }),
+                passages: vec![passage.clone()],
+            };
+            digest.claims.relations.push(RelationFact {
+                kind: "leader_of".to_owned(),
+                subject: party.clone(),
+                object: PartyFact { entity: None, words: "a group".to_owned() },
+                role: Some("leader".to_owned()),
+                stand: stand.clone(),
+            });
+            digest.claims.events.push(EventFact {
+                predicate: "captured".to_owned(),
+                participants: vec![(Part::Patient, party.clone())],
+                stand,
+            });
+            let passages = vec![passage.clone()];
+            digest.claims.quotations.push(QuotationFact { speaker: party, passages });
             digest.entities.push(EntityFact {
                 number: 0,
                 kind: EntityKind::Person,
@@ -675,11 +746,12 @@ mod tests {
         let partial = partial();
         let bytes = partial.to_bytes();
         let mut seen = 0;
-        DigestView::each(&bytes, &mut |DigestView { digest, entities, dates }| {
+        DigestView::each(&bytes, &mut |DigestView { digest, entities, dates, claims }| {
             let read = partial.digests.values().next().unwrap();
             let whole = Digest {
                 entities: entities.iter().map(|(_, bytes)| super::read(bytes).unwrap()).collect(),
                 dates: dates.iter().map(|(_, bytes)| super::read(bytes).unwrap()).collect(),
+                claims: super::read(claims).unwrap(),
                 ..digest
             };
             assert_eq!(whole, *read);

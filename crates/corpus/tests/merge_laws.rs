@@ -5,7 +5,7 @@
 mod support;
 
 use annalist_corpus::Partial;
-use annalist_model::{AliasKind, EntityKind};
+use annalist_model::{AliasKind, EntityKind, Modality};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -32,15 +32,24 @@ fn pages() -> impl Strategy<Value = Page> {
         (from..from + length).map(|number| format!(" word{number}")).collect()
     });
     let comment = (select(vec!["", "Tariq", "tariq"]), select(vec!["", "2007-04-01T10:00"]));
+    let modality = select(vec![Modality::Asserted, Modality::Reported, Modality::Denied]);
+    let told = (
+        any::<bool>(),
+        select(vec!["leader_of", "killed"]),
+        select(NAMES),
+        select(NAMES),
+        modality,
+        select(vec![None, Some("1 May"), Some("2006")]),
+    );
     (
         inputs,
         published,
-        words.clone(),
+        (words.clone(), vec(told, 0..4)),
         vec((comment, words), 0..3),
         vec(name(), 0..3),
         (any::<bool>(), rest),
     )
-        .prop_map(|(input, published, words, comments, names, (dated, rest))| {
+        .prop_map(|(input, published, (words, told), comments, names, (dated, rest))| {
             let mut made = page(input).says(&format!("On 1 May: {words}.")).says(&rest);
             if !published.is_empty() {
                 made = made.published(published);
@@ -50,6 +59,13 @@ fn pages() -> impl Strategy<Value = Page> {
             }
             for (kind, name, aliases) in names {
                 made = made.names(kind, name, &aliases);
+            }
+            for (is_event, name, one, other, modality, date) in told {
+                made = if is_event {
+                    made.event(name, [one, other], modality, date)
+                } else {
+                    made.relation(name, [one, other], modality, date)
+                };
             }
             if dated {
                 made = made.date("1 May", "2007-05-01", "2007-05-01", "2007-05-01");

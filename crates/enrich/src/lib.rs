@@ -223,7 +223,9 @@ impl Enricher {
         annotations.apart = resolution.apart;
         diagnostics.extend(resolution.diagnostics);
         annotations.dates = found.dates.into_iter().map(|date| date.mention).collect();
-        annotations.claims = self.claims.read(document, &segments, &annotations);
+        let read = self.claims.read(document, &segments, &annotations);
+        diagnostics.extend(read.doubt(document.text()));
+        annotations.claims = read.claims;
         if options.explain {
             diagnostics.extend(self.reasons(&annotations));
         }
@@ -255,7 +257,7 @@ impl Enricher {
         revised.entities = resolution.entities;
         revised.apart = resolution.apart;
         // Who takes part in what follows from the names.
-        revised.claims = self.claims.read(document, &segments, &revised);
+        revised.claims = self.claims.read(document, &segments, &revised).claims;
         revised
     }
 

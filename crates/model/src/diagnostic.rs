@@ -64,6 +64,8 @@ codes! {
     NamesJoined = "E004", Info;
     /// Why two entities of near names were kept apart, where that was asked for.
     NamesKeptApart = "E005", Info;
+    /// A pronoun or a description fits several who are named before it and was left alone.
+    ReferenceAmbiguous = "E006", Info;
     /// The page declares a charset that does not exist or cannot be right.
     CharsetUnknown = "P001", Warning;
     /// Bytes that are no text in the charset of the page were replaced by U+FFFD.

@@ -8,8 +8,16 @@ use crate::{AnnotationError, Span};
 pub enum QuantityKind {
     /// People, as they are.
     People,
-    /// People dead, wounded, missing or held.
+    /// People dead.
+    Killed,
+    /// People hurt.
+    Wounded,
+    /// People missing.
+    Missing,
+    /// People dead and hurt, where the text does not tell them apart.
     Casualties,
+    /// People held.
+    Detained,
     /// Seats of a body.
     Seats,
     /// Votes cast.
@@ -24,9 +32,13 @@ pub enum QuantityKind {
 
 impl QuantityKind {
     /// All kinds.
-    pub const ALL: [QuantityKind; 7] = [
+    pub const ALL: [QuantityKind; 11] = [
         QuantityKind::People,
+        QuantityKind::Killed,
+        QuantityKind::Wounded,
+        QuantityKind::Missing,
         QuantityKind::Casualties,
+        QuantityKind::Detained,
         QuantityKind::Seats,
         QuantityKind::Votes,
         QuantityKind::Money,
@@ -38,7 +50,11 @@ impl QuantityKind {
     pub fn as_str(self) -> &'static str {
         match self {
             QuantityKind::People => "people",
+            QuantityKind::Killed => "killed",
+            QuantityKind::Wounded => "wounded",
+            QuantityKind::Missing => "missing",
             QuantityKind::Casualties => "casualties",
+            QuantityKind::Detained => "detained",
             QuantityKind::Seats => "seats",
             QuantityKind::Votes => "votes",
             QuantityKind::Money => "money",
@@ -62,6 +78,8 @@ pub struct Quantity {
     pub span: Span,
     /// The number in digits: "1500000". Of "dozens" there is none.
     pub value: Option<String>,
+    /// The upper end, where the text gives a range; `value` is the lower one.
+    pub upper: Option<String>,
     /// The unit, as the rules call it: "EUR", "%".
     pub unit: Option<String>,
     /// How exact it is, in the words of the text: "more than".

@@ -107,6 +107,7 @@ impl Dice {
             kind: self.pick(&QuantityKind::ALL),
             span: self.span(text),
             value: self.maybe(|_| "12".to_owned()),
+            upper: self.maybe(Dice::word),
             unit: self.maybe(|_| "EUR".to_owned()),
             bound: self.maybe(|it| it.span(text)),
             of: self.maybe(|it| it.span(text)),

@@ -131,13 +131,15 @@ pub(crate) fn write_parts(
     mut out: impl io::Write,
 ) -> io::Result<Excerpt> {
     let mut excerpt = Excerpt::of(parts, outcomes);
+    let drawing = RefCell::default();
     {
         let parts: RefCell<&mut dyn Parts> = RefCell::new(&mut *parts);
         let note: RefCell<&mut dyn Note> = RefCell::new(&mut excerpt);
-        let report = shape::corpus::CorpusReport::of(&parts, outcomes, &note);
+        let report = shape::corpus::CorpusReport::of(&parts, outcomes, &note, &drawing);
         serde_json::to_writer_pretty(&mut out, &report)?;
     }
     out.write_all(b"\n")?;
+    excerpt.draw(drawing.borrow().graph());
     excerpt.look_up(parts)?;
     Ok(excerpt)
 }

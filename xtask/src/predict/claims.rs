@@ -29,10 +29,15 @@ pub(super) struct Quote {
     quote: String,
 }
 
+/// Whether it is held for true.
+pub(super) fn is_held(modality: &str) -> bool {
+    HELD.contains(&modality)
+}
+
 /// What is held for true, each relation once.
 pub(super) fn relations(record: &Record, points: &CodePoints) -> Result<Vec<Relation>> {
     let mut relations: Vec<Relation> = Vec::new();
-    for relation in record.relations.iter().filter(|it| HELD.contains(&it.modality.as_str())) {
+    for relation in record.relations.iter().filter(|it| is_held(&it.modality)) {
         let subject = name(record, points, &relation.subject)?;
         let object = name(record, points, &relation.object)?;
         let is_same = |it: &Relation| {
@@ -52,7 +57,7 @@ pub(super) fn events(
     file: &CodePoints,
 ) -> Result<Vec<Event>> {
     let mut events = Vec::new();
-    for event in record.events.iter().filter(|it| HELD.contains(&it.modality.as_str())) {
+    for event in record.events.iter().filter(|it| is_held(&it.modality)) {
         let Some(date) = &event.date else { continue };
         let mut passages = event.evidence.iter();
         let passage = passages.find(|it| it.start <= date.start && date.start < it.end);

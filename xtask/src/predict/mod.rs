@@ -14,6 +14,7 @@ mod names;
 mod ner;
 mod pages;
 mod pipe;
+mod relations;
 mod seed;
 mod stage;
 #[cfg(test)]
@@ -42,7 +43,7 @@ pub(crate) struct Arguments {
     /// What is predicted
     task: Task,
     /// The inputs: a folder with gold.jsonl and pages/ (extraction, comments), a file of JSON Lines,
-    /// packed or not (ner, timex), a CSV file (names), or a folder of text files (seed)
+    /// packed or not (ner, relations, timex), a CSV file (names), or a folder of text files (seed)
     data: PathBuf,
     /// The file to write, JSON Lines
     out: PathBuf,
@@ -63,6 +64,8 @@ enum Task {
     Comments,
     /// The names in a text
     Ner,
+    /// The relations in a text
+    Relations,
     /// The dates and times in a text
     Timex,
     /// Whether two names can be those of one
@@ -103,6 +106,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         Task::Extraction => pages::predict::<extraction::Extraction>(&job),
         Task::Comments => pages::predict::<comments::Comments>(&job),
         Task::Ner => texts::predict::<ner::Names>(&job, texts::Dated::No),
+        Task::Relations => texts::predict::<relations::Relations>(&job, texts::Dated::No),
         Task::Timex => texts::predict::<timex::Timexes>(&job, texts::Dated::Yes),
         Task::Names => names::predict(&job),
         Task::Seed => seed::predict(&job),

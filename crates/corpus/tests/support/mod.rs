@@ -8,10 +8,11 @@
 
 use annalist_corpus::{Corpus, Partial};
 use annalist_model::{
-    Alias, AliasKind, Anchor, Annotations, BlockKind, Comment, CommentKind, DateMention, DateTime,
-    Document, DocumentId, DocumentParts, Entity, EntityKind, Interval, Listing, MediaType, Mention,
-    Metadata, Origin, Owner, Place, PlacePrecision, Point, QuotedPassage, Record, Sha256, Site,
-    Source, Sourced, Span, Stamp, Structure, TextBuilder, TimexDetails, TimexType,
+    Alias, AliasKind, Anchor, Annotations, BlockKind, Claims, Comment, CommentKind, DateMention,
+    DateTime, Document, DocumentId, DocumentParts, Entity, EntityKind, Event, Interval, Listing,
+    MediaType, Mention, Metadata, Modality, Origin, Owner, Part, Participant, Party, Place,
+    PlacePrecision, Point, QuotedPassage, Record, Relation, Sha256, Site, Source, Sourced, Span,
+    Stamp, Structure, TextBuilder, TimexDetails, TimexType,
 };
 
 /// Author, time and words of a comment.
@@ -22,6 +23,10 @@ type Other = (String, AliasKind);
 
 /// Words, value, first and last day of a date.
 type Expression = (String, String, Option<String>, Option<String>);
+
+/// A relation (subject, object) or an event (agent, patient) by its name, how it is told, and the words
+/// of its date.
+type Told = (&'static str, bool, [String; 2], Modality, Option<String>);
 
 /// A page to be.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +44,7 @@ pub(crate) struct Page {
     /// Where the names of places lie: the one that is meant, and the others.
     lying: Vec<(usize, Place)>,
     dates: Vec<Expression>,
+    claims: Vec<Told>,
     bytes: Option<String>,
 }
 
@@ -129,6 +135,32 @@ impl Page {
     pub(crate) fn date(mut self, words: &str, value: &str, from: &str, to: &str) -> Page {
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         self.dates.push((words.to_owned(), value.to_owned(), given(from), given(to)));
+        self
+    }
+
+    /// Tells a relation, where all its words stand in the text.
+    pub(crate) fn relation(
+        mut self,
+        kind: &'static str,
+        [subject, object]: [&str; 2],
+        modality: Modality,
+        date: Option<&str>,
+    ) -> Page {
+        let parties = [subject.to_owned(), object.to_owned()];
+        self.claims.push((kind, false, parties, modality, date.map(str::to_owned)));
+        self
+    }
+
+    /// Tells an event of an agent, who may be nobody, and a patient.
+    pub(crate) fn event(
+        mut self,
+        predicate: &'static str,
+        [agent, patient]: [&str; 2],
+        modality: Modality,
+        date: Option<&str>,
+    ) -> Page {
+        let parties = [agent.to_owned(), patient.to_owned()];
+        self.claims.push((predicate, true, parties, modality, date.map(str::to_owned)));
         self
     }
 
@@ -226,7 +258,65 @@ impl Page {
             .collect();
         dates.sort_by_key(|date| date.span);
         dates.dedup_by(|later, earlier| earlier.span.overlaps(later.span));
-        Annotations { mentions, entities, dates, ..Annotations::default() }
+        let mut found = Annotations { mentions, entities, dates, ..Annotations::default() };
+        found.claims = self.claims(text, &found);
+        found
+    }
+
+    fn claims(&self, text: &str, found: &Annotations) -> Claims {
+        let party = |name: &String| {
+            let place = self.names.iter().position(|(_, known, _)| known == name)?;
+            let start = text.find(name.as_str())?;
+            let span = Span::from_range(start..start + name.len())?;
+            Some(Party { span, entity: Some(place as u32) })
+        };
+        let mut claims = Claims::default();
+        for (name, is_event, [one, other], modality, date) in &self.claims {
+            let date = date.as_ref().and_then(|words| {
+                let is_it = |it: &&DateMention| it.span.slice(text) == Some(words);
+                found.dates.iter().find(is_it).map(|it| it.span)
+            });
+            let (one, other) = (party(one), party(other));
+            let Some(second) = other else { continue };
+            let evidence = vec![one.map_or(second.span, |one| one.span.cover(second.span))];
+            let (name, rule) = ((*name).to_owned(), "test".to_owned());
+            let (modality, reporter) = (*modality, None);
+            if *is_event {
+                let parties = [(Part::Agent, one), (Part::Patient, Some(second))];
+                let participants = parties
+                    .into_iter()
+                    .filter_map(|(part, party)| Some(Participant { part, party: party? }))
+                    .collect();
+                let (predicate, trigger) = (name, second.span);
+                claims.events.push(Event {
+                    predicate,
+                    trigger,
+                    participants,
+                    date,
+                    modality,
+                    reporter,
+                    evidence,
+                    rule,
+                });
+            } else if let Some(subject) = one {
+                let role = Some(second.span);
+                claims.relations.push(Relation {
+                    kind: name,
+                    subject,
+                    object: second,
+                    role,
+                    date,
+                    place: None,
+                    modality,
+                    reporter,
+                    evidence,
+                    rule,
+                });
+            }
+        }
+        claims.events.sort_by_key(|it| it.evidence[0]);
+        claims.relations.sort_by_key(|it| it.evidence[0]);
+        claims
     }
 }
 

@@ -67,7 +67,7 @@ impl Unit {
     pub(super) fn clause(&self, verb: usize, tongue: &dyn Tongue) -> Option<Clause> {
         let group = self.verb(verb)?;
         let mut clause = Clause { verb, is_passive: group.is_passive, ..Clause::default() };
-        let by_agent = self.agent_follows(verb);
+        let by_agent = self.agent_follows(verb, tongue);
         match group.form {
             Form::Infinitive | Form::Ing => return None,
             Form::Bare if by_agent => {
@@ -100,7 +100,7 @@ impl Unit {
     }
 
     /// Whether the verb alone is passive: "captured by X", "known as X".
-    fn agent_follows(&self, verb: usize) -> bool {
+    fn agent_follows(&self, verb: usize, tongue: &dyn Tongue) -> bool {
         let mut next = verb + 1;
         while self.is(next, &ChunkKind::Adverb) {
             next += 1;
@@ -108,9 +108,12 @@ impl Unit {
         let main = self.verb(verb).and_then(|group| self.items.get(group.main));
         let is_past = main.and_then(|item| item.word.verb).is_none_or(|verb| verb.past);
         self.is(next, &ChunkKind::Preposition)
-            && self
-                .first_item(next)
-                .is_some_and(|item| item.is(Classes::BY) || item.is(Classes::AS) && !is_past)
+            && self.first_item(next).is_some_and(|item| {
+                let lemma = self.verb(verb).and_then(|group| group.lemma);
+                item.is(Classes::BY)
+                    || item.is(Classes::AS) && !is_past
+                    || item.is(Classes::LOCATIVE) && lemma.is_some_and(|it| tongue.tells_where(it))
+            })
     }
 
     fn reduced_subject(&self, verb: usize, tongue: &dyn Tongue) -> Option<Vec<usize>> {
@@ -506,4 +509,7 @@ impl Unit {
 pub(super) trait Tongue {
     /// Whether a clause follows the verb: "said the army had left".
     fn brings_clause(&self, lemma: &str) -> bool;
+
+    /// Whether the verb alone, behind a name, tells where that stands: "X, based in Y".
+    fn tells_where(&self, lemma: &str) -> bool;
 }

@@ -271,6 +271,7 @@ impl Reading<'_> {
                         continue;
                     }
                     participants.extend(place);
+                    drop_own_agents(&mut participants);
                     participants.sort();
                     participants.dedup();
                     let spans = participants.iter().map(|it| it.party.span).chain(date);
@@ -498,4 +499,16 @@ impl Reading<'_> {
             (is_where && known.kind == Kinds::PLACE).then_some(known.party)
         })
     }
+}
+
+/// Leaves out who does it to themselves as those who do it: "it renamed itself".
+fn drop_own_agents(participants: &mut Vec<Participant>) {
+    let patients: Vec<u32> = participants
+        .iter()
+        .filter(|it| it.part == Part::Patient)
+        .filter_map(|it| it.party.entity)
+        .collect();
+    let is_own =
+        |it: &Participant| it.party.entity.is_some_and(|entity| patients.contains(&entity));
+    participants.retain(|it| it.part != Part::Agent || !is_own(it));
 }

@@ -12,10 +12,17 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    /// Adds a relation, if it can be one: between two that are not the same.
-    pub(super) fn add_relation(&mut self, relation: Relation) {
+    /// Adds a relation, if it can be one: between two that are not the same, or of one and its name.
+    pub(super) fn add_relation(&mut self, mut relation: Relation) {
         let (subject, object) = (relation.subject, relation.object);
-        if subject.entity.is_some() && subject.entity != object.entity {
+        let is_same = subject.entity == object.entity;
+        if is_same && NAMING.contains(&relation.kind.as_str()) && subject.span != object.span {
+            // The other name is words here: it stands for nobody else.
+            relation.object.entity = None;
+        } else if is_same {
+            return;
+        }
+        if subject.entity.is_some() {
             self.relations.push(relation);
         }
     }
@@ -49,6 +56,9 @@ impl Gathered {
 fn first(evidence: &[Span]) -> Option<(u32, u32)> {
     evidence.first().map(|span| (span.start(), span.end()))
 }
+
+/// Relations of one to a name of its own.
+const NAMING: [&str; 2] = ["also_known_as", "renamed_to"];
 
 /// How far back the same claim is looked for, so that a long text takes no longer by the word.
 const LOOK_BACK: usize = 400;

@@ -23,6 +23,8 @@ pub(super) enum Attitude {
     Fails,
     /// "went on to"
     Does,
+    /// "based in", behind a name
+    Stands,
 }
 
 /// The verbs that stand above others.
@@ -40,6 +42,7 @@ impl Attitudes {
             ("plans", Attitude::Plans),
             ("predicts", Attitude::Predicts),
             ("says", Attitude::Says),
+            ("stands", Attitude::Stands),
         ];
         let rows = read_rows(data_file!("claims/attitudes.tsv"), 2)?;
         let attitudes = rows.iter().map(|row| Ok((row.cell(0), row.choice(1, &sorts)?)));
@@ -57,6 +60,10 @@ impl Attitudes {
 }
 
 impl Tongue for Attitudes {
+    fn tells_where(&self, lemma: &str) -> bool {
+        self.0.get(lemma) == Some(&Attitude::Stands)
+    }
+
     fn brings_clause(&self, lemma: &str) -> bool {
         let attitude = self.0.get(lemma);
         attitude.is_some_and(|it| {

@@ -2,7 +2,8 @@
 
 use annalist_model::{EntityKind, Span};
 
-use super::words::{Classes, Word, Words};
+use super::words::{Classes, Word, Words, folded};
+use crate::hash;
 use crate::segment::{Segments, TokenKind, is_apostrophe};
 
 /// A mark between words.
@@ -42,6 +43,9 @@ pub(super) struct Item {
     pub(super) span: Span,
     pub(super) kind: Kind,
     pub(super) word: Word,
+    /// A number for the noun, and for the last word of a name of an organisation: what is called "the
+    /// brigade" may be one whose name ends so. 0 where there is none.
+    pub(super) tail: u64,
 }
 
 impl Item {
@@ -97,7 +101,10 @@ impl Found<'_> {
             let start = token.span.start();
             let whole = self.whole(start, quoted, next..tokens.end);
             if let Some((kind, span, behind)) = whole {
-                items.push(Item { span, kind, word: Word::default() });
+                let is_organisation = matches!(kind, Kind::Name(_, EntityKind::Organisation));
+                let last = behind.checked_sub(1).filter(|_| is_organisation);
+                let tail = last.map_or(0, |last| tail_of(self.segments.word(last)));
+                items.push(Item { span, kind, word: Word::default(), tail });
                 next = behind;
                 continue;
             }
@@ -129,7 +136,8 @@ impl Found<'_> {
                 }
                 _ => (Kind::Mark(mark_of(text)), Word::default()),
             };
-            items.push(Item { span: token.span, kind, word });
+            let tail = if word.noun.is_some() { tail_of(text) } else { 0 };
+            items.push(Item { span: token.span, kind, word, tail });
             next += 1;
         }
         items
@@ -156,6 +164,10 @@ impl Found<'_> {
         let ends_whole = rest.get(count.checked_sub(1)?)?.span.end() == span.end();
         (ends_whole || kind == Kind::Quoted).then_some((kind, span, tokens.start + count))
     }
+}
+
+fn tail_of(word: &str) -> u64 {
+    hash::of_bytes(folded(word).as_bytes())
 }
 
 fn mark_of(text: &str) -> Mark {

@@ -1,4 +1,4 @@
-//! Who did what, when, and who says so: relations, events and quotations.
+//! Who did what, when, and who says so: relations, events, quotations, and how many and how much.
 //!
 //! A light analysis by rules: sentences are cut into noun phrases and verb groups (`chunks`), each verb
 //! is given its subject, objects and dates (`clauses`), and tables say what verbs (`frames`) and nouns
@@ -14,6 +14,7 @@ mod gather;
 mod hedges;
 mod items;
 mod parties;
+mod quantities;
 mod quotes;
 mod roles;
 #[cfg(test)]
@@ -23,7 +24,8 @@ mod words;
 use std::ops::Range;
 
 use annalist_model::{
-    Annotations, BlockKind, Claims, DateMention, Document, Mention, Owner, Party, Quotation, Span,
+    Annotations, BlockKind, Claims, Code, DateMention, Diagnostic, Document, Mention, Owner, Party,
+    Quotation, Span,
 };
 use annalist_tables::DataError;
 
@@ -46,6 +48,7 @@ pub(crate) struct ClaimReader {
     roles: roles::Roles,
     frames: frames::Frames,
     attitudes: hedges::Attitudes,
+    quantities: quantities::QuantityReader,
 }
 
 impl ClaimReader {
@@ -54,13 +57,14 @@ impl ClaimReader {
         let roles = roles::Roles::load(&mut words)?;
         let frames = frames::Frames::load()?;
         let attitudes = hedges::Attitudes::load()?;
-        let lemmas = frames.lemmas().chain(attitudes.lemmas());
+        let quantities = quantities::QuantityReader::load()?;
+        let lemmas = frames.lemmas().chain(attitudes.lemmas()).chain(quantities.lemmas());
         let mut unknown: Vec<&str> = lemmas.filter(|lemma| !words.knows_verb(lemma)).collect();
         unknown.sort_unstable();
         match unknown.first() {
             Some(lemma) => Err(annalist_tables::DataFile { name: "claims/verbs.tsv", text: "" }
                 .error(0, format!("the verb {lemma:?} of another table is missing"))),
-            None => Ok(ClaimReader { words, roles, frames, attitudes }),
+            None => Ok(ClaimReader { words, roles, frames, attitudes, quantities }),
         }
     }
 
@@ -70,10 +74,10 @@ impl ClaimReader {
         document: &Document,
         segments: &Segments<'_>,
         annotations: &Annotations,
-    ) -> Claims {
+    ) -> Read {
         let mut claims = Claims::default();
         if !SegmentWords::is_plain_language(segments.language()) {
-            return claims;
+            return Read::default();
         }
         let found = Found {
             names: outermost(&annotations.mentions),
@@ -92,11 +96,37 @@ impl ClaimReader {
             last_block: None,
         };
         pass.read();
-        let Pass { gathered, quoting, .. } = pass;
+        let Pass { gathered, quoting, memory, .. } = pass;
         claims.quotations = quoting.quotations;
         claims.quotations.sort_by_key(|it: &Quotation| it.parts.first().copied());
         gathered.finish(document, &annotations.dates, &mut claims);
-        claims
+        claims.quantities = self.quantities.read(segments, &self.words, annotations, &found.names);
+        Read { claims, unsettled: memory.unsettled() }
+    }
+}
+
+/// What was read of a document.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    pub(crate) claims: Claims,
+    /// Pronouns and descriptions that fit several of those who were named, and were left alone.
+    unsettled: Vec<Span>,
+}
+
+impl Read {
+    /// What there is to say of the words that were left alone.
+    pub(crate) fn doubt(&self, text: &str) -> Option<Diagnostic> {
+        let first = *self.unsettled.first()?;
+        let word = first.slice(text)?;
+        let count = self.unsettled.len();
+        let message = match count {
+            1 => format!("{word:?} fits several who are named before it; it was left alone"),
+            _ => format!(
+                "{word:?} and {} more like it fit several who are named before them; they were left alone",
+                count - 1
+            ),
+        };
+        Some(Diagnostic::at(Code::ReferenceAmbiguous, first, message))
     }
 }
 

@@ -1,6 +1,8 @@
 //! Who the words of a noun phrase stand for: a name, or a pronoun or description that only one name
 //! fits.
 
+use std::collections::BTreeMap;
+
 use annalist_model::{EntityKind, Party, Span};
 
 use super::chunks::{ChunkKind, Determiner, Form, NounPhrase};
@@ -92,6 +94,10 @@ struct Named {
 pub(super) struct Memory {
     before: Vec<Named>,
     here: Vec<Named>,
+    /// Organisations by the last word of their name; none where several share it.
+    by_tail: BTreeMap<u64, Option<u32>>,
+    /// Words that fit several of those who were named, by their first byte; they are left alone.
+    unsettled: BTreeMap<u32, Span>,
 }
 
 impl Memory {
@@ -100,9 +106,15 @@ impl Memory {
         self.before = std::mem::take(&mut self.here);
     }
 
-    /// Forgets all: another text begins.
+    /// Forgets who was named: another text begins.
     pub(super) fn clear(&mut self) {
-        *self = Memory::default();
+        let unsettled = std::mem::take(&mut self.unsettled);
+        *self = Memory { unsettled, ..Memory::default() };
+    }
+
+    /// The words that fit several of those who were named, in the order of the text.
+    pub(super) fn unsettled(&self) -> Vec<Span> {
+        self.unsettled.values().copied().collect()
     }
 
     /// Remembers the names of a sentence, and people who have none.
@@ -110,6 +122,10 @@ impl Memory {
         for item in &unit.items {
             if let Some((entity, kind)) = item.name() {
                 self.note(Some(entity), Kinds::of(kind), item.span.start());
+                if item.tail != 0 {
+                    let known = self.by_tail.entry(item.tail).or_insert(Some(entity));
+                    *known = known.filter(|known| *known == entity);
+                }
             }
         }
         for (at, chunk) in unit.chunks.iter().enumerate() {
@@ -151,8 +167,10 @@ impl Memory {
         }
     }
 
-    /// The one of `kind` that a word at `start` can mean; `but` is whom it cannot.
-    fn only(&self, kind: Kinds, start: u32, but: &[u32]) -> Option<u32> {
+    /// The one of `kind` that a word can mean; `but` is whom it cannot. Where several fit, that is kept
+    /// in mind.
+    fn only(&mut self, kind: Kinds, word: Span, but: &[u32]) -> Option<u32> {
+        let start = word.start();
         let fits = |named: &&Named| {
             kind.has(named.kind) && !named.entity.is_some_and(|entity| but.contains(&entity))
         };
@@ -160,8 +178,12 @@ impl Memory {
             self.here.iter().filter(|it| it.start < start).filter(fits).collect();
         let named: Vec<&Named> =
             if here.is_empty() { self.before.iter().filter(fits).collect() } else { here };
-        let first = named.first()?.entity?;
-        named.iter().all(|it| it.entity == Some(first)).then_some(first)
+        let first = named.first()?.entity;
+        let is_one = named.iter().all(|it| it.entity == first);
+        if !is_one {
+            self.unsettled.insert(start, word);
+        }
+        first.filter(|_| is_one)
     }
 
     /// The only organisation of this sentence so far and the one before: "the group" is less sure than
@@ -174,6 +196,12 @@ impl Memory {
         let mut named = named.filter_map(|it| it.entity);
         let first = named.next()?;
         named.all(|it| it == first).then_some(first)
+    }
+
+    /// The only organisation so far whose name ends with the noun: "the brigade" after "the Red
+    /// Mountain Brigade".
+    pub(super) fn called(&self, noun: &Item) -> Option<u32> {
+        self.by_tail.get(&noun.tail).copied().flatten().filter(|_| noun.tail != 0)
     }
 
     /// What "it" at `start` can mean: what the sentence before, or this one so far, is about.
@@ -213,6 +241,13 @@ impl Unit {
             return Some(Known::named(head.span, entity, Kinds::of(kind)));
         }
         let words = self.words_of(chunk, &noun)?;
+        let is_lone = noun.determiner == Determiner::Definite
+            && self.chunks.get(chunk)?.items.len() == 2
+            && head.kind == Kind::Word;
+        if is_lone && let Some(entity) = memory.called(&head).filter(|it| !but.contains(it)) {
+            memory.note_meant(entity, Kinds::ORGANISATION, words.start());
+            return Some(Known::named(words, entity, Kinds::ORGANISATION));
+        }
         let sort = head.word.noun.filter(|_| head.kind == Kind::Word);
         match sort.map(|it| (it.sort, it.is_plural)) {
             Some((NounSort::Locality, false)) => {
@@ -242,7 +277,7 @@ impl Unit {
                 let is_bare = self.name_within(&noun).is_none()
                     && noun.determiner == Determiner::Definite
                     && !self.is_of(chunk + 1);
-                if is_bare && let Some(entity) = memory.only(Kinds::PERSON, words.start(), but) {
+                if is_bare && let Some(entity) = memory.only(Kinds::PERSON, words, but) {
                     memory.note_meant(entity, Kinds::PERSON, words.start());
                     return Some(Known::named(words, entity, Kinds::PERSON));
                 }
@@ -284,7 +319,12 @@ impl Unit {
     fn name_beside(&self, chunk: usize) -> Option<Known> {
         let comma = self.behind_of(chunk);
         let named = self.chunks.get(comma + 1).filter(|_| self.is(comma, &ChunkKind::Comma))?;
-        let is_lone = named.items.len() == 1;
+        // "his wife, the senator X,"
+        let head = named.noun()?.head;
+        let before = self.items.get(named.items.start..head)?;
+        let is_lone = before.iter().all(|item| {
+            item.is(Classes::DEFINITE) || item.kind == Kind::Word && item.word.is_open()
+        });
         let closes = match self.kind(comma + 2) {
             None | Some(ChunkKind::Comma | ChunkKind::End) => true,
             Some(_) => false,
@@ -342,7 +382,7 @@ pub(super) fn pronoun(item: &Item, memory: &mut Memory, but: &[u32]) -> Option<K
     let (entity, kind) = if item.is(Classes::SELF) {
         return None;
     } else if item.is(Classes::HE.or(Classes::SHE)) {
-        (memory.only(Kinds::PERSON, start, but)?, Kinds::PERSON)
+        (memory.only(Kinds::PERSON, item.span, but)?, Kinds::PERSON)
     } else if item.is(Classes::IT) {
         memory.topic(start).filter(|(entity, _)| !but.contains(entity))?
     } else {

@@ -82,7 +82,11 @@ impl Roles {
             }
             if !row.cell(0).contains(' ') {
                 let is_person = who.has(Kinds::PERSON);
-                let sort = if is_person { NounSort::Person } else { NounSort::Organisation };
+                let sort = match () {
+                    () if is_person => NounSort::Person,
+                    () if who == Kinds::PLACE => NounSort::Locality,
+                    () => NounSort::Organisation,
+                };
                 words.add_noun(row.cell(0), row.cell(1), sort, Some(place));
             }
             roles.push(Role {
@@ -177,8 +181,15 @@ impl Roles {
         let owned = unit.items.get(first..at)?;
         if let Some(owner) = owned.iter().rposition(|item| item.kind == Kind::Genitive) {
             let item = unit.items.get((first + owner).checked_sub(1)?)?;
-            let (entity, kind) = item.name()?;
-            let owner = Known::named(item.span, entity, Kinds::of(kind));
+            let owner = match item.name() {
+                Some((entity, kind)) => Known::named(item.span, entity, Kinds::of(kind)),
+                // "the party’s treasurer"
+                None => {
+                    let is_lone = owner == 2 && unit.items.get(first)?.is(Classes::DEFINITE);
+                    let entity = memory.called(item).filter(|_| is_lone)?;
+                    Known::named(item.span, entity, Kinds::ORGANISATION)
+                }
+            };
             return Some((owner, chunk + 1, false, item.span));
         }
         let opening = unit.items.get(first)?;

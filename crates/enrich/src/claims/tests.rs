@@ -63,7 +63,7 @@ fn read(reader: &ClaimReader, words: &SegmentWords, text: &str) -> Vec<String> {
     let document = paragraph(&plain);
     let mut annotations = annotated(&document, &names);
     let segments = segment(&document, words);
-    annotations.claims = reader.read(&document, &segments, &annotations);
+    annotations.claims = reader.read(&document, &segments, &annotations).claims;
     annotations.check(&document).unwrap();
     told(&document, &annotations, &annotations.claims)
 }
@@ -177,4 +177,36 @@ fn each_word_does_what_its_list_says() {
         run_head(&reader, &words, file, &mut wrong);
     }
     assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_pronoun_that_fits_several_is_left_alone_and_said_so() {
+    let reader = ClaimReader::load().unwrap();
+    let words = SegmentWords::load().unwrap();
+    let doubts = |text: &str| {
+        let (plain, names) = marked(text);
+        let document = paragraph(&plain);
+        let annotations = annotated(&document, &names);
+        let read = reader.read(&document, &segment(&document, &words), &annotations);
+        read.doubt(document.text()).map(|it| it.message)
+    };
+    let two = "{Omar Sad} met {Ali Dur}. He led [Red Dawn].";
+    let doubt = "\"He\" fits several who are named before it; it was left alone";
+    assert_eq!(doubts(two).as_deref(), Some(doubt));
+    assert_eq!(doubts("{Omar Sad} slept. He led [Red Dawn]."), None);
+}
+
+#[test]
+fn a_description_is_the_organisation_whose_name_ends_so() {
+    let reader = ClaimReader::load().unwrap();
+    let words = SegmentWords::load().unwrap();
+    let before = "[Red Dawn Brigade] slept. [North Guard] slept. It rained. ";
+    for (text, expected) in [
+        ("{Omar Sad} led the brigade.", "leader_of(Omar Sad, Red Dawn Brigade)"),
+        ("The brigade’s treasurer, {Omar Sad}, left.", "position_held(Omar Sad, Red Dawn Brigade)"),
+    ] {
+        assert_eq!(read(&reader, &words, &format!("{before}{text}")), [expected]);
+    }
+    let two = "[Red Dawn Brigade] and [Blue Brigade] slept. {Omar Sad} led the brigade.";
+    assert_eq!(read(&reader, &words, two), [""; 0]);
 }

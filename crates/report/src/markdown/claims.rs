@@ -1,6 +1,7 @@
 //! Who did what and who says so: relations, events in time, and quotations of one document.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use annalist_corpus::days_of;
 use annalist_model::{Event, Modality, Owner, Part, Party, Quotation, Record, Relation, Span};
@@ -10,6 +11,7 @@ use super::days::{Known, days_words};
 use super::document::RECORD;
 use super::escape::bounded;
 use super::findings::{NAME, ROWS};
+use super::graph::Mermaid;
 use super::page::{Page, cut};
 
 /// Longest quotation that is shown in full, in code points.
@@ -17,6 +19,9 @@ const WORDS: usize = 400;
 
 /// Most passages that are cited for one claim.
 const CITED: usize = 3;
+
+/// Most pairs of the graph: more cannot be read.
+const EDGES: usize = 30;
 
 pub(super) fn write(page: &mut Page, record: &Record, citations: &mut Citations<'_>) {
     let claims = &record.annotations().claims;
@@ -28,9 +33,40 @@ pub(super) fn write(page: &mut Page, record: &Record, citations: &mut Citations<
         "Read by rules from the words cited. “Told as” says how the text stands behind it, and who \
          says so; what a comment tells is the comment’s own claim.",
     );
-    write_relations(page, record, citations);
     write_events(page, record, citations);
+    write_relations(page, record, citations);
+    write_graph(page, record);
     write_quotations(page, record, citations);
+}
+
+/// Who stands to whom, of what is held for true: the pairs that are told of first.
+fn write_graph(page: &mut Page, record: &Record) {
+    let annotations = record.annotations();
+    let held = annotations.claims.relations.iter().filter(|it| it.modality.is_held());
+    let mut edges: Vec<((u32, u32), Vec<&str>)> = Vec::new();
+    for relation in held {
+        let Some(pair) = relation.subject.entity.zip(relation.object.entity) else { continue };
+        let is_full = edges.len() >= EDGES;
+        match edges.iter_mut().find(|(known, _)| *known == pair) {
+            Some((_, kinds)) if kinds.contains(&relation.kind.as_str()) => {}
+            Some((_, kinds)) => kinds.push(&relation.kind),
+            None if is_full => {}
+            None => edges.push((pair, vec![&relation.kind])),
+        }
+    }
+    let nodes: BTreeSet<u32> = edges.iter().flat_map(|((from, to), _)| [*from, *to]).collect();
+    let mut mermaid = Mermaid::default();
+    for number in nodes {
+        let entity = annotations.entities.get(number as usize);
+        mermaid.node(number, entity.map_or("", |it| &it.name));
+    }
+    for ((from, to), kinds) in edges {
+        mermaid.edge(from, to, &kinds.join(", ").replace('_', " "));
+    }
+    if let Some(block) = mermaid.finish() {
+        page.heading(3, "Who stands to whom");
+        page.block(&block);
+    }
 }
 
 fn write_relations(page: &mut Page, record: &Record, citations: &mut Citations<'_>) {
@@ -122,7 +158,7 @@ fn quotation(it: &Quotation, record: &Record, citations: &mut Citations<'_>) -> 
 }
 
 /// The name of the entity with the words that stand for it here, where they are others.
-fn party(party: &Party, record: &Record) -> String {
+pub(super) fn party(party: &Party, record: &Record) -> String {
     let words = record.document().slice(party.span);
     let entities = &record.annotations().entities;
     let entity = party.entity.and_then(|entity| entities.get(entity as usize));
@@ -135,7 +171,7 @@ fn party(party: &Party, record: &Record) -> String {
     }
 }
 
-fn when(date: Option<Span>, record: &Record) -> String {
+pub(super) fn when(date: Option<Span>, record: &Record) -> String {
     let date = date.and_then(|span| record.annotations().date_at(span));
     let days = date.and_then(|date| Some((date, days_of(date)?)));
     days.map_or(String::new(), |(date, days)| {
@@ -143,7 +179,7 @@ fn when(date: Option<Span>, record: &Record) -> String {
     })
 }
 
-fn told(
+pub(super) fn told(
     modality: Modality,
     reporter: Option<&Party>,
     evidence: &[Span],
@@ -158,7 +194,7 @@ fn told(
     format!("{}{by}{place}", modality.as_str())
 }
 
-fn cited(spans: &[Span], citations: &mut Citations<'_>) -> String {
+pub(super) fn cited(spans: &[Span], citations: &mut Citations<'_>) -> String {
     let mut words: Vec<String> =
         spans.iter().take(CITED).map(|span| citations.cite(*span)).collect();
     let left = spans.len().saturating_sub(CITED);

@@ -5,7 +5,7 @@ use annalist_model::Record;
 
 use super::citation::Citations;
 use super::page::Page;
-use super::{apart, article, claims, dates, findings, thread};
+use super::{apart, article, claims, dates, dossiers, findings, quantities, thread};
 
 /// The file that has what a report leaves out.
 pub(super) const RECORD: &str = "the record";
@@ -20,6 +20,8 @@ pub(super) fn render(record: &Record) -> String {
     findings::write_names(&mut page, record, &quotations, &mut citations);
     apart::write_apart(&mut page, record, &mut citations);
     claims::write(&mut page, record, &mut citations);
+    dossiers::write(&mut page, record, &quotations, &mut citations);
+    quantities::write(&mut page, record, &mut citations);
     dates::write_dates(&mut page, record, &quotations, &mut citations);
     thread::write(&mut page, record.document(), &mut citations);
     citations.write(&mut page);

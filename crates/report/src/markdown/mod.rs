@@ -12,14 +12,17 @@ mod collection;
 mod dates;
 mod days;
 mod document;
+mod dossiers;
 mod escape;
 mod findings;
 mod fragment;
+mod graph;
 mod grid;
 mod inline;
 mod list;
 mod page;
 mod prose;
+mod quantities;
 mod sparkline;
 #[cfg(test)]
 mod tests;

@@ -295,6 +295,9 @@ pub(crate) struct Quantity {
     /// The number in digits, where it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     value: Option<String>,
+    /// The upper end, where it is a range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    upper: Option<String>,
     /// The unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     unit: Option<String>,
@@ -314,6 +317,7 @@ impl Quantity {
         Quantity {
             kind: Text(quantity.kind),
             value: quantity.value.clone(),
+            upper: quantity.upper.clone(),
             unit: quantity.unit.clone(),
             bound: quantity.bound.map(|bound| Passage::of(bound, places)),
             of: quantity.of.map(|of| Passage::of(of, places)),
@@ -326,6 +330,7 @@ impl Quantity {
             kind: self.kind.0,
             span: self.words.read(offsets)?,
             value: self.value,
+            upper: self.upper,
             unit: self.unit,
             bound: Passage::read_optional("bound", self.bound, offsets)?,
             of: Passage::read_optional("of", self.of, offsets)?,

@@ -146,7 +146,7 @@ written_names! {
     "Part", "how somebody takes part in an event": Part { Agent, Patient, Recipient, Place }
     "QuotationKind", "how a quotation is set": QuotationKind { Direct, Partial, Block }
     "QuantityKind", "what a quantity measures": QuantityKind {
-        People, Casualties, Seats, Votes, Money, Share, Count,
+        People, Killed, Wounded, Missing, Casualties, Detained, Seats, Votes, Money, Share, Count,
     }
     "Severity", "how much a diagnostic matters": Severity { Info, Warning }
 }

@@ -6,11 +6,13 @@ use std::io;
 use annalist_corpus::CommentActivity;
 use annalist_model::{Date, EntityKind};
 
+use super::claimed::Claimed;
 use super::{DOCUMENTS, INPUTS, NAMES};
 use crate::Outcome;
 use crate::shape::corpus::{
-    AuthorLine, CopyLine, DiscussionLine, DocumentLine, DuplicateLine, EntityLine, FailureLine,
-    Note, Parts, SkippedLine, Summary, TimelineLine, not_done,
+    AuthorLine, ContradictionLine, CopyLine, DiscussionLine, DocumentLine, DuplicateLine,
+    EntityLine, EventLine, FailureLine, Graph, Note, Parts, RelationLine, SkippedLine, SpeakerLine,
+    Summary, TimelineLine, not_done,
 };
 use crate::shape::text::Text;
 
@@ -35,6 +37,7 @@ pub(crate) struct Excerpt {
     pub(super) persons: BTreeMap<u32, String>,
     pub(super) article_dates: Vec<TimelineLine>,
     pub(super) comment_dates: Vec<TimelineLine>,
+    pub(super) claims: Claimed,
     pub(super) comments: Comments,
     pub(super) duplicates: Vec<DuplicateLine>,
     pub(super) copies: Vec<CopyLine>,
@@ -118,6 +121,7 @@ impl Excerpt {
             persons: BTreeMap::new(),
             article_dates: Vec::new(),
             comment_dates: Vec::new(),
+            claims: Claimed::of(parts.totals().claims),
             comments: Comments::of(parts.comments()),
             duplicates: parts.duplicates().iter().map(DuplicateLine::of).collect(),
             copies: parts.copies().iter().map(CopyLine::of).collect(),
@@ -127,8 +131,14 @@ impl Excerpt {
         }
     }
 
-    /// Looks up the documents that are spoken of and were not among the first.
+    /// Takes the graph that was drawn on the way.
+    pub(crate) fn draw(&mut self, graph: Graph) {
+        self.claims.graph = graph;
+    }
+
+    /// Looks up the claims and the documents that are spoken of and were not among the first.
     pub(crate) fn look_up(&mut self, parts: &mut dyn Parts) -> io::Result<()> {
+        self.claims.look_up(parts)?;
         let wanted = self.spoken_of();
         if wanted.iter().all(|number| self.documents.contains_key(number)) {
             return Ok(());
@@ -150,6 +160,7 @@ impl Excerpt {
         }
         let dates = self.article_dates.iter().chain(&self.comment_dates);
         wanted.extend(dates.map(|date| date.document));
+        wanted.extend(self.claims.documents());
         wanted.extend(self.comments.discussions.iter().map(|it| it.document));
         for group in self.duplicates.iter().take(INPUTS) {
             wanted.extend(group.documents.iter().take(NAMES));
@@ -212,6 +223,22 @@ impl Note for Excerpt {
         if self.comment_dates.len() < DATES {
             self.comment_dates.push(line);
         }
+    }
+
+    fn relation(&mut self, line: RelationLine) {
+        self.claims.add_relation(line);
+    }
+
+    fn event(&mut self, line: EventLine) {
+        self.claims.add_event(line);
+    }
+
+    fn speaker(&mut self, line: SpeakerLine) {
+        self.claims.add_speaker(line);
+    }
+
+    fn contradiction(&mut self, line: ContradictionLine) {
+        self.claims.add_contradiction(line);
     }
 }
 

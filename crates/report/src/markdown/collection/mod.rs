@@ -1,5 +1,7 @@
 //! The report on a collection.
 
+mod claimed;
+mod claims;
 mod comments;
 mod excerpt;
 mod names;
@@ -80,6 +82,7 @@ pub(super) fn render(report: &Excerpt, report_path: Option<&ReportPath<'_>>) -> 
     write_failures(&mut page, report);
     write_documents(&mut page, &collection);
     names::write(&mut page, &collection);
+    claims::write(&mut page, &collection);
     timeline::write(&mut page, &collection);
     comments::write(&mut page, &collection);
     write_duplicates(&mut page, &collection);

@@ -6,7 +6,7 @@ mod structure;
 
 use annalist_corpus::Partial;
 use proptest::prelude::*;
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use serde_json::json;
 
 use crate::generator::records;
@@ -14,11 +14,27 @@ use crate::markdown::page::count;
 use crate::markdown::{corpus_markdown, document_markdown};
 use crate::{Outcome, Status, corpus_json, read_record, record_json};
 
+/// Asserts that a line of a graph is a node or an edge whose label holds no sign but blanks and numbers
+/// of letters.
+fn assert_graph_line(line: &str) {
+    let pieces: Vec<&str> = line.split('"').collect();
+    let [before, label, behind] = pieces.as_slice() else {
+        assert_eq!(line, "flowchart LR");
+        return;
+    };
+    let is_ours = |text: &str, signs: &str| {
+        text.chars().all(|it| it == 'n' || it.is_ascii_digit() || signs.contains(it))
+    };
+    assert!(is_ours(before, " [->|") && is_ours(behind, "]| "), "{line}");
+    assert!(label.chars().all(|it| it.is_alphanumeric() || "#; …".contains(it)), "{line}");
+}
+
 /// Asserts that a report is Markdown of ours alone: no HTML, no link but to the web and to other
 /// reports, whole tables, each footnote there, nothing hidden.
 #[track_caller]
 fn assert_harmless(markdown: &str) {
     let (mut cited, mut noted) = (Vec::new(), Vec::new());
+    let mut is_graph = false;
     for event in Parser::new_ext(
         markdown,
         Options::ENABLE_GFM
@@ -30,9 +46,13 @@ fn assert_harmless(markdown: &str) {
             Event::Html(html) | Event::InlineHtml(html) => panic!("HTML: {html}\n{markdown}"),
             Event::InlineMath(math) | Event::DisplayMath(math) => panic!("math: {math}"),
             Event::Code(code) => panic!("code: {code}"),
-            Event::Start(Tag::CodeBlock(kind)) => {
-                assert_eq!(kind, CodeBlockKind::Fenced("".into()), "{markdown}");
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(kind))) => {
+                assert!(matches!(kind.as_ref(), "" | "mermaid"), "{markdown}");
+                is_graph = kind.as_ref() == "mermaid";
             }
+            Event::Start(Tag::CodeBlock(kind)) => panic!("{kind:?}: {markdown}"),
+            Event::End(TagEnd::CodeBlock) => is_graph = false,
+            Event::Text(lines) if is_graph => lines.lines().for_each(assert_graph_line),
             Event::Start(Tag::Image { dest_url, .. }) => panic!("an image: {dest_url}"),
             Event::Start(Tag::Link { dest_url, .. }) => {
                 let is_web = ["http://", "https://", "mailto:"]

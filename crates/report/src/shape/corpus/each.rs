@@ -22,6 +22,14 @@ impl<'s, T> Each<'s, T> {
     pub(super) fn of(show: impl FnOnce(SeeItem<'_, T>) -> io::Result<()> + 's) -> Each<'s, T> {
         Each(RefCell::new(Some(Box::new(show))))
     }
+
+    /// None where there is nothing to show.
+    pub(super) fn of_some(
+        count: u32,
+        show: impl FnOnce(SeeItem<'_, T>) -> io::Result<()> + 's,
+    ) -> Option<Each<'s, T>> {
+        (count > 0).then(|| Each::of(show))
+    }
 }
 
 impl<T> fmt::Debug for Each<'_, T> {

@@ -1,9 +1,11 @@
 //! The report on a collection: one value, written as JSON and as Markdown.
 
+mod claims;
 mod comments;
 mod document;
 mod each;
 mod entity;
+mod graph;
 mod parts;
 mod timeline;
 
@@ -14,11 +16,17 @@ use annalist_model::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use self::claims::{
+    ContradictionKind, ContradictionLine, EventLine, EvidenceLine, PartyLine, RelationLine,
+    SpeakerLine, Stance, TimeLine,
+};
 use self::comments::CommentsReport;
 pub(crate) use self::comments::{AuthorLine, DiscussionLine};
 pub(crate) use self::document::DocumentLine;
 use self::each::Each;
 pub(crate) use self::entity::EntityLine;
+use self::graph::Drawn;
+pub(crate) use self::graph::{Drawing, Graph};
 pub(crate) use self::parts::{Note, Parts};
 pub(crate) use self::timeline::TimelineLine;
 use super::outcome::{Outcome, Status};
@@ -54,6 +62,26 @@ pub(crate) struct CorpusReport<'c> {
     timeline: Each<'c, TimelineLine>,
     /// The days that comments speak of, in order.
     comment_timeline: Each<'c, TimelineLine>,
+    /// Who stands to whom in what relation, that of most sources first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<RelationLine>")]
+    relations: Option<Each<'c, RelationLine>>,
+    /// What happened: dated events first, in the order of time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<EventLine>")]
+    events: Option<Each<'c, EventLine>>,
+    /// Who is quoted by name, that of most quotations first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<SpeakerLine>")]
+    speakers: Option<Each<'c, SpeakerLine>>,
+    /// Claims that cannot all be true.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<ContradictionLine>")]
+    contradictions: Option<Each<'c, ContradictionLine>>,
+    /// The relations of most sources as a graph.
+    #[serde(skip_serializing_if = "Drawn::is_empty")]
+    #[schemars(with = "Graph")]
+    graph: Drawn<'c>,
     /// Who commented, where and when.
     comments: CommentsReport<'c>,
     /// The documents that say the same.
@@ -175,14 +203,17 @@ pub(crate) struct SkippedLine {
 }
 
 impl<'c> CorpusReport<'c> {
-    /// The report on what is shown part by part when the report is written; `note` sees it, too.
+    /// The report on what is shown part by part when the report is written; `note` sees it, too, and
+    /// the graph is drawn on the way.
     pub(crate) fn of(
         parts: &'c RefCell<&mut dyn Parts>,
         outcomes: &[Outcome],
         note: &'c RefCell<&mut dyn Note>,
+        drawing: &'c RefCell<Drawing>,
     ) -> CorpusReport<'c> {
         let (failures, skipped) = not_done(outcomes);
         let known = parts.borrow();
+        let claims = known.totals().claims;
         let comments = CommentsReport::of(known.comments(), parts);
         CorpusReport {
             schema_version: SCHEMA_VERSION,
@@ -215,6 +246,36 @@ impl<'c> CorpusReport<'c> {
                     Ok(())
                 })
             }),
+            relations: Each::of_some(claims.relations, move |see| {
+                parts.borrow_mut().each_relation(&mut |line| {
+                    see(&line)?;
+                    drawing.borrow_mut().add(&line);
+                    note.borrow_mut().relation(line);
+                    Ok(())
+                })
+            }),
+            events: Each::of_some(claims.events, move |see| {
+                parts.borrow_mut().each_event(&mut |line| {
+                    see(&line)?;
+                    note.borrow_mut().event(line);
+                    Ok(())
+                })
+            }),
+            speakers: Each::of_some(claims.speakers, move |see| {
+                parts.borrow_mut().each_speaker(&mut |line| {
+                    see(&line)?;
+                    note.borrow_mut().speaker(line);
+                    Ok(())
+                })
+            }),
+            contradictions: Each::of_some(claims.contradictions, move |see| {
+                parts.borrow_mut().each_contradiction(&mut |line| {
+                    see(&line)?;
+                    note.borrow_mut().contradiction(line);
+                    Ok(())
+                })
+            }),
+            graph: Drawn::of(drawing),
             comments,
             duplicates: known.duplicates().iter().map(DuplicateLine::of).collect(),
             copies: known.copies().iter().map(CopyLine::of).collect(),

@@ -6,7 +6,9 @@ use annalist_corpus::{
     Collection, CommentActivity, CopyGroup, Corpus, DuplicateGroup, See, Totals,
 };
 
-use super::{DocumentLine, EntityLine, TimelineLine};
+use super::{
+    ContradictionLine, DocumentLine, EntityLine, EventLine, RelationLine, SpeakerLine, TimelineLine,
+};
 
 /// The parts of a report, each shown in its order.
 pub(crate) trait Parts {
@@ -18,6 +20,10 @@ pub(crate) trait Parts {
     fn each_entity(&mut self, see: See<'_, EntityLine>) -> io::Result<()>;
     /// The dates in articles, or those in comments.
     fn each_date(&mut self, in_articles: bool, see: See<'_, TimelineLine>) -> io::Result<()>;
+    fn each_relation(&mut self, see: See<'_, RelationLine>) -> io::Result<()>;
+    fn each_event(&mut self, see: See<'_, EventLine>) -> io::Result<()>;
+    fn each_speaker(&mut self, see: See<'_, SpeakerLine>) -> io::Result<()>;
+    fn each_contradiction(&mut self, see: See<'_, ContradictionLine>) -> io::Result<()>;
 }
 
 /// Sees the parts once they are written.
@@ -26,6 +32,10 @@ pub(crate) trait Note {
     fn entity(&mut self, line: EntityLine);
     fn date_in_article(&mut self, line: TimelineLine);
     fn date_in_comment(&mut self, line: TimelineLine);
+    fn relation(&mut self, line: RelationLine);
+    fn event(&mut self, line: EventLine);
+    fn speaker(&mut self, line: SpeakerLine);
+    fn contradiction(&mut self, line: ContradictionLine);
 }
 
 impl Parts for Collection<'_> {
@@ -55,6 +65,22 @@ impl Parts for Collection<'_> {
 
     fn each_date(&mut self, in_articles: bool, see: See<'_, TimelineLine>) -> io::Result<()> {
         Collection::each_date(self, in_articles, &mut |entry| see(TimelineLine::of(entry)))
+    }
+
+    fn each_relation(&mut self, see: See<'_, RelationLine>) -> io::Result<()> {
+        Collection::each_relation(self, &mut |it| see(RelationLine::of(it)))
+    }
+
+    fn each_event(&mut self, see: See<'_, EventLine>) -> io::Result<()> {
+        Collection::each_event(self, &mut |it| see(EventLine::of(it)))
+    }
+
+    fn each_speaker(&mut self, see: See<'_, SpeakerLine>) -> io::Result<()> {
+        Collection::each_speaker(self, &mut |it| see(SpeakerLine::of(it)))
+    }
+
+    fn each_contradiction(&mut self, see: See<'_, ContradictionLine>) -> io::Result<()> {
+        Collection::each_contradiction(self, &mut |it| see(ContradictionLine::of(it)))
     }
 }
 
@@ -86,5 +112,21 @@ impl Parts for &Corpus {
     fn each_date(&mut self, in_articles: bool, see: See<'_, TimelineLine>) -> io::Result<()> {
         let dates = if in_articles { &self.timeline.article } else { &self.timeline.comments };
         dates.iter().cloned().try_for_each(|it| see(TimelineLine::of(it)))
+    }
+
+    fn each_relation(&mut self, see: See<'_, RelationLine>) -> io::Result<()> {
+        self.claims.relations.iter().cloned().try_for_each(|it| see(RelationLine::of(it)))
+    }
+
+    fn each_event(&mut self, see: See<'_, EventLine>) -> io::Result<()> {
+        self.claims.events.iter().cloned().try_for_each(|it| see(EventLine::of(it)))
+    }
+
+    fn each_speaker(&mut self, see: See<'_, SpeakerLine>) -> io::Result<()> {
+        self.claims.speakers.iter().cloned().try_for_each(|it| see(SpeakerLine::of(it)))
+    }
+
+    fn each_contradiction(&mut self, see: See<'_, ContradictionLine>) -> io::Result<()> {
+        self.claims.contradictions.iter().cloned().try_for_each(|it| see(ContradictionLine::of(it)))
     }
 }
