@@ -211,6 +211,12 @@ pub(crate) struct Run {
     /// Do all anew, and keep nothing for the next run
     #[arg(long, conflicts_with = "rehash")]
     pub(crate) no_cache: bool,
+    /// Write no report as HTML, which otherwise lies in DIR/html
+    #[arg(long)]
+    pub(crate) no_html: bool,
+    /// Write the report as HTML, as is done where nothing else is said
+    #[arg(long, overrides_with = "no_html", hide = true)]
+    pub(crate) html: bool,
 }
 
 /// What a run takes over of earlier ones.
@@ -430,6 +436,12 @@ pub(crate) struct Report {
     /// The folder to write to; made where there is none
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: PathBuf,
+    /// Write no report as HTML, which otherwise lies in DIR/html
+    #[arg(long)]
+    pub(crate) no_html: bool,
+    /// Write the report as HTML, as is done where nothing else is said
+    #[arg(long, overrides_with = "no_html", hide = true)]
+    pub(crate) html: bool,
 }
 
 /// Arguments of `verify`.

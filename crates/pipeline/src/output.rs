@@ -7,11 +7,13 @@
 //! OUT/reports/NAME.md     the report on it
 //! OUT/corpus.json         the report on the collection
 //! OUT/corpus.md
+//! OUT/html/index.html     the report to look at
 //! ```
 //!
 //! One run at a time writes to it, and the manifest comes last: where there is none, the run that
 //! wrote the rest did not come to its end.
 
+mod html;
 mod stale;
 mod written;
 
@@ -114,6 +116,8 @@ pub(crate) struct OutputFolder {
     /// The folders that were made for this one, the outermost first.
     made: Vec<PathBuf>,
     lock: Option<Lock>,
+    /// The threads that the report as HTML is made with, where it is asked for.
+    html_jobs: Option<usize>,
 }
 
 impl OutputFolder {
@@ -162,7 +166,13 @@ impl OutputFolder {
         };
         let has_earlier = RunFile::read(&path).is_some();
         let (shown, has_begun) = (shown.to_owned(), Mutex::new(false));
-        Ok(OutputFolder { path, shown, run, has_earlier, has_begun, made, lock: Some(lock) })
+        Ok(OutputFolder { path, shown, run, has_earlier, has_begun, made, lock: Some(lock), html_jobs: None })
+    }
+
+    /// The same folder, to hold the report as HTML as well, made with so many threads.
+    pub(crate) fn with_html(mut self, html_jobs: Option<usize>) -> OutputFolder {
+        self.html_jobs = html_jobs;
+        self
     }
 
     /// Whether an earlier run wrote here.
@@ -220,6 +230,7 @@ impl OutputFolder {
         write_with(&self.path.join(CORPUS_JSON), |file| report.write_json(file))
             .map_err(Problem::file("write", &self.shown.join(CORPUS_JSON)))?;
         self.write_own(CORPUS_MARKDOWN, &report.markdown(Some(&way)))?;
+        self.write_html(outcomes, corpus)?;
         self.write_own(MANIFEST, &manifest)
     }
 
@@ -283,7 +294,7 @@ fn check_own(path: &Path, shown: &Path) -> Result<(), Problem> {
     if RunFile::read(path).is_some() {
         return Ok(());
     }
-    let ours = [RUN, MANIFEST, RECORDS, REPORTS, CORPUS_JSON, CORPUS_MARKDOWN];
+    let ours = [RUN, MANIFEST, RECORDS, REPORTS, CORPUS_JSON, CORPUS_MARKDOWN, html::HTML];
     match ours.into_iter().find(|name| path.join(name).symlink_metadata().is_ok()) {
         None => Ok(()),
         Some(name) => Err(Problem::Usage(format!(

@@ -25,7 +25,8 @@ pub fn report_lines(
     settings: &Settings,
     control: Control<'_>,
 ) -> Result<Summary, Problem> {
-    let output = OutputFolder::open(Path::new(""), output, None, None)?;
+    let output = OutputFolder::open(Path::new(""), output, None, None)?
+        .with_html(settings.html.then_some(settings.jobs));
     let mut gathered = Gathered::default();
     let mut taken = BTreeSet::new();
     let interrupted = lines::each_line(

@@ -37,6 +37,8 @@ pub struct Settings {
     pub max_text: u64,
     /// Whether diagnostics say how each page was judged.
     pub explain: bool,
+    /// Whether the report is written as HTML as well.
+    pub html: bool,
     /// What is done with what earlier runs found.
     pub earlier: Earlier,
 }
@@ -63,7 +65,7 @@ pub const DEFAULT_MAX_TEXT: u64 = 16 << 20;
 impl Default for Settings {
     fn default() -> Settings {
         let (max_bytes, max_text) = (DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT);
-        Settings { jobs: 0, max_bytes, max_text, explain: false, earlier: Earlier::TakeOver }
+        Settings { jobs: 0, max_bytes, max_text, explain: false, html: false, earlier: Earlier::TakeOver }
     }
 }
 
@@ -151,7 +153,8 @@ impl Batch<'_> {
         let (control, settings) = (self.control, self.settings);
         let made = Made::now(&self.options, settings, &self.decisions);
         let (root, options) = (found.root.as_deref(), Some(self.options));
-        let output = OutputFolder::open(working_folder, self.output, root, options)?;
+        let output = OutputFolder::open(working_folder, self.output, root, options)?
+            .with_html(settings.html.then_some(settings.jobs));
         let workers = Workers::new(settings.jobs)?;
         let cache = match settings.earlier {
             Earlier::Ignore => Cache::none(),
@@ -197,7 +200,7 @@ impl Batch<'_> {
         );
         gathered.add_not_reached(waiting);
         control.watch.on_stage(Stage::Collection);
-        let summary = match increment.known_whole(&gathered, &made) {
+        let summary = match increment.known_whole(&gathered, &made).filter(|_| !output.lacks_html()) {
             Some(known) => known,
             None => {
                 gathered.fold.push(workers.install(|| increment.partials(&kept)));

@@ -20,6 +20,7 @@ mod claims;
 mod fault;
 #[cfg(test)]
 mod generator;
+mod html;
 mod markdown;
 mod read;
 #[cfg(test)]
@@ -31,6 +32,7 @@ mod write;
 
 pub use claims::{Claim, claims};
 pub use fault::ReadError;
+pub use html::{HtmlError, HtmlFile, HtmlPage, HtmlReport, SearchPart};
 pub use markdown::{corpus_markdown, document_markdown};
 pub use read::{StoredRecord, read_document, read_outcome, read_record};
 pub use schema::{SCHEMAS, schema};

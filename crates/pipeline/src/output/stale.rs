@@ -56,7 +56,7 @@ pub(crate) fn records_in(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// All files below `folder/part`, as paths below `folder`. Links are not followed.
-fn files_below(folder: &Path, part: &str) -> Vec<PathBuf> {
+pub(super) fn files_below(folder: &Path, part: &str) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut waiting = vec![PathBuf::from(part)];
     while let Some(next) = waiting.pop() {

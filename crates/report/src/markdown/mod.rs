@@ -3,7 +3,7 @@
 //! One renderer for a document, one for a collection. Both take what was found as it stands, and
 //! every word of a page passes through [`escape`] on its way out.
 
-mod address;
+pub(crate) mod address;
 mod article;
 mod citation;
 mod collection;
@@ -12,7 +12,7 @@ mod days;
 mod document;
 mod escape;
 mod findings;
-mod fragment;
+pub(crate) mod fragment;
 mod grid;
 mod inline;
 mod list;
@@ -58,4 +58,9 @@ pub(crate) fn collection(
     report_path: Option<&dyn Fn(&str) -> String>,
 ) -> String {
     collection::render(report, report_path)
+}
+
+/// A name on one line, cut after `most` code points.
+pub(crate) fn shortened_name(name: &str, most: usize) -> String {
+    escape::shortened(name, most)
 }
