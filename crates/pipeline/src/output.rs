@@ -166,7 +166,16 @@ impl OutputFolder {
         };
         let has_earlier = RunFile::read(&path).is_some();
         let (shown, has_begun) = (shown.to_owned(), Mutex::new(false));
-        Ok(OutputFolder { path, shown, run, has_earlier, has_begun, made, lock: Some(lock), html_jobs: None })
+        Ok(OutputFolder {
+            path,
+            shown,
+            run,
+            has_earlier,
+            has_begun,
+            made,
+            lock: Some(lock),
+            html_jobs: None,
+        })
     }
 
     /// The same folder, to hold the report as HTML as well, made with so many threads.

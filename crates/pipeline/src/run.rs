@@ -65,7 +65,14 @@ pub const DEFAULT_MAX_TEXT: u64 = 16 << 20;
 impl Default for Settings {
     fn default() -> Settings {
         let (max_bytes, max_text) = (DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT);
-        Settings { jobs: 0, max_bytes, max_text, explain: false, html: false, earlier: Earlier::TakeOver }
+        Settings {
+            jobs: 0,
+            max_bytes,
+            max_text,
+            explain: false,
+            html: false,
+            earlier: Earlier::TakeOver,
+        }
     }
 }
 
@@ -200,7 +207,8 @@ impl Batch<'_> {
         );
         gathered.add_not_reached(waiting);
         control.watch.on_stage(Stage::Collection);
-        let summary = match increment.known_whole(&gathered, &made).filter(|_| !output.lacks_html()) {
+        let summary = match increment.known_whole(&gathered, &made).filter(|_| !output.lacks_html())
+        {
             Some(known) => known,
             None => {
                 gathered.fold.push(workers.install(|| increment.partials(&kept)));

@@ -17,7 +17,8 @@ pub(super) fn run(plan: &Plan, arguments: &args::Run) -> Result<Exit> {
         (_, true) => Earlier::Rehash,
         _ => Earlier::TakeOver,
     };
-    let settings = Settings { earlier, html: !arguments.no_html, ..plan.settings_of(&arguments.inputs) };
+    let settings =
+        Settings { earlier, html: !arguments.no_html, ..plan.settings_of(&arguments.inputs) };
     let progress = Progress::new(&plan.talk)?;
     let done = annalist_pipeline::run(
         &engine,

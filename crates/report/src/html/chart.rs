@@ -70,7 +70,9 @@ pub(super) fn by_year(dates: impl Iterator<Item = Date>) -> Vec<PeriodCount> {
     }
     years
         .into_iter()
-        .filter_map(|(year, count)| Some(PeriodCount { period: Date::new(year, None, None)?, count }))
+        .filter_map(|(year, count)| {
+            Some(PeriodCount { period: Date::new(year, None, None)?, count })
+        })
         .collect()
 }
 

@@ -35,9 +35,10 @@ impl HtmlReport<'_> {
     /// Where a template of ours is broken.
     pub fn collection_page(&self, page: HtmlPage) -> Result<Vec<HtmlFile>, HtmlError> {
         match page.0 {
-            Kind::Assets => Ok(ASSETS.iter().map(|(path, text)| {
-                HtmlFile { path: (*path).to_owned(), text: (*text).to_owned() }
-            }).collect()),
+            Kind::Assets => Ok(ASSETS
+                .iter()
+                .map(|(path, text)| HtmlFile { path: (*path).to_owned(), text: (*text).to_owned() })
+                .collect()),
             Kind::Overview => Ok(vec![overview::page(self)?]),
             Kind::Documents => overview::documents(self),
             Kind::Entities => overview::entities(self),

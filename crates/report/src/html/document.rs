@@ -75,26 +75,27 @@ pub(super) fn pages(
     let language = metadata.language.as_ref().map(|it| it.value.as_str());
     let doubts: Vec<(&str, &str)> =
         record.diagnostics().iter().map(|it| (it.code.as_str(), it.message.as_str())).collect();
-    let files = parts.into_iter().zip(&paths).enumerate().map(|(index, ((article, comments), path))| {
-        report.page(
-            "document.html",
-            path,
-            context! {
-                root => "../", title, language, stamp => report.document_stamp(number),
-                is_first => index == 0,
-                part => index + 1, parts => &paths,
-                facts => facts(record), doubts => &doubts,
-                input => &source.input, sha256 => source.sha256.to_string(),
+    let files =
+        parts.into_iter().zip(&paths).enumerate().map(|(index, ((article, comments), path))| {
+            report.page(
+                "document.html",
+                path,
+                context! {
+                    root => "../", title, language, stamp => report.document_stamp(number),
+                    is_first => index == 0,
+                    part => index + 1, parts => &paths,
+                    facts => facts(record), doubts => &doubts,
+                    input => &source.input, sha256 => source.sha256.to_string(),
 
-                address => writer.address.as_ref().map(|_| writer.url.clone()),
-                original => &original,
-                article, comments,
-                comment_count => document.comments().len(),
-                names => if index == 0 { writer.names() } else { Vec::new() },
-                dates => if index == 0 { writer.dates() } else { Vec::new() },
-            },
-        )
-    });
+                    address => writer.address.as_ref().map(|_| writer.url.clone()),
+                    original => &original,
+                    article, comments,
+                    comment_count => document.comments().len(),
+                    names => if index == 0 { writer.names() } else { Vec::new() },
+                    dates => if index == 0 { writer.dates() } else { Vec::new() },
+                },
+            )
+        });
     files.collect()
 }
 
@@ -204,9 +205,12 @@ impl<'r> Writer<'r> {
             let is_inner = span.start() < reached;
             reached = reached.max(span.end());
             let link = self.report.index.link(self.number, mention.entity);
-            let link = link.map_or_else(|| format!("#n{}", mention.entity), |it| format!("../{it}"));
-            let (tag, close) = if is_inner { ("span tabindex=\"0\"", "</span>") } else { ("a", "</a>") };
-            let href = if is_inner { String::new() } else { format!(" href=\"{}\"", escaped(&link)) };
+            let link =
+                link.map_or_else(|| format!("#n{}", mention.entity), |it| format!("../{it}"));
+            let (tag, close) =
+                if is_inner { ("span tabindex=\"0\"", "</span>") } else { ("a", "</a>") };
+            let href =
+                if is_inner { String::new() } else { format!(" href=\"{}\"", escaped(&link)) };
             let why = format!("{}, {} in 1000", mention.rule, mention.score);
             let open = format!(
                 "<{tag} class=\"m {}\"{id}{href} data-name=\"{}\" data-why=\"{}\"{}>",
@@ -239,7 +243,11 @@ impl<'r> Writer<'r> {
         }
         for link in &structure.links {
             let target = escaped(&link.target);
-            marks.push(mark(link.span, format!("<span class=\"linked\" title=\"{target}\">"), "</span>"));
+            marks.push(mark(
+                link.span,
+                format!("<span class=\"linked\" title=\"{target}\">"),
+                "</span>",
+            ));
         }
         for quote in self.record.document().comments().iter().flat_map(|it| &it.quotes) {
             let of = quote.of.map(|of| format!(" data-of=\"{of}\"")).unwrap_or_default();
@@ -252,7 +260,8 @@ impl<'r> Writer<'r> {
     /// What a citation of `span` says, and the way to the words on the page, as attributes.
     pub(super) fn citation(&self, span: Span) -> String {
         let place = self.places.place(span);
-        let bytes = place.source_bytes.map(|it| format!(" data-bytes=\"{}–{}\"", it.0.start(), it.0.end()));
+        let bytes =
+            place.source_bytes.map(|it| format!(" data-bytes=\"{}–{}\"", it.0.start(), it.0.end()));
         let link = self.address.as_ref().and_then(|address| self.link(address, span));
         let link = link.map(|link| format!(" data-page=\"{link}\"")).unwrap_or_default();
         format!(" data-at=\"{}–{}\"{}{link}", place.start, place.end, bytes.unwrap_or_default())
@@ -295,7 +304,11 @@ impl<'r> Writer<'r> {
                 Marker::Continued => String::new(),
             };
             let depth = place.depth.min(6);
-            element("div", &format!("item i{depth}"), &format!("<span class=\"sign\">{sign}</span><span>{words}</span>"))
+            element(
+                "div",
+                &format!("item i{depth}"),
+                &format!("<span class=\"sign\">{sign}</span><span>{words}</span>"),
+            )
         });
         if let Some(item) = list {
             return item;
@@ -306,10 +319,15 @@ impl<'r> Writer<'r> {
             BlockKind::Quote => element("blockquote", "", &words),
             BlockKind::Code => element("pre", "", &words),
             BlockKind::TableRow => {
-                let cells: String = words.split('\t').map(|cell| format!("<span>{cell}</span>")).collect();
+                let cells: String =
+                    words.split('\t').map(|cell| format!("<span>{cell}</span>")).collect();
                 element("div", "row", &cells)
             }
-            BlockKind::ListItem => element("div", "item i1", &format!("<span class=\"sign\">•</span><span>{words}</span>")),
+            BlockKind::ListItem => element(
+                "div",
+                "item i1",
+                &format!("<span class=\"sign\">•</span><span>{words}</span>"),
+            ),
             BlockKind::Paragraph => element("p", "", &words),
             kind @ (BlockKind::Caption
             | BlockKind::EditorsNote
@@ -323,7 +341,11 @@ impl<'r> Writer<'r> {
                     BlockKind::Correction => "Correction",
                     _ => "Update",
                 };
-                element("p", kind.as_str(), &format!("<span class=\"label\">{label}</span> {words}"))
+                element(
+                    "p",
+                    kind.as_str(),
+                    &format!("<span class=\"label\">{label}</span> {words}"),
+                )
             }
         }
     }
@@ -342,7 +364,9 @@ impl<'r> Writer<'r> {
                 spellings: entity
                     .aliases
                     .iter()
-                    .map(|alias| format!("{} ({}: {})", alias.value, alias.kind.as_str(), alias.rule))
+                    .map(|alias| {
+                        format!("{} ({}: {})", alias.value, alias.kind.as_str(), alias.rule)
+                    })
                     .collect(),
                 places: Vec::new(),
                 more: 0,
@@ -355,7 +379,13 @@ impl<'r> Writer<'r> {
             }
         }
         names.truncate(LISTED);
-        names.sort_by_key(|name| (EntityKind::parse(name.kind), std::cmp::Reverse(name.places.len() + name.more), name.local));
+        names.sort_by_key(|name| {
+            (
+                EntityKind::parse(name.kind),
+                std::cmp::Reverse(name.places.len() + name.more),
+                name.local,
+            )
+        });
         names
     }
 

@@ -22,13 +22,18 @@ struct Row {
     said_in: &'static str,
 }
 
-pub(super) fn pages(report: &HtmlReport<'_>, entity: &CorpusEntity) -> Result<Vec<HtmlFile>, HtmlError> {
+pub(super) fn pages(
+    report: &HtmlReport<'_>,
+    entity: &CorpusEntity,
+) -> Result<Vec<HtmlFile>, HtmlError> {
     let Some(path) = report.index.entity_page(entity.id) else { return Ok(Vec::new()) };
     let chunks: Vec<&[Occurrence]> = entity.documents.chunks(ROWS).collect();
-    let paths: Vec<String> = (1..=chunks.len()).map(|part| match part {
-        1 => path.clone(),
-        _ => format!("{}_{part}.html", path.trim_end_matches(".html")),
-    }).collect();
+    let paths: Vec<String> = (1..=chunks.len())
+        .map(|part| match part {
+            1 => path.clone(),
+            _ => format!("{}_{part}.html", path.trim_end_matches(".html")),
+        })
+        .collect();
     let aliases: Vec<_> = entity.aliases.iter().take(200).map(|alias| {
         let kinds: Vec<&str> = alias.kinds.iter().map(|kind| kind.as_str()).collect();
         context! { value => alias.value, kinds => kinds.join(", "), documents => alias.documents, mentions => alias.mentions }
@@ -36,10 +41,14 @@ pub(super) fn pages(report: &HtmlReport<'_>, entity: &CorpusEntity) -> Result<Ve
     let ties = |ties: &[annalist_corpus::NameTie]| -> Vec<_> {
         ties.iter().take(100).map(|it| context! { one => it.one, other => it.other, rule => it.rule, score => it.score }).collect()
     };
-    let may_be: Vec<(String, Option<String>)> = entity.may_be.iter().filter_map(|it| {
-        let other = report.corpus.entities.get(*it as usize)?;
-        Some((other.name.clone(), report.index.entity_page(*it)))
-    }).collect();
+    let may_be: Vec<(String, Option<String>)> = entity
+        .may_be
+        .iter()
+        .filter_map(|it| {
+            let other = report.corpus.entities.get(*it as usize)?;
+            Some((other.name.clone(), report.index.entity_page(*it)))
+        })
+        .collect();
     let site = entity.place.as_ref().and_then(|place| place.site.as_ref());
     let place = site.map(|site| context! {
         name => site.name, country => site.country, region => site.region, precision => site.precision.as_str(),
@@ -66,7 +75,10 @@ fn row(report: &HtmlReport<'_>, occurrence: &Occurrence) -> Row {
     Row {
         title: report.title(occurrence.document),
         page: report.document_path(occurrence.document) + &anchor,
-        published: summary.and_then(|it| it.published).map(|it| it.date.to_string()).unwrap_or_default(),
+        published: summary
+            .and_then(|it| it.published)
+            .map(|it| it.date.to_string())
+            .unwrap_or_default(),
         article: occurrence.article_mentions,
         comments: occurrence.comment_mentions,
         exact: first.map(|it| it.exact.to_string()).unwrap_or_default(),

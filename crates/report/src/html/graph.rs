@@ -53,7 +53,8 @@ struct Edge {
 
 pub(super) fn page(report: &HtmlReport<'_>) -> Result<HtmlFile, HtmlError> {
     let entities = &report.corpus.entities;
-    let is_shown = |kind| matches!(kind, EntityKind::Person | EntityKind::Organisation | EntityKind::Place);
+    let is_shown =
+        |kind| matches!(kind, EntityKind::Person | EntityKind::Organisation | EntityKind::Place);
     let chosen: Vec<_> = entities.iter().filter(|it| is_shown(it.kind)).take(NODES).collect();
     let mut by_document = BTreeMap::<u32, Vec<usize>>::new();
     for (node, entity) in chosen.iter().enumerate() {
@@ -103,7 +104,11 @@ pub(super) fn page(report: &HtmlReport<'_>) -> Result<HtmlFile, HtmlError> {
             x2: round(place(other).0),
             y2: round(place(other).1),
             documents: documents.len(),
-            pages: documents.iter().take(5).map(|it| (report.document_path(*it), report.title(*it))).collect(),
+            pages: documents
+                .iter()
+                .take(5)
+                .map(|it| (report.document_path(*it), report.title(*it)))
+                .collect(),
             one_name: name(one),
             other_name: name(other),
         })
@@ -124,10 +129,8 @@ fn layout(count: usize, ties: &[(usize, usize)]) -> Vec<(f64, f64)> {
     for number in 0..count {
         let far = 40.0 * ((number + 1) as f64).sqrt();
         points.push((direction.0 * far, direction.1 * far));
-        direction = (
-            direction.0 * -0.6 - direction.1 * 0.8,
-            direction.0 * 0.8 + direction.1 * -0.6,
-        );
+        direction =
+            (direction.0 * -0.6 - direction.1 * 0.8, direction.0 * 0.8 + direction.1 * -0.6);
     }
     let ideal = (WIDTH * HEIGHT / (count.max(1) as f64)).sqrt() * 0.75;
     for turn in 0..TURNS {

@@ -89,8 +89,10 @@ mod tests {
 
     #[test]
     fn marks_nest_and_those_that_cross_are_cut() {
-        let mark = |start, end, open: &str, close| Mark { start, end, open: open.to_owned(), close };
-        let marks = [mark(0, 5, "<a>", "</a>"), mark(3, 8, "<b>", "</b>"), mark(3, 4, "<i>", "</i>")];
+        let mark =
+            |start, end, open: &str, close| Mark { start, end, open: open.to_owned(), close };
+        let marks =
+            [mark(0, 5, "<a>", "</a>"), mark(3, 8, "<b>", "</b>"), mark(3, 4, "<i>", "</i>")];
         let html = marked("<b>efgh!", 0, 8, &marks);
         assert_eq!(html, "<a>&lt;b&gt;<b><i>e</i>f</b></a><b>gh!</b>");
     }

@@ -69,7 +69,7 @@ pub struct HtmlError(minijinja::Error);
 
 impl fmt::Display for HtmlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a template of the report cannot be used: {:#}", self.0)
+        write!(f, "a template of the report cannot be used: {}", self.0)
     }
 }
 
@@ -100,8 +100,13 @@ impl<'c> HtmlReport<'c> {
     /// Where a template of ours is broken.
     pub fn new(corpus: &'c Corpus, outcomes: &'c [Outcome]) -> Result<HtmlReport<'c>, HtmlError> {
         let mut templates = Environment::new();
+        templates.set_debug(false);
         templates.set_trim_blocks(true);
         templates.set_lstrip_blocks(true);
+        templates.add_filter("urlencode", |text: String| {
+            percent_encoding::utf8_percent_encode(&text, percent_encoding::NON_ALPHANUMERIC)
+                .to_string()
+        });
         for (name, text) in TEMPLATES {
             templates.add_template(name, text)?;
         }
@@ -150,7 +155,12 @@ impl<'c> HtmlReport<'c> {
     }
 
     /// A page by its template.
-    fn page(&self, template: &str, path: &str, context: impl Serialize) -> Result<HtmlFile, HtmlError> {
+    fn page(
+        &self,
+        template: &str,
+        path: &str,
+        context: impl Serialize,
+    ) -> Result<HtmlFile, HtmlError> {
         let text = self.templates.get_template(template)?.render(context)?;
         Ok(HtmlFile { path: path.to_owned(), text })
     }

@@ -49,7 +49,10 @@ struct Row {
 pub(super) fn page(report: &HtmlReport<'_>) -> Result<HtmlFile, HtmlError> {
     let corpus = report.corpus;
     let published = || corpus.documents.iter().filter_map(|it| it.published).map(|it| it.date);
-    let span = published().min().zip(published().max()).map(|(first, last)| (first.to_string(), last.to_string()));
+    let span = published()
+        .min()
+        .zip(published().max())
+        .map(|(first, last)| (first.to_string(), last.to_string()));
     let groups: Vec<_> = [EntityKind::Person, EntityKind::Organisation, EntityKind::Place].into_iter().map(|kind| {
         let all: Vec<Name> = names(report, kind);
         let total = all.len();
@@ -61,14 +64,26 @@ pub(super) fn page(report: &HtmlReport<'_>) -> Result<HtmlFile, HtmlError> {
     let busiest: Vec<_> = busiest.into_iter().take(10).map(|it| context! {
         title => report.title(it.document), page => report.document_path(it.document), comments => it.comments, authors => it.authors,
     }).collect();
-    let authors: Vec<(&str, u32, u32)> = comments.authors.iter().take(10).map(|it| (it.name.as_str(), it.comments, it.documents)).collect();
-    let failures: Vec<(&str, &str)> = report.outcomes.iter().filter_map(|it| match &it.status {
-        Status::Failed { cause } => Some((it.input.as_str(), cause.as_str())),
-        _ => None,
-    }).collect();
-    let skipped = report.outcomes.iter().filter(|it| matches!(it.status, Status::Skipped { .. })).count();
+    let authors: Vec<(&str, u32, u32)> = comments
+        .authors
+        .iter()
+        .take(10)
+        .map(|it| (it.name.as_str(), it.comments, it.documents))
+        .collect();
+    let failures: Vec<(&str, &str)> = report
+        .outcomes
+        .iter()
+        .filter_map(|it| match &it.status {
+            Status::Failed { cause } => Some((it.input.as_str(), cause.as_str())),
+            _ => None,
+        })
+        .collect();
+    let skipped =
+        report.outcomes.iter().filter(|it| matches!(it.status, Status::Skipped { .. })).count();
     let of_documents = by_year(published());
-    let of_dates = by_year(corpus.timeline.article.iter().filter_map(|it| it.interval.from.or(it.interval.to)));
+    let of_dates = by_year(
+        corpus.timeline.article.iter().filter_map(|it| it.interval.from.or(it.interval.to)),
+    );
     report.page("overview.html", "index.html", context! {
         root => "", here => "overview", title => "Overview",
         documents => corpus.documents.len(), span, groups, busiest, authors,
@@ -98,21 +113,34 @@ fn tally(values: impl Iterator<Item = Option<String>>) -> Vec<(String, u32)> {
 
 fn names(report: &HtmlReport<'_>, kind: EntityKind) -> Vec<Name> {
     let of_kind: Vec<_> = report.corpus.entities.iter().filter(|it| it.kind == kind).collect();
-    let most = of_kind.iter().map(|it| it.article_mentions + it.comment_mentions).max().unwrap_or(1).max(1);
-    of_kind.into_iter().map(|it| {
-        let first = it.documents.first();
-        let anchor = first.and_then(|it| it.first.as_ref()).map(|it| format!("#p{}", it.start)).unwrap_or_default();
-        Name {
-            name: it.name.clone(),
-            kind: kind.as_str(),
-            page: report.index.entity_page(it.id),
-            first: first.map(|it| report.document_path(it.document) + &anchor).unwrap_or_default(),
-            documents: it.documents.len(),
-            article: it.article_mentions,
-            comments: it.comment_mentions,
-            share: (it.article_mentions + it.comment_mentions) * 100 / most,
-        }
-    }).collect()
+    let most = of_kind
+        .iter()
+        .map(|it| it.article_mentions + it.comment_mentions)
+        .max()
+        .unwrap_or(1)
+        .max(1);
+    of_kind
+        .into_iter()
+        .map(|it| {
+            let first = it.documents.first();
+            let anchor = first
+                .and_then(|it| it.first.as_ref())
+                .map(|it| format!("#p{}", it.start))
+                .unwrap_or_default();
+            Name {
+                name: it.name.clone(),
+                kind: kind.as_str(),
+                page: report.index.entity_page(it.id),
+                first: first
+                    .map(|it| report.document_path(it.document) + &anchor)
+                    .unwrap_or_default(),
+                documents: it.documents.len(),
+                article: it.article_mentions,
+                comments: it.comment_mentions,
+                share: (it.article_mentions + it.comment_mentions) * 100 / most,
+            }
+        })
+        .collect()
 }
 
 /// The lists of names, a kind each.
@@ -121,7 +149,8 @@ pub(super) fn entities(report: &HtmlReport<'_>) -> Result<Vec<HtmlFile>, HtmlErr
     for kind in EntityKind::ALL {
         let names = names(report, kind);
         let total = names.len();
-        let chunks: Vec<&[Name]> = if names.is_empty() { vec![&[]] } else { names.chunks(ROWS).collect() };
+        let chunks: Vec<&[Name]> =
+            if names.is_empty() { vec![&[]] } else { names.chunks(ROWS).collect() };
         let paths = paths(kind.as_str(), chunks.len());
         for (index, names) in chunks.into_iter().enumerate() {
             files.push(report.page("entities.html", &paths[index], context! {
@@ -136,18 +165,21 @@ pub(super) fn entities(report: &HtmlReport<'_>) -> Result<Vec<HtmlFile>, HtmlErr
 
 /// The list of documents.
 pub(super) fn documents(report: &HtmlReport<'_>) -> Result<Vec<HtmlFile>, HtmlError> {
-    let rows: Vec<Row> = (0..).zip(&report.corpus.documents).map(|(number, it)| Row {
-        title: report.title(number),
-        page: report.document_path(number),
-        site: it.site.clone().unwrap_or_default(),
-        published: it.published.map(|it| it.date.to_string()).unwrap_or_default(),
-        language: it.language.clone().unwrap_or_default(),
-        words: it.article_words,
-        comments: it.comments,
-        names: it.entities,
-        dates: it.dates,
-        repeats: it.duplicate_of.map(|it| report.document_path(it)),
-    }).collect();
+    let rows: Vec<Row> = (0..)
+        .zip(&report.corpus.documents)
+        .map(|(number, it)| Row {
+            title: report.title(number),
+            page: report.document_path(number),
+            site: it.site.clone().unwrap_or_default(),
+            published: it.published.map(|it| it.date.to_string()).unwrap_or_default(),
+            language: it.language.clone().unwrap_or_default(),
+            words: it.article_words,
+            comments: it.comments,
+            names: it.entities,
+            dates: it.dates,
+            repeats: it.duplicate_of.map(|it| report.document_path(it)),
+        })
+        .collect();
     let chunks: Vec<&[Row]> = if rows.is_empty() { vec![&[]] } else { rows.chunks(ROWS).collect() };
     let paths = paths("documents", chunks.len());
     chunks.into_iter().enumerate().map(|(index, rows)| {
@@ -159,8 +191,10 @@ pub(super) fn documents(report: &HtmlReport<'_>) -> Result<Vec<HtmlFile>, HtmlEr
 }
 
 fn paths(name: &str, count: usize) -> Vec<String> {
-    (1..=count).map(|part| match part {
-        1 => format!("{name}.html"),
-        _ => format!("{name}-{part}.html"),
-    }).collect()
+    (1..=count)
+        .map(|part| match part {
+            1 => format!("{name}.html"),
+            _ => format!("{name}-{part}.html"),
+        })
+        .collect()
 }

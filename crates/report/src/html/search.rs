@@ -33,15 +33,19 @@ impl HtmlReport<'_> {
         let mut documents: Vec<Vec<u32>> = vec![Vec::new(); count];
         for (number, summary) in (0..).zip(&self.corpus.documents) {
             let hash = index::digest([summary.input.as_str()]);
-            let at = usize::from_str_radix(hash.get(..6).unwrap_or_default(), 16).unwrap_or_default();
+            let at =
+                usize::from_str_radix(hash.get(..6).unwrap_or_default(), 16).unwrap_or_default();
             documents[at % count].push(number);
         }
         let part = |(number, documents): (usize, Vec<u32>)| {
-            let stamps: Vec<String> = documents.iter().map(|it| {
-                let summary = self.corpus.documents.get(*it as usize);
-                let record = summary.and_then(|it| self.records.get(it.input.as_str()));
-                format!("{} {}", self.document_path(*it), record.copied().unwrap_or_default())
-            }).collect();
+            let stamps: Vec<String> = documents
+                .iter()
+                .map(|it| {
+                    let summary = self.corpus.documents.get(*it as usize);
+                    let record = summary.and_then(|it| self.records.get(it.input.as_str()));
+                    format!("{} {}", self.document_path(*it), record.copied().unwrap_or_default())
+                })
+                .collect();
             let stamp = index::digest(stamps.iter().map(String::as_str));
             SearchPart { path: format!("s/{number}.js"), stamp, documents }
         };
@@ -53,12 +57,23 @@ impl HtmlReport<'_> {
         let mut text = format!("// {}\n", part.stamp);
         for (number, record) in part.documents.iter().zip(records) {
             let document = record.document();
-            let article: Vec<&str> = document.blocks().iter()
+            let article: Vec<&str> = document
+                .blocks()
+                .iter()
                 .filter(|block| block.owner == Owner::Article)
-                .map(|block| document.slice(block.span)).collect();
-            let comments: Vec<(u32, &str, &str)> = document.comments().iter().map(|it| {
-                (it.id, it.author.as_ref().map_or("", |it| it.value.as_str()), document.slice(it.span))
-            }).collect();
+                .map(|block| document.slice(block.span))
+                .collect();
+            let comments: Vec<(u32, &str, &str)> = document
+                .comments()
+                .iter()
+                .map(|it| {
+                    (
+                        it.id,
+                        it.author.as_ref().map_or("", |it| it.value.as_str()),
+                        document.slice(it.span),
+                    )
+                })
+                .collect();
             let entry = (self.document_path(*number), article.join("\n"), comments);
             text.push_str(&format!("annalistText({});\n", script_value(&entry)));
         }
@@ -67,26 +82,43 @@ impl HtmlReport<'_> {
 
     pub(super) fn search_page(&self) -> Result<HtmlFile, HtmlError> {
         let parts: Vec<String> = self.search_parts().into_iter().map(|it| it.path).collect();
-        self.page("search.html", "search.html", context! {
-            root => "", here => "search", title => "Search", parts,
-        })
+        self.page(
+            "search.html",
+            "search.html",
+            context! {
+                root => "", here => "search", title => "Search", parts,
+            },
+        )
     }
 
     /// The names that the search knows, and the titles of the documents.
     pub(super) fn search_names(&self) -> HtmlFile {
-        let names: Vec<(&str, &str, String, usize)> = self.corpus.entities.iter().filter_map(|it| {
-            let page = self.index.entity_page(it.id).or_else(|| {
-                let occurrence = it.documents.first()?;
-                let local = occurrence.entities.first()?;
-                Some(format!("{}#n{local}", self.document_path(occurrence.document)))
-            })?;
-            Some((it.name.as_str(), it.kind.as_str(), page, it.documents.len()))
-        }).take(50_000).collect();
-        let titles: Vec<(String, String, String)> = (0..).zip(&self.corpus.documents).map(|(number, it)| {
-            let date = it.published.map(|it| it.date.to_string()).unwrap_or_default();
-            (self.document_path(number), self.title(number), date)
-        }).collect();
-        let text = format!("annalistNames({});\nannalistTitles({});\n", script_value(&names), script_value(&titles));
+        let names: Vec<(&str, &str, String, usize)> = self
+            .corpus
+            .entities
+            .iter()
+            .filter_map(|it| {
+                let page = self.index.entity_page(it.id).or_else(|| {
+                    let occurrence = it.documents.first()?;
+                    let local = occurrence.entities.first()?;
+                    Some(format!("{}#n{local}", self.document_path(occurrence.document)))
+                })?;
+                Some((it.name.as_str(), it.kind.as_str(), page, it.documents.len()))
+            })
+            .take(50_000)
+            .collect();
+        let titles: Vec<(String, String, String)> = (0..)
+            .zip(&self.corpus.documents)
+            .map(|(number, it)| {
+                let date = it.published.map(|it| it.date.to_string()).unwrap_or_default();
+                (self.document_path(number), self.title(number), date)
+            })
+            .collect();
+        let text = format!(
+            "annalistNames({});\nannalistTitles({});\n",
+            script_value(&names),
+            script_value(&titles)
+        );
         HtmlFile { path: "s/names.js".to_owned(), text }
     }
 }

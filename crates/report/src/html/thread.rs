@@ -23,7 +23,9 @@ pub(super) fn comments(writer: &Writer<'_>) -> Vec<String> {
     }
     let ordered = in_thread_order(comments);
     let blocks_of = |comment: &Comment| blocks.get(comment.id as usize);
-    let of = |comment: &&Comment| one(writer, comment, blocks_of(comment).map_or(&[], Vec::as_slice), comments);
+    let of = |comment: &&Comment| {
+        one(writer, comment, blocks_of(comment).map_or(&[], Vec::as_slice), comments)
+    };
     ordered.iter().map(of).collect()
 }
 
@@ -65,24 +67,36 @@ fn one(writer: &Writer<'_>, comment: &Comment, blocks: &[&Block], all: &[Comment
         let _ = write!(html, " <span class=\"label\">{}</span>", kind.as_str());
     }
     if let Some(votes) = comment.votes {
-        let _ = write!(html, " <span class=\"votes\" title=\"Approval less disapproval\">{votes:+}</span>");
+        let _ = write!(
+            html,
+            " <span class=\"votes\" title=\"Approval less disapproval\">{votes:+}</span>"
+        );
     }
-    let answers = comment.parent.map(|it| ("answers", it)).or(comment.addresses.map(|it| ("speaks to", it)));
+    let answers =
+        comment.parent.map(|it| ("answers", it)).or(comment.addresses.map(|it| ("speaks to", it)));
     if let Some((verb, other)) = answers {
         let name = all.get(other as usize).map(author).unwrap_or_default();
-        let _ = write!(html, " <a class=\"answers\" href=\"#c{other}\">{verb} <bdi>{name}</bdi></a>");
+        let _ =
+            write!(html, " <a class=\"answers\" href=\"#c{other}\">{verb} <bdi>{name}</bdi></a>");
     }
-    let _ = write!(html, " <a class=\"number\" href=\"#c{id}\">#{id}</a></header><div class=\"words\">");
+    let _ = write!(
+        html,
+        " <a class=\"number\" href=\"#c{id}\">#{id}</a></header><div class=\"words\">"
+    );
     for block in blocks {
         html.push_str(&writer.block(block));
     }
     if blocks.is_empty() {
         let _ = write!(html, "<p class=\"b\" dir=\"auto\">{}</p>", writer.words(comment.span));
     }
-    let quoted: std::collections::BTreeSet<u32> = comment.quotes.iter().filter_map(|it| it.of).collect();
+    let quoted: std::collections::BTreeSet<u32> =
+        comment.quotes.iter().filter_map(|it| it.of).collect();
     for of in quoted {
         let name = all.get(of as usize).map(author).unwrap_or_default();
-        let _ = write!(html, "<p class=\"source\">Quotes <a href=\"#c{of}\"><bdi>{name}</bdi>, #{of}</a></p>");
+        let _ = write!(
+            html,
+            "<p class=\"source\">Quotes <a href=\"#c{of}\"><bdi>{name}</bdi>, #{of}</a></p>"
+        );
     }
     html.push_str("</div></article>");
     html

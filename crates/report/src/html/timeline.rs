@@ -40,14 +40,23 @@ pub(super) fn days(interval: Interval) -> String {
 
 pub(super) fn pages(report: &HtmlReport<'_>) -> Result<Vec<HtmlFile>, HtmlError> {
     let timeline = &report.corpus.timeline;
-    let mut entries: Vec<&TimelineEntry> = timeline.article.iter().chain(&timeline.comments).collect();
-    entries.sort_by_key(|entry| (entry.interval.from.or(entry.interval.to), entry.interval.to, entry.document, entry.passage.start));
+    let mut entries: Vec<&TimelineEntry> =
+        timeline.article.iter().chain(&timeline.comments).collect();
+    entries.sort_by_key(|entry| {
+        (
+            entry.interval.from.or(entry.interval.to),
+            entry.interval.to,
+            entry.document,
+            entry.passage.start,
+        )
+    });
     let pages: Vec<&[&TimelineEntry]> = match entries.is_empty() {
         true => vec![&[]],
         false => entries.chunks(ROWS).collect(),
     };
     let paths: Vec<String> = (1..=pages.len()).map(path).collect();
-    let years = by_year(entries.iter().filter_map(|entry| entry.interval.from.or(entry.interval.to)));
+    let years =
+        by_year(entries.iter().filter_map(|entry| entry.interval.from.or(entry.interval.to)));
     let files = pages.iter().enumerate().map(|(index, entries)| {
         let rows: Vec<Row> = rows(report, entries);
         report.page(
@@ -91,20 +100,29 @@ fn rows(report: &HtmlReport<'_>, entries: &[&TimelineEntry]) -> Vec<Row> {
             let shape = match precision {
                 _ if is_open => "open",
                 Some(Precision::Stretch) => "stretch",
-                Some(Precision::Second | Precision::Minute | Precision::DayPart | Precision::Day) => "day",
+                Some(
+                    Precision::Second | Precision::Minute | Precision::DayPart | Precision::Day,
+                ) => "day",
                 _ => "vague",
             };
             let document = report.corpus.documents.get(entry.document as usize);
             let (x, width) = (place(from), (place(to) - place(from)).max(0.8));
             Row {
                 days: days(entry.interval),
-                year: entry.interval.from.or(entry.interval.to).map(|it| format!("{:04}", it.year())).unwrap_or_default(),
+                year: entry
+                    .interval
+                    .from
+                    .or(entry.interval.to)
+                    .map(|it| format!("{:04}", it.year()))
+                    .unwrap_or_default(),
                 value: entry.value.clone(),
                 shape,
                 owner: if entry.passage.owner == Owner::Article { "article" } else { "comment" },
                 exact: entry.passage.exact.to_string(),
                 snippet: entry.passage.snippet.to_string(),
-                document: document.map(|it| it.title.clone().unwrap_or_else(|| it.input.clone())).unwrap_or_default(),
+                document: document
+                    .map(|it| it.title.clone().unwrap_or_else(|| it.input.clone()))
+                    .unwrap_or_default(),
                 page: format!("{}#p{}", report.document_path(entry.document), entry.passage.start),
                 x: format!("{x:.1}"),
                 width: format!("{width:.1}"),
