@@ -1,4 +1,4 @@
-//! Record and Corpus to JSON and Markdown, and JSON back to records.
+//! Record and Corpus to JSON, Markdown and HTML, and JSON back to records.
 //!
 //! The shapes of the JSON are described by [`schema`]; the rules that all of them keep:
 //!
