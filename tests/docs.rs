@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 use std::fmt::Write;
+use std::fs;
+use std::path::Path;
 
 use annalist_model::Code;
 
@@ -16,4 +18,22 @@ fn every_diagnostic_is_listed() {
     let page = include_str!("../docs/DIAGNOSTICS.md");
     let listed = &page[page.find("| code").unwrap_or(page.len())..];
     assert_eq!(listed, table, "docs/DIAGNOSTICS.md lists other codes than there are");
+}
+
+#[test]
+fn every_bound_is_as_the_code_has_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let page = include_str!("../docs/BOUNDS.md");
+    let rows = page.lines().filter(|line| line.starts_with("| ")).skip(2);
+    let mut wrong = Vec::new();
+    for row in rows {
+        let place = row.trim_end_matches(" |").rsplit(" | ").next().unwrap_or_default();
+        let (file, words) = place.split_once("`: `").unwrap_or_else(|| panic!("{row}"));
+        let file = file.trim_start_matches('`');
+        let source = fs::read_to_string(root.join(file)).unwrap_or_default();
+        if !source.contains(words.trim_end_matches('`')) {
+            wrong.push(row);
+        }
+    }
+    assert!(wrong.is_empty(), "docs/BOUNDS.md says what the code has otherwise: {wrong:#?}");
 }

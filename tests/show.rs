@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use annalist_model::{
-    Block, ByteRange, Comment, DateMention, Document, Marker, Metadata, Owner, Record, RunForm,
-    Sourced, Span, Stamp,
+    Block, ByteRange, Comment, DateMention, Document, Marker, Metadata, Modality, Owner, Party,
+    Record, RunForm, Sourced, Span, Stamp,
 };
 
 /// The document: metadata, blocks, comments, what the source map covers, doubts.
@@ -53,6 +53,61 @@ pub fn document(document: &Document) -> String {
 fn details(date: &DateMention) -> String {
     let details = date.details.to_string();
     if details.is_empty() { details } else { format!(" [{details}]") }
+}
+
+/// Relations, events and quotations, each with its passages.
+fn claims(out: &mut String, record: &Record) {
+    let document = record.document();
+    let found = record.annotations();
+    let words = |span: Span| document.slice(span).replace('\n', " ");
+    let party = |party: &Party| {
+        let entity = party.entity.and_then(|entity| found.entities.get(entity as usize));
+        match entity {
+            Some(entity) if entity.name == words(party.span) => entity.name.clone(),
+            Some(entity) => format!("{} “{}”", entity.name, words(party.span)),
+            None => format!("“{}”", words(party.span)),
+        }
+    };
+    let told = |modality: Modality, by: &Option<Party>, date: Option<Span>| {
+        let by = by.as_ref().map(|by| format!(" by {}", party(by))).unwrap_or_default();
+        let date = date.map(|date| format!(", {}", words(date))).unwrap_or_default();
+        format!("{}{by}{date}", modality.as_str())
+    };
+    let evidence = |out: &mut String, spans: &[Span]| {
+        for span in spans {
+            line(out, format!("    {} {}", place(document, *span), words(*span)));
+        }
+    };
+    if !found.claims.relations.is_empty() {
+        line(out, "\n# relations");
+    }
+    for it in &found.claims.relations {
+        let role = it.role.map(|role| format!(" as “{}”", words(role))).unwrap_or_default();
+        let told = told(it.modality, &it.reporter, it.date);
+        let (subject, object) = (party(&it.subject), party(&it.object));
+        line(out, format!("{subject} — {} — {object}{role} [{told}] ({})", it.kind, it.rule));
+        evidence(out, &it.evidence);
+    }
+    if !found.claims.events.is_empty() {
+        line(out, "\n# events");
+    }
+    for it in &found.claims.events {
+        let parts = it.participants.iter();
+        let parts = parts.map(|it| format!("{} {}", it.part.as_str(), party(&it.party)));
+        let parts = parts.collect::<Vec<String>>().join(", ");
+        let told = told(it.modality, &it.reporter, it.date);
+        line(out, format!("{}: {parts} [{told}] ({})", it.predicate, it.rule));
+        evidence(out, &it.evidence);
+    }
+    if !found.claims.quotations.is_empty() {
+        line(out, "\n# quotations");
+    }
+    for it in &found.claims.quotations {
+        let speaker = it.speaker.as_ref().map_or("nobody named".to_owned(), party);
+        let cue = it.cue.map(|cue| format!(" {}", words(cue))).unwrap_or_default();
+        line(out, format!("{speaker}{cue} [{}] ({})", it.kind.as_str(), it.rule));
+        evidence(out, &it.parts);
+    }
 }
 
 /// What was found in the text: entities with their mentions, dates, doubts.
@@ -112,6 +167,7 @@ pub fn annotations(record: &Record) -> String {
             }
         }
     }
+    claims(&mut out, record);
     line(&mut out, "\n# diagnostics");
     for diagnostic in &record.diagnostics()[document.diagnostics().len()..] {
         line(&mut out, format!("{} {}", diagnostic.code, diagnostic.message));

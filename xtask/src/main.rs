@@ -9,11 +9,13 @@ mod bench;
 mod ci;
 mod fuzz;
 mod gazetteer;
+mod interop;
 mod pages;
 mod predict;
 mod product;
 mod record;
 mod snapshots;
+mod supply;
 mod table;
 mod tidy;
 mod train;
@@ -57,6 +59,10 @@ enum Command {
     Warc(warc::Arguments),
     /// Let a fuzzer look for bytes for which something does not hold that always must
     Fuzz(fuzz::Arguments),
+    /// List all that the product is built of (CycloneDX), and hold its licences to deny.toml
+    Sbom(supply::Arguments),
+    /// Let the readers of other tools read what annalist exports
+    Interop(interop::Arguments),
     /// Check the rules of the house
     Tidy,
     /// Run just what continuous integration runs
@@ -83,6 +89,8 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Gazetteer(arguments) => gazetteer::run(&workspace, arguments),
         Command::Warc(arguments) => warc::run(&workspace, arguments),
         Command::Fuzz(arguments) => fuzz::run(&workspace, arguments),
+        Command::Sbom(arguments) => supply::run(&workspace, arguments),
+        Command::Interop(arguments) => interop::run(&workspace, arguments),
         Command::Tidy => tidy::run(&workspace),
         Command::Ci => ci::run(&workspace),
     }

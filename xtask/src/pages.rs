@@ -1,7 +1,8 @@
 //! `cargo xtask pages`: a collection of any size, made of the fixtures by a seed.
 
 use std::fs;
-use std::path::PathBuf;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use annalist_variants::Originals;
@@ -29,17 +30,28 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     let Arguments { folder, count, from, seed } = arguments;
+    let bytes = write(workspace, folder, *seed, *from..from + count)?;
+    print(&format!("{count} pages with {bytes} bytes in {}\n", folder.display()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the pages of these numbers; their length.
+pub(crate) fn write(
+    workspace: &Workspace,
+    folder: &Path,
+    seed: u64,
+    numbers: Range<u64>,
+) -> Result<u64> {
     let originals = Originals::read(&workspace.fixtures()).context("cannot read the fixtures")?;
     let mut bytes = 0;
-    for number in *from..from + count {
-        let page = originals.variant(*seed, number);
+    for number in numbers {
+        let page = originals.variant(seed, number);
         let path = folder.join(&page.name);
         let above = path.parent().unwrap_or(folder);
         fs::create_dir_all(above).with_context(|| format!("cannot make {}", above.display()))?;
         fs::write(&path, &page.bytes)
             .with_context(|| format!("cannot write {}", path.display()))?;
-        bytes += page.bytes.len();
+        bytes += page.bytes.len() as u64;
     }
-    print(&format!("{count} pages with {bytes} bytes in {}\n", folder.display()))?;
-    Ok(ExitCode::SUCCESS)
+    Ok(bytes)
 }

@@ -14,7 +14,7 @@ const PACKAGE: &str = "annalist-cli";
 /// The binary's name.
 const BINARY: &str = "annalist";
 
-/// The release binary, built from what lies in the workspace.
+/// The binary, built from what lies in the workspace.
 #[derive(Debug)]
 pub(crate) struct Product {
     executable: PathBuf,
@@ -23,12 +23,20 @@ pub(crate) struct Product {
 impl Product {
     /// Builds the binary; cargo says where it put it.
     pub(crate) fn build(workspace: &Workspace) -> Result<Product> {
+        Product::build_as(workspace, "release")
+    }
+
+    /// The binary as the tests build it: where they have just run, it is there.
+    pub(crate) fn build_for_tests(workspace: &Workspace) -> Result<Product> {
+        Product::build_as(workspace, "dev")
+    }
+
+    /// Builds the binary by a profile of cargo.
+    pub(crate) fn build_as(workspace: &Workspace, profile: &str) -> Result<Product> {
         let mut command = workspace.cargo();
-        command.args(["build", "--release", "--locked", "--package", PACKAGE]);
+        command.args(["build", "--profile", profile, "--locked", "--package", PACKAGE]);
         command.arg("--message-format=json-render-diagnostics");
-        let messages = output_of(&mut command)?;
-        let executable = executable_in(&messages)
-            .with_context(|| format!("cargo built {PACKAGE} and named no binary {BINARY}"))?;
+        let executable = built(&mut command, BINARY)?;
         Ok(Product { executable })
     }
 
@@ -40,12 +48,32 @@ impl Product {
     }
 }
 
-/// The path of the binary in cargo's messages, a JSON object a line.
-fn executable_in(messages: &str) -> Option<PathBuf> {
+/// Builds a bench of a package, a program that prints what it measures, by a profile of cargo.
+pub(crate) fn build_bench(
+    workspace: &Workspace,
+    profile: &str,
+    package: &str,
+    bench: &str,
+) -> Result<PathBuf> {
+    let mut command = workspace.cargo();
+    command.args(["bench", "--no-run", "--profile", profile, "--locked"]);
+    command.args(["--package", package, "--bench", bench]);
+    command.arg("--message-format=json-render-diagnostics");
+    built(&mut command, bench)
+}
+
+/// Runs a cargo that builds `program`, and takes from its messages where that lies.
+fn built(cargo: &mut Command, program: &str) -> Result<PathBuf> {
+    executable_in(&output_of(cargo)?, program)
+        .with_context(|| format!("cargo has built, and named no program {program}"))
+}
+
+/// The path of a program in cargo's messages, a JSON object a line.
+fn executable_in(messages: &str, program: &str) -> Option<PathBuf> {
     let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     messages
         .filter(|message| message["reason"] == "compiler-artifact")
-        .filter(|message| message["target"]["name"] == BINARY)
+        .filter(|message| message["target"]["name"] == program)
         .find_map(|message| message["executable"].as_str().map(PathBuf::from))
 }
 
@@ -68,7 +96,7 @@ mod tests {
             r#"{"reason":"build-finished","success":true}"#,
             "\n",
         );
-        assert_eq!(executable_in(messages), Some(PathBuf::from("t/annalist")));
-        assert_eq!(executable_in(r#"{"reason":"build-finished"}"#), None);
+        assert_eq!(executable_in(messages, BINARY), Some(PathBuf::from("t/annalist")));
+        assert_eq!(executable_in(r#"{"reason":"build-finished"}"#, BINARY), None);
     }
 }

@@ -19,6 +19,12 @@ pub(crate) struct Record {
     pub(crate) entities: Vec<Entity>,
     #[serde(default)]
     pub(crate) dates: Vec<DateMention>,
+    #[serde(default)]
+    pub(crate) relations: Vec<Relation>,
+    #[serde(default)]
+    pub(crate) events: Vec<Event>,
+    #[serde(default)]
+    pub(crate) quotations: Vec<Quotation>,
 }
 
 /// What a page says about itself.
@@ -125,6 +131,54 @@ pub(crate) struct Mention {
     /// What the name stands for here, where that is not what the entity is.
     #[serde(rename = "type")]
     pub(crate) kind: Option<EntityKind>,
+}
+
+/// A stretch of the text.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Passage {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) source_bytes: Option<[usize; 2]>,
+}
+
+/// Somebody or something that takes part in a claim.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Party {
+    pub(crate) entity: Option<usize>,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+/// Who stands to whom in what relation.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Relation {
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) subject: Party,
+    pub(crate) object: Party,
+    pub(crate) modality: String,
+}
+
+/// A date of an event.
+#[derive(Debug, Deserialize)]
+pub(crate) struct When {
+    pub(crate) value: String,
+    pub(crate) start: usize,
+}
+
+/// What happened.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Event {
+    pub(crate) date: Option<When>,
+    pub(crate) modality: String,
+    pub(crate) evidence: Vec<Passage>,
+}
+
+/// Who said what.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Quotation {
+    pub(crate) speaker: Option<Party>,
+    pub(crate) parts: Vec<Passage>,
 }
 
 /// An expression of time.

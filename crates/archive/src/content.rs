@@ -4,9 +4,9 @@ use std::io::{self, Read};
 
 use brotli_decompressor::Decompressor;
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
-use ruzstd::decoding::StreamingDecoder;
 
 use crate::Fault;
+use crate::zstandard::{self, Frames};
 
 /// The most codings that a body may have one around the other.
 const MOST_CODINGS: usize = 4;
@@ -31,9 +31,8 @@ pub(crate) fn undo(body: Vec<u8>, codings: &str, longest: u64) -> Result<(Vec<u8
             }
             "deflate" => bounded(DeflateDecoder::new(body.as_slice()), longest)?,
             "br" => bounded(Decompressor::new(body.as_slice(), 4096), longest)?,
-            "zstd" if body.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) => {
-                let decoder = StreamingDecoder::new(body.as_slice());
-                bounded(decoder.map_err(|error| Fault::broken(error.to_string()))?, longest)?
+            "zstd" if body.starts_with(&zstandard::FRAME) => {
+                bounded(Frames::all(body.as_slice(), &None)?, longest)?
             }
             "gzip" | "x-gzip" | "zstd" => continue,
             other => {

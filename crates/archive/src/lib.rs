@@ -1,6 +1,6 @@
 //! Archives of many pages: which members they have, and the bytes of each.
 //!
-//! WARC (plain, packed record by record, packed whole), zip (WACZ with it) and tar, packed or not.
+//! WARC (plain, packed record by record with gzip or Zstandard, packed whole), zip (WACZ with it) and tar, packed or not.
 //! A member is found once, by [`list`], and read when it is its turn, by [`read`]: what is kept of an
 //! archive is a line for each member, never its bytes. Whatever the bytes are, nothing panics, and
 //! what is unpacked is bounded. This crate knows no pages, threads or clock.
@@ -14,10 +14,12 @@ mod lines;
 mod members;
 mod packed;
 mod section;
+mod start;
 mod tar;
 mod warc;
 mod window;
 mod zip;
+mod zstandard;
 
 pub use fault::Fault;
 pub use members::{Format, Found, Member, Opened, Payload, Place, list, read};

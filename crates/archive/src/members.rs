@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::section::Section;
 use crate::zip::Entry;
+use crate::zstandard::{self, SharedDictionary};
 use crate::{Bounds, Fault, Window, packed, tar, warc, zip};
 
 /// How an archive is laid out. Whether it is packed is seen from its bytes.
@@ -28,6 +29,8 @@ pub struct Found {
     pub name: Option<String>,
     /// The address that a record gives, as the archive has it: any text.
     pub url: Option<String>,
+    /// Where a record says that the page is instead, as the archive has it: any text.
+    pub leads_to: Option<String>,
     /// What it is.
     pub standing: Member,
 }
@@ -155,6 +158,8 @@ impl Place {
 pub struct Opened<R> {
     open: Box<dyn Fn() -> io::Result<R> + Send + Sync>,
     window: Mutex<Window>,
+    /// The dictionary of the WARC that was read last, and where that begins.
+    dictionary: Mutex<Option<(u64, SharedDictionary)>>,
 }
 
 impl<R> std::fmt::Debug for Opened<R> {
@@ -166,7 +171,19 @@ impl<R> std::fmt::Debug for Opened<R> {
 impl<R: Read + Seek + Send + 'static> Opened<R> {
     /// The archive whose file `open` opens.
     pub fn new(open: impl Fn() -> io::Result<R> + Send + Sync + 'static) -> Opened<R> {
-        Opened { open: Box::new(open), window: Mutex::default() }
+        Opened { open: Box::new(open), window: Mutex::default(), dictionary: Mutex::default() }
+    }
+
+    /// What the records of the WARC from `base` on are unpacked with.
+    fn dictionary(&self, base: u64, length: u64) -> Result<SharedDictionary, Fault> {
+        let mut kept = self.dictionary.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, dictionary)) = kept.as_ref().filter(|(of, _)| *of == base) {
+            return Ok(dictionary.clone());
+        }
+        let file = (self.open)().map_err(Fault::Unreadable)?;
+        let dictionary = zstandard::dictionary(part(file, base, length, 0).map_err(Fault::of)?)?;
+        *kept = Some((base, dictionary.clone()));
+        Ok(dictionary)
     }
 }
 
@@ -209,16 +226,18 @@ pub fn read<R: Read + Seek + Send + 'static>(
             Ok(Payload { bytes, is_cut, ..Payload::default() })
         }
         Place::Record { within: (base, length), offset, unpacked: Some(at) } => {
+            let dictionary = archive.dictionary(base, length)?;
             let mut window = archive.window.lock().unwrap_or_else(PoisonError::into_inner);
             let at = window.at(base.saturating_add(offset), at, &|| {
                 let section = part((archive.open)()?, base, length, offset)?;
-                Ok(Box::new(packed::Whole::of(section).map_err(io::Error::from)?))
+                Ok(Box::new(packed::Whole::with(section, &dictionary).map_err(io::Error::from)?))
             });
             warc::read(at.map_err(Fault::of)?, bounds)
         }
         Place::Record { within: (base, length), offset, unpacked: None } => {
             let section = part(file()?, base, length, offset).map_err(Fault::of)?;
-            warc::read(packed::Whole::of(section)?, bounds)
+            let dictionary = archive.dictionary(base, length)?;
+            warc::read(packed::Whole::with(section, &dictionary)?, bounds)
         }
     }
 }

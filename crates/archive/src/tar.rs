@@ -61,7 +61,8 @@ pub(crate) fn list(
         if what != Some("folder") {
             let standing = what.map_or(Member::Entry, |what| Member::Passed(what.to_owned()));
             count += 1;
-            if each(Found { place, name: Some(name), url: None, standing }).is_break() {
+            let found = Found { place, name: Some(name), url: None, leads_to: None, standing };
+            if each(found).is_break() {
                 return Ok(());
             }
         }

@@ -107,6 +107,12 @@ impl Content {
         Ok(Content { http, media_type, charset })
     }
 
+    /// Where a redirect leads.
+    fn location(&self) -> Option<String> {
+        let head = self.http.as_ref().filter(|head| (300..=399).contains(&head.status))?;
+        head.fields.get("location").map(str::to_owned)
+    }
+
     /// What a payload is that is no page, in a word or two; none where it may be one.
     fn is_else(&self, kind: &str) -> Option<String> {
         let is_html = matches!(self.media_type.as_str(), "text/html" | "application/xhtml+xml");

@@ -97,7 +97,8 @@ fn tell(
         Member::Entry
     };
     let name = String::from_utf8_lossy(name).replace('\\', "/");
-    each(Found { place: Place::Packed(entry), name: Some(name), url: None, standing })
+    let (name, place) = (Some(name), Place::Packed(entry));
+    each(Found { place, name, url: None, leads_to: None, standing })
 }
 
 /// Reads an entry, and checks it against its length and checksum.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use annalist_model::{DateTime, EntityKind};
 use annalist_pipeline::{DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT};
+use clap::builder::PossibleValue;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, value_parser};
 
 use crate::exit;
@@ -54,7 +55,7 @@ pub(crate) struct Common {
     #[arg(hide_env_values = true, value_parser = value_parser!(u64).range(1..=MOST_BYTES))]
     pub(crate) max_bytes: Option<u64>,
 
-    /// The greatest length of the text of a page that run searches for names and dates, in bytes
+    /// The greatest length of the text that run and enrich search for names and dates, in bytes
     /// [default: 16777216]
     #[arg(long, global = true, value_name = "N", env = "ANNALIST_MAX_TEXT")]
     #[arg(hide_env_values = true, value_parser = value_parser!(u64).range(1..=MOST_BYTES))]
@@ -141,6 +142,12 @@ pub(crate) enum Verb {
     /// does not list. Of a page packed with gzip hash and length are those of the bytes inside, as
     /// gunzip -c PAGE | sha256sum shows.
     Verify(Verify),
+    /// Write what a run found in a format of another tool
+    ///
+    /// One stream goes to stdout, or to the FILE of --output; several files go to the folder DIR that
+    /// it names, in which files of the same names are replaced. The same collection gives the same
+    /// bytes. Nothing is left behind where the export does not come to its end.
+    Export(Export),
     /// Bring pages into a collection, from files or from the web, with their provenance
     ///
     /// A page becomes DIR/SLUG/page.html (or .txt, .gz kept) with DIR/SLUG/source.json beside it,
@@ -217,6 +224,9 @@ pub(crate) struct Run {
     /// Write the report as HTML, as is done where nothing else is said
     #[arg(long, overrides_with = "no_html", hide = true)]
     pub(crate) html: bool,
+    /// Try pages again that failed in an earlier run, though they are as they were
+    #[arg(long, conflicts_with = "no_cache")]
+    pub(crate) retry_failed: bool,
 }
 
 /// What a run takes over of earlier ones.
@@ -292,7 +302,8 @@ pub(crate) struct Inputs {
     /// Read files that an ignore file names as well
     #[arg(long)]
     pub(crate) no_ignore: bool,
-    /// Let the diagnostics of each page (P019, P020) say how its kind and its body were judged
+    /// Let the diagnostics of each page say how its kind and its body were judged (P019, P020), and
+    /// why names were joined or kept apart (E004, E005)
     #[arg(long)]
     pub(crate) explain: bool,
 }
@@ -419,6 +430,9 @@ pub(crate) struct Lines {
 pub(crate) struct Enrich {
     #[command(flatten)]
     pub(crate) lines: Lines,
+    /// Let the diagnostics say why names were joined (E004) or kept apart (E005)
+    #[arg(long)]
+    pub(crate) explain: bool,
     #[command(flatten)]
     pub(crate) meaning: Meaning,
     #[command(flatten)]
@@ -453,6 +467,26 @@ pub(crate) struct Verify {
     /// The folder that the names of the inputs are relative to [default: as the run wrote it down]
     #[arg(long, value_name = "DIR")]
     pub(crate) source: Option<PathBuf>,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The folder that run or report wrote
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// The format
+    #[arg(long, value_name = "FORMAT", value_parser = format_names())]
+    pub(crate) to: String,
+    /// The file to write to, or the folder for formats of several files (csv, sqlite)
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+fn format_names() -> clap::builder::PossibleValuesParser {
+    let value =
+        |format: &annalist_export::Format| PossibleValue::new(format.name).help(format.meaning);
+    annalist_export::FORMATS.iter().map(value).into()
 }
 
 /// Arguments of `add`.

@@ -5,6 +5,7 @@ mod completions;
 mod decide;
 mod doctor;
 mod enrich;
+mod export;
 mod man;
 mod names;
 mod parse;
@@ -32,6 +33,7 @@ pub(crate) fn dispatch(plan: &Plan, verb: &Verb) -> Result<Exit> {
         Verb::Parse(arguments) => parse::run(plan, arguments),
         Verb::Enrich(arguments) => enrich::run(plan, arguments),
         Verb::Report(arguments) => report::run(plan, arguments),
+        Verb::Export(arguments) => export::run(plan, arguments),
         Verb::Verify(arguments) => verify::run(plan, arguments),
         Verb::Add(arguments) => add::run(plan, arguments),
         Verb::Match(arguments) => names::run(plan, arguments),

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use annalist_enrich::{Options, Prefer};
 use annalist_pipeline::{
-    DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, Engine, Problem, Selection, Settings, read_decisions,
-    read_lists, read_stream, split_list,
+    DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, Engine, Problem, Selection, Settings, Stdin,
+    read_decisions, read_lists, split_list,
 };
 use anyhow::{Context, Result, bail};
 
@@ -83,13 +83,13 @@ impl Plan {
         Ok(Plan { working_folder, settings, talk, prefer, lists, decisions, project })
     }
 
-    /// The engine, its words and rules loaded, and the user's names.
-    pub(crate) fn engine(&self, meaning: &Meaning, names: &Names) -> Result<Engine> {
+    /// The engine, its words and rules loaded, and the user's names; with `explain` it gives reasons.
+    pub(crate) fn engine(&self, meaning: &Meaning, names: &Names, explain: bool) -> Result<Engine> {
         let prefer = match meaning.prefer.or(self.prefer) {
             Some(args::Prefer::Future) => Prefer::Future,
             Some(args::Prefer::Past) | None => Prefer::Past,
         };
-        self.with_names(self.engine_with(Options { date: meaning.date, prefer })?, names)
+        self.with_names(self.engine_with(Options { date: meaning.date, prefer, explain })?, names)
     }
 
     /// An engine for what is made of records: lists have had their say.
@@ -175,7 +175,8 @@ impl Plan {
         let stdin = if dashes.is_empty() {
             None
         } else {
-            Some(read_stream(io::stdin().lock(), self.settings.max_bytes)?)
+            let (max_bytes, lay) = (self.settings.max_bytes, std::env::temp_dir());
+            Some(Stdin::read(io::stdin().lock(), max_bytes, &lay)?)
         };
         Ok(Selection {
             working_folder: self.working_folder.clone(),

@@ -12,6 +12,7 @@ use sha2::Digest as _;
 use crate::key::name_key;
 use crate::passage::on_one_line;
 use crate::quotations::{Quotations, counted_dates, counted_mentions};
+use crate::sketch::Sketch;
 use crate::{Passage, article_words};
 
 /// One document, as the corpus sees it.
@@ -38,6 +39,8 @@ pub(crate) struct Digest {
     /// The hash of the title and of how the article begins, where both say enough to tell articles
     /// apart.
     pub(crate) opening_sha256: Option<Sha256>,
+    /// By which near copies are found; none where the article is too short to tell.
+    pub(crate) sketch: Option<Sketch>,
     pub(crate) comments: Vec<CommentFact>,
     /// Codes of the diagnostics, sorted, each once.
     pub(crate) diagnostics: Vec<annalist_model::Code>,
@@ -111,6 +114,7 @@ impl Digest {
             comment_words: comment_words(document),
             sha256: document.source().sha256,
             text_sha256: text_hash(document.text()),
+            sketch: Sketch::of(document),
             comments: comment_facts(document),
             diagnostics: diagnostic_codes(record),
             entities: entity_facts(record, &points, &quotations),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use annalist_model::{Code, DateTime, DocumentId, Interval, Sha256};
 
 use crate::digest::{Digest, EntityFact};
-use crate::{DuplicateGroup, duplicates};
+use crate::{CopyGroup, DuplicateGroup, duplicates};
 
 /// One document of a corpus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,8 +49,12 @@ pub struct DocumentSummary {
     pub sha256: Sha256,
     /// The place of the document that says the same and is counted in its stead.
     pub duplicate_of: Option<u32>,
+    /// The place of the earliest document that says the same but for small changes. Both are
+    /// counted, as one source.
+    pub near_copy_of: Option<u32>,
     /// The place of an earlier document of the same title, whose article begins with the same
-    /// letters. Both are counted: whether they are one article is for a reader to say.
+    /// letters, where it is not known to be a near copy. Both are counted: whether they are one
+    /// article is for a reader to say.
     pub may_repeat: Option<u32>,
 }
 
@@ -76,6 +80,30 @@ pub(crate) fn summarise(
     summaries
 }
 
+/// Notes near copies; of what is known to be one, nothing weaker is said.
+pub(crate) fn note_copies(summaries: &mut [DocumentSummary], groups: &[CopyGroup]) {
+    for CopyGroup { first, copies } in groups {
+        for copy in copies {
+            if let Some(summary) = summaries.get_mut(copy.document as usize) {
+                summary.near_copy_of = Some(*first);
+            }
+        }
+    }
+    let source = |summaries: &[DocumentSummary], document: u32| {
+        let copy_of = summaries.get(document as usize).and_then(|it| it.near_copy_of);
+        copy_of.unwrap_or(document)
+    };
+    for document in 0..summaries.len() as u32 {
+        let own = source(summaries, document);
+        let repeats = summaries.get(document as usize).and_then(|it| it.may_repeat);
+        if repeats.is_some_and(|earlier| source(summaries, earlier) == own)
+            && let Some(summary) = summaries.get_mut(document as usize)
+        {
+            summary.may_repeat = None;
+        }
+    }
+}
+
 fn line(digest: &Digest) -> DocumentSummary {
     let by_readers = || digest.comments.iter().filter(|it| it.kind.is_by_reader());
     let authors: BTreeSet<&str> = by_readers().filter_map(|it| it.author.as_deref()).collect();
@@ -99,6 +127,7 @@ fn line(digest: &Digest) -> DocumentSummary {
         diagnostics: digest.diagnostics.clone(),
         sha256: digest.sha256,
         duplicate_of: None,
+        near_copy_of: None,
         may_repeat: None,
     }
 }

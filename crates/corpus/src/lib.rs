@@ -12,7 +12,9 @@
 //!
 //! A page that was saved twice counts once: entities, timeline and comments are taken from the
 //! first document of each group of duplicates. So do words that a comment quotes of another one on
-//! the same page: names and dates in them are not counted again ([`Quotations`]).
+//! the same page: names and dates in them are not counted again ([`Quotations`]). A near copy (one
+//! agency's text under another title) counts as a document, for it may say what the first does not,
+//! but not as a source.
 //!
 //! What is counted is counted in one way everywhere, in corpora and in reports: words are those of
 //! the article ([`article_words`]), comments are those by readers (trackbacks and what stands for
@@ -22,6 +24,7 @@
 //! This crate knows nothing of HTML, files or threads.
 
 mod activity;
+mod copies;
 mod corrections;
 mod digest;
 mod documents;
@@ -31,12 +34,14 @@ mod key;
 mod partial;
 mod passage;
 mod quotations;
+mod sketch;
 mod stored;
 mod timeline;
 
 use annalist_model::{Block, Date, Document, Owner};
 
 pub use activity::{AuthorActivity, CommentActivity, DocumentActivity};
+pub use copies::{CopyGroup, NearCopy};
 pub use corrections::{Corrections, NameJudge, NamePair};
 pub use documents::DocumentSummary;
 pub use duplicates::{DuplicateGroup, Sameness};
@@ -60,6 +65,9 @@ pub struct Corpus {
     pub timeline: Timeline,
     /// The documents that say the same, sorted by their first.
     pub duplicates: Vec<DuplicateGroup>,
+    /// The articles that say the same but for small changes, sorted by their first. All are counted;
+    /// as sources ([`CorpusEntity::sources`]) they count once.
+    pub copies: Vec<CopyGroup>,
     /// Who commented, where and when.
     pub comments: CommentActivity,
 }

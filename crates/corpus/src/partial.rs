@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use annalist_model::{DocumentId, Record};
 
 use crate::digest::Digest;
-use crate::{Corpus, Corrections, activity, documents, duplicates, entities, timeline};
+use crate::{Corpus, Corrections, activity, copies, documents, duplicates, entities, timeline};
 
 /// What a set of documents gives to the corpus: a digest of each.
 ///
@@ -55,7 +55,7 @@ impl Partial {
     pub fn finish_with(&self, corrections: Corrections<'_>) -> Corpus {
         let digests: Vec<&Digest> = self.digests.values().collect();
         let duplicates = duplicates::find(&digests);
-        let documents = documents::summarise(&digests, &duplicates);
+        let mut documents = documents::summarise(&digests, &duplicates);
         let counted: Vec<(u32, &Digest)> = documents
             .iter()
             .zip(&digests)
@@ -63,11 +63,15 @@ impl Partial {
             .filter(|(_, (summary, _))| summary.duplicate_of.is_none())
             .map(|(index, (_, digest))| (index as u32, *digest))
             .collect();
+        let copies = copies::find(&counted);
+        documents::note_copies(&mut documents, &copies);
+        let sources = copies::sources(digests.len(), &copies);
         Corpus {
-            entities: entities::join(&counted, corrections),
+            entities: entities::join(&counted, &sources, corrections),
             timeline: timeline::gather(&counted),
             comments: activity::count(&counted),
             duplicates,
+            copies,
             documents,
         }
     }

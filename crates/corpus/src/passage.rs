@@ -162,21 +162,19 @@ fn first_sentence(text: &str) -> &str {
     sentence_ends(text).next().map_or(text, |at| &text[..at])
 }
 
+/// What may close behind the mark that ends a sentence.
+const CLOSING: [char; 7] = ['"', '”', '’', '\'', ')', ']', '»'];
+
 /// Where sentences end: after a full stop, question or exclamation mark that white space follows.
 /// A full stop after a short word may be that of an abbreviation or an initial and ends nothing.
 fn sentence_ends(text: &str) -> impl Iterator<Item = usize> + '_ {
-    text.char_indices().filter_map(move |(at, mark)| {
-        let end = at + mark.len_utf8();
-        let rest = text[end..].trim_start_matches(['"', '”', '’', '\'', ')', ']', '»']);
-        let is_end = match mark {
-            '!' | '?' | '؟' => true,
-            '.' => {
-                text[..at].chars().rev().take_while(|letter| letter.is_alphanumeric()).count() > 3
-            }
-            _ => return None,
-        };
+    text.match_indices(['.', '!', '?', '؟']).filter_map(move |(at, mark)| {
+        let rest = text[at + mark.len()..].trim_start_matches(CLOSING);
         let end = text.len() - rest.len();
-        (is_end && rest.starts_with(char::is_whitespace)).then_some(end)
+        let is_end = rest.starts_with(char::is_whitespace)
+            && (mark != "."
+                || text[..at].chars().rev().take_while(|c| c.is_alphanumeric()).count() > 3);
+        is_end.then_some(end)
     })
 }
 

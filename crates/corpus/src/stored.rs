@@ -14,6 +14,7 @@ use annalist_model::{
 };
 
 use crate::digest::{CommentFact, DateFact, Digest, EntityFact};
+use crate::sketch::Sketch;
 use crate::{Partial, Passage};
 
 impl Partial {
@@ -358,9 +359,10 @@ by_fields! {
         number, kind, name, aliases, listings, place, forms, article_mentions, comment_mentions,
         first,
     }
+    Sketch { rows, least }
     Digest {
         id, input, title, authors, url, site, published, bounds, language, article_words,
-        comment_words, sha256, text_sha256, opening_sha256, comments, diagnostics, entities, dates,
+        comment_words, sha256, text_sha256, opening_sha256, sketch, comments, diagnostics, entities, dates,
     }
 }
 
@@ -402,6 +404,7 @@ mod tests {
         };
         for digest in partial.digests.values_mut() {
             digest.published = DateTime::parse_iso("2018-09-06T17:59+02:00");
+            digest.sketch = Some(Sketch { rows: 300, least: vec![1, 200, u32::MAX] });
             digest.comments.push(CommentFact {
                 kind: CommentKind::Comment,
                 author: Some("A".to_owned()),

@@ -290,3 +290,71 @@ fn a_page_and_its_dump_are_said_to_be_alike_and_both_counted() {
     assert_eq!(corpus.documents[4].duplicate_of, Some(0));
     assert_eq!(corpus.documents[1].duplicate_of, None);
 }
+
+/// A text of the agency, as three papers could print it.
+const STRIKE: [&str; 4] = [
+    "Crane drivers at the old quay voted on Tuesday night to stay out for a fourth week, after the \
+     owners of the port refused to talk about the new rosters.",
+    "The vote was close: of the four hundred men who came to the hall behind the fish market, some \
+     hundred and ninety wanted to go back to work and wait for the court.",
+    "“We have no bread in the house, but we will not be sent home by a machine that counts our \
+     minutes,” said Hana Barzan, who has driven the third crane for eleven years.",
+    "Two ships with grain lie at anchor outside the harbour, and the bakers of the town have flour \
+     until the end of the month.",
+];
+
+#[test]
+fn near_copies_are_counted_and_are_one_source() {
+    let [first, second, third, fourth] = STRIKE;
+    let printed = |input: &str, day: &str| page(input).published(day);
+    let hana = |page: support::Page| page.person("Hana Barzan");
+    let quotation_alone = "In the tea house opposite the gate nobody speaks of anything else. A \
+        retired pilot has hung a list of the strikers' families above the samovar, and whoever can \
+        pays for one of them. The mayor came once, drank nothing, and left by the back door.";
+    let corpus = corpus(&[
+        hana(
+            printed("a.html", "2007-03-08")
+                .titled("Harbour stands still")
+                .says(&format!("Gazette staff and agencies. {first}"))
+                .says(second)
+                .says(&third.replace("eleven", "twelve"))
+                .says(fourth),
+        ),
+        hana(printed("b.html", "2007-03-07").titled("Drivers stay out"))
+            .says(first)
+            .says(second)
+            .says(third)
+            .says(fourth),
+        hana(printed("c.html", "2007-03-09").titled("What the tea house says"))
+            .says(quotation_alone)
+            .says(third),
+        hana(page("d.html").titled("Cut for space")).says(first).says(second).says(third),
+    ]);
+    let [group] = corpus.copies.as_slice() else { panic!("{:?}", corpus.copies) };
+    assert_eq!(group.first, 1, "the earliest stands for all");
+    let copies: Vec<(u32, u16)> =
+        group.copies.iter().map(|copy| (copy.document, copy.shared)).collect();
+    let [(0, edited), (3, 1000)] = copies[..] else { panic!("{copies:?}") };
+    assert!((900..1000).contains(&edited), "{copies:?}");
+    let of: Vec<Option<u32>> = corpus.documents.iter().map(|it| it.near_copy_of).collect();
+    assert_eq!(of, [Some(1), None, None, Some(1)]);
+    let entity = &corpus.entities[0];
+    assert_eq!((entity.documents.len(), entity.sources), (4, 2));
+}
+
+#[test]
+fn what_more_sources_name_stands_before_what_copies_repeat() {
+    let repeated = STRIKE.join(" ");
+    let copy = |input: &str, more: &str| {
+        page(input).says(&repeated).says(more).person("Hana Barzan").person("Nobody Else")
+    };
+    let corpus = corpus(&[
+        copy("a", "One."),
+        copy("b", "Two."),
+        copy("c", "Three."),
+        page("d").says("Ilse Krone was there.").person("Ilse Krone"),
+        page("e").says("So was Ilse Krone.").person("Ilse Krone"),
+    ]);
+    assert_eq!(entities(&corpus)[0], "Ilse Krone [d e] 2+0");
+    assert_eq!(entities(&corpus)[1], "Hana Barzan [a b c] 3+0");
+}

@@ -26,6 +26,11 @@ fn pages() -> impl Strategy<Value = Page> {
     let inputs = select(vec!["a.html", "b.html", "c.html", "d/e.html"]);
     let published = select(vec!["", "2007", "2007-03", "2009-11-30"]);
     let words = vec(select(NAMES), 0..6).prop_map(|words| words.join(", "));
+    // Long texts that differ little are near copies of one another, or of several.
+    let length = select(vec![0_u32, 40, 50, 60, 90]);
+    let rest = (select(vec![0_u32, 8, 20]), length).prop_map(|(from, length)| -> String {
+        (from..from + length).map(|number| format!(" word{number}")).collect()
+    });
     let comment = (select(vec!["", "Tariq", "tariq"]), select(vec!["", "2007-04-01T10:00"]));
     (
         inputs,
@@ -33,10 +38,10 @@ fn pages() -> impl Strategy<Value = Page> {
         words.clone(),
         vec((comment, words), 0..3),
         vec(name(), 0..3),
-        any::<bool>(),
+        (any::<bool>(), rest),
     )
-        .prop_map(|(input, published, words, comments, names, dated)| {
-            let mut made = page(input).says(&format!("On 1 May: {words}."));
+        .prop_map(|(input, published, words, comments, names, (dated, rest))| {
+            let mut made = page(input).says(&format!("On 1 May: {words}.")).says(&rest);
             if !published.is_empty() {
                 made = made.published(published);
             }
@@ -83,6 +88,26 @@ proptest! {
         prop_assert_eq!(&a.clone().merge(Partial::default()), &a);
         prop_assert_eq!(&Partial::default().merge(a.clone()), &a);
         prop_assert_eq!(&a.clone().merge(a.clone()), &a);
+    }
+
+    /// A copy is like the first of its group, which is no copy, and stands in one group.
+    #[test]
+    fn copies_stand_in_one_group_behind_its_first(a in vec(pages(), 0..6)) {
+        let corpus = partial(&a).finish();
+        for (index, document) in corpus.documents.iter().enumerate() {
+            let groups = corpus.copies.iter().filter(|group| {
+                group.copies.iter().any(|copy| copy.document as usize == index)
+            });
+            let firsts: Vec<u32> = groups.map(|group| group.first).collect();
+            prop_assert_eq!(firsts, Vec::from_iter(document.near_copy_of));
+        }
+        for group in &corpus.copies {
+            prop_assert!(corpus.documents[group.first as usize].near_copy_of.is_none());
+            prop_assert!(group.copies.iter().all(|copy| (700..=1000).contains(&copy.shared)));
+        }
+        for entity in &corpus.entities {
+            prop_assert!((1..=entity.documents.len()).contains(&(entity.sources as usize)));
+        }
     }
 
     /// What the parts say adds up to what the whole says.

@@ -4,7 +4,7 @@ mod revise;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use annalist_model::{Alias, AliasKind, DECIDED, Decision, Entity, EntityKind, Mention};
+use annalist_model::{Alias, AliasKind, Apart, DECIDED, Decision, Entity, EntityKind, Mention};
 
 use crate::entities::Resolution;
 use crate::matching::NameMatcher;
@@ -96,6 +96,9 @@ impl Decided {
             self.rename(entity, matcher);
         }
         renumber(resolution);
+        for ((one, other), _) in self.pairs.iter().filter(|(_, is_same)| !**is_same) {
+            note_apart(resolution, one, other, matcher);
+        }
     }
 
     fn rename(&self, entity: &mut Entity, matcher: &NameMatcher) {
@@ -204,6 +207,18 @@ fn take_out(
     }
 }
 
+/// Notes that it was decided that two entities are two.
+fn note_apart(resolution: &mut Resolution, one: &str, other: &str, matcher: &NameMatcher) {
+    let find = |name: &str| resolution.entities.iter().find(|it| has(it, name, matcher));
+    let Some((one, other)) = find(one).zip(find(other)) else { return };
+    let (one, other) = (one.id.min(other.id), one.id.max(other.id));
+    if one != other {
+        resolution.apart.retain(|pair| (pair.one, pair.other) != (one, other));
+        resolution.apart.push(Apart { one, other, rule: DECIDED.to_owned(), evidence: None });
+        resolution.apart.sort_by_key(|pair| (pair.one, pair.other));
+    }
+}
+
 /// Numbers the entities by their first mention; those without any go.
 fn renumber(resolution: &mut Resolution) {
     let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
@@ -217,4 +232,11 @@ fn renumber(resolution: &mut Resolution) {
         number.is_some()
     });
     resolution.entities.sort_by_key(|entity| entity.id);
+    resolution.apart.retain_mut(|pair| {
+        let number = |old: u32| numbers.get(&old).copied();
+        let Some((one, other)) = number(pair.one).zip(number(pair.other)) else { return false };
+        (pair.one, pair.other) = (one.min(other), one.max(other));
+        one != other
+    });
+    resolution.apart.sort_by_key(|pair| (pair.one, pair.other));
 }

@@ -6,7 +6,8 @@
 //! 2. `names` asks each [`Recogniser`] for candidates and chooses among them;
 //! 3. `entities` finds out which names stand for the same one;
 //! 4. `places` finds out where places lie;
-//! 5. `dates` reads expressions of time and resolves them against the right day.
+//! 5. `dates` reads expressions of time and resolves them against the right day;
+//! 6. `claims` reads relations, events and quotations from all of these.
 //!
 //! `matching` compares names as strings, for the merge across documents. Words and rules are data
 //! files, read once in [`Enricher::new`]; a line that cannot be used is an error that names it.
@@ -23,6 +24,7 @@
 //! Nothing here knows of HTML, files, clocks or threads: the same document gives the same
 //! annotations, whenever and wherever.
 
+mod claims;
 mod dates;
 mod decided;
 mod entities;
@@ -57,9 +59,13 @@ pub struct Enricher {
     names: Arc<names::NameLexicon>,
     finder: names::NameFinder,
     matcher: matching::NameMatcher,
+    whole: entities::WholeNames,
+    renames: entities::Renames,
+    reasons: entities::Reasons,
     locator: places::Locator,
     listed: listed::Listed,
     decided: decided::Decided,
+    claims: claims::ClaimReader,
 }
 
 /// What the user may say about a document or the run.
@@ -69,6 +75,8 @@ pub struct Options {
     pub date: Option<DateTime>,
     /// Which way a date without a year, or a bare weekday, is taken.
     pub prefer: Prefer,
+    /// Whether diagnostics are to say why names were joined (E004) or kept apart (E005).
+    pub explain: bool,
 }
 
 /// Which way a date that fits both past and future is taken.
@@ -84,7 +92,7 @@ pub enum Prefer {
 /// What was found in a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Enriched {
-    /// Names, entities and dates.
+    /// Names, entities, dates and claims.
     pub annotations: Annotations,
     /// Doubts about them.
     pub diagnostics: Vec<Diagnostic>,
@@ -134,9 +142,13 @@ impl Enricher {
             names,
             finder,
             matcher: matching::NameMatcher::load()?,
+            whole: entities::WholeNames::load()?,
+            renames: entities::Renames::load()?,
+            reasons: entities::Reasons::load()?,
             locator: places::Locator::load()?,
             listed: listed::Listed::default(),
             decided: decided::Decided::default(),
+            claims: claims::ClaimReader::load()?,
         })
     }
 
@@ -170,10 +182,10 @@ impl Enricher {
         self
     }
 
-    /// Finds the names and dates of `document`.
+    /// Finds the names and dates of `document`, and what it claims.
     pub fn enrich(&self, document: &Document, options: &Options) -> Enriched {
         let segments = segment::segment(document, &self.segment_words);
-        let names = self.finder.find(&segments);
+        let names = self.find_names(&segments);
         let hits = self.listed.find(document.text(), &self.matcher, &self.names);
         let names = listed::put_first(names, &hits);
         let names = self.decided.judge(document.text(), names, &self.matcher);
@@ -184,14 +196,20 @@ impl Enricher {
         diagnostics.extend(found.bounds.as_ref().map(dates::bounded));
         let mut annotations =
             Annotations { publication_bounds: found.bounds, ..Annotations::default() };
-        let mut resolution = entities::resolve(&segments, &names, &self.names, &self.matcher);
+        let mut resolution =
+            entities::resolve(&segments, &names, &self.names, &self.matcher, &self.renames);
         entities::note_listings(&mut resolution, &hits);
         self.decided.settle(document.text(), &mut resolution, &self.matcher);
         self.locator.locate(&segments, &mut resolution, &self.matcher);
         annotations.mentions = resolution.mentions;
         annotations.entities = resolution.entities;
+        annotations.apart = resolution.apart;
         diagnostics.extend(resolution.diagnostics);
         annotations.dates = found.dates.into_iter().map(|date| date.mention).collect();
+        annotations.claims = self.claims.read(document, &segments, &annotations);
+        if options.explain {
+            diagnostics.extend(self.reasons.explain(&annotations));
+        }
         Enriched { annotations, diagnostics }
     }
 
@@ -206,11 +224,22 @@ impl Enricher {
         let mut resolution = entities::Resolution {
             mentions: std::mem::take(&mut revised.mentions),
             entities: std::mem::take(&mut revised.entities),
+            apart: std::mem::take(&mut revised.apart),
             diagnostics: Vec::new(),
         };
         resolution.entities.iter_mut().for_each(|entity| entity.place = None);
         self.locator.locate(&segments, &mut resolution, &self.matcher);
-        Annotations { mentions: resolution.mentions, entities: resolution.entities, ..revised }
+        revised.mentions = resolution.mentions;
+        revised.entities = resolution.entities;
+        revised.apart = resolution.apart;
+        // Who takes part in what follows from the names.
+        revised.claims = self.claims.read(document, &segments, &revised);
+        revised
+    }
+
+    /// `document` cut into tokens and sentences.
+    pub fn segments<'d>(&self, document: &'d Document) -> Segments<'d> {
+        segment::segment(document, &self.segment_words)
     }
 
     /// The dates of `document` alone, without a look at its names.
@@ -223,7 +252,11 @@ impl Enricher {
     /// The names of `document`, before it is asked which of them stand for the same one.
     pub fn names(&self, document: &Document) -> Vec<Candidate> {
         let segments = segment::segment(document, &self.segment_words);
-        self.finder.find(&segments)
+        self.find_names(&segments)
+    }
+
+    fn find_names(&self, segments: &Segments<'_>) -> Vec<Candidate> {
+        self.whole.put_together(segments, self.finder.find(segments), &self.names)
     }
 
     /// Whether two names can name the same one.

@@ -15,9 +15,11 @@
 //! Sunday = DATE 2018-09-02 published weekday
 //! person Qayis Khazali: Khazali surname, Qayis given-name
 //! Basra @ IQ city 99532 country-beside
+//! apart Qais Khazali | Laith Khazali: other-given-name
 //! ```
 //!
-//! The last lines are what is found: dates, entities with their aliases, bounds and diagnostics.
+//! The last lines are what is found: dates, entities with their aliases, entities that were kept
+//! apart, bounds and diagnostics.
 //! A case in which a line of one sort stands has to have all lines of that sort; `= nothing` says
 //! that no date is found, `: nothing` that no name is.
 
@@ -84,6 +86,10 @@ fn check(enricher: &Enricher, case: &str, wrong: &mut String) {
     let document = document(&parts, published, language);
     let enriched = enricher.enrich(&document, &options);
     enriched.annotations.check(&document).unwrap();
+    let explained = enricher.enrich(&document, &Options { explain: true, ..options });
+    for said in &explained.diagnostics {
+        assert!(!said.message.contains(":  ("), "a rule has no words: {}", said.message);
+    }
     let found = describe(&document, &enriched);
     let sorts: Vec<Sort> = expected.iter().map(|line| sort_of(line)).collect();
     let relevant: Vec<&str> =
@@ -100,12 +106,14 @@ enum Sort {
     Date,
     Place,
     Entity,
+    Apart,
     Other,
 }
 
 fn sort_of(line: &str) -> Sort {
     match line {
         _ if line.contains(" @ ") => Sort::Place,
+        _ if line.starts_with("apart ") => Sort::Apart,
         _ if line.starts_with(['E', '[']) && !line.contains(" = ") => Sort::Other,
         _ if line.contains("= ") => Sort::Date,
         _ => Sort::Entity,
@@ -127,6 +135,10 @@ fn describe(document: &Document, enriched: &Enriched) -> Vec<String> {
     });
     let entities = annotations.entities.iter().map(describe_entity);
     let places = annotations.entities.iter().filter_map(describe_place);
+    let apart = annotations.apart.iter().map(|pair| {
+        let name = |number: u32| annotations.entities[number as usize].name.as_str();
+        format!("apart {} | {}: {}", name(pair.one), name(pair.other), pair.rule)
+    });
     let bounds = annotations.publication_bounds.iter().map(|bounds| {
         let show = |bound: Option<annalist_model::Bound>| {
             bound.map_or("-".to_owned(), |it| format!("{} {:?}", it.date, document.slice(it.span)))
@@ -134,7 +146,7 @@ fn describe(document: &Document, enriched: &Enriched) -> Vec<String> {
         format!("[{}, {}]", show(bounds.not_before), show(bounds.not_after))
     });
     let doubts = enriched.diagnostics.iter().map(|it| format!("{} {}", it.code, it.message));
-    dates.chain(entities).chain(places).chain(bounds).chain(doubts).collect()
+    dates.chain(entities).chain(places).chain(apart).chain(bounds).chain(doubts).collect()
 }
 
 fn describe_place(entity: &Entity) -> Option<String> {

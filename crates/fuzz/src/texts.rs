@@ -11,7 +11,7 @@ pub(crate) fn dates(bytes: &[u8]) {
     let document = document(bytes);
     let date = annalist_model::DateTime::parse_iso("2018-09-06T21:37+03:00");
     for (date, prefer) in [(date, Prefer::Past), (None, Prefer::Future)] {
-        let found = ENRICHER.dates(&document, &Options { date, prefer });
+        let found = ENRICHER.dates(&document, &Options { date, prefer, ..Options::default() });
         for mention in &found {
             assert!(mention.span.slice(document.text()).is_some(), "{mention:?} is off the text");
         }

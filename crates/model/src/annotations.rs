@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Date, Document, Place, Span, TimexDetails};
+use crate::{Claims, Date, Document, Place, Span, TimexDetails};
 
 /// The kinds of things that names stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -153,6 +153,19 @@ pub struct Listing {
     pub note: Option<String>,
 }
 
+/// Two entities whose names are near each other, and which are two all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apart {
+    /// The one, by its number.
+    pub one: u32,
+    /// The other; its number is greater.
+    pub other: u32,
+    /// The rule that kept them apart.
+    pub rule: String,
+    /// Where the text shows that they are two, if one passage does ("X renamed itself Y").
+    pub evidence: Option<Span>,
+}
+
 /// The types of TIMEX3, the standard for expressions of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TimexType {
@@ -289,10 +302,14 @@ pub struct Annotations {
     pub mentions: Vec<Mention>,
     /// What the names stand for, sorted by number.
     pub entities: Vec<Entity>,
+    /// The entities of near names that were kept apart, each two once, sorted.
+    pub apart: Vec<Apart>,
     /// The expressions of time, sorted and disjoint.
     pub dates: Vec<DateMention>,
     /// For an article without a date: when it must have been published.
     pub publication_bounds: Option<PublicationBounds>,
+    /// Relations, events, quotations and quantities.
+    pub claims: Claims,
 }
 
 /// A rule that annotations break.
@@ -305,18 +322,42 @@ pub enum AnnotationError {
         /// The span.
         span: Span,
     },
-    /// Two mentions cross, two dates overlap, or either stands out of order.
+    /// Two mentions cross, two dates overlap, or something stands out of order.
     OutOfOrder {
         /// What is out of order.
         what: &'static str,
         /// The later one's span.
         span: Span,
     },
+    /// Two entities are kept apart twice, or from themselves, or stand out of order.
+    ApartOutOfOrder {
+        /// The one entity's number.
+        one: u32,
+        /// The other's.
+        other: u32,
+    },
     /// A mention names an entity that does not exist, or an entity has another number than its
     /// place.
     UnknownEntity {
         /// The entity's number.
         entity: u32,
+    },
+    /// A claim is tied to a date that was not found there.
+    UnknownDate {
+        /// Where the date should stand.
+        span: Span,
+    },
+    /// A claim cites no passage.
+    WithoutEvidence {
+        /// What the claim is.
+        what: &'static str,
+    },
+    /// A party that has to be an entity is none.
+    NoEntity {
+        /// What part it takes.
+        what: &'static str,
+        /// Its words.
+        span: Span,
     },
 }
 
@@ -329,8 +370,20 @@ impl fmt::Display for AnnotationError {
             AnnotationError::OutOfOrder { what, span } => {
                 write!(f, "the {what} at {span:?} overlaps another or stands out of order")
             }
+            AnnotationError::ApartOutOfOrder { one, other } => {
+                write!(f, "{one} and {other}, kept apart, stand out of order or twice")
+            }
             AnnotationError::UnknownEntity { entity } => {
                 write!(f, "entity {entity} does not exist or is out of place")
+            }
+            AnnotationError::UnknownDate { span } => {
+                write!(f, "a claim is tied to a date at {span:?}, where none is")
+            }
+            AnnotationError::WithoutEvidence { what } => {
+                write!(f, "a {what} cites no passage")
+            }
+            AnnotationError::NoEntity { what, span } => {
+                write!(f, "the {what} at {span:?} is no entity")
             }
         }
     }
@@ -347,8 +400,12 @@ impl Annotations {
     pub fn check(&self, document: &Document) -> Result<(), AnnotationError> {
         let mentions = self.mentions.iter().map(|mention| ("mention", mention.span));
         let dates = self.dates.iter().map(|date| ("date", date.span));
-        if let Some((what, span)) =
-            mentions.chain(dates).find(|(_, span)| span.slice(document.text()).is_none())
+        let shown = self.apart.iter().filter_map(|pair| pair.evidence);
+        let shown = shown.map(|span| ("pair kept apart", span));
+        if let Some((what, span)) = mentions
+            .chain(dates)
+            .chain(shown)
+            .find(|(_, span)| span.slice(document.text()).is_none())
         {
             return Err(AnnotationError::SpanOffText { what, span });
         }
@@ -362,7 +419,23 @@ impl Annotations {
         {
             return Err(AnnotationError::UnknownEntity { entity: lost.entity });
         }
-        self.check_order()
+        self.check_apart()?;
+        self.check_order()?;
+        self.claims.check(document, self)
+    }
+
+    fn check_apart(&self) -> Result<(), AnnotationError> {
+        let mut last = None;
+        for Apart { one, other, .. } in &self.apart {
+            if *other as usize >= self.entities.len() {
+                return Err(AnnotationError::UnknownEntity { entity: *other });
+            }
+            if one >= other || last >= Some((*one, *other)) {
+                return Err(AnnotationError::ApartOutOfOrder { one: *one, other: *other });
+            }
+            last = Some((*one, *other));
+        }
+        Ok(())
     }
 
     fn check_order(&self) -> Result<(), AnnotationError> {

@@ -60,6 +60,10 @@ codes! {
     DateUnresolved = "E002", Info;
     /// A surname fits several people of the document and was left alone.
     SurnameAmbiguous = "E003", Info;
+    /// Why a name was taken for another name of the same one, where that was asked for.
+    NamesJoined = "E004", Info;
+    /// Why two entities of near names were kept apart, where that was asked for.
+    NamesKeptApart = "E005", Info;
     /// The page declares a charset that does not exist or cannot be right.
     CharsetUnknown = "P001", Warning;
     /// Bytes that are no text in the charset of the page were replaced by U+FFFD.

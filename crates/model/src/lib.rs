@@ -8,23 +8,31 @@
 //! * blocks are sorted and disjoint, comments come after the comment that they answer;
 //! * links and emphasis keep to one block, tables to themselves ([`Structure`]);
 //! * mentions may nest and never cross ([`Annotations::check`]);
+//! * every claim (relation, event, quotation) has evidence in the text, and names entities and dates
+//!   that exist ([`Claims`]);
 //! * each run of text knows the bytes of the saved file that it was read from ([`SourceMap`]).
 //!
 //! This crate knows nothing of HTML, files, clocks or threads, and depends on nothing.
 
 mod annotations;
 mod block;
+mod claim;
 mod code_points;
 mod comment;
 mod datetime;
 mod decision;
 mod diagnostic;
 mod document;
+mod event;
+mod letters;
 mod metadata;
 mod page_type;
 mod place;
 mod plain;
+mod quantity;
+mod quotation;
 mod record;
+mod relation;
 mod source;
 mod source_map;
 mod span;
@@ -32,20 +40,26 @@ mod structure;
 mod timex;
 
 pub use annotations::{
-    Alias, AliasKind, Anchor, AnnotationError, Annotations, Bound, DateMention, Entity, EntityKind,
-    Interval, Listing, Mention, PublicationBounds, TimexType,
+    Alias, AliasKind, Anchor, AnnotationError, Annotations, Apart, Bound, DateMention, Entity,
+    EntityKind, Interval, Listing, Mention, PublicationBounds, TimexType,
 };
 pub use block::{Block, BlockKind, ListPlace, Marker, Owner};
+pub use claim::{Claims, Modality, Party};
 pub use code_points::CodePoints;
 pub use comment::{Comment, CommentKind, QuotedPassage, Stamp};
 pub use datetime::{Date, DateTime, Time, days_in_month};
 pub use decision::{DECIDED, Decision};
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use document::{Document, DocumentError, DocumentParts, TextBuilder};
+pub use event::{Event, Part, Participant};
+pub use letters::turns_or_hides;
 pub use metadata::{Metadata, Origin, Sourced};
 pub use page_type::{PageKind, PageType};
 pub use place::{Place, PlacePrecision, Point, Site};
+pub use quantity::{Quantity, QuantityKind};
+pub use quotation::{Quotation, QuotationKind};
 pub use record::Record;
+pub use relation::Relation;
 pub use source::{
     Answer, AnswerForm, ArchivePlace, DocumentId, MediaType, Sha256, Source, SourcePart,
     TransferEncoding,

@@ -25,12 +25,14 @@ pub enum Origin {
     Platform,
     /// The note that the saving program left in the file.
     Saver,
+    /// The list of pages of the archive that the page stands in.
+    Archive,
     /// The user.
     Given,
 }
 
 impl Origin {
-    const ALL: [Origin; 11] = [
+    const ALL: [Origin; 12] = [
         Origin::JsonLd,
         Origin::OpenGraph,
         Origin::Meta,
@@ -41,6 +43,7 @@ impl Origin {
         Origin::Text,
         Origin::Platform,
         Origin::Saver,
+        Origin::Archive,
         Origin::Given,
     ];
 
@@ -57,6 +60,7 @@ impl Origin {
             Origin::Text => "text",
             Origin::Platform => "platform",
             Origin::Saver => "saver",
+            Origin::Archive => "archive",
             Origin::Given => "given",
         }
     }

@@ -14,6 +14,15 @@ pub enum RunForm {
     Whole,
 }
 
+impl RunForm {
+    /// Whether bytes that read as `found` say the `text` of a run of this form. White space read as
+    /// one unit is shown as one blank or line end, whatever it is made of.
+    pub fn accepts(self, found: &str, text: &str) -> bool {
+        let is_blank = |it: &str| !it.is_empty() && it.chars().all(char::is_whitespace);
+        found == text || (self == RunForm::Whole && is_blank(found) && is_blank(text))
+    }
+}
+
 /// A stretch of the text that was read from one stretch of the saved file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {

@@ -17,6 +17,8 @@ pub struct Input<'a> {
     pub compression: Option<&'a str>,
     /// Address of the page, where known from outside.
     pub url: Option<&'a str>,
+    /// What the archive calls the page: heard where the page itself has no title.
+    pub title: Option<&'a str>,
     /// Charset, where the transport or the archive named one.
     pub charset: Option<&'a str>,
     /// What the file holds, where known from outside; else the bytes and the name tell.

@@ -23,7 +23,7 @@ use crate::metadata::{
 };
 use crate::mhtml::{self, Archive, Opened};
 use crate::notes::NoteWords;
-use crate::page::Page;
+use crate::page::{Page, folded};
 use crate::platforms::{CommentSource, Platforms, StoredComments};
 use crate::roles::RoleWords;
 use crate::saver::{Noted, SaverNote};
@@ -149,6 +149,10 @@ impl Parser {
         if parts.metadata.language.is_none() {
             parts.metadata.language =
                 guess_language(&parts.text).map(|tag| Sourced::new(tag, Origin::Text, None));
+        }
+        if parts.metadata.title.is_none() {
+            let said = input.title.map(folded).filter(|title| !title.is_empty());
+            parts.metadata.title = said.map(|title| Sourced::new(title, Origin::Archive, None));
         }
         note_gaps(&mut parts);
         // What the readers write keeps the rules of a document; should it ever not, the page is

@@ -6,6 +6,7 @@
 //! input, too: its outcome says what was passed over in it, and where it is broken.
 
 mod listing;
+mod wacz;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,19 @@ use annalist_model::ArchivePlace;
 use self::listing::Listing;
 use crate::Failure;
 use crate::discover::Candidate;
+use crate::name;
+use crate::stdin::Laid;
+
+/// The longest title of a list of pages that is heard, in bytes.
+const LONGEST_TITLE: usize = 1_000;
+
+/// What the list of pages of an archive says of one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Listed {
+    pub(crate) title: Option<Box<str>>,
+    /// When it was captured, as the list writes it.
+    pub(crate) time: Option<Box<str>>,
+}
 
 /// A page in an archive.
 #[derive(Clone, Debug)]
@@ -27,6 +41,8 @@ pub(crate) struct MemberOf {
     label: Option<Box<str>>,
     /// Its name in the archive, where that is kept in the record.
     name: Option<Box<str>>,
+    /// What the archive says of it in its list of pages.
+    listed: Option<Box<Listed>>,
     /// Whether its record or its name says that it is a page.
     pub(crate) claims: bool,
 }
@@ -37,15 +53,17 @@ struct Archive {
     name: String,
     path: PathBuf,
     opened: Opened<File>,
+    /// What keeps its file, where that is laid down for this run alone.
+    _laid: Option<Arc<Laid>>,
 }
 
 impl Archive {
-    fn new(path: PathBuf, name: &str) -> Archive {
+    fn new(path: PathBuf, name: &str, laid: Option<Arc<Laid>>) -> Archive {
         let opened = Opened::new({
             let path = path.clone();
             move || File::open(&path)
         });
-        Archive { name: name.to_owned(), path, opened }
+        Archive { name: name.to_owned(), path, opened, _laid: laid }
     }
 }
 
@@ -71,21 +89,35 @@ impl MemberOf {
         matches!(self.place, Place::Record { .. })
     }
 
+    /// What its archive calls it.
+    pub(crate) fn title(&self) -> Option<&str> {
+        self.listed.as_ref()?.title.as_deref()
+    }
+
     /// Takes it out of the archive.
     pub(crate) fn read(&self, max_bytes: u64) -> Result<Payload, Failure> {
         let bounds = Bounds { longest: max_bytes };
-        annalist_archive::read(&self.archive.opened, self.place, bounds).map_err(|fault| {
+        let payload = annalist_archive::read(&self.archive.opened, self.place, bounds);
+        let payload = payload.map_err(|fault| {
             Failure::Member(match &self.label {
                 Some(label) => format!("{label}: {fault}"),
                 None => fault.to_string(),
             })
-        })
+        })?;
+        let listed = self.listed.as_ref().and_then(|it| it.time.as_deref());
+        let captured_at = payload.captured_at.or_else(|| listed.map(str::to_owned));
+        Ok(Payload { captured_at, ..payload })
     }
 }
 
 /// All that is in the archive at `path`, called `name`, and the archive itself.
 pub(crate) fn members(path: &Path, name: &str, format: Format) -> Vec<Candidate> {
-    Listing::of(path, name, format)
+    Listing::of(path, name, format, None)
+}
+
+/// The same of an archive that came on standard input.
+pub(crate) fn members_of_stdin(laid: &Arc<Laid>) -> Vec<Candidate> {
+    Listing::of(laid.path(), name::STDIN, laid.format, Some(Arc::clone(laid)))
 }
 
 #[cfg(test)]

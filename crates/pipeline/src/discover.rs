@@ -3,6 +3,7 @@
 //! Folders are walked as ripgrep walks them, and symbolic links are followed. Everything that the
 //! walk meets ends up in the list: a page to read, or an outcome that is known without reading.
 
+mod archivebox;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,8 @@ use annalist_report::Status;
 
 use crate::archives::{self, MemberOf};
 use crate::kind::Kind;
+use crate::read::Origin;
+use crate::stdin::Stdin;
 use crate::{Problem, name, place};
 
 /// What the user asked to read.
@@ -26,7 +29,7 @@ pub struct Selection {
     /// Files and folders, in the order given.
     pub paths: Vec<PathBuf>,
     /// What standard input holds, where it is an input.
-    pub stdin: Option<Vec<u8>>,
+    pub stdin: Option<Stdin>,
     /// Whether hidden files are read as well.
     pub hidden: bool,
     /// Whether files are read that an ignore file names.
@@ -68,8 +71,9 @@ impl Candidate {
 /// What there is to an input.
 #[derive(Debug)]
 pub(crate) enum Content {
-    /// A file to read; `claims` where it was named by the user or is called like a page.
-    File { path: PathBuf, claims: bool },
+    /// A file to read; `claims` where it was named by the user or is called like a page; with what a
+    /// file elsewhere says of where it is from.
+    File { path: PathBuf, claims: bool, origin: Option<Box<Origin>> },
     /// A page in an archive.
     Member(MemberOf),
     /// An archive that is to be looked into.
@@ -86,7 +90,7 @@ pub(crate) enum Content {
 ///
 /// Where there is no input, two cannot be told apart by name, or the output folder is one.
 pub fn discover(selection: &Selection) -> Result<Discovery, Problem> {
-    if selection.paths.is_empty() && selection.stdin.as_deref() == Some(&[]) {
+    if selection.paths.is_empty() && selection.stdin.as_ref().is_some_and(Stdin::is_empty) {
         return Err(Problem::Usage("nothing came on standard input; give a page there".to_owned()));
     }
     let given = given(selection);
@@ -102,8 +106,8 @@ pub fn discover(selection: &Selection) -> Result<Discovery, Problem> {
             list.add(&place.absolute, content);
         }
     }
-    if let Some(bytes) = &selection.stdin {
-        list.add_stdin(bytes.clone())?;
+    if let Some(stdin) = &selection.stdin {
+        list.add_stdin(stdin)?;
     }
     if list.inputs.is_empty() {
         return Err(Problem::Usage(format!(
@@ -206,21 +210,31 @@ impl List {
 
     /// Adds what is in the archive at `path`.
     fn add_members(&mut self, path: &Path, name: &str, format: Format) {
-        for candidate in archives::members(path, name, format) {
+        self.add_all(archives::members(path, name, format));
+    }
+
+    fn add_all(&mut self, candidates: Vec<Candidate>) {
+        for candidate in candidates {
             self.places.entry(candidate.name.clone()).or_insert(self.inputs.len());
             self.inputs.push(candidate);
         }
     }
 
-    fn add_stdin(&mut self, bytes: Vec<u8>) -> Result<(), Problem> {
+    fn add_stdin(&mut self, stdin: &Stdin) -> Result<(), Problem> {
         let name = name::STDIN.to_owned();
-        if self.places.contains_key(&name) {
+        let below = format!("{name}/");
+        if self.places.keys().any(|taken| *taken == name || taken.starts_with(&below)) {
             return Err(Problem::Usage(
                 "standard input and a file called - cannot be told apart; read one of them alone"
                     .to_owned(),
             ));
         }
-        self.inputs.push(Candidate { name, content: Content::Bytes(bytes) });
+        match stdin {
+            Stdin::Page(bytes) => {
+                self.inputs.push(Candidate { name, content: Content::Bytes(bytes.clone()) });
+            }
+            Stdin::Archive(laid) => self.add_all(archives::members_of_stdin(laid)),
+        }
         Ok(())
     }
 }
@@ -232,7 +246,11 @@ fn given_file(path: &Path) -> Content {
         Ok(_) => match Kind::of(&name_of(path)) {
             Kind::Collection(format) => Content::Collection { path: path.to_owned(), format },
             Kind::Archive(what) => failed(not_read_yet(what)),
-            _ => Content::File { path: path.to_owned(), claims: true },
+            _ => Content::File {
+                path: path.to_owned(),
+                claims: true,
+                origin: archivebox::origin_of(path),
+            },
         },
     }
 }

@@ -1,6 +1,8 @@
 //! What reads pages: the words and rules, loaded once and shared by all threads.
 
 use std::fmt;
+use std::panic::resume_unwind;
+use std::thread;
 
 use annalist_corpus::{Corpus, Corrections, Partial};
 use annalist_enrich::{Enricher, NameMatch, Options};
@@ -42,8 +44,14 @@ impl Engine {
     ///
     /// The first line of a data file that cannot be used.
     pub fn new(options: Options) -> Result<Engine, RulesError> {
-        let parser = Parser::new().map_err(|error| RulesError(error.to_string()))?;
-        let enricher = Enricher::new().map_err(|error| RulesError(error.to_string()))?;
+        // Side by side: until both are there, nothing else can be done.
+        let (parser, enricher) = thread::scope(|scope| {
+            let parser = scope.spawn(Parser::new);
+            let enricher = Enricher::new();
+            (parser.join().unwrap_or_else(|panic| resume_unwind(panic)), enricher)
+        });
+        let parser = parser.map_err(|error| RulesError(error.to_string()))?;
+        let enricher = enricher.map_err(|error| RulesError(error.to_string()))?;
         let (lists, decisions) = (Vec::new(), Vec::new());
         Ok(Engine { parser, enricher, options, lists, decisions })
     }
@@ -159,7 +167,19 @@ impl Engine {
         input: &Input<'_>,
         max_text: u64,
     ) -> Result<Record, Failure> {
-        let document = self.document(input)?;
+        self.annotate_within(self.document(input)?, max_text)
+    }
+
+    /// Finds the names and dates of a page read, where its text is no longer than `max_text` bytes.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no record.
+    pub(crate) fn annotate_within(
+        &self,
+        document: Document,
+        max_text: u64,
+    ) -> Result<Record, Failure> {
         let length = document.text().len() as u64;
         if length > max_text {
             return Err(Failure::TooMuchText { length, limit: max_text });

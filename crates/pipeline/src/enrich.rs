@@ -41,7 +41,7 @@ pub fn enrich_lines(
         source,
         settings,
         control,
-        |line, text| record_of(engine, &line.name, text),
+        |line, text| record_of(engine, settings.max_text, &line.name, text),
         |result| {
             let outcome = match result {
                 Err(outcome) => outcome,
@@ -63,9 +63,9 @@ struct Made {
     line: String,
 }
 
-fn record_of(engine: &Engine, line_name: &str, text: &str) -> Result<Made, String> {
+fn record_of(engine: &Engine, max_text: u64, line_name: &str, text: &str) -> Result<Made, String> {
     let document = document_of(line_name, text)?;
-    let record = engine.annotate(document).map_err(|failure| failure.to_string())?;
+    let record = engine.annotate_within(document, max_text).map_err(|it| it.to_string())?;
     let stored = StoredRecord::annotated(text, record).map_err(|error| error.to_string())?;
     let (record, line) = (stored.record(), stored.line().to_owned());
     let document = record.document();

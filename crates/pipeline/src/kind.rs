@@ -130,6 +130,7 @@ fn collection(name: &str, extension: &str) -> Option<Format> {
         "wacz" | "zip" => Some(Format::Zip),
         "tar" | "tgz" | "tzst" => Some(Format::Tar),
         "zst" if name.ends_with(".tar.zst") => Some(Format::Tar),
+        "zst" if name.ends_with(".warc.zst") => Some(Format::Warc),
         _ => None,
     }
 }
@@ -169,6 +170,7 @@ mod tests {
             ("a.warc.gz", Kind::Collection(Format::Warc)),
             ("a.css?v=3", Kind::Other("a style sheet")),
             ("a.tar.gz", Kind::Collection(Format::Tar)),
+            ("a.warc.zst", Kind::Collection(Format::Warc)),
             ("a.tar.zst", Kind::Collection(Format::Tar)),
             ("a.wacz", Kind::Collection(Format::Zip)),
             ("a.csv.zst", Kind::Other("a packed file")),

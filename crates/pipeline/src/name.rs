@@ -191,6 +191,8 @@ fn encoded(part: &str) -> String {
         let refused = match first {
             '%' => hex_byte(after).is_some(),
             '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\' | '/' => true,
+            // Those that turn the text around them would show another name.
+            '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
             _ => first.is_control(),
         };
         if refused {
@@ -247,6 +249,7 @@ mod tests {
             ("caf\\xE9.html", "caf%E9.html.json"),
             ("a\\b.html", "a%5Cb.html.json"),
             ("con.html", "%63on.html.json"),
+            ("a\u{202e}b.html", "a%E2%80%AEb.html.json"),
             ("COM1", "%43OM1.json"),
             ("com.html", "com.html.json"),
             ("-", "-.json"),

@@ -62,8 +62,8 @@ impl Workers {
                     let Some(item) = items.next() else { break };
                     let (sender, number) = (sender.clone(), taken);
                     scope.spawn_fifo(move |_| {
-                        let result = catch_unwind(AssertUnwindSafe(|| work(&item)))
-                            .unwrap_or_else(|panic| rescue(&item, message_of(panic.as_ref())));
+                        let result =
+                            caught(|| work(&item)).unwrap_or_else(|message| rescue(&item, message));
                         // Nobody listens any more where `deliver` broke off.
                         let _ = sender.send((number, result));
                     });
@@ -83,6 +83,11 @@ impl Workers {
             }
         });
     }
+}
+
+/// The result of `work`, or what its panic said.
+pub(crate) fn caught<R>(work: impl FnOnce() -> R) -> Result<R, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| message_of(panic.as_ref()))
 }
 
 /// What a panic said.

@@ -35,7 +35,7 @@ pub(crate) const RUN: &str = "run.json";
 pub(crate) const MANIFEST: &str = "manifest.jsonl";
 const RECORDS: &str = "records";
 const REPORTS: &str = "reports";
-const CORPUS_JSON: &str = "corpus.json";
+pub(crate) const CORPUS_JSON: &str = "corpus.json";
 const CORPUS_MARKDOWN: &str = "corpus.md";
 
 const RECORD_SUFFIX: &str = ".json";
@@ -331,7 +331,7 @@ pub(crate) fn write_whole(path: &Path, pieces: &[&[u8]]) -> io::Result<()> {
 }
 
 /// The same, where `write` writes what the file holds.
-fn write_with(
+pub(crate) fn write_with(
     path: &Path,
     write: impl FnOnce(&mut io::BufWriter<&mut File>) -> io::Result<()>,
 ) -> io::Result<()> {

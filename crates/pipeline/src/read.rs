@@ -9,10 +9,10 @@ use annalist_parse::{Input, ParseError};
 use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
+use crate::Failure;
 use crate::archives::MemberOf;
 use crate::capture::{self, Beside};
 use crate::kind::Kind;
-use crate::{Failure, Problem};
 
 /// How gzip files start.
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
@@ -39,7 +39,17 @@ struct Member {
     place: Option<ArchivePlace>,
     media_type: Option<MediaType>,
     saved_at: Option<DateTime>,
+    title: Option<String>,
     doubts: Vec<Diagnostic>,
+}
+
+/// Where a page is from, as a file says that belongs to its collection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    pub(crate) url: Option<String>,
+    pub(crate) saved_at: Option<DateTime>,
+    /// The file that says so.
+    pub(crate) file: PathBuf,
 }
 
 /// What `source.json` says about the page beside it.
@@ -60,11 +70,22 @@ impl Page {
             charset: self.origin.charset.as_deref(),
             media_type: self.member.media_type,
             saved_at: self.beside.fetched_at.or(self.member.saved_at),
+            title: self.member.title.as_deref(),
             place: self.member.place.as_ref(),
             doubts: &self.member.doubts,
             answers: &self.beside.answers,
             explain: false,
         }
+    }
+
+    /// The page, with what its collection says of where it is from; what stands beside it counts more.
+    pub(crate) fn from(mut self, origin: Option<&Origin>) -> Page {
+        if let Some(origin) = origin {
+            let url = origin.url.clone().filter(|url| is_web_address(url));
+            self.origin.url = self.origin.url.or(url);
+            self.member.saved_at = self.member.saved_at.or(origin.saved_at);
+        }
+        self
     }
 
     /// The bytes of the page, unpacked.
@@ -141,6 +162,7 @@ pub(crate) fn read_member(member: &MemberOf, max_bytes: u64) -> Result<Page, Fai
                 false => MediaType::Html,
             }),
             saved_at: payload.captured_at.as_deref().and_then(DateTime::parse_iso),
+            title: member.title().map(str::to_owned),
             doubts,
         },
         ..page
@@ -198,17 +220,6 @@ pub(crate) fn read_file(path: &Path, max_bytes: u64) -> Result<Page, Failure> {
 /// The page that `bytes` are, packed or not.
 pub(crate) fn read_bytes(bytes: &[u8], max_bytes: u64) -> Result<Page, Failure> {
     if Page::looks_packed(bytes) { unpack(bytes, max_bytes) } else { plain(bytes, max_bytes) }
-}
-
-/// Reads a stream to its end, as far as a page may be long: one byte more shows that it is longer.
-///
-/// # Errors
-///
-/// Where the stream breaks off.
-pub fn read_stream(stream: impl Read, max_bytes: u64) -> Result<Vec<u8>, Problem> {
-    let mut bytes = Vec::new();
-    stream.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(Problem::Stream)?;
-    Ok(bytes)
 }
 
 fn plain(stream: impl Read, max_bytes: u64) -> Result<Page, Failure> {

@@ -41,6 +41,8 @@ pub struct Settings {
     pub html: bool,
     /// What is done with what earlier runs found.
     pub earlier: Earlier,
+    /// Whether pages that failed are tried again, though they, and what reads them, are as they were.
+    pub retry_failed: bool,
 }
 
 /// What a run does with what earlier runs found.
@@ -65,14 +67,8 @@ pub const DEFAULT_MAX_TEXT: u64 = 16 << 20;
 impl Default for Settings {
     fn default() -> Settings {
         let (max_bytes, max_text) = (DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT);
-        Settings {
-            jobs: 0,
-            max_bytes,
-            max_text,
-            explain: false,
-            html: false,
-            earlier: Earlier::TakeOver,
-        }
+        let (explain, html, earlier, retry_failed) = (false, false, Earlier::TakeOver, false);
+        Settings { jobs: 0, max_bytes, max_text, explain, html, earlier, retry_failed }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::cache::{self, Cache, Entry};
 use crate::discover::Candidate;
 use crate::order::Workers;
 use crate::run::{options_of, seen_of, with_page_seen};
-use crate::{Control, Earlier, Engine, Problem, Selection, Settings, discover, lock, output};
+use crate::{Control, Earlier, Engine, Problem, Selection, Settings, discover, hash, lock, output};
 
 /// How one input stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,7 +148,9 @@ impl Look<'_> {
         let looks_the_same =
             !by_hash && entry.settled && seen_of(input).is_some_and(|seen| seen == entry.seen);
         if !looks_the_same {
-            match with_page_seen(input, self.settings, |page, _| Ok(cache::content_of(page))) {
+            match with_page_seen(input, self.settings, |page, _| {
+                Ok(cache::content_of(page, &hash::of(page.bytes)))
+            }) {
                 Ok(content) if content == entry.content => {}
                 Ok(_) => reasons.push("the page, or what lies beside it, has changed".to_owned()),
                 Err(outcome) => return of_status(outcome.status),

@@ -168,7 +168,7 @@ fn verify_folder(
 }
 
 /// What the manifest of `folder`, given as `shown`, says.
-fn read_manifest(folder: &Path, shown: &Path) -> Result<String, Problem> {
+pub(crate) fn read_manifest(folder: &Path, shown: &Path) -> Result<String, Problem> {
     fs::read_to_string(folder.join(MANIFEST)).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Problem::Usage(format!(
             "{} has no {MANIFEST}: the run that writes it has not come to its end; wait for it, or \

@@ -25,11 +25,13 @@ const LAYERS: &[&str] = &[
     "comments",
     "structure",
     "entities",
+    "apart",
     "dates",
     "published_bounds",
     "relations",
     "events",
     "quotations",
+    "quantities",
     "diagnostics",
 ];
 

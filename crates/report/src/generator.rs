@@ -1,8 +1,8 @@
 //! Records of every shape, for tests: whatever the model allows, the reports must take.
 
 use annalist_model::{
-    Alias, AliasKind, Anchor, Annotations, Answer, AnswerForm, ArchivePlace, Attribution, Block,
-    BlockKind, Bound, ByteRange, Code, Comment, CommentKind, Date, DateMention, DateTime,
+    Alias, AliasKind, Anchor, Annotations, Answer, AnswerForm, Apart, ArchivePlace, Attribution,
+    Block, BlockKind, Bound, ByteRange, Code, Comment, CommentKind, Date, DateMention, DateTime,
     Diagnostic, Document, DocumentId, DocumentParts, Emphasis, EmphasisKind, Entity, EntityKind,
     Image, Interval, Limit, Link, ListPlace, Listing, Marker, MediaType, Mention, Metadata,
     Modifier, NamedZone, Origin, Owner, PageKind, PageType, Place, PlacePrecision, Point,
@@ -47,6 +47,7 @@ const ORIGINS: &[Origin] = &[
     Origin::Text,
     Origin::Platform,
     Origin::Saver,
+    Origin::Archive,
     Origin::Given,
 ];
 
@@ -98,12 +99,12 @@ pub(crate) fn records() -> impl Strategy<Value = Record> {
 
 /// A run of numbers that all choices are taken from; when it is used up, each choice is the first.
 /// So a shorter run is a simpler record.
-struct Dice {
+pub(crate) struct Dice {
     rolls: std::vec::IntoIter<u16>,
 }
 
 impl Dice {
-    fn below(&mut self, count: usize) -> usize {
+    pub(crate) fn below(&mut self, count: usize) -> usize {
         usize::from(self.rolls.next().unwrap_or(0)) % count.max(1)
     }
 
@@ -111,23 +112,23 @@ impl Dice {
         self.below(2) == 1
     }
 
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.below(from.len())]
     }
 
-    fn maybe<T>(&mut self, make: impl FnOnce(&mut Dice) -> T) -> Option<T> {
+    pub(crate) fn maybe<T>(&mut self, make: impl FnOnce(&mut Dice) -> T) -> Option<T> {
         self.flag().then(|| make(self))
     }
 
-    fn some<T>(&mut self, most: usize, mut make: impl FnMut(&mut Dice) -> T) -> Vec<T> {
+    pub(crate) fn some<T>(&mut self, most: usize, mut make: impl FnMut(&mut Dice) -> T) -> Vec<T> {
         (0..self.below(most + 1)).map(|_| make(self)).collect()
     }
 
-    fn word(&mut self) -> String {
+    pub(crate) fn word(&mut self) -> String {
         self.pick(WORDS).to_owned()
     }
 
-    fn date(&mut self) -> Date {
+    pub(crate) fn date(&mut self) -> Date {
         let year = self.below(10_000) as i16;
         let month = self.maybe(|dice| dice.below(12) as u8 + 1);
         let day = month.and_then(|_| self.maybe(|dice| dice.below(28) as u8 + 1));
@@ -157,7 +158,7 @@ impl Dice {
     }
 
     /// A span of `text`, on its character boundaries.
-    fn span(&mut self, text: &str) -> Span {
+    pub(crate) fn span(&mut self, text: &str) -> Span {
         let mut ends = [0, 0].map(|_: usize| self.below(text.len() + 1));
         ends.sort_unstable();
         let snap = |mut at: usize| {
@@ -169,7 +170,7 @@ impl Dice {
         Span::from_range(snap(ends[0])..snap(ends[1])).unwrap()
     }
 
-    fn span_within(&mut self, text: &str, outer: Span) -> Span {
+    pub(crate) fn span_within(&mut self, text: &str, outer: Span) -> Span {
         let inner = self.span(outer.slice(text).unwrap());
         Span::new(outer.start() + inner.start(), outer.start() + inner.end()).unwrap()
     }
@@ -427,7 +428,20 @@ impl Dice {
             not_before: dice.maybe(|dice| Bound { date: dice.date(), span: dice.span(text) }),
             not_after: dice.maybe(|dice| Bound { date: dice.date(), span: dice.span(text) }),
         });
-        Annotations { mentions, entities, dates, publication_bounds }
+        let apart = self.apart(count as u32, text);
+        let claims = self.claims(text, &entities, &dates);
+        Annotations { mentions, entities, apart, dates, publication_bounds, claims }
+    }
+
+    fn apart(&mut self, entities: u32, text: &str) -> Vec<Apart> {
+        let pairs =
+            (0..entities).flat_map(|one| (one + 1..entities).map(move |other| (one, other)));
+        let kept: Vec<(u32, u32)> = pairs.filter(|_| self.flag()).collect();
+        let describe = |(one, other)| {
+            let (rule, evidence) = (self.word(), self.maybe(|dice| dice.span(text)));
+            Apart { one, other, rule, evidence }
+        };
+        kept.into_iter().map(describe).collect()
     }
 
     fn entity(&mut self, id: u32, text: &str) -> Entity {
@@ -492,7 +506,7 @@ impl Dice {
         kept
     }
 
-    fn date_mention(&mut self, text: &str) -> DateMention {
+    pub(crate) fn date_mention(&mut self, text: &str) -> DateMention {
         DateMention {
             span: self.span(text),
             kind: self.pick(TIMEX),

@@ -20,6 +20,8 @@ mod claims;
 mod fault;
 #[cfg(test)]
 mod generator;
+#[cfg(test)]
+mod generator_claims;
 mod html;
 mod markdown;
 mod read;

@@ -1,6 +1,7 @@
 //! What is written can be read back, fits its schema and cites what the model holds.
 
 use annalist_corpus::Partial;
+use annalist_model::Claims;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -70,6 +71,8 @@ proptest! {
             + annotations.mentions.len()
             + annotations.dates.len()
             + ties.filter(|alias| alias.evidence.is_some()).count()
+            + annotations.apart.iter().filter(|pair| pair.evidence.is_some()).count()
+            + cited(&annotations.claims)
             + usize::from(bounds.not_before.is_some())
             + usize::from(bounds.not_after.is_some())
             + record.diagnostics().iter().filter(|found| found.span.is_some()).count();
@@ -87,6 +90,26 @@ proptest! {
         let _ = read_document(&line);
         let _ = claims(&line);
     }
+}
+
+/// How many stretches of the text the claims cite.
+fn cited(claims: &Claims) -> usize {
+    let optional = |spans: &[bool]| spans.iter().filter(|it| **it).count();
+    let relations = claims.relations.iter().map(|it| {
+        let beside =
+            [it.role.is_some(), it.date.is_some(), it.place.is_some(), it.reporter.is_some()];
+        2 + it.evidence.len() + optional(&beside)
+    });
+    let events = claims.events.iter().map(|it| {
+        let beside = [it.date.is_some(), it.reporter.is_some()];
+        1 + it.participants.len() + it.evidence.len() + optional(&beside)
+    });
+    let quotations = claims.quotations.iter().map(|it| {
+        it.parts.len() + optional(&[it.speaker.is_some(), it.cue.is_some(), it.recipient.is_some()])
+    });
+    let quantities =
+        claims.quantities.iter().map(|it| 1 + optional(&[it.bound.is_some(), it.of.is_some()]));
+    relations.chain(events).chain(quotations).chain(quantities).sum()
 }
 
 #[test]
@@ -175,7 +198,7 @@ fn all_keys_of_a_record_are_known_as_such() {
 }
 
 /// A record with one comment, as another program might have written it.
-const LINE: &str = r#"{"schema_version":1,"id":"x","input":"a.html","source":{"url":null,"media_type":"text/html","charset":"UTF-8","bytes":9,"sha256":"0000000000000000000000000000000000000000000000000000000000000000","saved_at":null,"moon":"full"},"metadata":{"title":null,"authors":[],"published":null,"tags":[]},"text":"Köln!","blocks":[{"kind":"paragraph","owner":{"comment":0},"start":0,"end":5,"source_bytes":[3,9]}],"comments":[{"id":0,"parent":null,"depth":0,"author":null,"posted":null,"kind":"comment","start":0,"end":5,"source_bytes":[3,9],"quotes":[]}],"entities":[{"id":0,"type":"place","name":"Köln","aliases":[],"mentions":[{"start":0,"end":4,"source_bytes":[3,8],"rule":"r","score":900}]}],"dates":[],"relations":[{"start":1}],"events":[],"quotations":[],"diagnostics":[],"source_map":[[0,5,3,9]],"collection":{"no":7}}"#;
+const LINE: &str = r#"{"schema_version":1,"id":"x","input":"a.html","source":{"url":null,"media_type":"text/html","charset":"UTF-8","bytes":9,"sha256":"0000000000000000000000000000000000000000000000000000000000000000","saved_at":null,"moon":"full"},"metadata":{"title":null,"authors":[],"published":null,"tags":[]},"text":"Köln!","blocks":[{"kind":"paragraph","owner":{"comment":0},"start":0,"end":5,"source_bytes":[3,9]}],"comments":[{"id":0,"parent":null,"depth":0,"author":null,"posted":null,"kind":"comment","start":0,"end":5,"source_bytes":[3,9],"quotes":[]}],"entities":[{"id":0,"type":"place","name":"Köln","aliases":[],"mentions":[{"start":0,"end":4,"source_bytes":[3,8],"rule":"r","score":900}]}],"dates":[],"relations":[],"events":[{"predicate":"met","trigger":{"start":1,"end":4,"source_bytes":[4,8]},"participants":[],"modality":"asserted","rule":"r","evidence":[{"start":1,"end":4,"source_bytes":[4,8]}]}],"quotations":[],"diagnostics":[],"source_map":[[0,5,3,9]],"collection":{"no":7}}"#;
 
 #[test]
 fn keys_of_other_programs_are_kept() {
@@ -304,7 +327,8 @@ fn claims_that_do_not_fit_are_told_one_by_one() {
             "/blocks/0 Some(0..6) Some(3..9)",
             "/comments/0 Some(0..6) Some(3..9)",
             "/entities/0/mentions/0 None Some(3..8)",
-            "/relations/0 None None",
+            "/events/0/trigger Some(1..5) Some(4..8)",
+            "/events/0/evidence/0 Some(1..5) Some(4..8)",
         ]
     );
 }

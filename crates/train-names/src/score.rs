@@ -81,13 +81,13 @@ pub(crate) fn score(enricher: &Enricher, texts: &[Marked]) -> Score {
 }
 
 /// The names that `enricher` finds before it resolves them: the score of each, and whether it is right.
-pub(crate) fn judged(enricher: &Enricher, text: &Marked) -> Vec<(i32, bool)> {
+pub(crate) fn judged(enricher: &Enricher, text: &Marked) -> Vec<(u16, bool)> {
     let there = there(text);
     let words = text.document.text();
     let names = enricher.names(&text.document).into_iter();
     let judge = |name: Candidate| {
         let is_right = there.contains(&(plain(words, name.span), Tag::of(name.kind)));
-        (i32::from(name.score), is_right)
+        (name.score, is_right)
     };
     names.map(judge).collect()
 }

@@ -3,9 +3,18 @@
 /// Names that a step holds at least.
 const FEWEST: usize = 60;
 
-/// Steps of a model whose sureness is the lead itself, for those who ask how sure it may be.
+/// More than any score of a rule.
+const ABOVE_RULES: u16 = 1001;
+
+/// Steps of a model whose scores tell how far its names are ahead, for those who ask how sure it may
+/// be. They are above those of rules.
 pub(crate) fn leads() -> Vec<(i32, u16)> {
-    (0..u16::MAX).map(|lead| (i32::from(lead), lead)).collect()
+    (ABOVE_RULES..u16::MAX).map(|score| (i32::from(score - ABOVE_RULES), score)).collect()
+}
+
+/// How far a name is ahead that the model of such scores has found; none of a name of the rules.
+pub(crate) fn lead_of(score: u16) -> Option<i32> {
+    score.checked_sub(ABOVE_RULES).map(i32::from)
 }
 
 /// Names as steps: from which lead on how many in a thousand are right. The more a name is ahead, the

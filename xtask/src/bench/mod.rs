@@ -4,6 +4,7 @@ mod dates;
 mod matching;
 mod names;
 mod parse;
+mod whole;
 
 use std::process::ExitCode;
 
@@ -14,9 +15,12 @@ use crate::workspace::Workspace;
 
 /// Arguments of `bench`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
+    #[command(flatten)]
+    whole: whole::Whole,
     #[command(subcommand)]
-    what: What,
+    what: Option<What>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -33,9 +37,10 @@ enum What {
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     match &arguments.what {
-        What::Dates(dates) => dates::run(workspace, dates),
-        What::Match(names) => matching::run(workspace, names),
-        What::Names(names) => names::run(workspace, names),
-        What::Parse(parse) => parse::run(workspace, parse),
+        None => whole::run(workspace, &arguments.whole),
+        Some(What::Dates(dates)) => dates::run(workspace, dates),
+        Some(What::Match(names)) => matching::run(workspace, names),
+        Some(What::Names(names)) => names::run(workspace, names),
+        Some(What::Parse(parse)) => parse::run(workspace, parse),
     }
 }

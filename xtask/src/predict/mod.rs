@@ -6,6 +6,7 @@
 //! `annalist` gave no record for gives an empty one.
 
 mod answers;
+mod claims;
 mod comments;
 mod extraction;
 mod inputs;

@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
-use serde_json::Value;
 
 use super::answers::Answers;
 use super::extraction::body;
 use super::stage::Stage;
-use super::{Done, Job, thread};
+use super::{Done, Job, claims, thread};
 use crate::record::{CodePoints, EntityKind, Record, value_of};
 use crate::workspace::status_of;
 
@@ -82,10 +81,9 @@ struct Seed {
     comments: Vec<Comment>,
     entities: Vec<Entity>,
     dates: Vec<Date>,
-    /// Not found in this version, nor are the two after it.
-    relations: Vec<Value>,
-    events: Vec<Value>,
-    quotes: Vec<Value>,
+    relations: Vec<claims::Relation>,
+    events: Vec<claims::Event>,
+    quotes: Vec<claims::Quote>,
 }
 
 /// What offsets count.
@@ -137,12 +135,15 @@ impl Seed {
     fn of(record: &Record, file: &CodePoints) -> Result<Seed> {
         let points = CodePoints::of(record.text.as_bytes());
         Ok(Seed {
+            offset_unit: OffsetUnit::Char,
             metadata: Metadata::of(record),
             body: body(record, &points)?,
             comments: comments(record, &points)?,
             entities: record.entities.iter().map(|entity| Entity::of(entity, file)).collect(),
             dates: dates(record, &points, file)?,
-            ..Seed::default()
+            relations: claims::relations(record, &points)?,
+            events: claims::events(record, &points, file)?,
+            quotes: claims::quotes(record, &points)?,
         })
     }
 }
@@ -251,6 +252,15 @@ mod tests {
             seed["dates"].to_string(),
             r#"[{"start":16,"end":20,"text":"left","type":"DATE","value":"2018-09-06"}]"#
         );
+        assert_eq!(
+            seed["relations"].to_string(),
+            r#"[{"subject":"Ada Lorne","relation":"visited","object":"Quai"}]"#
+        );
+        assert_eq!(
+            seed["events"].to_string(),
+            r#"[{"date":"2018-09-06","text":"left","start":16,"end":20}]"#
+        );
+        assert_eq!(seed["quotes"].to_string(), r#"[{"speaker":"Ada Lorne","quote":"left"}]"#);
         assert_eq!(
             seed["metadata"].to_string(),
             concat!(

@@ -58,7 +58,24 @@ pub(super) fn record() -> Record {
             {"start": 30, "end": 34, "source_bytes": [20, 24], "type": "DATE",
              "value": "2018-09-06", "from": null, "to": null, "anchor": "none", "rule": "x"},
         ],
-        "relations": [], "events": [], "quotations": [], "diagnostics": [],
+        "relations": [
+            {"type": "visited", "subject": {"entity": 0, "start": 20, "end": 29},
+             "object": {"entity": 1, "start": 15, "end": 19}, "modality": "asserted",
+             "rule": "x", "evidence": [{"start": 15, "end": 29, "source_bytes": null}]},
+            {"type": "visited", "subject": {"entity": 1, "start": 15, "end": 19},
+             "object": {"entity": 0, "start": 20, "end": 29}, "modality": "negated",
+             "rule": "x", "evidence": [{"start": 15, "end": 29, "source_bytes": null}]},
+        ],
+        "events": [
+            {"predicate": "visited", "participants": [], "modality": "asserted", "rule": "x",
+             "date": {"value": "2018-09-06", "start": 30, "end": 34, "source_bytes": [20, 24]},
+             "evidence": [{"start": 30, "end": 34, "source_bytes": [20, 24]}]},
+        ],
+        "quotations": [
+            {"kind": "direct", "speaker": {"entity": 0, "start": 20, "end": 29}, "rule": "x",
+             "parts": [{"start": 30, "end": 34, "source_bytes": [20, 24]}]},
+        ],
+        "diagnostics": [],
     });
     Record::read(&json.to_string()).unwrap()
 }

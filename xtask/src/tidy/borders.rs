@@ -18,6 +18,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
     ("annalist-enrich", &["annalist-model", "annalist-tables"]),
     ("annalist-corpus", &["annalist-model"]),
     ("annalist-report", &["annalist-corpus", "annalist-model"]),
+    ("annalist-export", &["annalist-model"]),
     (
         "annalist-pipeline",
         &[
@@ -25,6 +26,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
             "annalist-capture",
             "annalist-corpus",
             "annalist-enrich",
+            "annalist-export",
             "annalist-model",
             "annalist-parse",
             "annalist-report",
@@ -36,6 +38,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
         &[
             "annalist-capture",
             "annalist-enrich",
+            "annalist-export",
             "annalist-model",
             "annalist-pipeline",
             "annalist-report",
@@ -90,6 +93,11 @@ const RESERVED: &[Reserved] = &[
         why: "the network is the business of crates/capture",
     },
     Reserved {
+        crates: &["rusqlite"],
+        holders: &["annalist-export"],
+        why: "databases are a format of crates/export",
+    },
+    Reserved {
         crates: &["rayon"],
         holders: &["annalist-pipeline"],
         why: "threads are the business of crates/pipeline",
@@ -109,6 +117,8 @@ const RESERVED: &[Reserved] = &[
         holders: &[
             // The published shapes.
             "annalist-report",
+            // The shapes of other tools, and what corpus.json says.
+            "annalist-export",
             // Data in pages (JSON-LD) and data files.
             "annalist-parse",
             // Provenance and run files.
@@ -135,6 +145,7 @@ const NOT_BELOW: &[(&str, &[&str])] = &[
     ("annalist-enrich", &["clap", "html5ever", "html5gum", "rayon", "scraper", "serde"]),
     ("annalist-corpus", &["clap", "html5ever", "html5gum", "rayon", "scraper", "serde"]),
     ("annalist-report", &["clap", "html5ever", "html5gum", "rayon", "scraper"]),
+    ("annalist-export", &["clap", "html5ever", "html5gum", "rayon", "scraper", "ureq"]),
     ("annalist-capture", &["clap", "html5ever", "rayon", "scraper", "serde"]),
     ("annalist-parse", &["clap", "rayon", "ureq"]),
     ("annalist-pipeline", &["clap"]),

@@ -5,9 +5,9 @@ use std::ops::ControlFlow;
 
 use super::{Content, Record, Visits};
 use crate::members::{Found, Member, Place};
-use crate::packed::{self, GZIP};
+use crate::packed::{self, GZIP, Packing};
 use crate::section::{Counted, Section};
-use crate::{Fault, MOST_MEMBERS};
+use crate::{Fault, MOST_MEMBERS, zstandard};
 
 /// How often a packed archive that is broken is taken up again.
 const MOST_BREAKS: usize = 10_000;
@@ -18,16 +18,26 @@ pub(crate) fn list<R: Read + Seek>(
     within: (u64, u64),
     each: &mut dyn FnMut(Found) -> ControlFlow<()>,
 ) -> Result<(), Fault> {
-    let mut start = [0; 3];
-    let read = section.read(&mut start).map_err(Fault::of)?;
+    let mut start = Vec::new();
+    section.by_ref().take(4).read_to_end(&mut start).map_err(Fault::of)?;
     section.seek(SeekFrom::Start(0)).map_err(Fault::of)?;
+    let packing = if start.starts_with(&GZIP) {
+        Some(Packing::Gzip)
+    } else if start == zstandard::FRAME || start == zstandard::DICTIONARY_FRAME {
+        let dictionary = zstandard::dictionary(&mut section)?;
+        section.seek(SeekFrom::Start(0)).map_err(Fault::of)?;
+        Some(Packing::Zstandard(dictionary))
+    } else {
+        None
+    };
     let mut listing = Listing { within, each, visits: Visits::default(), count: 0 };
     let reader = Counted::from(BufReader::with_capacity(64 << 10, section), 0);
-    if start.get(..read) == Some(GZIP.as_slice()) {
-        listing.packed(reader)
-    } else {
-        let mut reader = reader;
-        listing.records(&mut reader, None).map(|_| ())
+    match packing {
+        Some(packing) => listing.packed(reader, &packing),
+        None => {
+            let mut reader = reader;
+            listing.records(&mut reader, None).map(|_| ())
+        }
     }
 }
 
@@ -43,6 +53,7 @@ impl Listing<'_> {
     fn packed<R: Read + Seek>(
         &mut self,
         mut packed: Counted<BufReader<Section<R>>>,
+        packing: &Packing,
     ) -> Result<(), Fault> {
         let mut breaks = 0;
         loop {
@@ -51,14 +62,11 @@ impl Listing<'_> {
             if ahead.is_empty() {
                 return Ok(());
             }
-            let result = if ahead.first() == Some(&0x1f) {
-                let mut member = Counted::from(BufReader::new(packed::Member::of(&mut packed)), 0);
-                let listed = self.records(&mut member, Some(start));
-                listed.and_then(|flow| {
-                    // To the end of the member, where its checksum stands.
-                    io::copy(&mut member, &mut io::sink()).map_err(Fault::of)?;
-                    Ok(flow)
-                })
+            let is_zstandard = matches!(packing, Packing::Zstandard(_));
+            let result = if is_zstandard && ahead.first().is_some_and(|byte| byte & 0xf0 == 0x50) {
+                skip(&mut packed).map(|()| ControlFlow::Continue(()))
+            } else if ahead.first() == packing.magic().first() {
+                self.member(&mut packed, packing)
             } else {
                 Err(Fault::broken("no packed record begins there"))
             };
@@ -71,12 +79,26 @@ impl Listing<'_> {
                     if flow.is_break() || breaks == MOST_BREAKS {
                         return Ok(());
                     }
-                    if !search_packed(&mut packed, start + 1)? {
+                    if !search_packed(&mut packed, start + 1, packing.magic())? {
                         return Ok(());
                     }
                 }
             }
         }
+    }
+
+    /// The records of the packed member that begins here.
+    fn member<R: Read + Seek>(
+        &mut self,
+        packed: &mut Counted<BufReader<Section<R>>>,
+        packing: &Packing,
+    ) -> Result<ControlFlow<()>, Fault> {
+        let start = packed.at;
+        let mut member = Counted::from(BufReader::new(packed::Member::of(packed, packing)?), 0);
+        let flow = self.records(&mut member, Some(start))?;
+        // To the end of the member, where its checksum stands.
+        io::copy(&mut member, &mut io::sink()).map_err(Fault::of)?;
+        Ok(flow)
     }
 
     /// The records of a stream; `member` is where it begins where it is packed.
@@ -91,10 +113,17 @@ impl Listing<'_> {
                 Ok(None) => return Ok(ControlFlow::Continue(())),
                 Ok(Some((at, record))) => self.record(reader, &record, at, member)?,
                 // What cannot be unpacked is told of by who unpacks it.
-                Err(fault @ (Fault::Bomb { .. } | Fault::Unreadable(_))) => return Err(fault),
+                Err(fault @ (Fault::Bomb { .. } | Fault::Unreadable(_) | Fault::Unknown(_))) => {
+                    return Err(fault);
+                }
                 Err(fault) => {
+                    let next = match Record::search(reader) {
+                        // What is packed cannot be read on: told once, by who unpacks it.
+                        Err(_) if member.is_some() => return Err(fault),
+                        next => next?,
+                    };
                     let flow = self.broken(start, member, fault);
-                    match Record::search(reader)? {
+                    match next {
                         None => return Ok(flow),
                         Some(at) if flow.is_continue() => match Record::after_version(reader) {
                             Ok(record) => self.record(reader, &record, at, member)?,
@@ -120,10 +149,14 @@ impl Listing<'_> {
         let start = reader.at;
         let kind = record.kind();
         let mut content = reader.by_ref().take(record.length);
+        let mut leads_to = None;
         let standing = match kind.as_str() {
             "response" | "resource" | "conversion" => match Content::read(record, &mut content) {
                 Ok(content) => match content.is_else(&kind) {
-                    Some(what) => Member::Passed(what),
+                    Some(what) => {
+                        leads_to = content.location();
+                        Member::Passed(what)
+                    }
                     None => {
                         self.visits.add(record);
                         Member::Page
@@ -155,6 +188,7 @@ impl Listing<'_> {
             place: self.place(at, member),
             name: record.fields.get("warc-record-id").map(str::to_owned),
             url: record.url(),
+            leads_to,
             standing,
         })?;
         if is_cut {
@@ -178,7 +212,8 @@ impl Listing<'_> {
 
     fn broken(&mut self, at: u64, member: Option<u64>, fault: Fault) -> ControlFlow<()> {
         let place = self.place(at, member);
-        (self.each)(Found { place, name: None, url: None, standing: Member::Broken(fault) })
+        let standing = Member::Broken(fault);
+        (self.each)(Found { place, name: None, url: None, leads_to: None, standing })
     }
 
     fn place(&self, at: u64, member: Option<u64>) -> Place {
@@ -190,31 +225,41 @@ impl Listing<'_> {
     }
 }
 
-/// Goes to where, from `from` on, a packed member may begin.
+/// Goes past a frame that holds nothing packed, such as a dictionary.
+fn skip(packed: &mut impl Read) -> Result<(), Fault> {
+    let mut head = [0; 8];
+    packed.read_exact(&mut head).map_err(Fault::of)?;
+    let [a, b, c, d, length @ ..] = head;
+    if !zstandard::is_skipped([a, b, c, d]) {
+        return Err(Fault::broken("no packed record begins there"));
+    }
+    zstandard::pass(packed, u64::from(u32::from_le_bytes(length)))
+}
+
+/// Goes to where, from `from` on, a packed member may begin, which starts with `magic`.
 fn search_packed<R: Read + Seek>(
     packed: &mut Counted<BufReader<Section<R>>>,
     from: u64,
+    magic: &[u8],
 ) -> Result<bool, Fault> {
     packed.inner().seek(SeekFrom::Start(from)).map_err(Fault::of)?;
     packed.at = from;
-    let mut last = [0_u8; 2];
+    let mut last = [0_u8; 4];
+    let last_bytes = last.len() - magic.len()..;
     loop {
         let ahead = packed.fill_buf().map_err(Fault::of)?;
         if ahead.is_empty() {
             return Ok(false);
         }
-        let mut met = None;
-        for (index, &byte) in ahead.iter().enumerate() {
-            if [last[0], last[1], byte] == GZIP {
-                met = Some(index);
-                break;
-            }
-            last = [last[1], byte];
-        }
+        let met = ahead.iter().position(|&byte| {
+            last.rotate_left(1);
+            last[3] = byte;
+            last.get(last_bytes.clone()) == Some(magic)
+        });
         let length = ahead.len();
         match met {
             Some(index) => {
-                let at = (packed.at + index as u64).saturating_sub(2);
+                let at = (packed.at + index as u64 + 1).saturating_sub(magic.len() as u64);
                 packed.inner().seek(SeekFrom::Start(at)).map_err(Fault::of)?;
                 packed.at = at;
                 return Ok(true);

@@ -10,7 +10,7 @@ use crate::plan::{self, Plan};
 use crate::progress::Progress;
 
 pub(super) fn run(plan: &Plan, arguments: &args::Enrich) -> Result<Exit> {
-    let engine = plan.engine(&arguments.meaning, &arguments.names)?;
+    let engine = plan.engine(&arguments.meaning, &arguments.names, arguments.explain)?;
     let (label, mut reader) = plan::open_lines(&arguments.lines.file)?;
     let source = LineSource { label: &label, reader: &mut reader };
     let progress = Progress::new(&plan.talk)?;

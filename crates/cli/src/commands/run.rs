@@ -10,15 +10,15 @@ use crate::plan::Plan;
 use crate::progress::Progress;
 
 pub(super) fn run(plan: &Plan, arguments: &args::Run) -> Result<Exit> {
-    let engine = plan.engine(&arguments.meaning, &arguments.names)?;
+    let engine = plan.engine(&arguments.meaning, &arguments.names, arguments.inputs.explain)?;
     let selection = plan.selection(&arguments.inputs)?;
     let earlier = match (arguments.no_cache, arguments.take_over.rehash) {
         (true, _) => Earlier::Ignore,
         (_, true) => Earlier::Rehash,
         _ => Earlier::TakeOver,
     };
-    let settings =
-        Settings { earlier, html: !arguments.no_html, ..plan.settings_of(&arguments.inputs) };
+    let (retry_failed, html) = (arguments.retry_failed, !arguments.no_html);
+    let settings = Settings { earlier, retry_failed, html, ..plan.settings_of(&arguments.inputs) };
     let progress = Progress::new(&plan.talk)?;
     let done = annalist_pipeline::run(
         &engine,

@@ -18,7 +18,7 @@ use crate::talk::visible;
 const SHOWN: usize = 20;
 
 pub(super) fn run(plan: &Plan, arguments: &args::RunStatus) -> Result<Exit> {
-    let engine = plan.engine(&arguments.meaning, &arguments.names)?;
+    let engine = plan.engine(&arguments.meaning, &arguments.names, arguments.inputs.explain)?;
     let selection = plan.selection(&arguments.inputs)?;
     let earlier = if arguments.take_over.rehash { Earlier::Rehash } else { Earlier::TakeOver };
     let settings = Settings { earlier, ..plan.settings_of(&arguments.inputs) };

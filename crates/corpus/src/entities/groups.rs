@@ -49,28 +49,32 @@ pub(super) fn key_of_person(root: &str) -> Key {
 pub(super) fn of<'d>(members: &[Member<'d>], corrections: Corrections<'_>) -> Groups<'d> {
     let ties = Ties::of(members, corrections);
     let fuller = fuller_names(members, &ties);
-    let mut by_key: BTreeMap<Key, Group<'_>> = BTreeMap::new();
-    for &member in members {
-        let name = name_of(member.fact);
-        let may_be = if is_single(member.fact) { fuller.get(&name.1) } else { None };
+    // By the places of the names among all, in whose order names stand.
+    let mut by_root: BTreeMap<(usize, Option<u32>), Group<'_>> = BTreeMap::new();
+    for (&member, root) in members.iter().zip(ties.roots()) {
+        let may_be = if is_single(member.fact) { fuller.get(&member.name.1) } else { None };
         let own_document = may_be.filter(|names| names.len() > 1).map(|_| member.document);
-        let (kind, root) = ties.root(&name);
-        let group = by_key.entry((kind, root, own_document)).or_default();
+        let group = by_root.entry((root, own_document)).or_default();
         group.members.push(member);
-        group.single = may_be.map(|_| name.1);
+        group.single = may_be.map(|_| member.name.1.clone());
     }
     for (name, tie) in ties.merged() {
-        let (kind, root) = ties.root(name);
-        if let Some(group) = by_key.get_mut(&(kind, root, None)) {
+        let root = ties.root(name).map(|root| (root, None));
+        if let Some(group) = root.and_then(|root| by_root.get_mut(&root)) {
             group.merged.insert(tie.clone());
         }
     }
     for (name, tie) in ties.apart() {
-        let (kind, root) = ties.root(name);
-        if let Some(group) = by_key.get_mut(&(kind, root, None)) {
+        let root = ties.root(name).map(|root| (root, None));
+        if let Some(group) = root.and_then(|root| by_root.get_mut(&root)) {
             group.apart.insert(tie.clone());
         }
     }
+    let by_key = by_root.into_iter().filter_map(|((root, document), group)| {
+        let (kind, root) = ties.name(root)?.clone();
+        Some(((kind, root, document), group))
+    });
+    let by_key = by_key.collect();
     let preferred = corrections.decisions.iter().filter_map(|decision| match decision {
         Decision::Preferred { name, preferred } => Some((name_key(name), preferred.clone())),
         _ => None,
@@ -101,13 +105,17 @@ pub(super) fn is_single(fact: &EntityFact) -> bool {
 }
 
 fn fuller_names(members: &[Member<'_>], ties: &Ties) -> BTreeMap<String, BTreeSet<String>> {
+    // Many documents write a name in the same way.
+    let writings: BTreeSet<(usize, &str)> = members
+        .iter()
+        .zip(ties.roots())
+        .filter(|(member, _)| member.fact.kind == EntityKind::Person && !is_single(member.fact))
+        .map(|(member, root)| (root, member.fact.name.as_str()))
+        .collect();
     let mut fuller: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for Member { fact, .. } in members {
-        if fact.kind != EntityKind::Person || is_single(fact) {
-            continue;
-        }
-        let (_, root) = ties.root(&name_of(fact));
-        for word in word_keys(&fact.name) {
+    for (root, writing) in writings {
+        let Some((_, root)) = ties.name(root) else { continue };
+        for word in word_keys(writing) {
             fuller.entry(word).or_default().insert(root.clone());
         }
     }

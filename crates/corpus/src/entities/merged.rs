@@ -23,6 +23,7 @@ pub(super) struct Merged {
     merged: Vec<NameTie>,
     apart: Vec<NameTie>,
     documents: Vec<Occurrence>,
+    sources: BTreeSet<u32>,
     article_mentions: u32,
     comment_mentions: u32,
     times: Times,
@@ -56,6 +57,7 @@ pub(super) fn merge(members: &[Member<'_>], countries: &BTreeMap<String, u32>) -
         merged: Vec::new(),
         apart: Vec::new(),
         documents: Vec::new(),
+        sources: BTreeSet::new(),
         article_mentions: 0,
         comment_mentions: 0,
         times: Times::default(),
@@ -71,7 +73,8 @@ pub(super) fn merge(members: &[Member<'_>], countries: &BTreeMap<String, u32>) -
 
 impl Merged {
     /// Adds what one document says. Members come in the order of documents.
-    fn add(&mut self, Member { document, digest, fact }: Member<'_>) {
+    fn add(&mut self, Member { document, source, digest, fact, .. }: Member<'_>) {
+        self.sources.insert(source);
         let mentions = fact.article_mentions + fact.comment_mentions;
         self.listings.extend(fact.listings.iter().cloned());
         self.article_mentions += fact.article_mentions;
@@ -113,11 +116,12 @@ impl Merged {
         self.aliases.retain(|alias| alias.value != *name);
     }
 
-    /// Where it stands among the others: that of most documents first, then of most mentions, then
-    /// by name.
-    pub(super) fn rank(&self) -> (Reverse<usize>, Reverse<u32>, &str, EntityKind) {
+    /// Where it stands among the others: that of most sources first, then of most documents, of most
+    /// mentions, then by name.
+    pub(super) fn rank(&self) -> (Reverse<[usize; 2]>, Reverse<u32>, &str, EntityKind) {
         let mentions = self.article_mentions + self.comment_mentions;
-        (Reverse(self.documents.len()), Reverse(mentions), &self.name, self.kind)
+        let documents = [self.sources.len(), self.documents.len()];
+        (Reverse(documents), Reverse(mentions), &self.name, self.kind)
     }
 
     pub(super) fn into_entity(
@@ -135,6 +139,7 @@ impl Merged {
             merged: self.merged,
             apart: self.apart,
             documents: self.documents,
+            sources: self.sources.len() as u32,
             article_mentions: self.article_mentions,
             comment_mentions: self.comment_mentions,
             by_month: counts(self.times.months),

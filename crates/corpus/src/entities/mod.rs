@@ -8,6 +8,8 @@
 //!   as long as the collection knows at most one fuller name that has it. Otherwise each document
 //!   keeps its own, and all of them say whom they may be. A single name is never joined with a
 //!   fuller one: that two documents mean the same Smith is for a reader to say.
+//! * That of most sources stands first. Near copies of one text are one source, however many they
+//!   are.
 //! * Places are one where they lie at one place, whatever they are called, and two where they do
 //!   not. One that a document leaves open is the one of that name in all other documents.
 
@@ -26,8 +28,8 @@ use crate::{Corrections, Passage, PeriodCount};
 /// A person, organisation, place or other thing that documents of a collection name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorpusEntity {
-    /// Its number: entities are numbered from 0 in their order, that of most documents first, then
-    /// that of most mentions, then by name.
+    /// Its number: entities are numbered from 0 in their order, that of most sources first, then
+    /// that of most documents, then of most mentions, then by name.
     pub id: u32,
     /// What it is.
     pub kind: EntityKind,
@@ -45,6 +47,8 @@ pub struct CorpusEntity {
     pub apart: Vec<NameTie>,
     /// The documents that name it, in the order of the corpus.
     pub documents: Vec<Occurrence>,
+    /// How many of them are no near copies of one another.
+    pub sources: u32,
     /// How often articles name it.
     pub article_mentions: u32,
     /// How often comments name it.
@@ -109,16 +113,32 @@ pub struct Occurrence {
 #[derive(Clone, Copy)]
 struct Member<'d> {
     document: u32,
+    /// The document that it counts as when sources are counted.
+    source: u32,
     digest: &'d Digest,
     fact: &'d EntityFact,
+    /// What it is known by: asked often, made once.
+    name: &'d groups::Name,
 }
 
-/// The entities of the documents, joined and in order.
-pub(crate) fn join(counted: &[(u32, &Digest)], corrections: Corrections<'_>) -> Vec<CorpusEntity> {
-    let members: Vec<Member<'_>> = counted
-        .iter()
-        .flat_map(|&(document, digest)| {
-            digest.entities.iter().map(move |fact| Member { document, digest, fact })
+/// The entities of the documents, joined and in order. `sources` has the source that each document
+/// counts as.
+pub(crate) fn join(
+    counted: &[(u32, &Digest)],
+    sources: &[u32],
+    corrections: Corrections<'_>,
+) -> Vec<CorpusEntity> {
+    let facts = || {
+        counted.iter().flat_map(|&(document, digest)| {
+            digest.entities.iter().map(move |fact| (document, digest, fact))
+        })
+    };
+    let names: Vec<groups::Name> = facts().map(|(.., fact)| groups::name_of(fact)).collect();
+    let members: Vec<Member<'_>> = facts()
+        .zip(&names)
+        .map(|((document, digest, fact), name)| {
+            let source = sources.get(document as usize).copied().unwrap_or(document);
+            Member { document, source, digest, fact, name }
         })
         .collect();
     let groups = groups::of(&members, corrections);

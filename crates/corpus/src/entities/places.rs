@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use annalist_model::{EntityKind, Place, Site};
 
 use super::Member;
-use super::groups::{Name, name_of};
+use super::groups::Name;
 use crate::digest::EntityFact;
 use crate::key::name_key;
 
@@ -45,9 +45,9 @@ pub(super) fn told_elsewhere(members: &[Member<'_>]) -> Vec<(Name, Name)> {
     }
     // An open name is one node for all documents: all of them have to allow for the place.
     let mut told: BTreeMap<Name, Option<String>> = BTreeMap::new();
-    let open = members.iter().map(|member| member.fact);
-    for fact in open.filter(|it| it.kind == EntityKind::Place && it.listings.len() != 1) {
-        if site_of(fact).is_some() {
+    for Member { fact, name, .. } in members {
+        let may_be_open = fact.kind == EntityKind::Place && fact.listings.len() != 1;
+        if !may_be_open || site_of(fact).is_some() {
             continue;
         }
         let only = sites.get(&name_key(&fact.name)).filter(|sites| sites.len() == 1);
@@ -56,9 +56,12 @@ pub(super) fn told_elsewhere(members: &[Member<'_>]) -> Vec<(Name, Name)> {
                 place.others.is_empty() || place.others.iter().any(|it| site_key(it) == **site)
             })
         });
-        let entry = told.entry(name_of(fact)).or_insert_with(|| only.cloned());
-        if entry.as_ref() != only {
-            *entry = None;
+        if let Some(entry) = told.get_mut(*name) {
+            if entry.as_ref() != only {
+                *entry = None;
+            }
+        } else {
+            told.insert((*name).clone(), only.cloned());
         }
     }
     told.into_iter().filter_map(|(name, site)| Some((name, (EntityKind::Place, site?)))).collect()

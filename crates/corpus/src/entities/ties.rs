@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use annalist_model::{AliasKind, DECIDED, Decision, EntityKind};
 
-use super::groups::{Name, is_single, name_of};
+use super::groups::{Name, is_single};
 use super::places::{site_of, told_elsewhere};
 use super::{Member, NameTie};
 use crate::Corrections;
-use crate::digest::EntityFact;
 use crate::key::{fullness, name_key};
 
 /// The rule of names that two lines of lists have.
@@ -20,6 +19,8 @@ const LISTED: &str = "listed";
 pub(super) struct Ties {
     names: Vec<Name>,
     above: Vec<usize>,
+    /// The name of each member, by its place.
+    of_members: Vec<usize>,
     /// Whether the tree of a name, where that is its top, holds a line of a list.
     is_listed: Vec<bool>,
     /// The names that the user keeps apart.
@@ -38,24 +39,20 @@ struct Proposal {
 
 impl Ties {
     pub(super) fn of(members: &[Member<'_>], corrections: Corrections<'_>) -> Ties {
-        let tied: Vec<(Name, Name)> =
-            members.iter().flat_map(|member| tied_names(member.fact)).collect();
-        let acronyms: Vec<(Name, Name)> =
-            members.iter().flat_map(|member| acronyms(member.fact)).collect();
-        let listed: Vec<(Name, Name)> =
-            members.iter().filter_map(|member| listed_name(member.fact)).collect();
+        let tied: Vec<(Name, Name)> = members.iter().flat_map(tied_names).collect();
+        let acronyms: Vec<(Name, Name)> = members.iter().flat_map(acronyms).collect();
+        let listed: Vec<(Name, Name)> = members.iter().filter_map(listed_name).collect();
         let told = told_elsewhere(members);
-        let mut names: Vec<Name> = members.iter().map(|member| name_of(member.fact)).collect();
-        let others = tied
-            .iter()
-            .chain(&acronyms)
-            .chain(&listed)
-            .chain(&told)
-            .map(|(_, other)| other.clone());
-        names.extend(others);
-        names.sort();
+        let others = tied.iter().chain(&acronyms).chain(&listed).chain(&told);
+        let own = members.iter().map(|member| member.name);
+        let mut names: Vec<&Name> = own.chain(others.map(|(_, other)| other)).collect();
+        names.sort_unstable();
         names.dedup();
+        let place = |name: &Name| names.binary_search(&name).unwrap_or_default();
+        let of_members = members.iter().map(|member| place(member.name)).collect();
+        let names: Vec<Name> = names.into_iter().cloned().collect();
         let mut ties = Ties {
+            of_members,
             above: (0..names.len()).collect(),
             is_listed: names.iter().map(is_line).collect(),
             names,
@@ -218,15 +215,26 @@ impl Ties {
         }
     }
 
-    /// The least name that `name` is tied to.
-    pub(super) fn root(&self, name: &Name) -> Name {
-        self.index(name).map_or_else(|| name.clone(), |index| self.names[self.top(index)].clone())
+    /// The place of the least name that `name` is tied to.
+    pub(super) fn root(&self, name: &Name) -> Option<usize> {
+        self.index(name).map(|index| self.top(index))
+    }
+
+    /// The same for the name of each member, in their order.
+    pub(super) fn roots(&self) -> impl Iterator<Item = usize> + '_ {
+        self.of_members.iter().map(|index| self.top(*index))
+    }
+
+    /// The name at a place.
+    pub(super) fn name(&self, place: usize) -> Option<&Name> {
+        self.names.get(place)
     }
 }
 
 /// The pairs of names that a document says are one whatever the context. A single name of a person
 /// is too little for that.
-fn tied_names(fact: &EntityFact) -> impl Iterator<Item = (Name, Name)> + '_ {
+fn tied_names<'m>(member: &Member<'m>) -> impl Iterator<Item = (Name, Name)> + use<'m> {
+    let Member { fact, name, .. } = *member;
     let is_tie = |kind| {
         matches!(kind, AliasKind::Spelling | AliasKind::Transliteration | AliasKind::Bracketed)
     };
@@ -236,16 +244,17 @@ fn tied_names(fact: &EntityFact) -> impl Iterator<Item = (Name, Name)> + '_ {
         .iter()
         .filter(move |_| site_of(fact).is_none())
         .filter(move |(value, kind)| is_tie(*kind) && is_enough(value) && is_enough(&fact.name))
-        .map(|(value, _)| (name_of(fact), (fact.kind, name_key(value))))
+        .map(move |(value, _)| (name.clone(), (fact.kind, name_key(value))))
 }
 
 /// The pairs of a name and its acronym.
-fn acronyms(fact: &EntityFact) -> impl Iterator<Item = (Name, Name)> + '_ {
+fn acronyms<'m>(member: &Member<'m>) -> impl Iterator<Item = (Name, Name)> + use<'m> {
+    let Member { fact, name, .. } = *member;
     fact.aliases
         .iter()
-        .filter(|(_, kind)| *kind == AliasKind::Acronym && fact.kind != EntityKind::Person)
-        .filter(|_| site_of(fact).is_none())
-        .map(|(value, _)| (name_of(fact), (fact.kind, name_key(value))))
+        .filter(move |(_, kind)| *kind == AliasKind::Acronym && fact.kind != EntityKind::Person)
+        .filter(move |_| site_of(fact).is_none())
+        .map(move |(value, _)| (name.clone(), (fact.kind, name_key(value))))
 }
 
 /// Whether the name is not one, but the line of a list.
@@ -254,10 +263,11 @@ fn is_line((_, key): &Name) -> bool {
 }
 
 /// The line of a list and the full name that a document has for it.
-fn listed_name(fact: &EntityFact) -> Option<(Name, Name)> {
+fn listed_name(member: &Member<'_>) -> Option<(Name, Name)> {
+    let Member { fact, name, .. } = *member;
     let is_enough = fact.kind != EntityKind::Person || fact.name.split_whitespace().count() > 1;
     let is_listed = fact.listings.len() == 1;
-    (is_listed && is_enough).then(|| (name_of(fact), (fact.kind, name_key(&fact.name))))
+    (is_listed && is_enough).then(|| (name.clone(), (fact.kind, name_key(&fact.name))))
 }
 
 /// What the judge says of the full names of people and of organisations, the nearest first.
@@ -265,16 +275,18 @@ fn judged(members: &[Member<'_>], corrections: Corrections<'_>) -> Vec<(Proposal
     let Some(judge) = corrections.judge else { return Vec::new() };
     let mut judged = Vec::new();
     for kind in [EntityKind::Person, EntityKind::Organisation] {
-        let facts = members.iter().map(|member| member.fact);
-        let of_kind = facts.filter(|fact| fact.kind == kind && !is_single(fact));
+        let of_kind =
+            members.iter().filter(|member| member.fact.kind == kind && !is_single(member.fact));
         // One writing of each name, the fullest, whichever document comes first.
-        let mut writings: BTreeMap<Name, &str> = BTreeMap::new();
-        for fact in of_kind {
-            let writing = writings.entry(name_of(fact)).or_insert(&fact.name);
-            let rank = |name: &&str| (fullness(name), std::cmp::Reverse((*name).to_owned()));
-            *writing = [*writing, &fact.name].into_iter().max_by_key(rank).unwrap_or_default();
+        let mut writings: BTreeMap<&Name, &str> = BTreeMap::new();
+        for Member { fact, name, .. } in of_kind {
+            let writing = writings.entry(name).or_insert(&fact.name);
+            let rank = |name: &str| (fullness(name), std::cmp::Reverse(name.to_owned()));
+            if *writing != fact.name && rank(&fact.name) > rank(writing) {
+                *writing = &fact.name;
+            }
         }
-        let (keys, names): (Vec<Name>, Vec<&str>) = writings.into_iter().unzip();
+        let (keys, names): (Vec<&Name>, Vec<&str>) = writings.into_iter().unzip();
         for pair in judge.judge(kind, &names) {
             let at = |place: usize| keys.get(place).zip(names.get(place));
             let Some(((one, one_name), (other, other_name))) = at(pair.one).zip(at(pair.other))
@@ -287,7 +299,7 @@ fn judged(members: &[Member<'_>], corrections: Corrections<'_>) -> Vec<(Proposal
                 rule: pair.rule,
                 score: Some(pair.score),
             };
-            let (one, other) = (one.clone(), other.clone());
+            let (one, other) = ((*one).clone(), (*other).clone());
             judged.push((Proposal { one, other, tie: Some(tie) }, pair.is_same));
         }
     }

@@ -226,7 +226,7 @@ impl Page {
             .collect();
         dates.sort_by_key(|date| date.span);
         dates.dedup_by(|later, earlier| earlier.span.overlaps(later.span));
-        Annotations { mentions, entities, dates, publication_bounds: None }
+        Annotations { mentions, entities, dates, ..Annotations::default() }
     }
 }
 

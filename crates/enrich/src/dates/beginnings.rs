@@ -37,6 +37,10 @@ impl BitSet {
         }
     }
 
+    fn is_empty(&self) -> bool {
+        self.0.iter().all(|bits| *bits == 0)
+    }
+
     pub(super) fn has(&self, number: usize) -> bool {
         self.0.get(number / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1)
     }
@@ -123,6 +127,9 @@ impl Beginnings {
     pub(super) fn at(&self, piece: &Piece<'_>, next: Option<&Piece<'_>>) -> BitSet {
         let mut rules = BitSet::with_room_for(self.rules);
         self.first.collect(piece, &mut rules);
+        if rules.is_empty() {
+            return rules;
+        }
         let mut going_on = BitSet::with_room_for(self.rules);
         going_on.add(&self.single);
         if let Some(next) = next {

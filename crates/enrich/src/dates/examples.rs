@@ -21,10 +21,13 @@ fn read(reader: &DateReader, text: &str) -> Vec<Finding> {
     let words = crate::segment::SegmentWords::load().unwrap();
     let segments = crate::segment::segment(&document, &words);
     let found = reader.read(&document, &segments, &today(), &[]).dates;
+    let mut memory = parse::Memory::default();
     let expressions: Vec<Expression> = segments
         .sentences()
         .iter()
-        .flat_map(|sentence| reader.read_sentence(&segments, 0, sentence, &[]).expressions)
+        .flat_map(|sentence| {
+            reader.read_sentence(&segments, 0, sentence, &[], &mut memory).expressions
+        })
         .collect();
     let rules = |parts: &[usize]| parts.iter().map(|part| reader.grammar.rules[*part].id).collect();
     found

@@ -137,12 +137,15 @@ impl DateReader {
         options: &Options,
         names: &[Span],
     ) -> Found {
+        let mut memory = parse::Memory::default();
         let mut sentences: Vec<SentenceExpressions> = segments
             .sentences()
             .iter()
             .enumerate()
             .filter(|(_, sentence)| self.triggers.may_be_in(text_of(segments, sentence)))
-            .map(|(index, sentence)| self.read_sentence(segments, index, sentence, names))
+            .map(|(index, sentence)| {
+                self.read_sentence(segments, index, sentence, names, &mut memory)
+            })
             .filter(|sentence| !sentence.expressions.is_empty())
             .collect();
         narrative::tell_years(&mut sentences);
@@ -204,9 +207,10 @@ impl DateReader {
         index: usize,
         sentence: &Sentence,
         names: &[Span],
+        memory: &mut parse::Memory,
     ) -> SentenceExpressions {
         let pieces = pieces::cut(segments, sentence.tokens.clone(), &self.lexicon, &self.grammar);
-        let mut parser = parse::Parser::new(&self.grammar, &pieces);
+        let mut parser = parse::Parser::new(&self.grammar, &pieces, std::mem::take(memory));
         let mut expressions = Vec::new();
         let mut cues = None;
         let mut start = 0;
@@ -227,6 +231,7 @@ impl DateReader {
             }
             start = reading.end.max(start + 1);
         }
+        *memory = parser.into_memory();
         SentenceExpressions { index, owner: sentence.owner, block: sentence.block, expressions }
     }
 

@@ -29,10 +29,52 @@ pub(super) struct Reading {
 pub(super) struct Parser<'a> {
     grammar: &'a Grammar,
     pieces: &'a [Piece<'a>],
-    /// What is known of each symbol at each piece.
-    known: Vec<Option<Rc<Vec<Reading>>>>,
+    memory: Memory,
+}
+
+/// What is known of the pieces of a sentence; its room serves one sentence after the other.
+#[derive(Default)]
+pub(super) struct Memory {
+    /// Of each symbol at each piece: 0 where it was not asked for, else one more than the place of
+    /// its readings in `found`.
+    known: Vec<u32>,
+    found: Vec<Readings>,
     /// The rules that may begin at each piece.
     possible: Vec<Option<Rc<BitSet>>>,
+}
+
+/// What a symbol reads at a piece.
+type Readings = Rc<[Reading]>;
+
+impl Memory {
+    fn clear(&mut self, pieces: usize, symbols: usize) {
+        self.known.clear();
+        self.known.resize(pieces * symbols, 0);
+        // The first are none, for the many symbols that read nothing.
+        self.found.truncate(1);
+        if self.found.is_empty() {
+            self.found.push(Rc::from([]));
+        }
+        self.possible.clear();
+        self.possible.resize(pieces, None);
+    }
+
+    /// The readings of a slot that was asked for.
+    fn known(&self, slot: usize) -> Option<&Readings> {
+        let place = self.known.get(slot)?.checked_sub(1)?;
+        self.found.get(place as usize)
+    }
+
+    fn keep(&mut self, slot: usize, readings: Vec<Reading>) -> Readings {
+        let place = if readings.is_empty() { 0 } else { self.found.len() };
+        if !readings.is_empty() {
+            self.found.push(readings.into());
+        }
+        if let Some((known, place)) = self.known.get_mut(slot).zip(u32::try_from(place + 1).ok()) {
+            *known = place;
+        }
+        self.found.get(place).map(Rc::clone).unwrap_or_default()
+    }
 }
 
 /// A rule on its way through the pieces.
@@ -47,9 +89,19 @@ struct Way<'r> {
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(grammar: &'a Grammar, pieces: &'a [Piece<'a>]) -> Parser<'a> {
-        let known = vec![None; pieces.len() * grammar.symbols()];
-        Parser { grammar, pieces, known, possible: vec![None; pieces.len()] }
+    /// What `memory` holds of another sentence is forgotten.
+    pub(super) fn new(
+        grammar: &'a Grammar,
+        pieces: &'a [Piece<'a>],
+        mut memory: Memory,
+    ) -> Parser<'a> {
+        memory.clear(pieces.len(), grammar.symbols());
+        Parser { grammar, pieces, memory }
+    }
+
+    /// The memory, for the next sentence.
+    pub(super) fn into_memory(self) -> Memory {
+        self.memory
     }
 
     /// The longest expression that begins at piece `start`.
@@ -98,14 +150,16 @@ impl<'a> Parser<'a> {
                 || number_behind && matches!(next.lower.as_ref(), "." | ":" | "/" | ","))
     }
 
-    fn readings(&mut self, symbol: Symbol, start: usize) -> Rc<Vec<Reading>> {
+    fn readings(&mut self, symbol: Symbol, start: usize) -> Readings {
         let slot = start * self.grammar.symbols() + usize::from(symbol.0);
-        if let Some(known) = self.known.get(slot).and_then(Option::as_ref) {
+        if let Some(known) = self.memory.known(slot) {
             return Rc::clone(known);
         }
         let mut readings: Vec<Reading> = Vec::new();
         let (grammar, pieces) = (self.grammar, self.pieces);
-        if let (Some(piece), Some(possible)) = (pieces.get(start), self.possible.get_mut(start)) {
+        if let (Some(piece), Some(possible)) =
+            (pieces.get(start), self.memory.possible.get_mut(start))
+        {
             let rules = possible
                 .get_or_insert_with(|| Rc::new(grammar.rules_at(piece, pieces.get(start + 1))));
             let rules = Rc::clone(rules);
@@ -118,11 +172,7 @@ impl<'a> Parser<'a> {
                 }
             }
         }
-        let readings = Rc::new(readings);
-        if let Some(known) = self.known.get_mut(slot) {
-            *known = Some(Rc::clone(&readings));
-        }
-        readings
+        self.memory.keep(slot, readings)
     }
 
     /// Goes on with the items of a rule from `number` on at piece `at`, and adds what it reads.

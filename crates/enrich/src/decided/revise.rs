@@ -24,6 +24,7 @@ impl Decided {
         let mut resolution = Resolution {
             mentions: std::mem::take(&mut annotations.mentions),
             entities: std::mem::take(&mut annotations.entities),
+            apart: std::mem::take(&mut annotations.apart),
             diagnostics: Vec::new(),
         };
         self.take_away(text, &mut resolution, matcher);
@@ -31,6 +32,7 @@ impl Decided {
         self.settle(text, &mut resolution, matcher);
         annotations.mentions = resolution.mentions;
         annotations.entities = resolution.entities;
+        annotations.apart = resolution.apart;
         annotations
     }
 

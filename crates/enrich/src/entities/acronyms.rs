@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use annalist_model::{AliasKind, EntityKind, Span};
 
-use super::{Cluster, Tie};
+use super::key::is_acronym;
+use super::whole::spells;
+use super::{Cluster, Open, Tie};
 use crate::names::Candidate;
 use crate::segment::Segments;
 
@@ -15,15 +17,21 @@ const FEWEST_LETTERS: usize = 3;
 pub(super) type Definitions = BTreeMap<usize, Span>;
 
 /// Ties acronyms to the full names of the document: where one stands in brackets behind the other,
-/// or where the letters are those of just one name.
+/// or where the letters are those of just one name. Those of several are left alone.
 pub(super) fn tie(
     segments: &Segments<'_>,
     names: &[Candidate],
     clusters: &[Cluster],
     cluster_of: &[usize],
     ties: &mut BTreeMap<usize, Tie>,
+    open: &mut Vec<Open>,
 ) -> Definitions {
     let mut definitions = Definitions::new();
+    let written = |name: &Candidate| name.span.slice(segments.text()).unwrap_or_default();
+    // Articles that are no part of a name may have their letter in its acronym.
+    let is_spelled = |full: &Candidate, short: &Candidate| {
+        is_acronym(written(short)) && spells(written(full), written(short))
+    };
     for (index, (pair, of_pair)) in names.windows(2).zip(cluster_of.windows(2)).enumerate() {
         let ([first, second], [of_first, of_second]) = (pair, of_pair) else { continue };
         let Some(evidence) = defining_span(segments.text(), first.span, second.span) else {
@@ -34,7 +42,7 @@ pub(super) fn tie(
             definitions.insert(index, evidence);
             definitions.insert(index + 1, evidence);
             continue;
-        } else if stands_for(clusters, *of_second, *of_first) {
+        } else if stands_for(clusters, *of_second, *of_first) || is_spelled(first, second) {
             (index + 1, *of_second, *of_first)
         } else if stands_for(clusters, *of_first, *of_second) {
             (index, *of_first, *of_second)
@@ -45,11 +53,11 @@ pub(super) fn tie(
         definitions.insert(mention, evidence);
         ties.entry(short).or_insert(Tie { to: full, kind, rule, evidence: Some(evidence) });
     }
-    tie_undefined(clusters, ties);
+    tie_undefined(clusters, ties, open);
     definitions
 }
 
-fn tie_undefined(clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) {
+fn tie_undefined(clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>, open: &mut Vec<Open>) {
     let mut by_initials: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, cluster) in clusters.iter().enumerate() {
         for initials in initials(cluster) {
@@ -59,9 +67,14 @@ fn tie_undefined(clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) {
     for (at, cluster) in clusters.iter().enumerate() {
         let letters = letters(cluster).filter(|letters| letters.len() >= FEWEST_LETTERS);
         let fits = letters.and_then(|letters| by_initials.get(letters));
-        if let Some([to]) = fits.map(Vec::as_slice) {
-            let (kind, rule) = (AliasKind::Acronym, "acronym-of-one");
-            ties.entry(at).or_insert(Tie { to: *to, kind, rule, evidence: None });
+        match fits.map(Vec::as_slice).unwrap_or_default() {
+            [] => {}
+            [to] => {
+                let (kind, rule) = (AliasKind::Acronym, "acronym-of-one");
+                ties.entry(at).or_insert(Tie { to: *to, kind, rule, evidence: None });
+            }
+            _ if ties.contains_key(&at) => {}
+            fits => open.push(Open::several(at, fits)),
         }
     }
 }

@@ -162,6 +162,9 @@ impl Builder<'_> {
                 (AliasKind::Acronym, "acronym-in-brackets", way.defined)
             }
             None if key::is_acronym(&way.name) => (AliasKind::Acronym, "known-as", None),
+            None if self.lexicon.known_as(&way.name.to_lowercase()).is_some() => {
+                (AliasKind::Spelling, "known-as", None)
+            }
             None => (AliasKind::Spelling, "same-letters", None),
         };
         Alias { value: self.as_written(way, rule), kind, rule: rule.to_owned(), evidence }

@@ -8,21 +8,29 @@
 //! title ([`titled`]) or in another script ([`scripts`]) is one more way to write it.
 
 mod acronyms;
+mod apart;
 mod builder;
+mod explain;
 mod key;
+mod kinds;
 mod people;
+mod renames;
 mod scripts;
 mod shortened;
 mod spelled;
 mod stated;
 mod titled;
+mod whole;
 
 use std::collections::BTreeMap;
 
-use annalist_model::{AliasKind, Code, Diagnostic, Entity, EntityKind, Mention, Span};
+use annalist_model::{AliasKind, Apart, Code, Diagnostic, Entity, EntityKind, Mention, Span};
 
 use builder::Builder;
+pub(crate) use explain::Reasons;
 use key::NameKey;
+pub(crate) use renames::Renames;
+pub(crate) use whole::WholeNames;
 
 use crate::listed::Hit;
 use crate::matching::NameMatcher;
@@ -34,6 +42,8 @@ use crate::segment::Segments;
 pub(crate) struct Resolution {
     pub(crate) mentions: Vec<Mention>,
     pub(crate) entities: Vec<Entity>,
+    /// Which of them are near and two all the same, sorted.
+    pub(crate) apart: Vec<Apart>,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -77,21 +87,40 @@ struct Tie {
     evidence: Option<Span>,
 }
 
+/// A name that fits other ones, and was left alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Open {
+    cluster: usize,
+    fits: Vec<usize>,
+    rule: &'static str,
+}
+
+impl Open {
+    /// A name that fits several.
+    fn several(cluster: usize, fits: &[usize]) -> Open {
+        Open { cluster, fits: fits.to_vec(), rule: "two-candidates" }
+    }
+}
+
 /// Resolves `names`, which are sorted and disjoint.
 pub(crate) fn resolve(
     segments: &Segments<'_>,
     names: &[Candidate],
     lexicon: &NameLexicon,
     matcher: &NameMatcher,
+    renames: &Renames,
 ) -> Resolution {
     let text = segments.text();
     let (clusters, cluster_of) = cluster(text, names, lexicon);
     let mut ties: BTreeMap<usize, Tie> = BTreeMap::new();
     spelled::tie(text, names, &clusters, lexicon, matcher, &mut ties);
-    let definitions = acronyms::tie(segments, names, &clusters, &cluster_of, &mut ties);
-    stated::tie(text, names, &clusters, &cluster_of, lexicon, &mut ties);
+    let renamed = renames.find(text, names, &cluster_of, lexicon);
+    let mut open = Vec::new();
+    let definitions = acronyms::tie(segments, names, &clusters, &cluster_of, &mut ties, &mut open);
+    stated::tie(text, names, &clusters, &cluster_of, lexicon, &renamed, &mut ties);
+    ties.retain(|from, tie| !renamed.contains_key(&(tie.to.min(*from), tie.to.max(*from))));
     let ambiguous = people::tie(&clusters, &mut ties);
-    shortened::tie(names, &clusters, &mut ties);
+    shortened::tie(names, &clusters, &mut ties, &mut open);
     let groups = group(&clusters, &ties);
     let titled = titled::titled(segments, names, lexicon);
     let scripts = scripts::written_otherwise(text, names);
@@ -101,31 +130,41 @@ pub(crate) fn resolve(
     let mut resolution = builder.build(&cluster_of, &groups);
     let doubts = ambiguous.iter().filter_map(|it| describe_ambiguous(text, names, clusters, it));
     resolution.diagnostics.extend(doubts);
+    let mut apart = apart::Pairs::default();
+    let entity_of = |cluster: usize| {
+        let mention = clusters.get(cluster)?.mentions.first()?;
+        Some(resolution.mentions.get(*mention)?.entity)
+    };
+    for ((one, other), evidence) in renamed {
+        if let Some((one, other)) = entity_of(one).zip(entity_of(other)) {
+            apart.note(one, other, "renamed", Some(evidence));
+        }
+    }
+    for Open { cluster, fits, rule } in ambiguous.into_iter().chain(open) {
+        for fit in fits {
+            if let Some((one, other)) = entity_of(cluster).zip(entity_of(fit)) {
+                apart.note(one, other, rule, None);
+            }
+        }
+    }
+    apart.note_near(&resolution.entities, lexicon, matcher);
+    resolution.apart = apart.into_apart();
     resolution
 }
 
 /// Brings the mentions together that are written alike, up to spelling, and gives the cluster of
-/// each. Of several kinds for one writing the surest stands, so that one name is one thing in one
-/// document.
+/// each.
 fn cluster(text: &str, names: &[Candidate], lexicon: &NameLexicon) -> (Vec<Cluster>, Vec<usize>) {
     let keys: Vec<NameKey> = names
         .iter()
         .map(|name| NameKey::new(name.span.slice(text).unwrap_or_default(), lexicon))
         .collect();
-    let mut weights: BTreeMap<&[String], BTreeMap<EntityKind, u32>> = BTreeMap::new();
-    for (name, key) in names.iter().zip(&keys) {
-        let weight = weights.entry(key.words()).or_default().entry(name.kind).or_default();
-        *weight = weight.saturating_add(u32::from(name.score));
-    }
+    let kinds = kinds::of_mentions(text, names, &keys, lexicon);
     let mut numbers: BTreeMap<(EntityKind, String, usize), usize> = BTreeMap::new();
     let mut bearers = people::Bearers::default();
     let mut clusters: Vec<Cluster> = Vec::new();
     let mut cluster_of = Vec::with_capacity(names.len());
-    for (index, (name, key)) in names.iter().zip(&keys).enumerate() {
-        let heaviest = weights.get(key.words()).and_then(|kinds| {
-            kinds.iter().max_by_key(|(kind, weight)| (**weight, std::cmp::Reverse(**kind)))
-        });
-        let kind = heaviest.map_or(name.kind, |(kind, _)| *kind);
+    for (index, (kind, key)) in kinds.into_iter().zip(&keys).enumerate() {
         let known = if kind == EntityKind::Person { bearers.known(key) } else { 0 };
         let number =
             *numbers.entry((kind, key.skeletons().join(" "), known)).or_insert_with(|| {
@@ -161,7 +200,7 @@ fn describe_ambiguous(
     text: &str,
     names: &[Candidate],
     clusters: &[Cluster],
-    ambiguous: &people::Ambiguous,
+    ambiguous: &Open,
 ) -> Option<Diagnostic> {
     let name_of = |cluster: usize| {
         let mention = clusters.get(cluster)?.mentions.first()?;

@@ -5,20 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use annalist_model::{AliasKind, EntityKind};
 
 use super::key::NameKey;
-use super::{Cluster, Tie};
+use super::{Cluster, Open, Tie};
 
 /// People of one surname that are told apart by looking at each pair; more are left alone.
 const MOST_OF_ONE_SURNAME: usize = 64;
 
-/// A name that fits several people.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Ambiguous {
-    pub(super) cluster: usize,
-    pub(super) fits: Vec<usize>,
-}
-
 /// Ties the short names of people to the one full name that they fit, and says which fit several.
-pub(super) fn tie(clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) -> Vec<Ambiguous> {
+pub(super) fn tie(clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) -> Vec<Open> {
     tie_shortened(clusters, ties);
     let full = FullNames::of(clusters, ties);
     let mut ambiguous = Vec::new();
@@ -36,7 +29,7 @@ pub(super) fn tie(clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) -> Vec<
             [to] => {
                 ties.insert(at, Tie { to: *to, kind, rule, evidence: None });
             }
-            _ => ambiguous.push(Ambiguous { cluster: at, fits: fits.to_vec() }),
+            _ => ambiguous.push(Open::several(at, fits)),
         }
     }
     ambiguous
@@ -125,6 +118,11 @@ fn leaves_out(clusters: &[Cluster], short: usize, long: usize) -> bool {
     let (Some(short), Some(long)) = (clusters.get(short), clusters.get(long)) else { return false };
     let (short, long) = (short.key.skeletons(), long.key.skeletons());
     if short.len() >= long.len() || short.last() != long.last() {
+        return false;
+    }
+    // Of father and son the one may have an initial more than the other.
+    let initials = |words: &[String]| words.iter().filter(|word| word.len() == 1).count();
+    if initials(short) > 0 && initials(short) != initials(long) {
         return false;
     }
     let mut rest = long.iter();

@@ -4,11 +4,17 @@ use std::collections::BTreeMap;
 
 use annalist_model::{AliasKind, EntityKind};
 
-use super::{Cluster, Tie};
+use super::{Cluster, Open, Tie};
 use crate::names::{Candidate, KNOWN};
 
-/// Ties the names of one word to the one organisation whose name begins or ends in it.
-pub(super) fn tie(names: &[Candidate], clusters: &[Cluster], ties: &mut BTreeMap<usize, Tie>) {
+/// Ties the names of one word to the one organisation whose name begins or ends in it, and says which
+/// were left alone.
+pub(super) fn tie(
+    names: &[Candidate],
+    clusters: &[Cluster],
+    ties: &mut BTreeMap<usize, Tie>,
+    open: &mut Vec<Open>,
+) {
     let is_known = |cluster: &Cluster| {
         let mut mentions = cluster.mentions.iter().filter_map(|mention| names.get(*mention));
         // What a list has is known by itself, as that of something else may be.
@@ -27,13 +33,19 @@ pub(super) fn tie(names: &[Candidate], clusters: &[Cluster], ties: &mut BTreeMap
         }
     }
     for (at, cluster) in organisations(clusters) {
-        if let [word] = cluster.key.words()
-            && !is_known(cluster)
-            && let Some([to]) = by_word.get(word.as_str()).map(Vec::as_slice)
-            && *to != at
-        {
-            let (kind, rule) = (AliasKind::Spelling, RULE);
-            ties.entry(at).or_insert(Tie { to: *to, kind, rule, evidence: None });
+        let [word] = cluster.key.words() else { continue };
+        match by_word.get(word.as_str()).map(Vec::as_slice).unwrap_or_default() {
+            [] => {}
+            fits if is_known(cluster) => {
+                open.push(Open { cluster: at, fits: fits.to_vec(), rule: "known-by-itself" });
+            }
+            [to] => {
+                let (kind, rule) = (AliasKind::Spelling, RULE);
+                if *to != at {
+                    ties.entry(at).or_insert(Tie { to: *to, kind, rule, evidence: None });
+                }
+            }
+            fits => open.push(Open::several(at, fits)),
         }
     }
 }

@@ -4,24 +4,28 @@ use std::collections::BTreeMap;
 
 use annalist_model::{AliasKind, EntityKind, Span};
 
+use super::renames::Renamed;
 use super::{Cluster, Tie};
 use crate::names::{Candidate, NameLexicon, OrganisationWord, fold};
 
 /// Longest stretch between the two names, in bytes.
 const FURTHEST: usize = 60;
 
-/// Ties each name to the one before it where the words between say that both are the same one's.
+/// Ties each name to the one before it where the words between say that both are the same one's, and
+/// not that the one became the other.
 pub(super) fn tie(
     text: &str,
     names: &[Candidate],
     clusters: &[Cluster],
     cluster_of: &[usize],
     lexicon: &NameLexicon,
+    renamed: &Renamed,
     ties: &mut BTreeMap<usize, Tie>,
 ) {
     for (pair, of_pair) in names.windows(2).zip(cluster_of.windows(2)) {
         let ([first, second], [to, from]) = (pair, of_pair) else { continue };
-        let is_new = to != from && !ties.contains_key(from);
+        let is_renamed = renamed.contains_key(&(*to.min(from), *to.max(from)));
+        let is_new = to != from && !is_renamed && !ties.contains_key(from);
         let fits = may_be_one(clusters, *to, *from);
         let kind = stated(text, first.span, second.span, lexicon);
         if let Some((kind, rule)) = kind.filter(|_| is_new && fits) {
@@ -47,6 +51,29 @@ fn stated(
     second: Span,
     lexicon: &NameLexicon,
 ) -> Option<(AliasKind, &'static str)> {
+    let stated = words_between(text, first, second, lexicon)?;
+    let behind = text.get(second.end() as usize..)?.trim_start();
+    if let Some(kind) = lexicon.alias_behind(&stated) {
+        // What only a comma and a conjunction tie has to be set off on both sides.
+        let is_set_off = behind.starts_with([',', '.', ')', '”', '"']);
+        return Some((kind, "stated-other-name"))
+            .filter(|_| is_set_off || stated.split(' ').count() > 3);
+    }
+    let name = fold(first.slice(text)?);
+    let head = name.split(' ').next()?;
+    let is_arabic = lexicon.is_organisation_word(head, OrganisationWord::ArabicHead);
+    (is_arabic && stated == "," && behind.starts_with(','))
+        .then_some((AliasKind::Transliteration, "translated-beside"))
+}
+
+/// The words between two names of one sentence that stand near each other, folded, without the
+/// article of the second.
+pub(super) fn words_between(
+    text: &str,
+    first: Span,
+    second: Span,
+    lexicon: &NameLexicon,
+) -> Option<String> {
     let between = text.get(first.end() as usize..second.start() as usize)?;
     if between.len() > FURTHEST || between.contains(['\n', ';', '?', '!']) {
         return None;
@@ -57,18 +84,7 @@ fn stated(
         return None;
     }
     let has_article = words.last().is_some_and(|word| lexicon.is_article(word));
-    let stated = words.get(..words.len() - usize::from(has_article))?.join(" ");
-    let behind = text.get(second.end() as usize..)?.trim_start();
-    if let Some(kind) = lexicon.alias_behind(&stated) {
-        // What only a comma and a conjunction tie has to be set off on both sides.
-        let is_set_off = behind.starts_with([',', '.', ')', '”', '"']);
-        return Some((kind, "stated-other-name")).filter(|_| is_set_off || words.len() > 3);
-    }
-    let name = fold(first.slice(text)?);
-    let head = name.split(' ').next()?;
-    let is_arabic = lexicon.is_organisation_word(head, OrganisationWord::ArabicHead);
-    (is_arabic && stated == "," && behind.starts_with(','))
-        .then_some((AliasKind::Transliteration, "translated-beside"))
+    Some(words.get(..words.len() - usize::from(has_article))?.join(" "))
 }
 
 /// Whether the word ends in a full stop that is not that of an abbreviation with several.

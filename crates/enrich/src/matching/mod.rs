@@ -30,7 +30,7 @@ use words::{NameWords, OrganisationName, PersonName};
 const LONGEST_NAME: usize = 400;
 
 /// Score from which two names match, per mille.
-const MATCH: u16 = 700;
+pub(crate) const MATCH: u16 = 700;
 
 /// Score from which two names may be spellings of one, per mille.
 const SPELLING: u16 = 930;
@@ -63,6 +63,17 @@ impl Parts {
             Parts::TooLong => &[],
         }
     }
+}
+
+/// What stands in one of two names and not in the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Parting {
+    /// Numbers, in both of them, and nothing else.
+    Numbers,
+    /// One word of each.
+    OneWord,
+    /// Anything else.
+    More,
 }
 
 /// A score per mille, the rule that gave it, and the words that it paired.
@@ -169,6 +180,23 @@ impl NameMatcher {
         let is_spelling =
             |likeness: &Likeness| matches!(likeness, Likeness::Equal | Likeness::Sound);
         score >= SPELLING && whole && pairs.iter().all(|(.., likeness)| is_spelling(likeness))
+    }
+
+    /// What parts two names: nothing but numbers, one word of each, or more.
+    pub(crate) fn parting(&self, a: &PreparedName, b: &PreparedName) -> Parting {
+        let (words, others) = (a.parts.words(), b.parts.words());
+        let Alignment { left_of_a, left_of_b, .. } = align::align(words, others);
+        let are_numbers = |words: &[NameWord], left: &[usize]| {
+            let mut left = left.iter().filter_map(|at| words.get(*at)).peekable();
+            left.peek().is_some() && left.all(NameWord::is_number)
+        };
+        if are_numbers(words, &left_of_a) && are_numbers(others, &left_of_b) {
+            Parting::Numbers
+        } else if left_of_a.len() == 1 && left_of_b.len() == 1 {
+            Parting::OneWord
+        } else {
+            Parting::More
+        }
     }
 
     /// Calls `meet` with the places of each two names that are worth comparing.

@@ -21,6 +21,9 @@ const LONGEST: usize = 6;
 /// The rule of names that stand elsewhere in the document, too.
 const NAMED_ELSEWHERE: &str = "named-elsewhere";
 
+/// The score that they have at most: the model has passed them by.
+const ELSEWHERE: u16 = 600;
+
 /// The names that the model found, each with the rule or list that says the same, if one does; and
 /// those of `taken` that it cannot see or has not learned. Both are sorted and disjoint.
 pub(super) fn with_evidence(
@@ -89,7 +92,8 @@ fn named_again(segments: &Segments<'_>, found: &[Candidate]) -> Vec<Candidate> {
                 known.get(span.slice(segments.text())?).map(|name| (span, *name))
             });
             if let Some((span, name)) = name.filter(|(span, _)| is_free(*span, found)) {
-                again.push(Candidate { span, rule: NAMED_ELSEWHERE, ..name.clone() });
+                let score = name.score.min(ELSEWHERE);
+                again.push(Candidate { span, score, rule: NAMED_ELSEWHERE, ..name.clone() });
                 end = span.end();
             }
         }
@@ -114,7 +118,7 @@ fn stands_against(text: &str, it: &Candidate, others: &[Candidate]) -> bool {
         // The model reads words, never parts of them.
         COMPOUND => others.iter().all(|other| !name(other.span).contains(char::is_whitespace)),
         // A short form in brackets, right behind the name that it is short for.
-        ACRONYM if it.score > ACRONYM_ALONE => others.is_empty(),
+        ACRONYM if it.score > ACRONYM_ALONE => others.iter().all(|other| other.span == it.span),
         // A listed name of several words that the model has taken apart.
         KNOWN => {
             let is_part = |other: &Candidate| {

@@ -21,7 +21,7 @@ use annalist_tables::DataError;
 
 use candidate::choose;
 pub use candidate::{Candidate, Recogniser};
-pub(crate) use lexicon::{NameLexicon, OrganisationWord, Particle, Title};
+pub(crate) use lexicon::{Linker, NameLexicon, OrganisationWord, Particle, Side, Title};
 use model::NameModel;
 #[cfg(feature = "training")]
 pub(crate) use model::training;

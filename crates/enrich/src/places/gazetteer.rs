@@ -3,11 +3,13 @@
 //! The table of towns is searched as it lies in the program, so that it costs nothing to load.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use annalist_model::{PlacePrecision, Point, Site};
 use annalist_tables::{DataError, DataFile, data_file, read_rows};
+
+use foldhash::fast::RandomState;
 
 use crate::matching::NameMatcher;
 
@@ -97,8 +99,11 @@ pub(super) struct Gazetteer {
     /// Countries whose names are as often those of something else.
     doubtful: BTreeSet<&'static str>,
     /// For each country and the sound of a name the keys that sound so.
-    sounds: OnceLock<BTreeMap<(&'static str, String), BTreeSet<&'static str>>>,
+    sounds: OnceLock<KeysBySound>,
 }
+
+/// Keys of towns by their country and their sound, in the order of the tables, some twice.
+type KeysBySound = HashMap<(&'static str, String), Vec<&'static str>, RandomState>;
 
 impl Gazetteer {
     pub(super) fn load() -> Result<Gazetteer, DataError> {
@@ -363,7 +368,8 @@ impl Gazetteer {
         for country in countries {
             let Some(keys) = sounds.get(&(*country, sound.clone())) else { continue };
             let mut bearers = Vec::new();
-            for near in keys.iter().filter(|near| is_near(near, &key)) {
+            let keys: BTreeSet<&str> = keys.iter().copied().collect();
+            for near in keys.into_iter().filter(|near| is_near(near, &key)) {
                 self.add(&mut bearers, near, Asked::City);
             }
             bearers.retain(|it| it.country == *country);
@@ -380,20 +386,17 @@ impl Gazetteer {
     }
 
     /// The sounds of all names of towns in countries that have their own romanisations.
-    fn all_sounds(
-        &self,
-        matcher: &NameMatcher,
-    ) -> BTreeMap<(&'static str, String), BTreeSet<&'static str>> {
-        let mut sounds: BTreeMap<(&'static str, String), BTreeSet<&'static str>> = BTreeMap::new();
-        let mut country_of: BTreeMap<&str, &'static str> = BTreeMap::new();
+    fn all_sounds(&self, matcher: &NameMatcher) -> KeysBySound {
+        let mut sounds = KeysBySound::default();
+        let mut country_of: HashMap<&str, &'static str, RandomState> = HashMap::default();
         let is_article = |it: &(&(&str, End), &Asked)| it.0.1 == End::Before && *it.1 == Asked::Any;
         let articles: Vec<&str> =
             self.parts.iter().filter(is_article).map(|((word, _), _)| *word).collect();
         let mut keys: Vec<(&'static str, &'static str)> = Vec::new();
-        for (key, it) in CITIES.text.lines().filter_map(read_town) {
-            if ROMANISED.contains(&it.country) {
-                country_of.insert(it.identifier, it.country);
-                keys.push((key, it.identifier));
+        for (key, identifier, country) in CITIES.text.lines().filter_map(read_country_of_town) {
+            if ROMANISED.contains(&country) {
+                country_of.insert(identifier, country);
+                keys.push((key, identifier));
             }
         }
         let others = OTHER_NAMES.text.lines().filter_map(read_other_name);
@@ -404,7 +407,7 @@ impl Gazetteer {
                     .iter()
                     .find_map(|article| key.strip_prefix(article).filter(|it| it.len() > 3));
                 for form in std::iter::once(key).chain(bare) {
-                    sounds.entry((country, matcher.sound(form))).or_default().insert(key);
+                    sounds.entry((country, matcher.sound(form))).or_default().push(key);
                 }
             }
         }
@@ -500,6 +503,14 @@ fn read_town(line: &'static str) -> Option<(&'static str, Bearer)> {
     let (country, _) = region.split_once('.')?;
     let bearer = Bearer { name, identifier, country, region, point, people, ..Bearer::default() };
     Some((key, bearer))
+}
+
+/// The key of a row, the identifier of the town, and its country.
+fn read_country_of_town(line: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
+    let mut cells = line.split('\t');
+    let (key, identifier) = (cells.next()?, cells.next()?);
+    let (country, _) = cells.nth(1)?.split_once('.')?;
+    Some((key, identifier, country))
 }
 
 /// The key of a row, the identifier of the town, and the key of its row.

@@ -22,22 +22,25 @@ pub(super) fn split(
 ) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
-    let mut line_start = tokens.first().map_or(0, |token| token.span.start());
+    let mut line = 0;
     for next in 1..tokens.len() {
-        let cut = Cut { text, tokens, next, words, has_ordinals };
+        let cut = Cut { text, tokens, next, line, words, has_ordinals };
         let breaks = cut.line_breaks();
-        let line_is_short = cut.ends_at().saturating_sub(line_start) as usize <= SHORT_LINE;
+        let line_is_short = cut.line_length() <= SHORT_LINE;
         if cut.follows_end_mark()
             || cut.follows_abbreviation()
             || breaks > 1
             || next - start >= LONGEST
-            || breaks == 1 && (cut.begins_item() || line_is_short && cut.begins_capital())
+            || breaks == 1
+                && (cut.begins_item()
+                    || cut.begins_or_ends_quoting()
+                    || line_is_short && cut.begins_capital())
         {
             sentences.push(start..next);
             start = next;
         }
         if breaks > 0 {
-            line_start = cut.starts_at();
+            line = next;
         }
     }
     if start < tokens.len() {
@@ -52,6 +55,8 @@ struct Cut<'a> {
     tokens: &'a [Token],
     /// Index of the token behind the cut.
     next: usize,
+    /// Index of the first token of the line before the cut.
+    line: usize,
     words: &'a SegmentWords,
     has_ordinals: bool,
 }
@@ -69,14 +74,20 @@ impl Cut<'_> {
         self.tokens.get(self.next).map_or(0, |token| token.span.start())
     }
 
+    fn line_length(&self) -> usize {
+        let start = self.tokens.get(self.line).map_or(0, |token| token.span.start());
+        self.ends_at().saturating_sub(start) as usize
+    }
+
     fn line_breaks(&self) -> usize {
         let between = self.text.get(self.ends_at() as usize..self.starts_at() as usize);
         between.unwrap_or_default().matches('\n').count()
     }
 
-    /// The first word behind the cut, past opening marks.
+    /// The first word behind the cut, past opening marks and those of lines that are quoted.
     fn first_word(&self) -> &str {
-        let is_opening = |index: &usize| is_opening_mark(self.word(*index));
+        let is_opening =
+            |index: &usize| is_opening_mark(self.word(*index)) || self.is_quoting(*index);
         let opening = (self.next..self.tokens.len()).take(3).take_while(is_opening).count();
         self.word(self.next + opening)
     }
@@ -85,8 +96,21 @@ impl Cut<'_> {
         self.first_word().starts_with(char::is_uppercase)
     }
 
+    /// Whether the line behind the cut is an item of a list, with its mark or its number.
     fn begins_item(&self) -> bool {
-        matches!(self.word(self.next).chars().next(), Some('•' | '*' | '-' | '–' | '—' | '>'))
+        matches!(self.word(self.next).chars().next(), Some('•' | '*' | '-' | '–' | '—'))
+            || self.is_short_number(self.next) && matches!(self.word(self.next + 1), "." | ")")
+    }
+
+    /// Whether quoted lines of a letter begin or end at the cut. Within them a sentence goes on from
+    /// line to line.
+    fn begins_or_ends_quoting(&self) -> bool {
+        self.is_quoting(self.line) != self.is_quoting(self.next)
+    }
+
+    /// Whether the token is what letters put before the lines that they quote.
+    fn is_quoting(&self, index: usize) -> bool {
+        self.word(index).starts_with('>')
     }
 
     /// Whether a full stop, question mark or exclamation mark stands before the cut, perhaps with
@@ -104,7 +128,8 @@ impl Cut<'_> {
             return false;
         }
         let starts = !first.starts_with(char::is_lowercase);
-        if self.has_ordinals && self.word(end) == "." && self.follows_short_number(end) {
+        let numbers_item = end == self.line + 1 || self.has_ordinals;
+        if numbers_item && self.word(end) == "." && self.follows_short_number(end) {
             return false;
         }
         match self.word(end).chars().next() {
@@ -118,9 +143,13 @@ impl Cut<'_> {
 
     /// Whether the mark at `end` stands right behind a number of one or two digits.
     fn follows_short_number(&self, end: usize) -> bool {
-        let before = end.checked_sub(1).and_then(|before| self.tokens.get(before));
         let is_glued = self.tokens.get(end).is_some_and(|token| token.glued);
-        before.is_some_and(|it| it.kind == TokenKind::Number && it.span.len() <= 2) && is_glued
+        is_glued && end.checked_sub(1).is_some_and(|before| self.is_short_number(before))
+    }
+
+    fn is_short_number(&self, index: usize) -> bool {
+        let token = self.tokens.get(index);
+        token.is_some_and(|it| it.kind == TokenKind::Number && it.span.len() <= 2)
     }
 
     /// Whether the full stop at `end` has lost the blank behind it: a word in lower case before,

@@ -2,6 +2,7 @@
 
 use annalist_model::Span;
 
+use super::words::Abbreviation;
 use super::{SegmentWords, Token, TokenKind};
 
 /// Longest mail address that is looked for, in bytes; longer runs are read as words.
@@ -87,10 +88,17 @@ fn is_combining(c: char) -> bool {
         | '\u{93a}'..='\u{94f}' | '\u{200c}' | '\u{200d}')
 }
 
-/// The end of a run of the same mark.
+/// The end of a run of the same mark, with what changes the look of a small picture.
 fn mark_end(text: &str, at: usize, mark: char) -> usize {
     let run = text.get(at..).unwrap_or_default().chars().take_while(|c| *c == mark).count();
-    at + run * mark.len_utf8()
+    let end = at + run * mark.len_utf8();
+    let behind = text.get(end..).unwrap_or_default().chars().take_while(|c| is_look(*c));
+    end + behind.map(char::len_utf8).sum::<usize>()
+}
+
+/// Whether the letter sets the look or the tone of the picture before it.
+fn is_look(c: char) -> bool {
+    matches!(c, '\u{fe0e}' | '\u{fe0f}' | '\u{20e3}' | '\u{1f3fb}'..='\u{1f3ff}')
 }
 
 fn clitic_end(text: &str, at: usize, words: &SegmentWords) -> Option<usize> {
@@ -124,7 +132,16 @@ fn word_end(text: &str, at: usize, words: &SegmentWords) -> usize {
     let stop_follows = text.get(end..).is_some_and(|rest| rest.starts_with('.'));
     // An ellipsis is no stop.
     let ellipsis = text.get(end..).is_some_and(|rest| rest.starts_with(".."));
-    if stop_follows && !ellipsis && words.abbreviation(word).is_some() { end + 1 } else { end }
+    let number_follows = || {
+        let behind = text.get(end + 1..).and_then(|rest| rest.strip_prefix(' '));
+        behind.is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let is_abbreviation = match words.abbreviation(word).filter(|_| stop_follows && !ellipsis) {
+        None => false,
+        Some(Abbreviation::BeforeNumber) => number_follows(),
+        Some(Abbreviation::Joins | Abbreviation::MayEnd) => true,
+    };
+    if is_abbreviation { end + 1 } else { end }
 }
 
 /// The end of a row of single letters with a stop behind each, such as an abbreviated country, or

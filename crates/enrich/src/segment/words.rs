@@ -11,6 +11,8 @@ pub(crate) enum Abbreviation {
     Joins,
     /// It may, if the next word looks like the beginning of a sentence.
     MayEnd,
+    /// Never, and it is an abbreviation only where a number follows.
+    BeforeNumber,
 }
 
 /// What a language does otherwise than English.
@@ -42,7 +44,11 @@ impl SegmentWords {
         let mut abbreviations = WordMap::default();
         let habits =
             [("noun-capitals", Habit::NounCapitals), ("ordinal-stops", Habit::OrdinalStops)];
-        let kinds = [("joins", Abbreviation::Joins), ("may-end", Abbreviation::MayEnd)];
+        let kinds = [
+            ("before-number", Abbreviation::BeforeNumber),
+            ("joins", Abbreviation::Joins),
+            ("may-end", Abbreviation::MayEnd),
+        ];
         for row in read_rows(data_file!("segment/abbreviations.tsv"), 2)? {
             abbreviations.insert(row.cell(0), row.choice(1, &kinds)?);
         }

@@ -39,7 +39,7 @@ fn main() -> Result<(), Failure> {
     }
     stands.iter().try_for_each(Stand::print)?;
     drop(stands);
-    if arguments.rounds == 0 {
+    if arguments.rounds == 0 || arguments.pages_only {
         return Ok(());
     }
     for page in hostile::pages() {
@@ -57,16 +57,19 @@ struct Arguments {
     folder: PathBuf,
     /// None to read each page of the folder once and stop there: a profiler asks for no more.
     rounds: usize,
+    /// Whether the generated pages are left out.
+    pages_only: bool,
 }
 
 impl Arguments {
-    /// Reads `FOLDER [ROUNDS]`; cargo adds `--bench` of its own.
+    /// Reads `FOLDER [ROUNDS [pages]]`; cargo adds `--bench` of its own.
     fn read(given: impl Iterator<Item = String>) -> Result<Arguments, Failure> {
         let mut given = given.filter(|argument| argument != "--bench");
         let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures");
         let folder = given.next().map_or_else(|| fixtures.into(), PathBuf::from);
         let rounds = given.next().map_or(Ok(5), |rounds| rounds.parse())?;
-        Ok(Arguments { folder, rounds })
+        let pages_only = given.next().is_some_and(|word| word == "pages");
+        Ok(Arguments { folder, rounds, pages_only })
     }
 }
 
@@ -82,6 +85,8 @@ struct Stand<'p> {
     text: String,
     /// None for generated pages: scraper alone takes minutes for some.
     bare: Option<Duration>,
+    /// What copying the bytes takes.
+    copy: Option<Duration>,
     parse: Duration,
 }
 
@@ -91,14 +96,16 @@ impl Stand<'_> {
         let document = parser.parse(&input(page)).ok()?;
         let charset = Encoding::for_label(document.source().charset.as_bytes()).unwrap_or(UTF_8);
         let text = charset.decode(&page.bytes).0.into_owned();
-        Some(Stand { kind, page, text, bare: None, parse: Duration::MAX })
+        Some(Stand { kind, page, text, bare: None, copy: None, parse: Duration::MAX })
     }
 
     fn measure(&mut self, parser: &Parser) {
         let watch = Stopwatch::start();
         drop(black_box(scraper::Html::parse_document(black_box(&self.text))));
-        let taken = watch.stop();
-        self.bare = Some(self.bare.map_or(taken, |best| best.min(taken)));
+        keep_best(&mut self.bare, watch.stop());
+        let watch = Stopwatch::start();
+        drop(black_box(black_box(&self.page.bytes).clone()));
+        keep_best(&mut self.copy, watch.stop());
         self.measure_parse(parser);
     }
 
@@ -114,8 +121,13 @@ impl Stand<'_> {
             "name": self.page.name,
             "bytes": self.page.bytes.len(),
             "bare": self.bare.map(|bare| bare.as_nanos() as u64),
+            "copy": self.copy.map(|copy| copy.as_nanos() as u64),
             "parse": self.parse.as_nanos() as u64,
         });
         writeln!(io::stdout().lock(), "{line}")
     }
+}
+
+fn keep_best(best: &mut Option<Duration>, taken: Duration) {
+    *best = Some(best.map_or(taken, |best| best.min(taken)));
 }

@@ -10,12 +10,13 @@ use std::sync::Arc;
 
 use annalist_archive::{Bounds, Fault, Format, Found, Member, Place, Resolved};
 use annalist_report::Status;
-use serde_json::Value;
 
-use super::{Archive, MemberOf};
+use super::wacz::ListedPages;
+use super::{Archive, Listed, MemberOf};
 use crate::add::slug_of;
 use crate::discover::{Candidate, Content};
 use crate::kind::Kind;
+use crate::stdin::Laid;
 
 /// Bytes of a name within an archive that are kept in the name of the input.
 const LONGEST_NAME: usize = 600;
@@ -23,8 +24,7 @@ const LONGEST_NAME: usize = 600;
 /// Bytes of an address or a name that a message shows.
 const SHOWN: usize = 300;
 
-/// The entry of a WACZ that lists its pages, and how long it may be.
-const PAGES: &str = "pages/pages.jsonl";
+/// How long a list of the pages of a WACZ may be.
 const LONGEST_PAGES: u64 = 256 << 20;
 
 /// What was found in an archive so far.
@@ -36,18 +36,25 @@ pub(super) struct Listing<'a> {
     found: Vec<Candidate>,
     names: BTreeSet<String>,
     pages: usize,
+    seeds: usize,
     passed: BTreeMap<String, usize>,
 }
 
 impl<'a> Listing<'a> {
-    pub(super) fn of(path: &Path, name: &'a str, format: Format) -> Vec<Candidate> {
+    pub(super) fn of(
+        path: &Path,
+        name: &'a str,
+        format: Format,
+        laid: Option<Arc<Laid>>,
+    ) -> Vec<Candidate> {
         let mut listing = Listing {
             name,
-            archive: Arc::new(Archive::new(path.to_owned(), name)),
+            archive: Arc::new(Archive::new(path.to_owned(), name, laid)),
             by_place: format == Format::Tar && is_packed(path),
             found: Vec::new(),
             names: BTreeSet::from([name.to_owned()]),
             pages: 0,
+            seeds: 0,
             passed: BTreeMap::new(),
         };
         let result = File::open(path).map_err(Fault::Unreadable).and_then(|file| match format {
@@ -68,7 +75,7 @@ impl<'a> Listing<'a> {
 
     /// The entries of a zip, and the records of each WARC in it.
     fn zip(&mut self, path: &Path, file: File) -> Result<(), Fault> {
-        let (mut warcs, mut pages) = (Vec::new(), None);
+        let (mut warcs, mut lists) = (Vec::new(), Vec::new());
         let result = annalist_archive::list(file, Format::Zip, &mut |found| {
             let entry = found.name.as_deref().unwrap_or_default();
             let is_whole = matches!(found.standing, Member::Entry);
@@ -76,42 +83,65 @@ impl<'a> Listing<'a> {
                 Kind::Collection(Format::Warc) if is_whole => {
                     warcs.push((entry.to_owned(), found.place));
                 }
-                _ if is_whole && entry == PAGES => pages = Some(found.place),
+                _ if is_whole && ListedPages::is_list(entry) => {
+                    lists.push((entry.to_owned(), found.place));
+                }
                 _ => self.entry(found),
             }
             ControlFlow::Continue(())
         });
-        let listed = pages.map(|place| self.listed(place)).transpose()?;
+        let mut listed = self.listed(lists, !warcs.is_empty());
         for (entry, place) in warcs {
             let below = format!("{}/{}", self.name, safe_path(&entry));
             let file = File::open(path).map_err(Fault::Unreadable)?;
-            let read = self.records(&below, listed.as_ref(), |each| place.list_warc(file, each));
+            let read = self.records(&below, listed.as_mut(), |each| place.list_warc(file, each));
             if let Err(fault) = read {
                 self.settle(below, failed(fault.to_string()));
+            }
+        }
+        if let Some(listed) = listed {
+            self.seeds = listed.seeds();
+            for missing in listed.missing() {
+                let reason = format!(
+                    "{}: the archive lists it as a page and has no record of it",
+                    shown(&missing.url)
+                );
+                let name = format!("{}/{}", self.name, safe_path(&missing.place));
+                self.settle(name, Status::Skipped { reason });
             }
         }
         result
     }
 
-    /// The addresses of the pages that a WACZ lists.
-    fn listed(&self, place: Place) -> Result<BTreeSet<String>, Fault> {
+    /// The pages that a WACZ lists; none where it has no list that can be read.
+    fn listed(&mut self, lists: Vec<(String, Place)>, is_wacz: bool) -> Option<ListedPages> {
         let bounds = Bounds { longest: LONGEST_PAGES };
-        let payload = annalist_archive::read(&self.archive.opened, place, bounds)?;
-        let lines = payload.bytes.split(|&byte| byte == b'\n');
-        Ok(lines
-            .filter_map(|line| serde_json::from_slice::<Value>(line).ok())
-            .filter_map(|page| Some(page.get("url")?.as_str()?.to_owned()))
-            .collect())
+        let mut pages = ListedPages::default();
+        for (entry, place) in lists {
+            if !is_wacz {
+                self.pass("JSON data");
+                continue;
+            }
+            match annalist_archive::read(&self.archive.opened, place, bounds) {
+                Ok(payload) => pages.add(&entry, &payload.bytes),
+                Err(fault) => {
+                    let name = format!("{}/{}", self.name, safe_path(&entry));
+                    let cause = format!("{fault}; which of the HTML here is a page is not known");
+                    self.settle(name, failed(cause));
+                    return None;
+                }
+            }
+        }
+        Some(pages).filter(|pages| !pages.is_empty())
     }
 
     /// The records of a WARC, which is called `below`.
     fn records(
         &mut self,
         below: &str,
-        listed: Option<&BTreeSet<String>>,
+        mut listed: Option<&mut ListedPages>,
         list: impl FnOnce(&mut dyn FnMut(Found) -> ControlFlow<()>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        let listed = listed.filter(|listed| !listed.is_empty());
         // The names of the pages in order, for what refers to them.
         let mut pages: Vec<String> = Vec::new();
         list(&mut |found| {
@@ -121,12 +151,19 @@ impl<'a> Listing<'a> {
             match found.standing {
                 Member::Page => {
                     pages.push(name.clone());
-                    if listed.is_some_and(|listed| url.is_none_or(|url| !listed.contains(url))) {
-                        self.pass("HTML that the archive does not list as a page");
-                        return ControlFlow::Continue(());
-                    }
+                    let said = match &mut listed {
+                        None => None,
+                        Some(listed) => match url.and_then(|url| listed.meet(url)) {
+                            Some(said) => Some(said.clone()),
+                            None => {
+                                self.pass("HTML that the archive does not list as a page");
+                                return ControlFlow::Continue(());
+                            }
+                        },
+                    };
                     let label = shown.map(Into::into);
                     self.page(name, found.place, label, found.name.as_deref(), true);
+                    self.said_of_last(said);
                 }
                 Member::Again(resolved) => {
                     let same = match resolved {
@@ -139,19 +176,38 @@ impl<'a> Listing<'a> {
                                 .to_owned()
                         }
                     };
+                    if let (Some(listed), Some(url)) = (&mut listed, url) {
+                        listed.meet(url);
+                    }
                     let url = shown.unwrap_or_default();
                     let reason = format!("{url}: met again, unchanged: the same as {same}");
                     self.settle(name, Status::Skipped { reason });
                 }
                 Member::Broken(fault) => {
+                    if let (Some(listed), Some(url)) = (&mut listed, url) {
+                        listed.meet(url);
+                    }
                     let url = shown.map(|url| format!("{url}: ")).unwrap_or_default();
                     self.settle(name, failed(format!("{url}{fault}")));
                 }
-                Member::Passed(what) => self.pass(&what),
+                Member::Passed(what) => {
+                    let ends = url.zip(found.leads_to.as_deref());
+                    if let (Some(listed), Some((url, location))) = (&mut listed, ends) {
+                        listed.redirect(url, location);
+                    }
+                    self.pass(&what);
+                }
                 Member::Entry => self.pass("unknown kind"),
             }
             ControlFlow::Continue(())
         })
+    }
+
+    /// Keeps what a list says of the page that was found last.
+    fn said_of_last(&mut self, said: Option<Listed>) {
+        if let Some(Candidate { content: Content::Member(member), .. }) = self.found.last_mut() {
+            member.listed = said.filter(|said| *said != Listed::default()).map(Box::new);
+        }
     }
 
     /// An entry of a zip or tar.
@@ -192,7 +248,9 @@ impl<'a> Listing<'a> {
         self.pages += 1;
         let archive = Arc::clone(&self.archive);
         let inner = inner.map(|inner| shown(inner).into_boxed_str());
-        let content = Content::Member(MemberOf { archive, place, label, name: inner, claims });
+        let listed = None;
+        let member = MemberOf { archive, place, label, name: inner, listed, claims };
+        let content = Content::Member(member);
         self.add(name, content);
     }
 
@@ -217,6 +275,11 @@ impl<'a> Listing<'a> {
             0 => "an archive without a page".to_owned(),
             1 => "an archive; the one page in it is read by itself".to_owned(),
             pages => format!("an archive; the {pages} pages in it are read one by one"),
+        };
+        let pages = match self.seeds {
+            0 => pages,
+            1 => pages + "; the crawl began at one page",
+            seeds => format!("{pages}; the crawl began at {seeds} pages"),
         };
         let passed: Vec<String> =
             self.passed.iter().map(|(what, count)| format!("{what} {count}")).collect();

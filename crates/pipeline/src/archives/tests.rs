@@ -7,7 +7,7 @@ use annalist_report::Status;
 use flate2::{Compression, write::GzEncoder};
 
 use crate::discover::Content;
-use crate::{Selection, discover, read};
+use crate::{Selection, Stdin, discover, read};
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -106,4 +106,64 @@ fn entries_of_one_name_stay_two_inputs() {
         said[..2],
         ["s.tgz/000000000000/a.html: one  ", "s.tgz/000000001024/a.html: two  ",]
     );
+}
+
+#[test]
+fn an_archive_may_come_on_standard_input_and_leaves_nothing_behind() {
+    let page = record("https://x.example/a", "text/html", "<p>one");
+    let folder = tempfile::tempdir().unwrap();
+    for archive in [page.clone(), gzip(&page)] {
+        let stdin = Stdin::read(archive.as_slice(), 10, folder.path()).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        let selection = Selection { stdin: Some(stdin), ..Selection::default() };
+        let found = discover(&selection).unwrap();
+        let names: Vec<&str> = found.inputs.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["-/000000000000-x-example-a", "-"]);
+        let Content::Member(member) = &found.inputs[0].content else { panic!("{found:?}") };
+        assert_eq!(read::read_member(member, 1000).unwrap().bytes(), b"<p>one");
+        drop((found, selection));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+    let stdin = Stdin::read(&b"<p>a page that is long"[..], 5, folder.path()).unwrap();
+    assert!(matches!(stdin, Stdin::Page(bytes) if bytes.len() > 5), "it is told to be too long");
+}
+
+/// A zip of entries that are kept as they are.
+fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut file = Vec::new();
+    for (name, bytes) in entries {
+        let mut crc = flate2::Crc::new();
+        crc.update(bytes);
+        let length = u32::try_from(bytes.len()).unwrap().to_le_bytes();
+        file.extend(b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0");
+        file.extend([crc.sum().to_le_bytes(), length, length].concat());
+        file.extend(u16::try_from(name.len()).unwrap().to_le_bytes());
+        file.extend([&[0, 0], name.as_bytes(), bytes].concat());
+    }
+    file
+}
+
+#[test]
+fn the_lists_of_a_wacz_say_what_is_a_page_and_what_it_is_called() {
+    let records = ["home", "more", "frame"].map(|name| {
+        record(&format!("https://x.example/{name}"), "text/html", &format!("<p>{name}"))
+    });
+    let pages = b"{\"format\":\"json-pages-1.0\"}\n\
+        {\"url\":\"https://x.example/home\",\"title\":\"Home\",\"seed\":true}\n\
+        {\"url\":\"https://x.example/gone\"}";
+    let archive = zip(&[
+        ("pages/extraPages.jsonl", b"{\"url\":\"https://x.example/more\"}"),
+        ("archive/a.warc", &records.concat()),
+        ("pages/pages.jsonl", pages),
+    ]);
+    let said = found("c.wacz", &archive);
+    assert!(said[0].contains("-x-example-home: <p>home"), "{said:#?}");
+    assert!(said[1].contains("-x-example-more: <p>more"), "{said:#?}");
+    assert_eq!(
+        said[2],
+        "c.wacz/pages/pages.jsonl/000003- https://x.example/gone: the archive lists it as a page \
+         and has no record of it"
+    );
+    assert!(said[3].contains("the crawl began at one page; passed over: HTML that"), "{said:#?}");
+    assert_eq!(said.len(), 4);
 }

@@ -127,8 +127,8 @@ fn payload(head: &Head, partial: &[u8]) -> Vec<u8> {
     [&(head.len() as u32).to_le_bytes(), head.as_slice(), partial].concat()
 }
 
-/// SHA-256 of all that is read of an input, as hex.
-pub(crate) fn content_of(input: &Input<'_>) -> String {
+/// SHA-256 of all that is read of an input, as hex, where that of its bytes is known.
+pub(crate) fn content_of(input: &Input<'_>, of_bytes: &annalist_model::Sha256) -> String {
     let mut hasher = Sha256::new();
     // All but the bytes as it prints itself, so that nothing that may be added is forgotten.
     let bare = Input { bytes: &[], answers: &[], ..*input };
@@ -142,7 +142,7 @@ pub(crate) fn content_of(input: &Input<'_>) -> String {
         );
     }
     hasher.update(format!("{}\n{about}", about.len()));
-    hasher.update(input.bytes);
+    hasher.update(of_bytes.0);
     input.answers.iter().for_each(|answer| hasher.update(&answer.bytes));
     hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");

@@ -150,7 +150,7 @@ fn links_that_lead_nowhere_or_around_are_named() {
 fn standard_input_is_called_dash() {
     let folder = folder(&["-", "a/b.html"]);
     let mut selection = selection(folder.path(), &["a"]);
-    selection.stdin = Some(Vec::new());
+    selection.stdin = Some(Stdin::Page(Vec::new()));
     assert_eq!(list(&selection), ["a/b.html", "-"]);
     selection.paths = vec![PathBuf::from("./-")];
     assert!(discover(&selection).is_err());

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use annalist_parse::Companions;
 use ignore::{DirEntry, WalkBuilder};
 
-use super::{Content, Selection, cause_of, failed, name_of, not_read_yet, skipped};
+use super::{Content, Selection, archivebox, cause_of, failed, name_of, not_read_yet, skipped};
 use crate::capture::page_captured_with;
 use crate::companions::page_beside;
 use crate::kind::Kind;
@@ -36,6 +36,10 @@ pub(super) fn walk(
     let companions = Companions::load().map_err(|error| Problem::Usage(error.to_string()))?;
     let parts = Arc::new(Mutex::new(Vec::new()));
     let mut found = Vec::new();
+    if let Some(mut snapshot) = archivebox::snapshot(folder) {
+        snapshot.sort_by_cached_key(|(path, _)| name::of_path(path));
+        return Ok(snapshot);
+    }
     for entry in walker(folder, selection, leave_out, (companions, &parts)) {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
@@ -47,14 +51,14 @@ pub(super) fn walk(
         }
     }
     let mut parts = parts.lock().unwrap_or_else(PoisonError::into_inner);
-    found.extend(parts.drain(..).map(|(path, reason)| (path, skipped(reason))));
+    found.append(&mut parts);
     drop(parts);
     found.sort_by_cached_key(|(path, _)| name::of_path(path));
     Ok(found)
 }
 
-/// Folders that belong to a page, each with what it is.
-type Parts = Arc<Mutex<Vec<(PathBuf, String)>>>;
+/// What there is in folders that are not walked: what belongs to a page, or is one in many copies.
+type Parts = Arc<Mutex<Vec<(PathBuf, Content)>>>;
 
 fn walker(
     folder: &Path,
@@ -93,18 +97,30 @@ fn keeps(
     {
         return false;
     }
+    let mut parts = parts.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(own) = archivebox::own(entry.path()) {
+        parts.push((entry.path().to_owned(), own));
+        return false;
+    }
+    if let Some(snapshot) = archivebox::snapshot(entry.path()) {
+        parts.extend(snapshot);
+        return false;
+    }
     let reason = match (page_beside(entry.path(), companions), page_captured_with(entry.path())) {
         (Some(page), _) => format!("the parts of the page {page}, saved beside it"),
         (None, Some(page)) => format!("what was captured with the page {page}"),
         (None, None) => return true,
     };
-    parts.lock().unwrap_or_else(PoisonError::into_inner).push((entry.path().to_owned(), reason));
+    parts.push((entry.path().to_owned(), skipped(reason)));
     false
 }
 
 /// A file that a walk met.
 fn met_file(path: &Path) -> Content {
     let file_name = name_of(path);
+    if let Some(own) = archivebox::own(path) {
+        return own;
+    }
     if file_name == read::PROVENANCE && has_page_beside(path) {
         return match read::read_provenance(path) {
             Ok(_) => skipped("the provenance of the page beside it".to_owned()),
@@ -112,8 +128,8 @@ fn met_file(path: &Path) -> Content {
         };
     }
     match Kind::of(&file_name) {
-        Kind::Page => Content::File { path: path.to_owned(), claims: true },
-        Kind::Unknown => Content::File { path: path.to_owned(), claims: false },
+        Kind::Page => Content::File { path: path.to_owned(), claims: true, origin: None },
+        Kind::Unknown => Content::File { path: path.to_owned(), claims: false, origin: None },
         Kind::Collection(format) => Content::Collection { path: path.to_owned(), format },
         Kind::Archive(what) => failed(not_read_yet(what)),
         Kind::Other(what) => skipped(format!("by its name {what}, not a page")),

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use annalist_corpus::Partial;
-use annalist_report::Outcome;
+use annalist_report::{Outcome, Status};
 
 use super::{
     CORPUS_JSON, CORPUS_MARKDOWN, MANIFEST, OutputFolder, RUN, UNFINISHED, manifest_of,
@@ -38,12 +38,15 @@ impl OutputFolder {
         Stamp::of(file.map_err(bare)?.path())
     }
 
-    /// What the files on a document look like, which hold `record` and `report`.
-    pub(crate) fn written(&self, name: &str, record: &str, report: &str) -> Option<Written> {
+    /// What the files on a document look like, which hold the record that the outcome tells of, and
+    /// `report`.
+    pub(crate) fn written(&self, outcome: &Outcome, report: &str) -> Option<Written> {
+        let name = outcome.input.as_str();
+        let Status::Done { record_sha256, .. } = &outcome.status else { return None };
         Some(Written {
             record: Stamp::of(&self.path.join(record_path(name))).ok()?,
             report: Stamp::of(&self.path.join(report_path(name))).ok()?,
-            record_sha256: hash::of_line(record).to_string(),
+            record_sha256: record_sha256.clone(),
             report_sha256: hash::of(report.as_bytes()).to_string(),
         })
     }

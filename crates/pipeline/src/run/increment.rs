@@ -4,7 +4,7 @@
 use annalist_corpus::Partial;
 use annalist_model::Record;
 use annalist_parse::Input;
-use annalist_report::Outcome;
+use annalist_report::{Outcome, Status};
 use rayon::prelude::*;
 
 use super::{Earlier, Gathered, Settings, seen_of, with_page_seen};
@@ -12,8 +12,9 @@ use crate::cache::made::Made;
 use crate::cache::stamp::Stamp;
 use crate::cache::{self, Cache, Entry};
 use crate::discover::Candidate;
+use crate::order::caught;
 use crate::output::{self, OutputFolder};
-use crate::{Failure, Summary, outcome};
+use crate::{Failure, Summary, hash, outcome};
 
 /// Documents whose parts of the corpus are read back at once.
 const AT_ONCE: usize = 256;
@@ -78,24 +79,28 @@ impl<'a> Increment<'a> {
             return finished;
         }
         let result = with_page_seen(input, self.settings, |page, seen| {
-            let content = cache::content_of(page);
+            // Hashed here only to be compared: reading a page takes its hash as well.
+            let content = || cache::content_of(page, &hash::of(page.bytes));
             let seen = seen.map(|seen| (self.is_settled(&seen), seen)).map(|(is, seen)| (seen, is));
-            if let Some(entry) = known.filter(|entry| entry.content == content)
+            if let Some(entry) = known.filter(|entry| entry.content == content())
                 && let Some(finished) = self.taken_over(entry)
             {
                 return Ok(self.refreshed(finished, entry, seen));
             }
-            let record = match record_of(page) {
+            // A page that breaks the reading breaks it each time; the next run knows that.
+            let made = caught(|| record_of(page));
+            let record = match made.unwrap_or_else(|said| Err(Failure::Panicked(said))) {
                 Ok(record) => record,
-                Err(failure) => return Ok(self.without_record(input, &failure, content, seen)),
+                Err(failure) => return Ok(self.without_record(input, &failure, content(), seen)),
             };
+            let content = cache::content_of(page, &record.document().source().sha256);
             let line = annalist_report::record_json(&record);
             let report = annalist_report::document_markdown(&record);
             self.output.write_document(&input.name, &line, &report)?;
             let outcome =
                 outcome::done(&input.name, record.document(), &line, record.diagnostics());
             let partial = Partial::of(&record);
-            let written = self.output.written(&input.name, &line, &report);
+            let written = self.output.written(&outcome, &report);
             let news = written.map(|written| News {
                 entry: Entry::new(&outcome, self.key.clone(), content, seen, Some(written)),
                 partial: partial.to_bytes(),
@@ -117,9 +122,13 @@ impl<'a> Increment<'a> {
         self.now.is_some_and(|now| seen.iter().all(|stamp| stamp.is_older_than(&now)))
     }
 
-    /// What an earlier run found, where what it wrote is still there.
+    /// What an earlier run found, where what it wrote is still there, and what failed is not to be
+    /// tried again.
     fn taken_over(&self, entry: &'a Entry) -> Option<Finished<'a>> {
         let outcome = entry.outcome()?;
+        if self.settings.retry_failed && matches!(outcome.status, Status::Failed { .. }) {
+            return None;
+        }
         let Some(written) = &entry.written else { return Some(outcome.into()) };
         let by_hash = self.settings.earlier == Earlier::Rehash;
         let found = output::still_written(self.output.path(), &entry.name, written, by_hash);

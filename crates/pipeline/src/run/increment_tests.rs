@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use annalist_variants::Chance;
 
-use super::tests::{Witness, files, folder, run_in};
+use super::tests::{Witness, files, folder, run_in, run_with};
 use super::*;
 use crate::cache::FOLDER;
 
@@ -97,14 +97,32 @@ fn what_did_not_change_is_not_read_again() {
         (summary.unchanged, witness.read.load(Ordering::Relaxed))
     };
     assert_eq!(run(), (0, 3));
-    // A page that broke off is tried again.
-    assert_eq!(run(), (2, 1));
+    assert_eq!(run(), (2, 0));
     fs::write(folder.path().join("in/a.html"), "A").unwrap();
-    assert_eq!(run(), (1, 2));
+    assert_eq!(run(), (1, 1));
     fs::remove_file(folder.path().join("out/reports/b.html.md")).unwrap();
-    assert_eq!(run(), (1, 2));
+    assert_eq!(run(), (1, 1));
     fs::remove_dir_all(folder.path().join("out").join(FOLDER)).unwrap();
     assert_eq!(run(), (0, 3));
+}
+
+#[test]
+fn a_page_that_broke_off_is_tried_again_where_that_is_wished_or_it_has_changed() {
+    let folder = folder(&[("in/a.html", "a"), ("in/boom.html", "boom")]);
+    let run = |retry_failed| {
+        let witness = Witness::default();
+        let settings = Settings { jobs: 1, retry_failed, ..Settings::default() };
+        let summary = run_with(folder.path(), &["in"], "out", &witness, &settings).unwrap();
+        (summary.failed, witness.read.load(Ordering::Relaxed), witness.seen.into_inner().unwrap())
+    };
+    let (failed, read, told) = run(false);
+    assert_eq!((failed, read), (1, 2));
+    assert!(told[1].starts_with("boom.html ! ") && told[1].contains("it went off"), "{told:?}");
+    assert_eq!(run(false), (1, 0, told.clone()), "a failure is told of each time");
+    assert_eq!(run(true), (1, 1, told));
+    fs::write(folder.path().join("in/boom.html"), "calm").unwrap();
+    let (failed, read, _) = run(false);
+    assert_eq!((failed, read), (0, 1));
 }
 
 #[test]

@@ -16,7 +16,11 @@ const MOST_READINGS: usize = 3;
 /// What the files of an input look like; none where that tells too little.
 pub(crate) fn seen_of(input: &Candidate) -> Option<Vec<Stamp>> {
     let files = match &input.content {
-        Content::File { path, .. } => read::files_of(path)?,
+        Content::File { path, origin, .. } => {
+            let mut files = read::files_of(path)?;
+            files.extend(origin.iter().map(|origin| origin.file.clone()));
+            files
+        }
         // Its name says where it stands in the archive.
         Content::Member(member) => vec![member.path().to_owned()],
         _ => return None,
@@ -46,9 +50,10 @@ pub(crate) fn with_page_seen<T>(
         Content::Bytes(bytes) => {
             read::read_bytes(bytes, settings.max_bytes).map(|page| (page, None))
         }
-        Content::File { path, .. } => {
-            read_whole(input, path, || read::read_page(path, &input.name, settings.max_bytes))
-        }
+        Content::File { path, origin, .. } => read_whole(input, path, || {
+            let page = read::read_page(path, &input.name, settings.max_bytes)?;
+            Ok(page.from(origin.as_deref()))
+        }),
         Content::Member(member) => {
             read_whole(input, member.path(), || read::read_member(member, settings.max_bytes))
         }
@@ -96,7 +101,7 @@ mod tests {
     use super::*;
 
     fn input(path: &Path) -> Candidate {
-        let content = Content::File { path: path.to_owned(), claims: true };
+        let content = Content::File { path: path.to_owned(), claims: true, origin: None };
         Candidate { name: "busy.html".to_owned(), content }
     }
 

@@ -82,6 +82,16 @@ pub(super) fn run_in(
     jobs: usize,
     witness: &Witness,
 ) -> Result<Summary, Problem> {
+    run_with(folder, paths, out, witness, &Settings { jobs, ..Settings::default() })
+}
+
+pub(super) fn run_with(
+    folder: &Path,
+    paths: &[&str],
+    out: &str,
+    witness: &Witness,
+    settings: &Settings,
+) -> Result<Summary, Problem> {
     let selection = Selection {
         working_folder: folder.to_owned(),
         paths: paths.iter().map(PathBuf::from).collect(),
@@ -100,7 +110,7 @@ pub(super) fn run_in(
             decisions: None,
         },
         decisions: String::new(),
-        settings: &Settings { jobs, max_bytes: 100, ..Settings::default() },
+        settings: &Settings { max_bytes: 100, ..*settings },
         control: Control { watch: witness, stop: &witness.stop },
         finish: &Partial::finish,
     };

@@ -98,7 +98,7 @@ fn check_runs(document: &Document, bytes: &[u8], checked: &mut Checked) -> Vec<b
     for (index, run) in runs.iter().enumerate() {
         let expected = document.slice(run.text);
         let found = rereader.read(run);
-        let holds = found.as_deref().is_some_and(|found| says(found, expected, run.form));
+        let holds = found.as_deref().is_some_and(|found| run.form.accepts(found, expected));
         if !holds {
             let place = format!(" at bytes {:?}", run.bytes);
             let (expected, found) = match &found {
@@ -111,13 +111,6 @@ fn check_runs(document: &Document, bytes: &[u8], checked: &mut Checked) -> Vec<b
         sound.push(holds);
     }
     sound
-}
-
-/// Whether bytes that read as `found` say `expected`. White space read as one unit is shown as one
-/// blank or line end, whatever it is made of.
-fn says(found: &str, expected: &str, form: RunForm) -> bool {
-    let is_blank = |text: &str| !text.is_empty() && text.chars().all(char::is_whitespace);
-    found == expected || (form == RunForm::Whole && is_blank(found) && is_blank(expected))
 }
 
 /// What to add where a run was read as one unit, so that its text need not look like its bytes.

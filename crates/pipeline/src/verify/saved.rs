@@ -51,6 +51,11 @@ impl SavedFiles {
         match candidates.into_iter().find(|path| path.exists()) {
             Some(path) => read::read_file(&path, max_bytes).map_err(|failure| failure.to_string()),
             None => {
+                if input.strip_prefix(name::STDIN).is_some_and(|it| it.starts_with('/')) {
+                    return Err(
+                        "the archive came on standard input, and no file of it is kept".to_owned()
+                    );
+                }
                 if let Some(page) = self.in_archive(input, max_bytes) {
                     return page;
                 }

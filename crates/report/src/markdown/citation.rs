@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use annalist_corpus::Quotations;
 use annalist_model::{ByteRange, Document, Owner, Span};
 
@@ -86,7 +86,9 @@ impl<'d> Citations<'d> {
             return BTreeSet::new();
         }
         // Where too many are cited to be looked for at once, all of them get a context.
-        let Ok(finder) = AhoCorasick::new(&short) else { return short };
+        // The text is short: what is quick to build beats what is quick to search with.
+        let kind = Some(AhoCorasickKind::NoncontiguousNFA);
+        let Ok(finder) = AhoCorasick::builder().kind(kind).build(&short) else { return short };
         let mut counts = vec![0_u8; short.len()];
         for found in finder.find_overlapping_iter(text) {
             if let Some(count) = counts.get_mut(found.pattern().as_usize()) {

@@ -1,5 +1,7 @@
 //! Words of a page, made harmless and visible in Markdown.
 
+use annalist_model::turns_or_hides;
+
 /// `text` on one line, as Markdown that shows just these characters.
 ///
 /// Fit for a paragraph, a table cell, a heading, a list item and the text of a link. White space is
@@ -22,12 +24,20 @@ pub(super) fn inline_with(text: &str, marks: &[Mark]) -> String {
             escaped.push(' ');
         }
         at += text[at..].find(|letter: char| !letter.is_whitespace()).unwrap_or(0);
+        while let Some((_, mark)) = marks.next_if(|mark| mark.0 <= at) {
+            escaped.push_str(mark);
+        }
+        let is_set_inside = marks.peek().is_some_and(|mark| mark.0 < at + word.len());
         let marker = if index == 0 || is_rule(word) { marker_at(word) } else { None };
-        for (offset, letter) in word.char_indices() {
-            while let Some((_, mark)) = marks.next_if(|mark| mark.0 <= at + offset) {
-                escaped.push_str(mark);
+        if marker.is_none() && !is_set_inside && is_plain(word) {
+            escaped.push_str(word);
+        } else {
+            for (offset, letter) in word.char_indices() {
+                while let Some((_, mark)) = marks.next_if(|mark| mark.0 <= at + offset) {
+                    escaped.push_str(mark);
+                }
+                push_letter(word, offset, letter, marker == Some(offset), &mut escaped);
             }
-            push_letter(word, offset, letter, marker == Some(offset), &mut escaped);
         }
         at += word.len();
         while let Some((_, mark)) = marks.next_if(|mark| mark.0 <= at) {
@@ -35,6 +45,15 @@ pub(super) fn inline_with(text: &str, marks: &[Mark]) -> String {
         }
     }
     escaped
+}
+
+/// Whether a word has nothing that could need an escape, as most have not: so it is copied whole.
+fn is_plain(word: &str) -> bool {
+    let is_harmless = |byte: u8| byte.is_ascii_alphanumeric() || b",;'\"()?!-/%".contains(&byte);
+    let (last, rest) = word.as_bytes().split_last().map_or((b' ', &[][..]), |(l, r)| (*l, r));
+    // A full stop ends many a word; that of `www.` would begin an address.
+    (is_harmless(last) || last == b'.' && !rest.ends_with(b"w") && !rest.ends_with(b"W"))
+        && rest.iter().copied().all(is_harmless)
 }
 
 /// `text` on lines of its own, between fences that none of its lines can close.
@@ -130,19 +149,7 @@ fn begins_address(word: &str, at: usize) -> bool {
 
 /// Whether a character shows nothing itself, and changes how others are shown or compared.
 fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(
-            letter,
-            '\u{61C}'
-                | '\u{200B}'
-                | '\u{200E}'
-                | '\u{200F}'
-                | '\u{2028}'..='\u{202E}'
-                | '\u{2060}'..='\u{2069}'
-                | '\u{FEFF}'
-                | '\u{FFF9}'..='\u{FFFB}'
-                | '\u{E0000}'..='\u{E007F}'
-        )
+    letter.is_control() || turns_or_hides(letter)
 }
 
 #[cfg(test)]
@@ -177,6 +184,7 @@ mod tests {
     fn bare_addresses_are_no_links() {
         check("see http://a.example", r"see http\://a.example");
         check("WWW.a.example. x.y", r"WWW\.a.example. x.y");
+        check("of the www. And", r"of the www\. And");
     }
 
     #[test]

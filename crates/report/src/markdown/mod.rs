@@ -4,8 +4,10 @@
 //! every word of a page passes through [`escape`] on its way out.
 
 pub(crate) mod address;
+mod apart;
 mod article;
 mod citation;
+mod claims;
 mod collection;
 mod dates;
 mod days;

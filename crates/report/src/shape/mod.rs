@@ -15,7 +15,9 @@
 //! Keys that a shape does not know are passed over in reading: later versions may add.
 
 pub(crate) mod annotations;
+pub(crate) mod apart;
 pub(crate) mod block;
+pub(crate) mod claims;
 pub(crate) mod comment;
 pub(crate) mod corpus;
 pub(crate) mod document;

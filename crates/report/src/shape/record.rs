@@ -3,10 +3,11 @@
 use annalist_model as model;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::annotations::{DateMention, Diagnostic, PublicationBounds};
+use super::apart::Apart;
 use super::block::Block;
+use super::claims::{Event, Quantity, Quotation, Relation};
 use super::comment::Comment;
 use super::document::{Document, is_of_reading};
 use super::entity::{self, Entity};
@@ -47,20 +48,26 @@ pub(crate) struct Record {
     structure: Structure,
     /// What the text names, numbered by first mention.
     entities: Vec<Entity>,
+    /// The entities of near names that were kept apart, each two once, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    apart: Vec<Apart>,
     /// The expressions of time, sorted and disjoint.
     dates: Vec<DateMention>,
     /// For an article without a date: when it must have been published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     published_bounds: Option<PublicationBounds>,
-    /// Who stands to whom in what relation. Reserved; empty in this version.
+    /// Who stands to whom in what relation, sorted by the first passage that says so.
     #[serde(default)]
-    relations: Vec<Value>,
-    /// What happened. Reserved; empty in this version.
+    relations: Vec<Relation>,
+    /// What happened, sorted by the first passage that tells of it.
     #[serde(default)]
-    events: Vec<Value>,
-    /// Who said what. Reserved; empty in this version.
+    events: Vec<Event>,
+    /// Who said what, in their own words, in the order of the text.
     #[serde(default)]
-    quotations: Vec<Value>,
+    quotations: Vec<Quotation>,
+    /// How many and how much, in the order of the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    quantities: Vec<Quantity>,
     /// Doubts about the record: those of the reading of the page first.
     diagnostics: Vec<Diagnostic>,
     /// Where the text stands in the saved file: its runs, in order and disjoint. Text that no run
@@ -73,6 +80,7 @@ impl Record {
     pub(crate) fn of(record: &model::Record) -> Record {
         let places = Places::new(record.document());
         let annotations = record.annotations();
+        let claims = &annotations.claims;
         let document = Document::of(&places);
         Record {
             schema_version: document.schema_version,
@@ -85,14 +93,20 @@ impl Record {
             comments: document.comments,
             structure: document.structure,
             entities: entity::of(annotations, &places),
+            apart: annotations.apart.iter().map(|pair| Apart::of(pair, &places)).collect(),
             dates: annotations.dates.iter().map(|date| DateMention::of(date, &places)).collect(),
             published_bounds: annotations
                 .publication_bounds
                 .as_ref()
                 .map(|bounds| PublicationBounds::of(bounds, &places)),
-            relations: Vec::new(),
-            events: Vec::new(),
-            quotations: Vec::new(),
+            relations: claims
+                .relations
+                .iter()
+                .map(|it| Relation::of(it, annotations, &places))
+                .collect(),
+            events: claims.events.iter().map(|it| Event::of(it, annotations, &places)).collect(),
+            quotations: claims.quotations.iter().map(|it| Quotation::of(it, &places)).collect(),
+            quantities: claims.quantities.iter().map(|it| Quantity::of(it, &places)).collect(),
             diagnostics: record
                 .diagnostics()
                 .iter()
@@ -109,11 +123,18 @@ impl Record {
             let annotations = model::Annotations {
                 mentions,
                 entities,
+                apart: read_each("apart", self.apart, |pair| pair.read(&offsets))?,
                 dates: read_dates(self.dates, &offsets)?,
                 publication_bounds: self
                     .published_bounds
                     .map(|bounds| bounds.read(&offsets))
                     .transpose()?,
+                claims: model::Claims {
+                    relations: read_each("relations", self.relations, |it| it.read(&offsets))?,
+                    events: read_each("events", self.events, |it| it.read(&offsets))?,
+                    quotations: read_each("quotations", self.quotations, |it| it.read(&offsets))?,
+                    quantities: read_each("quantities", self.quantities, |it| it.read(&offsets))?,
+                },
             };
             let found = read_each("diagnostics", self.diagnostics, |it| it.read(&offsets))?;
             (annotations, found)

@@ -110,7 +110,7 @@ written_names! {
         Country, Region, City, Unknown,
     }
     "Origin", "a place that a value is found in": Origin {
-        JsonLd, OpenGraph, Meta, Microdata, Markup, Byline, Url, Text, Platform,
+        JsonLd, OpenGraph, Meta, Microdata, Markup, Byline, Url, Text, Platform, Archive,
         Saver, Given,
     }
     "BlockKind", "a kind of block": BlockKind {
@@ -139,6 +139,14 @@ written_names! {
     }
     "Limit", "the side of a date that the words beside it speak of": Limit {
         Since, After, Until, By, Before,
+    }
+    "Modality", "how a text stands behind what it tells": Modality {
+        Asserted, Reported, Denied, Negated, Planned, Predicted, Conditional, Question,
+    }
+    "Part", "how somebody takes part in an event": Part { Agent, Patient, Recipient, Place }
+    "QuotationKind", "how a quotation is set": QuotationKind { Direct, Partial, Block }
+    "QuantityKind", "what a quantity measures": QuantityKind {
+        People, Casualties, Seats, Votes, Money, Share, Count,
     }
     "Severity", "how much a diagnostic matters": Severity { Info, Warning }
 }

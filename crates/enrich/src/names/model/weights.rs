@@ -11,11 +11,11 @@ struct Slot {
 }
 
 /// An open table of features by their numbers: a row is found where its number points to, or in one
-/// of the places right behind.
+/// of the places right behind. Greater numbers point further on, so that features in rising order
+/// fill the table from its start to its end.
 #[derive(Debug)]
 pub(super) struct Weights {
     slots: Vec<Slot>,
-    mask: usize,
     /// A bit for each feature that there is: most that are asked for are not, and this tells so
     /// without a look at the table.
     present: Vec<u64>,
@@ -26,10 +26,8 @@ const PRESENT_BITS: u32 = 22;
 
 impl Weights {
     pub(super) fn new(features: &[(u32, [i8; TAGS])]) -> Weights {
-        let length = (features.len() * 3 / 2 + 1).next_power_of_two();
         let mut weights = Weights {
-            slots: vec![Slot::default(); length],
-            mask: length - 1,
+            slots: vec![Slot::default(); features.len() * 3 / 2 + 2],
             present: vec![0; 1 << (PRESENT_BITS - 6)],
         };
         for (number, row) in features {
@@ -43,9 +41,9 @@ impl Weights {
         if let Some(word) = self.present.get_mut(word) {
             *word |= bit;
         }
-        let mut at = number as usize & self.mask;
+        let mut at = self.place_of(number);
         while self.slots.get(at).is_some_and(|slot| slot.number != 0) {
-            at = (at + 1) & self.mask;
+            at = self.behind(at);
         }
         if let Some(slot) = self.slots.get_mut(at) {
             *slot = Slot { number, row };
@@ -75,7 +73,7 @@ impl Weights {
     }
 
     fn add(&self, number: u32, sums: &mut PerTag) {
-        let mut at = number as usize & self.mask;
+        let mut at = self.place_of(number);
         while let Some(slot) = self.slots.get(at).filter(|slot| slot.number != 0) {
             if slot.number == number {
                 for (sum, weight) in sums.iter_mut().zip(slot.row) {
@@ -83,8 +81,16 @@ impl Weights {
                 }
                 return;
             }
-            at = (at + 1) & self.mask;
+            at = self.behind(at);
         }
+    }
+
+    fn place_of(&self, number: u32) -> usize {
+        ((u64::from(number) * self.slots.len() as u64) >> 32) as usize
+    }
+
+    fn behind(&self, at: usize) -> usize {
+        if at + 1 < self.slots.len() { at + 1 } else { 0 }
     }
 }
 

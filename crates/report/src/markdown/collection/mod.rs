@@ -36,6 +36,9 @@ const SHORT_TITLE: usize = 60;
 /// Heading of the documents that may be the same as others.
 const ALIKE: &str = "Perhaps the same";
 
+/// The heading of the near copies.
+const COPIES: &str = "Near copies";
+
 /// What gives the way to the report on an input.
 type ReportPath<'p> = dyn Fn(&str) -> String + 'p;
 
@@ -110,6 +113,13 @@ fn write_summary(page: &mut Page, report: &CorpusReport) {
     if summary.duplicates > 0 {
         let same = count(summary.duplicates as usize, "document is", "documents are");
         notes.push(format!("{same} the same as another one and not counted again."));
+    }
+    if summary.near_copies > 0 {
+        let copies = summary.near_copies as usize;
+        let copies = count(copies, "document is a near copy", "documents are near copies");
+        notes.push(format!(
+            "{copies} of another one: counted, but not as a source. See “{COPIES}” below."
+        ));
     }
     if summary.undated > 0 {
         let silent = count(
@@ -240,6 +250,7 @@ fn write_duplicates(page: &mut Page, collection: &Collection<'_>) {
         });
         page.list(lines.chain(left));
     }
+    write_copies(page, collection);
     let alike: Vec<(u32, u32)> =
         (0..).zip(&report.documents).filter_map(|(it, of)| Some((it, of.may_repeat?))).collect();
     if alike.is_empty() {
@@ -252,6 +263,31 @@ fn write_duplicates(page: &mut Page, collection: &Collection<'_>) {
         let (document, earlier) =
             (linked_input(*document, collection)?, linked_input(*earlier, collection)?);
         Some(format!("{document} may be the same as {earlier}"))
+    });
+    page.list(lines.chain(left));
+}
+
+fn write_copies(page: &mut Page, collection: &Collection<'_>) {
+    let groups = &collection.report.copies;
+    if groups.is_empty() {
+        return;
+    }
+    page.heading(2, COPIES);
+    page.block(
+        "Articles that say the same but for small changes: seven in ten rows of four words of the \
+         shorter one, at least, stand in the other as well. The one that was published first stands \
+         at the head of its line. Together they are one source.",
+    );
+    let (shown, left) = cut(groups, INPUTS, FILE);
+    let lines = shown.iter().filter_map(|group| {
+        let first = linked_input(group.first, collection)?;
+        let (copies, left) = cut(&group.copies, NAMES, FILE);
+        let copies = copies.iter().filter_map(|copy| {
+            let input = linked_input(copy.document, collection)?;
+            Some(format!("{input} ({} % shared)", copy.shared / 10))
+        });
+        let copies: Vec<String> = copies.chain(left).collect();
+        Some(format!("{first}: {}", copies.join(", ")))
     });
     page.list(lines.chain(left));
 }

@@ -27,6 +27,11 @@ pub(super) fn write(page: &mut Page, collection: &Collection<'_>) {
         "Counted are documents, and mentions in articles and in comments. The last column has the \
          first of the documents, by their numbers in the table above.",
     );
+    if report.summary.near_copies > 0 {
+        page.block(
+            "In brackets: how many sources these are, near copies of one text counted once.",
+        );
+    }
     if let Some(axis) = axis {
         page.block(&legend(report, axis));
     }
@@ -89,12 +94,18 @@ fn entity_row(entity: &EntityLine, collection: &Collection<'_>, axis: Option<Axi
     [
         bounded(&entity.name, WORDS),
         other_names(entity, collection.report),
-        entity.documents.len().to_string(),
+        support(entity),
         entity.article_mentions.to_string(),
         entity.comment_mentions.to_string(),
         bars.unwrap_or_default(),
         named_in(entity, collection),
     ]
+}
+
+/// How many documents name an entity, and how many sources, where near copies are among them.
+fn support(entity: &EntityLine) -> String {
+    let documents = entity.documents.len();
+    entity.sources.map_or(documents.to_string(), |sources| format!("{documents} ({sources})"))
 }
 
 /// The first documents that name an entity, linked to their reports.

@@ -52,7 +52,10 @@ fn timeline_row(entry: &TimelineLine, collection: &Collection<'_>) -> [String; 7
     let days = Interval { from: day(entry.from), to: day(entry.to) };
     let details = entry.details.clone().read();
     let number = entry.document;
-    let document = format!("{number} · {}", collection.title(number, SHORT_TITLE));
+    let mut document = format!("{number} · {}", collection.title(number, SHORT_TITLE));
+    if let Some(first) = collection.document(number).and_then(|it| it.near_copy_of) {
+        document.push_str(&format!(" (near copy of {first})"));
+    }
     [
         days_words(Known { days, kind: entry.kind.0, value: &entry.value, details: &details }),
         precision_words(&entry.value, entry.anchor.0).to_owned(),

@@ -80,3 +80,15 @@ fn likely_copies_are_told_at_the_head_and_by_name() {
     assert!(report.contains("\n- 1 document may repeat an earlier one; all are counted."));
     assert!(report.contains("\n- b.txt may be the same as a.html\n"), "{report}");
 }
+
+#[test]
+fn near_copies_are_told_at_the_head_and_in_a_list() {
+    let said: String = (0..80).map(|number| format!("word{number} ")).collect();
+    let copy = Partial::of(&page("b.html", &format!("By our staff. {said}")));
+    let corpus = Partial::of(&page("a.html", &said)).merge(copy).finish();
+    let report = corpus_markdown(&corpus, &[], None);
+    let head = "\n- 1 document is a near copy of another one: counted, but not as a source.";
+    assert!(report.contains(head), "{report}");
+    assert!(report.contains("\n- a.html: b.html (100 % shared)\n"), "{report}");
+    assert!(!report.contains("Perhaps the same"), "{report}");
+}

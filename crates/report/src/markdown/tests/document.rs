@@ -50,7 +50,7 @@ fn a_long_page_with_many_names_is_reported_at_once() {
     value["blocks"] = json!([{"kind": "paragraph", "owner": "article", "start": 0, "end": text.len(), "source_bytes": null}]);
     value["text"] = text.into();
     value["entities"] = entities.into();
-    for key in ["comments", "dates", "source_map"] {
+    for key in ["apart", "comments", "dates", "source_map"] {
         value[key] = json!([]);
     }
     let record = read_record(&value.to_string()).unwrap();

@@ -116,6 +116,7 @@ fn record() -> annalist_model::Record {
              "aliases": [{"value": "Qazali", "kind": "surname", "rule": "r", "start": 77, "end": 83, "source_bytes": null}],
              "mentions": [{"start": 15, "end": 26, "source_bytes": null, "rule": "r", "score": 1000}]},
         ],
+        "apart": [{"one": 0, "other": 1, "rule": "other-kind", "start": 8, "end": 26, "source_bytes": null}],
         "dates": [
             {"start": 39, "end": 49, "source_bytes": null, "type": "DATE", "value": "2007-03", "from": "2007-03-01", "to": "2007-03-31", "anchor": "explicit", "rule": "r"},
             {"start": 55, "end": 61, "source_bytes": null, "type": "DURATION", "value": "P1W", "anchor": "explicit", "rule": "r"},
@@ -145,7 +146,7 @@ fn page(input: &str, paragraph: &str) -> annalist_model::Record {
     value["blocks"] = json!([{"kind": "paragraph", "owner": "article", "start": 0, "end": paragraph.len(), "source_bytes": null}]);
     value["entities"] =
         json!([{"id": 0, "type": "place", "name": "Basra", "aliases": [], "mentions": mentions}]);
-    for key in ["comments", "dates", "source_map"] {
+    for key in ["apart", "comments", "dates", "source_map"] {
         value[key] = json!([]);
     }
     read_record(&value.to_string()).unwrap()

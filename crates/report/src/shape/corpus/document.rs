@@ -55,6 +55,10 @@ pub(crate) struct DocumentLine {
     /// The document that says the same and is counted in its stead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) duplicate_of: Option<u32>,
+    /// The document that says the same but for small changes and was published before it. Both are
+    /// counted, as one source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) near_copy_of: Option<u32>,
     /// An earlier document of the same title, whose article begins with the same letters. Both are
     /// counted.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,6 +89,7 @@ impl DocumentLine {
             diagnostics: document.diagnostics.iter().copied().map(Text).collect(),
             sha256: Text(document.sha256),
             duplicate_of: document.duplicate_of,
+            near_copy_of: document.near_copy_of,
             may_repeat: document.may_repeat,
         }
     }

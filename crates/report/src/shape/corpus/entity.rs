@@ -42,6 +42,10 @@ pub(crate) struct EntityLine {
     pub(crate) comment_mentions: u32,
     /// The documents that name it.
     pub(crate) documents: Vec<OccurrenceLine>,
+    /// How many sources these are, where near copies of one text are among them; else each document
+    /// is a source of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) sources: Option<u32>,
     /// Mentions by the month in which their document was published.
     pub(crate) by_month: Vec<PeriodLine>,
     /// Mentions by the year in which their document was published.
@@ -114,7 +118,7 @@ pub(crate) struct OccurrenceLine {
     pub(crate) first: Option<PassageLine>,
 }
 
-fn is_zero(number: &u32) -> bool {
+pub(super) fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
@@ -132,6 +136,7 @@ impl EntityLine {
             article_mentions: entity.article_mentions,
             comment_mentions: entity.comment_mentions,
             documents: entity.documents.iter().map(OccurrenceLine::of).collect(),
+            sources: Some(entity.sources).filter(|it| *it as usize != entity.documents.len()),
             by_month: periods(&entity.by_month),
             by_year: periods(&entity.by_year),
             undated: entity.undated,

@@ -28,7 +28,8 @@ use crate::SCHEMA_VERSION;
 /// places that name them, dates the places that mean days; words that a comment quotes of another
 /// one on the same page are counted where they were first said, and not again (but for what nothing
 /// else on the page names). A document that is the same as an earlier one is a document, and all
-/// that is in it is counted once.
+/// that is in it is counted once. Sources
+/// are documents, but near copies of one text are one source.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "annalist corpus")]
 pub(crate) struct CorpusReport {
@@ -39,7 +40,8 @@ pub(crate) struct CorpusReport {
     pub(crate) summary: Summary,
     /// The documents, sorted by the name of their input.
     pub(crate) documents: Vec<DocumentLine>,
-    /// What the documents name: that of most documents first, then of most mentions, then by name.
+    /// What the documents name: that of most sources first, then of most documents, of most mentions,
+    /// then by name.
     pub(crate) entities: Vec<EntityLine>,
     /// The days that articles speak of, in order.
     pub(crate) timeline: Vec<TimelineLine>,
@@ -49,6 +51,10 @@ pub(crate) struct CorpusReport {
     pub(crate) comments: CommentsReport,
     /// The documents that say the same.
     pub(crate) duplicates: Vec<DuplicateLine>,
+    /// The articles that say the same but for small changes, as papers print one agency's text under
+    /// their own titles. All are counted; as sources they count once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) copies: Vec<CopyLine>,
     /// The inputs that should have given a record and did not, sorted by name.
     pub(crate) failures: Vec<FailureLine>,
     /// The inputs that are no pages, sorted by name.
@@ -62,6 +68,9 @@ pub(crate) struct Summary {
     pub(crate) documents: u32,
     /// Those of them that are the same as another one and are not counted again.
     pub(crate) duplicates: u32,
+    /// Those that are near copies of another one; left out where there is none.
+    #[serde(skip_serializing_if = "entity::is_zero")]
+    pub(crate) near_copies: u32,
     /// Comments by readers.
     pub(crate) comments: u32,
     /// Different things named.
@@ -114,6 +123,30 @@ pub(crate) struct DuplicateLine {
     pub(crate) documents: Vec<u32>,
 }
 
+/// Articles that say the same but for small changes.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "CopyGroup")]
+pub(crate) struct CopyLine {
+    /// The document that was published first.
+    pub(crate) first: u32,
+    /// The others, ascending.
+    pub(crate) copies: Vec<NearCopy>,
+}
+
+/// An article that says the same as the first of its group but for small changes. Compared are rows
+/// of four words, without the title; of a text that has more than 128, a sample of them (give or
+/// take 40).
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub(crate) struct NearCopy {
+    /// The document.
+    pub(crate) document: u32,
+    /// Of the rows of the shorter of the two texts, how many in a thousand stand in the longer one
+    /// as well: 700 at least.
+    pub(crate) shared: u16,
+    /// Of the rows of either text, how many in a thousand stand in both.
+    pub(crate) resemblance: u16,
+}
+
 /// An input that should have given a record and did not.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Failure")]
@@ -146,6 +179,7 @@ impl CorpusReport {
             comment_timeline: corpus.timeline.comments.iter().map(TimelineLine::of).collect(),
             comments: CommentsReport::of(&corpus.comments),
             duplicates: corpus.duplicates.iter().map(DuplicateLine::of).collect(),
+            copies: corpus.copies.iter().map(CopyLine::of).collect(),
             failures,
             skipped,
         }
@@ -177,9 +211,11 @@ impl Summary {
         let of_entity = |it: &corpus::CorpusEntity| it.article_mentions + it.comment_mentions;
         let mentions = corpus.entities.iter().map(of_entity).sum();
         let duplicates = corpus.documents.iter().filter(|it| it.duplicate_of.is_some()).count();
+        let near_copies = corpus.copies.iter().map(|group| group.copies.len()).sum::<usize>();
         Summary {
             documents: corpus.documents.len() as u32,
             duplicates: duplicates as u32,
+            near_copies: near_copies as u32,
             comments: corpus.comments.total,
             entities: corpus.entities.len() as u32,
             mentions,
@@ -201,6 +237,17 @@ impl DuplicateLine {
             corpus::Sameness::Text => Sameness::Text,
         };
         DuplicateLine { same, documents: group.documents.clone() }
+    }
+}
+
+impl CopyLine {
+    fn of(group: &corpus::CopyGroup) -> CopyLine {
+        let copies = group.copies.iter().map(|copy| NearCopy {
+            document: copy.document,
+            shared: copy.shared,
+            resemblance: copy.resemblance,
+        });
+        CopyLine { first: group.first, copies: copies.collect() }
     }
 }
 

@@ -1,0 +1,33 @@
+"""CSV: each row has its columns, all rows are there, no cell is a formula."""
+
+import csv
+
+from collection import EXPORT, check, corpus, mentions, records, same
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def rows(name):
+    with open(EXPORT / name, encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, strict=True)
+        found = list(reader)
+    for row in found:
+        check(None not in row and None not in row.values(), f"{name}: a row of another length")
+        for key, cell in row.items():
+            is_number = cell.lstrip("-").replace(".", "", 1).isdigit()
+            check(is_number or not cell.startswith(FORMULA), f"{name}: {key} is a formula: {cell!r}")
+            check("\u202e" not in cell and "\0" not in cell, f"{name}: {key} hides text: {cell!r}")
+    return found
+
+
+all_records = records()
+same(len(rows("documents.csv")), len(all_records), "documents")
+same(len(rows("comments.csv")), sum(len(it["comments"]) for it in all_records), "comments")
+same(len(rows("entities.csv")), len(corpus()["entities"]), "entities")
+same(len(rows("mentions.csv")), sum(len(mentions(it)) for it in all_records), "mentions")
+same(len(rows("dates.csv")), sum(len(it["dates"]) for it in all_records), "dates")
+for table in ("documents", "comments", "entities", "mentions", "dates"):
+    ids = [row["id"] for row in rows(f"{table}.csv")]
+    same(len(set(ids)), len(ids), f"identifiers of {table}")
+payload = [row for row in rows("documents.csv") if "cmd|" in row["title"]]
+check(payload and payload[0]["title"].startswith("'="), "the formula of the payload page is gone")

@@ -1,0 +1,47 @@
+"""SQLite: keys hold, all rows are there, search finds, Datasette opens it."""
+
+import asyncio
+import sqlite3
+
+from collection import EXPORT, check, corpus, mentions, records, same
+
+database = EXPORT / "collection.db"
+connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+
+
+def one(query, *values):
+    return connection.execute(query, values).fetchone()[0]
+
+
+same(connection.execute("PRAGMA foreign_key_check").fetchall(), [], "foreign keys")
+same(one("PRAGMA integrity_check"), "ok", "integrity")
+all_records = records()
+same(one("SELECT count(*) FROM documents"), len(all_records), "documents")
+same(one("SELECT count(*) FROM comments"), sum(len(it["comments"]) for it in all_records),
+     "comments")
+same(one("SELECT count(*) FROM entities"), len(corpus()["entities"]), "entities")
+same(one("SELECT count(*) FROM mentions"), sum(len(mentions(it)) for it in all_records),
+     "mentions")
+same(one("SELECT count(*) FROM dates"), sum(len(it["dates"]) for it in all_records), "dates")
+wrong = one("""SELECT count(*) FROM spans JOIN claims ON claims.id = spans.claim
+    JOIN documents ON documents.id = claims.document
+    WHERE substr(documents.text, first_character + 1, end_character - first_character)
+        <> spans.text AND instr(documents.text, char(0)) = 0""")
+same(wrong, 0, "spans that are not their words")
+check(one("SELECT count(*) FROM documents_fts WHERE documents_fts MATCH 'the'") > 0, "search")
+check(one("SELECT count(*) FROM named") > 0 and one("SELECT count(*) FROM timeline") > 0, "views")
+
+
+async def browse():
+    from datasette.app import Datasette
+
+    site = Datasette(files=[], immutables=[str(database)], config_dir=EXPORT)
+    for path in ("/", "/collection", "/collection/documents?_search=the", "/collection/named",
+                 "/collection/entities.json"):
+        answer = await site.client.get(path)
+        same(answer.status_code, 200, f"Datasette at {path}")
+    page = await site.client.get("/collection/documents")
+    check("<script>alert" not in page.text, "a script of a page in Datasette")
+
+
+asyncio.run(browse())
