@@ -50,6 +50,7 @@ pub use lines::LineSource;
 pub use lists::{Lists, read_lists};
 pub use names::{compare_names, match_lines};
 pub use outcome::{Failure, Problem, Stage, Summary, Watch};
+pub use output::Html;
 pub use read::read_saved;
 pub use report::report_lines;
 pub use run::{Control, DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, Earlier, Settings, run};

@@ -7,7 +7,7 @@
 //! OUT/reports/NAME.md     the report on it
 //! OUT/corpus.json         the report on the collection
 //! OUT/corpus.md
-//! OUT/html/index.html     the report to look at
+//! OUT/html/index.html     the report to look at, or OUT/report.html as one file
 //! ```
 //!
 //! One run at a time writes to it, and the manifest comes last: where there is none, the run that
@@ -25,6 +25,8 @@ use std::sync::{Mutex, PoisonError};
 use annalist_report::{CollectionReport, Outcome, SCHEMA_VERSION};
 use serde::{Deserialize, Serialize};
 
+pub use self::html::Html;
+pub(crate) use self::html::HtmlPlan;
 pub(crate) use self::stale::{listed_records, records_in};
 pub(crate) use self::written::{is_still_whole, still_written};
 use crate::lock::Lock;
@@ -116,8 +118,8 @@ pub(crate) struct OutputFolder {
     /// The folders that were made for this one, the outermost first.
     made: Vec<PathBuf>,
     lock: Option<Lock>,
-    /// The threads that the report as HTML is made with, where it is asked for.
-    html_jobs: Option<usize>,
+    /// How the report is made as HTML.
+    html: HtmlPlan,
 }
 
 impl OutputFolder {
@@ -174,13 +176,13 @@ impl OutputFolder {
             has_begun,
             made,
             lock: Some(lock),
-            html_jobs: None,
+            html: HtmlPlan::default(),
         })
     }
 
-    /// The same folder, to hold the report as HTML as well, made with so many threads.
-    pub(crate) fn with_html(mut self, html_jobs: Option<usize>) -> OutputFolder {
-        self.html_jobs = html_jobs;
+    /// The same folder, to hold the report as HTML as well.
+    pub(crate) fn with_html(mut self, html: HtmlPlan) -> OutputFolder {
+        self.html = html;
         self
     }
 
@@ -303,8 +305,9 @@ fn check_own(path: &Path, shown: &Path) -> Result<(), Problem> {
     if RunFile::read(path).is_some() {
         return Ok(());
     }
-    let ours = [RUN, MANIFEST, RECORDS, REPORTS, CORPUS_JSON, CORPUS_MARKDOWN, html::HTML];
-    match ours.into_iter().find(|name| path.join(name).symlink_metadata().is_ok()) {
+    let pages = [html::HTML, html::SINGLE];
+    let ours = [RUN, MANIFEST, RECORDS, REPORTS, CORPUS_JSON, CORPUS_MARKDOWN];
+    match ours.into_iter().chain(pages).find(|name| path.join(name).symlink_metadata().is_ok()) {
         None => Ok(()),
         Some(name) => Err(Problem::Usage(format!(
             "the output folder {} holds {name}, which annalist did not write; give another folder",

@@ -25,8 +25,8 @@ pub fn report_lines(
     settings: &Settings,
     control: Control<'_>,
 ) -> Result<Summary, Problem> {
-    let output = OutputFolder::open(Path::new(""), output, None, None)?
-        .with_html(settings.html.then_some(settings.jobs));
+    let output =
+        OutputFolder::open(Path::new(""), output, None, None)?.with_html(settings.html_plan(false));
     let mut gathered = Gathered::default();
     let mut taken = BTreeSet::new();
     let interrupted = lines::each_line(
@@ -46,6 +46,7 @@ pub fn report_lines(
         },
     )?;
     gathered.summary.interrupted = interrupted;
+    settings.html.check(gathered.summary.done)?;
     gathered.outcomes.sort_by(|a, b| a.input.cmp(&b.input));
     gathered.write(&output, &|gathered| engine.finish(gathered))
 }

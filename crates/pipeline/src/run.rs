@@ -22,7 +22,7 @@ use crate::discover::{Candidate, all_passed_over};
 use crate::fold::Fold;
 use crate::order::Workers;
 use crate::outcome::{self, NOT_REACHED};
-use crate::output::{OutputFolder, RunOptions};
+use crate::output::{Html, HtmlPlan, OutputFolder, RunOptions};
 use crate::{Engine, Failure, Problem, Selection, Stage, Summary, Watch, discover};
 
 /// How the work is done.
@@ -37,8 +37,8 @@ pub struct Settings {
     pub max_text: u64,
     /// Whether diagnostics say how each page was judged.
     pub explain: bool,
-    /// Whether the report is written as HTML as well.
-    pub html: bool,
+    /// How the report is written as HTML.
+    pub html: Html,
     /// What is done with what earlier runs found.
     pub earlier: Earlier,
     /// Whether pages that failed are tried again, though they, and what reads them, are as they were.
@@ -67,8 +67,15 @@ pub const DEFAULT_MAX_TEXT: u64 = 16 << 20;
 impl Default for Settings {
     fn default() -> Settings {
         let (max_bytes, max_text) = (DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT);
-        let (explain, html, earlier, retry_failed) = (false, false, Earlier::TakeOver, false);
+        let (explain, html, earlier, retry_failed) = (false, Html::None, Earlier::TakeOver, false);
         Settings { jobs: 0, max_bytes, max_text, explain, html, earlier, retry_failed }
+    }
+}
+
+impl Settings {
+    /// How the report is made as HTML, where something is kept for the next run or not.
+    pub(crate) fn html_plan(&self, keeps: bool) -> HtmlPlan {
+        HtmlPlan { html: self.html, jobs: self.jobs, keeps }
     }
 }
 
@@ -151,13 +158,14 @@ impl Batch<'_> {
         OutputFolder::check(working_folder, self.output)?;
         let leave_out = Some(self.output.to_owned());
         let found = discover(&Selection { leave_out, ..self.selection.clone() })?;
+        self.settings.html.check(found.inputs.len())?;
         let mut inputs = found.inputs;
         inputs.sort_by(|a, b| a.name.cmp(&b.name));
         let (control, settings) = (self.control, self.settings);
         let made = Made::now(&self.options, settings, &self.decisions);
         let (root, options) = (found.root.as_deref(), Some(self.options));
         let output = OutputFolder::open(working_folder, self.output, root, options)?
-            .with_html(settings.html.then_some(settings.jobs));
+            .with_html(settings.html_plan(settings.earlier != Earlier::Ignore));
         let workers = Workers::new(settings.jobs)?;
         let cache = match settings.earlier {
             Earlier::Ignore => Cache::none(),

@@ -14,7 +14,7 @@ pub(super) fn run(plan: &Plan, arguments: &args::Report) -> Result<Exit> {
     let source = LineSource { label: &label, reader: &mut reader };
     let progress = Progress::new(&plan.talk)?;
     let control = progress.control();
-    let settings = Settings { html: !arguments.no_html, ..plan.settings };
+    let settings = Settings { html: arguments.pages.form(), ..plan.settings };
     let done = report_lines(&engine, source, &arguments.output, &settings, control);
     progress.finish();
     let summary = done?;

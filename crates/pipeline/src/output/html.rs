@@ -4,71 +4,179 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::path::MAIN_SEPARATOR;
 
 use annalist_corpus::Corpus;
 use annalist_model::Record;
-use annalist_report::{HtmlFile, HtmlReport, Outcome};
+use annalist_report::{HtmlFile, HtmlReport, Outcome, SearchPart};
 use rayon::prelude::*;
 
 use super::stale::files_below;
 use super::{OutputFolder, record_path, write_whole};
-use crate::Problem;
 use crate::order::Workers;
+use crate::{Problem, cache};
 
 /// The folder of the report.
 pub(crate) const HTML: &str = "html";
 
+/// The report as one file.
+pub(crate) const SINGLE: &str = "report.html";
+
+/// Where what documents give to pages on the collection is kept for the next run, below the folder
+/// of what is kept.
+const SHARES: &str = "html";
+
 /// How much of a file is read for its stamp.
 const HEAD: u64 = 4096;
+
+/// Most documents of a report in one file.
+const SINGLE_DOCUMENTS: usize = 500;
+
+/// How the report is written as HTML.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Html {
+    /// Not at all.
+    #[default]
+    None,
+    /// A folder of pages.
+    Folder,
+    /// One file, for a small collection.
+    SingleFile,
+}
+
+impl Html {
+    /// Whether a report on so many documents can be written so.
+    pub(crate) fn check(self, documents: usize) -> Result<(), Problem> {
+        if self == Html::SingleFile && documents > SINGLE_DOCUMENTS {
+            return Err(Problem::Usage(format!(
+                "one file is for at most {SINGLE_DOCUMENTS} documents, and there are {documents}; \
+                 leave out --single-file to get a folder of pages"
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// How the report is made.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct HtmlPlan {
+    pub(crate) html: Html,
+    /// Number of threads.
+    pub(crate) jobs: usize,
+    /// Whether something is kept for the next run.
+    pub(crate) keeps: bool,
+}
 
 impl OutputFolder {
     /// Whether the report as HTML is asked for and not there.
     pub(crate) fn lacks_html(&self) -> bool {
-        self.html_jobs.is_some() && !self.path.join(HTML).join("index.html").is_file()
+        match self.html.html {
+            Html::None => false,
+            Html::Folder => !self.path.join(HTML).join("index.html").is_file(),
+            Html::SingleFile => !self.path.join(SINGLE).is_file(),
+        }
     }
 
-    /// Writes the report as HTML, where it is asked for.
+    /// Writes the report as HTML, where it is asked for, and removes one of another form, which
+    /// would speak of an earlier state of the collection.
     pub(super) fn write_html(&self, outcomes: &[Outcome], corpus: &Corpus) -> Result<(), Problem> {
-        let Some(jobs) = self.html_jobs else { return Ok(()) };
-        let folder = self.shown.join(HTML);
-        let failed = |error| Problem::file("write the report in", &folder)(error);
-        let report = HtmlReport::new(corpus, outcomes).map_err(io::Error::other).map_err(failed)?;
-        let inputs: Vec<&str> = report.inputs().collect();
-        let workers = Workers::new(jobs)?;
-        let written: io::Result<Vec<Vec<String>>> = workers.install(|| {
-            let pages = report.collection_pages();
-            let pages = pages.par_iter().map(|page| {
-                self.write_changed(report.collection_page(*page).map_err(io::Error::other)?)
-            });
-            let parts = report.search_parts();
-            let parts = parts.par_iter().map(|part| {
-                if self.has_stamp(&part.path, &part.stamp) {
-                    return Ok(vec![part.path.clone()]);
-                }
-                let of = |number: &u32| self.stored(inputs.get(*number as usize).copied());
-                let records = part.documents.iter().map(of).collect::<io::Result<Vec<Record>>>()?;
-                self.write_changed(vec![report.search_part(part, &records)])
-            });
-            let documents = inputs.par_iter().enumerate().map(|(number, input)| {
-                let number = number as u32;
-                let path = report.document_path(number);
-                if self.has_stamp(&path, &report.document_stamp(number)) {
-                    return Ok(self.parts_of(&path));
-                }
-                let record = self.stored(Some(input))?;
-                self.write_changed(report.document(number, &record).map_err(io::Error::other)?)
-            });
-            pages.chain(parts).chain(documents).collect()
-        });
-        let kept: BTreeSet<String> = written.map_err(failed)?.into_iter().flatten().collect();
-        for path in files_below(&self.path.join(HTML), "") {
-            let name = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-            let is_ours = ["d/", "e/", "s/"].iter().any(|folder| name.starts_with(folder));
-            if is_ours && !kept.contains(&name) {
-                self.remove(&std::path::Path::new(HTML).join(&path));
-            }
+        let HtmlPlan { html, jobs, .. } = self.html;
+        let shown = self.shown.join(if html == Html::SingleFile { SINGLE } else { HTML });
+        let failed = |error| Problem::file("write the report", &shown)(error);
+        if html != Html::None {
+            let made = env!("ANNALIST_CODE");
+            let report = HtmlReport::new(corpus, outcomes, made).map_err(io::Error::other);
+            let mut report = report.map_err(failed)?;
+            let workers = Workers::new(jobs)?;
+            workers.install(|| self.write_report(&mut report)).map_err(failed)?;
+        }
+        if html != Html::SingleFile {
+            let _ = fs::remove_file(self.path.join(SINGLE));
+        }
+        if html != Html::Folder {
+            self.remove_others(&BTreeSet::new());
         }
         Ok(())
+    }
+
+    fn write_report(&self, report: &mut HtmlReport<'_>) -> io::Result<()> {
+        let parts = report.search_parts();
+        let shares: Vec<String> = parts
+            .par_iter()
+            .map(|part| self.shares(report, part))
+            .collect::<io::Result<Vec<String>>>()?;
+        report.take_shares(shares.iter().map(String::as_str));
+        drop(shares);
+        if self.html.html == Html::SingleFile {
+            return self.write_single(report, &parts);
+        }
+        let report = &*report;
+        let pages = report.collection_pages();
+        let pages = pages.par_iter().map(|page| {
+            self.write_changed(report.collection_page(*page).map_err(io::Error::other)?)
+        });
+        let search = parts.par_iter().map(|part| {
+            if self.has_stamp(&part.path, &part.stamp) {
+                return Ok(vec![part.path.clone()]);
+            }
+            let records = self.records(report, part)?;
+            self.write_changed(vec![report.search_part(part, &records)])
+        });
+        let documents = (0..report.documents()).into_par_iter().map(|number| {
+            let path = report.document_path(number);
+            if self.has_stamp(&path, &report.document_stamp(number)) {
+                return Ok(self.parts_of(&path));
+            }
+            self.write_changed(self.document(report, number)?)
+        });
+        let written: io::Result<Vec<Vec<String>>> = pages.chain(search).chain(documents).collect();
+        self.remove_others(&written?.into_iter().flatten().collect());
+        Ok(())
+    }
+
+    /// Writes all pages into one file.
+    fn write_single(&self, report: &HtmlReport<'_>, parts: &[SearchPart]) -> io::Result<()> {
+        let pages = report.collection_pages();
+        let pages =
+            pages.par_iter().map(|page| report.collection_page(*page).map_err(io::Error::other));
+        let search = parts
+            .par_iter()
+            .map(|part| Ok(vec![report.search_part(part, &self.records(report, part)?)]));
+        let documents = 0..report.documents();
+        let documents = documents.into_par_iter().map(|number| self.document(report, number));
+        let files: io::Result<Vec<Vec<HtmlFile>>> = pages.chain(search).chain(documents).collect();
+        let files: Vec<HtmlFile> = files?.into_iter().flatten().collect();
+        let file = report.single_file(&files).map_err(io::Error::other)?;
+        write_whole(&self.path.join(SINGLE), &[file.text.as_bytes()])
+    }
+
+    fn document(&self, report: &HtmlReport<'_>, number: u32) -> io::Result<Vec<HtmlFile>> {
+        let record = self.stored(report.input(number))?;
+        report.document(number, &record).map_err(io::Error::other)
+    }
+
+    /// What the documents of a part give to the pages on the collection, as an earlier run kept it
+    /// or from their records.
+    fn shares(&self, report: &HtmlReport<'_>, part: &SearchPart) -> io::Result<String> {
+        let folder = self.path.join(cache::FOLDER).join(SHARES);
+        let place = folder.join(HtmlReport::shares_path(part));
+        if self.html.keeps
+            && let Ok(kept) = fs::read_to_string(&place)
+            && kept.lines().next() == Some(part.stamp.as_str())
+        {
+            return Ok(kept);
+        }
+        let text = report.shares(part, &self.records(report, part)?);
+        if self.html.keeps {
+            // Where it cannot be kept, the next run makes it again.
+            let _ = write_whole(&place, &[text.as_bytes()]);
+        }
+        Ok(text)
+    }
+
+    fn records(&self, report: &HtmlReport<'_>, part: &SearchPart) -> io::Result<Vec<Record>> {
+        let of = |number: &u32| self.stored(report.input(*number));
+        part.documents.iter().map(of).collect()
     }
 
     /// The record of an input, as it was written.
@@ -80,28 +188,18 @@ impl OutputFolder {
 
     /// Whether the file at `path` was made of what has this stamp.
     fn has_stamp(&self, path: &str, stamp: &str) -> bool {
-        let mut head = String::new();
-        let file = File::open(self.path.join(HTML).join(path));
-        let Ok(file) = file else { return false };
+        let Ok(file) = File::open(self.path.join(HTML).join(path)) else { return false };
         let mut bytes = Vec::new();
-        if file.take(HEAD).read_to_end(&mut bytes).is_ok() {
-            head.push_str(&String::from_utf8_lossy(&bytes));
-        }
-        head.contains(stamp)
+        let is_read = file.take(HEAD).read_to_end(&mut bytes).is_ok();
+        is_read && String::from_utf8_lossy(&bytes).contains(stamp)
     }
 
     /// The pages of a document whose first is at `path`.
     fn parts_of(&self, path: &str) -> Vec<String> {
         let stem = path.trim_end_matches(".html");
-        let mut parts = vec![path.to_owned()];
-        for part in 2_u32.. {
-            let path = format!("{stem}-{part}.html");
-            if !self.path.join(HTML).join(&path).is_file() {
-                break;
-            }
-            parts.push(path);
-        }
-        parts
+        let more = (2_u32..).map(|part| format!("{stem}-{part}.html"));
+        let more = more.take_while(|path| self.path.join(HTML).join(path).is_file());
+        std::iter::once(path.to_owned()).chain(more).collect()
     }
 
     /// Writes those files that are not there as they should be, and names all of them.
@@ -115,5 +213,19 @@ impl OutputFolder {
             paths.push(path);
         }
         Ok(paths)
+    }
+
+    /// Removes pages that are none of those that were made.
+    fn remove_others(&self, kept: &BTreeSet<String>) {
+        for path in files_below(&self.path, HTML) {
+            let below = path.strip_prefix(HTML).unwrap_or(&path);
+            let name = below.to_string_lossy().replace(MAIN_SEPARATOR, "/");
+            if HtmlReport::is_of_report(&name) && !kept.contains(&name) {
+                self.remove(&path);
+            }
+        }
+        if kept.is_empty() {
+            let _ = fs::remove_dir(self.path.join(HTML));
+        }
     }
 }

@@ -11,6 +11,7 @@ use annalist_report::{Outcome, Status};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::html::HTML;
 use super::{OutputFolder, RECORDS, REPORTS, UNFINISHED, record_path, report_path};
 use crate::cache;
 
@@ -31,7 +32,9 @@ impl OutputFolder {
         let own = fs::read_dir(&self.path).into_iter().flatten().filter_map(Result::ok);
         let own = own.map(|entry| PathBuf::from(entry.file_name()));
         let cached = files_below(&self.path, cache::FOLDER);
-        for path in below_records.into_iter().chain(below_reports).chain(cached).chain(own) {
+        let pages = files_below(&self.path, HTML);
+        let below = below_records.into_iter().chain(below_reports).chain(pages);
+        for path in below.chain(cached).chain(own) {
             if is_unfinished(&path) {
                 self.remove(&path);
             }

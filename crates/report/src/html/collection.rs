@@ -1,6 +1,12 @@
 //! The pages on the collection, to be made one by one.
 
-use super::{ASSETS, HtmlError, HtmlFile, HtmlReport, entity, graph, overview, timeline};
+use annalist_model::EntityKind;
+
+use super::{ASSETS, HtmlError, HtmlFile, HtmlReport, entity, graph, listing, overview, timeline};
+use crate::markdown::shortened_name;
+
+/// Longest title, and longest name of a site, in code points.
+const TITLE: usize = 200;
 
 /// A page on the collection, or one list that fills several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,8 +46,8 @@ impl HtmlReport<'_> {
                 .map(|(path, text)| HtmlFile { path: (*path).to_owned(), text: (*text).to_owned() })
                 .collect()),
             Kind::Overview => Ok(vec![overview::page(self)?]),
-            Kind::Documents => overview::documents(self),
-            Kind::Entities => overview::entities(self),
+            Kind::Documents => listing::documents(self),
+            Kind::Entities => listing::entities(self),
             Kind::Entity(id) => match self.corpus.entities.get(id as usize) {
                 Some(entity) => entity::pages(self, entity),
                 None => Ok(Vec::new()),
@@ -52,9 +58,36 @@ impl HtmlReport<'_> {
         }
     }
 
+    /// Whether a file below the folder of the report is one that some report may hold, so that it may
+    /// be removed where this one does not.
+    pub fn is_of_report(path: &str) -> bool {
+        let (folder, name) = path.split_once('/').unwrap_or(("", path));
+        let stem = name.strip_suffix(".html").or(name.strip_suffix(".js")).unwrap_or_default();
+        let first = stem.split('-').next().unwrap_or_default();
+        match folder {
+            "d" | "e" => first.len() == 16 && first.bytes().all(|it| it.is_ascii_hexdigit()),
+            "s" => stem == "names" || stem.parse::<u32>().is_ok(),
+            "" => {
+                let own = ["index", "documents", "timeline", "graph", "search"];
+                let kinds = EntityKind::ALL.map(EntityKind::as_str);
+                ASSETS.iter().any(|(asset, _)| *asset == name)
+                    || (name.ends_with(".html") && own.iter().chain(&kinds).any(|it| *it == first))
+            }
+            _ => false,
+        }
+    }
+
     /// What a document is called.
     pub(super) fn title(&self, document: u32) -> String {
         let summary = self.corpus.documents.get(document as usize);
-        summary.map(|it| it.title.clone().unwrap_or_else(|| it.input.clone())).unwrap_or_default()
+        let title = summary.map(|it| it.title.as_deref().unwrap_or(&it.input));
+        shortened_name(title.unwrap_or_default(), TITLE)
+    }
+
+    /// The site that a document is of; empty where it names none.
+    pub(super) fn site(&self, document: u32) -> String {
+        let summary = self.corpus.documents.get(document as usize);
+        let site = summary.and_then(|it| it.site.as_deref());
+        shortened_name(site.unwrap_or_default(), TITLE)
     }
 }

@@ -53,9 +53,14 @@ impl Index {
         Some(format!("e/{name}.html"))
     }
 
+    /// The number in the collection of what a document calls its entity `local`.
+    pub(super) fn entity(&self, document: u32, local: u32) -> Option<u32> {
+        self.links.get(document as usize)?.get(&local).copied()
+    }
+
     /// The page of what a document calls its entity `local`.
     pub(super) fn link(&self, document: u32, local: u32) -> Option<String> {
-        self.entity_page(*self.links.get(document as usize)?.get(&local)?)
+        self.entity_page(self.entity(document, local)?)
     }
 
     pub(super) fn links_of(&self, document: u32) -> impl Iterator<Item = (u32, String)> {

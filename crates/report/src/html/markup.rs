@@ -2,15 +2,43 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
-/// A stretch of a text, in bytes, and what opens and closes the element around it.
+use annalist_model::{Span, turns_or_hides};
+
+/// A stretch of a text, in bytes, and the element around it.
 #[derive(Clone, Debug)]
 pub(super) struct Mark {
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) open: String,
-    pub(super) close: &'static str,
+    tag: &'static str,
+    /// What others lead to; stands once, however often the element is cut.
+    anchor: Option<u32>,
+    /// The rest of the opening tag, escaped, with a blank before each attribute.
+    attributes: String,
+}
+
+impl Mark {
+    pub(super) fn new(span: Span, tag: &'static str, attributes: String) -> Mark {
+        let (start, end) = (span.start() as usize, span.end() as usize);
+        Mark { start, end, tag, anchor: None, attributes }
+    }
+
+    pub(super) fn with_anchor(self, anchor: Option<u32>) -> Mark {
+        Mark { anchor, ..self }
+    }
+
+    fn open(&self, at: usize, html: &mut String) {
+        let _ = write!(html, "<{}", self.tag);
+        if let Some(anchor) = self.anchor.filter(|_| at == self.start) {
+            let _ = write!(html, " id=\"p{anchor}\"");
+        }
+        let _ = write!(html, "{}>", self.attributes);
+    }
+
+    fn close(&self, html: &mut String) {
+        let _ = write!(html, "</{}>", self.tag);
+    }
 }
 
 /// `text` from `start` to `end`, with those of `marks` that lie within it. A mark that crosses the
@@ -23,15 +51,15 @@ pub(super) fn marked(text: &str, start: usize, end: usize, marks: &[Mark]) -> St
         .map(|(number, mark)| (mark.start, Reverse(mark.end), number))
         .collect();
     let mut html = String::with_capacity((end - start) * 2);
-    let mut open: Vec<(usize, &'static str)> = Vec::new();
+    let mut open: Vec<(usize, &Mark)> = Vec::new();
     let mut at = start;
     let write = |html: &mut String, from: usize, to: usize| {
-        push_escaped(text.get(from..to).unwrap_or_default(), html);
+        let _ = push_escaped(text.get(from..to).unwrap_or_default(), html);
     };
     while let Some((from, Reverse(to), number)) = waiting.pop_first() {
-        while let Some((reach, close)) = open.pop_if(|(reach, _)| *reach <= from) {
+        while let Some((reach, mark)) = open.pop_if(|(reach, _)| *reach <= from) {
             write(&mut html, at, reach);
-            html.push_str(close);
+            mark.close(&mut html);
             at = reach;
         }
         write(&mut html, at, from);
@@ -41,13 +69,13 @@ pub(super) fn marked(text: &str, start: usize, end: usize, marks: &[Mark]) -> St
             waiting.insert((reach, Reverse(to), number));
         }
         if let Some(mark) = marks.get(number) {
-            html.push_str(&mark.open);
-            open.push((reach, mark.close));
+            mark.open(from, &mut html);
+            open.push((reach, mark));
         }
     }
-    while let Some((reach, close)) = open.pop() {
+    while let Some((reach, mark)) = open.pop() {
         write(&mut html, at, reach);
-        html.push_str(close);
+        mark.close(&mut html);
         at = reach;
     }
     write(&mut html, at, end);
@@ -57,30 +85,27 @@ pub(super) fn marked(text: &str, start: usize, end: usize, marks: &[Mark]) -> St
 /// `text`, fit for the text of an element and for a quoted attribute.
 pub(super) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
-    push_escaped(text, &mut html);
+    let _ = push_escaped(text, &mut html);
     html
 }
 
-fn push_escaped(text: &str, html: &mut String) {
+/// Writes `text` so that no letter of it is markup, and none turns or hides others.
+pub(super) fn push_escaped(text: &str, html: &mut impl Write) -> fmt::Result {
     for letter in text.chars() {
         match letter {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            '\n' | '\t' => html.push(letter),
-            letter if hides(letter) => {
-                let _ = write!(html, "⟨U+{:04X}⟩", u32::from(letter));
+            '&' => html.write_str("&amp;")?,
+            '<' => html.write_str("&lt;")?,
+            '>' => html.write_str("&gt;")?,
+            '"' => html.write_str("&quot;")?,
+            '\'' => html.write_str("&#39;")?,
+            '\n' | '\t' => html.write_char(letter)?,
+            letter if letter.is_control() || turns_or_hides(letter) => {
+                write!(html, "⟨U+{:04X}⟩", u32::from(letter))?;
             }
-            _ => html.push(letter),
+            _ => html.write_char(letter)?,
         }
     }
-}
-
-/// Whether a character turns what follows it, or is no text at all.
-fn hides(letter: char) -> bool {
-    letter.is_control() || matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    Ok(())
 }
 
 #[cfg(test)]
@@ -89,12 +114,16 @@ mod tests {
 
     #[test]
     fn marks_nest_and_those_that_cross_are_cut() {
-        let mark =
-            |start, end, open: &str, close| Mark { start, end, open: open.to_owned(), close };
-        let marks =
-            [mark(0, 5, "<a>", "</a>"), mark(3, 8, "<b>", "</b>"), mark(3, 4, "<i>", "</i>")];
+        let mark = |start, end, tag| {
+            Span::new(start, end).map(|it| Mark::new(it, tag, String::new()).with_anchor(Some(7)))
+        };
+        let marks: Vec<Mark> =
+            [mark(0, 5, "a"), mark(3, 8, "b"), mark(3, 4, "i")].into_iter().flatten().collect();
         let html = marked("<b>efgh!", 0, 8, &marks);
-        assert_eq!(html, "<a>&lt;b&gt;<b><i>e</i>f</b></a><b>gh!</b>");
+        assert_eq!(
+            html,
+            "<a id=\"p7\">&lt;b&gt;<b id=\"p7\"><i id=\"p7\">e</i>f</b></a><b>gh!</b>"
+        );
     }
 
     #[test]

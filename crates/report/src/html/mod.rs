@@ -6,34 +6,43 @@
 //! load but the two files of ours.
 
 mod chart;
+mod claims;
 mod collection;
 mod document;
 mod entity;
 mod graph;
 mod index;
+mod layout;
+mod listing;
+mod lists;
 mod markup;
 mod overview;
+mod parts;
 mod search;
+mod share;
+mod single;
 #[cfg(test)]
 mod tests;
 mod thread;
 mod timeline;
+mod told;
+mod writer;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use annalist_corpus::Corpus;
 use annalist_model::Record;
-use minijinja::Environment;
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, Value, escape_formatter,
+};
 use serde::Serialize;
 
 pub use self::collection::HtmlPage;
 use self::index::Index;
 pub use self::search::SearchPart;
+use self::share::Share;
 use crate::{Outcome, Status};
-
-/// Greatest length of the list of one page, in bytes; what is longer goes on on another page.
-const PAGE: usize = 1_000_000;
 
 /// The templates; those whose name ends in `.html` escape what is put into them.
 const TEMPLATES: &[(&str, &str)] = &[
@@ -45,6 +54,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("graph.html", include_str!("../../templates/graph.html")),
     ("overview.html", include_str!("../../templates/overview.html")),
     ("search.html", include_str!("../../templates/search.html")),
+    ("single.html", include_str!("../../templates/single.html")),
     ("timeline.html", include_str!("../../templates/timeline.html")),
 ];
 
@@ -65,7 +75,7 @@ pub struct HtmlFile {
 
 /// A template of ours that cannot be used.
 #[derive(Debug)]
-pub struct HtmlError(minijinja::Error);
+pub struct HtmlError(Error);
 
 impl fmt::Display for HtmlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -75,8 +85,8 @@ impl fmt::Display for HtmlError {
 
 impl std::error::Error for HtmlError {}
 
-impl From<minijinja::Error> for HtmlError {
-    fn from(error: minijinja::Error) -> HtmlError {
+impl From<Error> for HtmlError {
+    fn from(error: Error) -> HtmlError {
         HtmlError(error)
     }
 }
@@ -90,19 +100,31 @@ pub struct HtmlReport<'c> {
     records: BTreeMap<&'c str, &'c str>,
     index: Index,
     templates: Environment<'static>,
+    /// What makes the pages, in short.
+    made: String,
+    /// By document, what it gives to other pages.
+    shares: Vec<Option<Share>>,
+    /// By entity, what is told of it: documents, and places in their shares.
+    told_of: BTreeMap<u32, Vec<(u32, u32)>>,
 }
 
 impl<'c> HtmlReport<'c> {
-    /// The report on `corpus`, and on the inputs that gave nothing to it.
+    /// The report on `corpus`, and on the inputs that gave nothing to it. `made` tells one program
+    /// from another: pages that another made are made again.
     ///
     /// # Errors
     ///
     /// Where a template of ours is broken.
-    pub fn new(corpus: &'c Corpus, outcomes: &'c [Outcome]) -> Result<HtmlReport<'c>, HtmlError> {
+    pub fn new(
+        corpus: &'c Corpus,
+        outcomes: &'c [Outcome],
+        made: &str,
+    ) -> Result<HtmlReport<'c>, HtmlError> {
         let mut templates = Environment::new();
         templates.set_debug(false);
         templates.set_trim_blocks(true);
         templates.set_lstrip_blocks(true);
+        templates.set_formatter(write_value);
         templates.add_filter("urlencode", |text: String| {
             percent_encoding::utf8_percent_encode(&text, percent_encoding::NON_ALPHANUMERIC)
                 .to_string()
@@ -117,12 +139,20 @@ impl<'c> HtmlReport<'c> {
             _ => None,
         });
         let records = records.collect();
-        Ok(HtmlReport { corpus, outcomes, records, index: Index::new(corpus), templates })
+        let texts = TEMPLATES.iter().map(|(_, text)| *text);
+        let made = index::digest(texts.chain([made, env!("CARGO_PKG_VERSION")]));
+        let (index, shares, told_of) = (Index::new(corpus), Vec::new(), BTreeMap::new());
+        Ok(HtmlReport { corpus, outcomes, records, index, templates, made, shares, told_of })
     }
 
-    /// The name of the input of each document, by its number.
-    pub fn inputs(&self) -> impl Iterator<Item = &'c str> {
-        self.corpus.documents.iter().map(|document| document.input.as_str())
+    /// How many documents there are; their numbers are those below.
+    pub fn documents(&self) -> u32 {
+        u32::try_from(self.corpus.documents.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The name of the input of a document.
+    pub fn input(&self, document: u32) -> Option<&'c str> {
+        self.corpus.documents.get(document as usize).map(|document| document.input.as_str())
     }
 
     /// Where the first page of a document lies.
@@ -138,7 +168,7 @@ impl<'c> HtmlReport<'c> {
         };
         let record = self.records.get(summary.input.as_str()).copied().unwrap_or_default();
         let mut parts = vec![record.to_owned(), self.document_path(document)];
-        parts.extend(TEMPLATES.iter().map(|(_, text)| (*text).to_owned()));
+        parts.push(self.made.clone());
         parts.extend(self.index.links_of(document).map(|(local, page)| format!("{local} {page}")));
         let original = summary.duplicate_of.or(summary.may_repeat);
         parts.extend(original.map(|original| self.document_path(original)));
@@ -163,5 +193,17 @@ impl<'c> HtmlReport<'c> {
     ) -> Result<HtmlFile, HtmlError> {
         let text = self.templates.get_template(template)?.render(context)?;
         Ok(HtmlFile { path: path.to_owned(), text })
+    }
+}
+
+/// Writes a value into a page: words as [`markup`] escapes them, whatever they are.
+fn write_value(out: &mut Output<'_>, state: &State<'_, '_>, value: &Value) -> Result<(), Error> {
+    match value.as_str() {
+        Some(text) if state.auto_escape() == AutoEscape::Html && !value.is_safe() => {
+            markup::push_escaped(text, out)
+                .map_err(|error| Error::new(ErrorKind::WriteFailure, error.to_string()))
+        }
+        _ if value.is_none() => Ok(()),
+        _ => escape_formatter(out, state, value),
     }
 }

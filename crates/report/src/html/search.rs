@@ -3,10 +3,13 @@
 use annalist_model::{Owner, Record};
 use minijinja::context;
 
-use super::{HtmlError, HtmlFile, HtmlReport, index};
+use super::{HtmlError, HtmlFile, HtmlReport, index, listing};
 
 /// Documents of one part, about.
 const DOCUMENTS: usize = 24;
+
+/// Most names that the search knows: those of most sources.
+const NAMES: usize = 50_000;
 
 /// A script with the texts of some documents. Which one a document is in does not hang on others, so
 /// that a new one changes one part alone.
@@ -27,7 +30,7 @@ fn script_value(value: &impl serde::Serialize) -> String {
 }
 
 impl HtmlReport<'_> {
-    /// The parts of the search.
+    /// The parts of the search, which are the parts in which shares are kept as well.
     pub fn search_parts(&self) -> Vec<SearchPart> {
         let count = (self.corpus.documents.len() / DOCUMENTS).next_power_of_two();
         let mut documents: Vec<Vec<u32>> = vec![Vec::new(); count];
@@ -46,7 +49,8 @@ impl HtmlReport<'_> {
                     format!("{} {}", self.document_path(*it), record.copied().unwrap_or_default())
                 })
                 .collect();
-            let stamp = index::digest(stamps.iter().map(String::as_str));
+            let stamps = stamps.iter().map(String::as_str);
+            let stamp = index::digest(stamps.chain([self.made.as_str()]));
             SearchPart { path: format!("s/{number}.js"), stamp, documents }
         };
         documents.into_iter().enumerate().map(part).collect()
@@ -97,15 +101,11 @@ impl HtmlReport<'_> {
             .corpus
             .entities
             .iter()
-            .filter_map(|it| {
-                let page = self.index.entity_page(it.id).or_else(|| {
-                    let occurrence = it.documents.first()?;
-                    let local = occurrence.entities.first()?;
-                    Some(format!("{}#n{local}", self.document_path(occurrence.document)))
-                })?;
-                Some((it.name.as_str(), it.kind.as_str(), page, it.documents.len()))
+            .map(|it| {
+                let page = listing::page_of(self, it);
+                (it.name.as_str(), it.kind.as_str(), page, it.documents.len())
             })
-            .take(50_000)
+            .take(NAMES)
             .collect();
         let titles: Vec<(String, String, String)> = (0..)
             .zip(&self.corpus.documents)

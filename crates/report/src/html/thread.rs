@@ -1,14 +1,18 @@
 //! The comments of a document, each directly before its answers.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use annalist_model::{Block, Comment, CommentKind, Owner};
 
-use super::document::Writer;
 use super::markup::escaped;
+use super::writer::Writer;
 
 /// Deepest step that is set in; deeper answers stand below one another and say whom they answer.
 const DEEPEST: u32 = 8;
+
+/// Greatest length of one comment on a page, in bytes.
+const COMMENT: usize = 300_000;
 
 pub(super) fn comments(writer: &Writer<'_>) -> Vec<String> {
     let document = writer.record.document();
@@ -84,13 +88,16 @@ fn one(writer: &Writer<'_>, comment: &Comment, blocks: &[&Block], all: &[Comment
         " <a class=\"number\" href=\"#c{id}\">#{id}</a></header><div class=\"words\">"
     );
     for block in blocks {
+        if html.len() > COMMENT {
+            html.push_str("<p class=\"note\">… the record has the rest.</p>");
+            break;
+        }
         html.push_str(&writer.block(block));
     }
     if blocks.is_empty() {
         let _ = write!(html, "<p class=\"b\" dir=\"auto\">{}</p>", writer.words(comment.span));
     }
-    let quoted: std::collections::BTreeSet<u32> =
-        comment.quotes.iter().filter_map(|it| it.of).collect();
+    let quoted: BTreeSet<u32> = comment.quotes.iter().filter_map(|it| it.of).collect();
     for of in quoted {
         let name = all.get(of as usize).map(author).unwrap_or_default();
         let _ = write!(

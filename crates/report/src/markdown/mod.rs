@@ -10,7 +10,7 @@ mod citation;
 mod claims;
 mod collection;
 mod dates;
-mod days;
+pub(crate) mod days;
 mod document;
 mod escape;
 mod findings;
