@@ -95,8 +95,8 @@ fn nothing_leaves(browser: &Browser, collection: &Collection) {
     browser.ask(
         "const it = document.createElement('img'); it.src = 'https://evil.example/x.png'; document.body.append(it);
          const style = document.createElement('style'); style.textContent = 'h1{display:none}'; document.head.append(style);
-         document.body.insertAdjacentHTML('beforeend', '<p onclick=\"window.owned=1\" id=owned>x</p>');
-         document.getElementById('owned').click()",
+         document.body.insertAdjacentHTML('beforeend', '<p onclick=\"window.owned=1\" class=harm>x</p>');
+         document.querySelector('.harm').click()",
     );
     assert_eq!(browser.ask("return window.owned ?? null"), Value::Null);
     assert_ne!(
@@ -132,7 +132,7 @@ fn payloads_stay_words(browser: &Browser, collection: &Collection) {
         assert!(text.contains(words), "{words} is not shown");
     }
     // All marks are pointed at: what their cards show is words as well.
-    browser.ask("document.querySelectorAll('.m').forEach((it) => it.dispatchEvent(new MouseEvent('mouseover', {bubbles: true})))");
+    browser.ask("document.querySelectorAll('.m').forEach((it) => it.dispatchEvent(new MouseEvent('mouseover', {bubbles: true, movementX: 1})))");
     assert_eq!(browser.number("return document.querySelectorAll('.card').length"), 1);
     assert_eq!(
         browser.number(
@@ -219,6 +219,10 @@ fn marks_tell(browser: &Browser, collection: &Collection) {
     // Relations, events and quotations are marked and listed, and lead to their words.
     for page in collection.pages_of("d") {
         browser.open(&page, "");
+        // What is on other parts is looked for there.
+        if browser.ask("return document.querySelector('.reading').dataset.anchors !== ''") == true {
+            continue;
+        }
         for kind in ["relation", "event", "quotation"] {
             let listed = browser
                 .number(&format!("return document.querySelectorAll('#{kind}s tbody tr').length"));
@@ -227,10 +231,7 @@ fn marks_tell(browser: &Browser, collection: &Collection) {
             assert!(listed == 0 || marked > 0, "{}: {kind}", page.display());
         }
         let lost = "return [...document.querySelectorAll('main a[href^=\"#\"]')].filter((it) => !document.getElementById(decodeURIComponent(it.getAttribute('href').slice(1)))).length";
-        let is_long = browser
-            .ask("return document.querySelector('.reading').dataset.anchors !== ''")
-            == json!(true);
-        assert!(is_long || browser.number(lost) == 0, "{}: a link leads nowhere", page.display());
+        assert!(browser.number(lost) == 0, "{}: a link leads nowhere", page.display());
         let doubles = "const ids = [...document.querySelectorAll('[id]')].map((it) => it.id); return ids.length - new Set(ids).size";
         assert_eq!(browser.number(doubles), 0, "{}", page.display());
     }
@@ -437,7 +438,6 @@ fn narrow(browser: &Browser, collection: &Collection) {
         let wide = browser.number("return document.documentElement.scrollWidth");
         assert!(wide <= 361, "{}: {wide} wide", page.display());
     }
-    browser.command("Emulation.clearDeviceMetricsOverride", json!({}));
 }
 
 fn text_runs_as_its_script_does(browser: &Browser, collection: &Collection) {
@@ -494,7 +494,6 @@ fn schemes_are_readable(browser: &Browser, collection: &Collection) {
         assert_eq!(browser.text(tools) == "none", medium == "print");
     }
     assert_ne!(grounds[0], grounds[1]);
-    browser.command("Emulation.setEmulatedMedia", json!({"media": "", "features": []}));
 }
 
 fn one_file(browser: &Browser, collection: &Collection) {

@@ -43,7 +43,6 @@ impl Browser {
                 .connect(&format!("http://127.0.0.1:{port}")),
         );
         browser.client = Some(client.map_err(|error| format!("no browser: {error}"))?);
-        browser.resize(1280, 900);
         Ok(browser)
     }
 
@@ -60,8 +59,13 @@ impl Browser {
         self.runtime.block_on(self.client().goto(&address)).unwrap();
     }
 
-    pub(crate) fn resize(&self, width: u32, height: u32) {
-        self.runtime.block_on(self.client().set_window_size(width, height)).unwrap();
+    /// Makes it as it was at first.
+    pub(crate) fn begin(&self) {
+        self.runtime.block_on(self.client().set_window_size(1280, 900)).unwrap();
+        self.command("Emulation.clearDeviceMetricsOverride", json!({}));
+        self.command("Emulation.setEmulatedMedia", json!({"media": "", "features": []}));
+        self.log("browser");
+        self.log("performance");
     }
 
     /// What a script gives that ends in `return`. Scripts of a driver are not held by the policy of

@@ -45,7 +45,7 @@ fn main() -> ExitCode {
     let collection = Collection::make();
     let mut failed = 0;
     for (name, check) in &chosen {
-        browser.resize(1280, 900);
+        browser.begin();
         let is_ok = catch_unwind(AssertUnwindSafe(|| check(&browser, &collection))).is_ok();
         println!("test {name} ... {}", if is_ok { "ok" } else { "FAILED" });
         failed += usize::from(!is_ok);

@@ -226,6 +226,9 @@
     };
     const hide = () => { card.remove(); shown = null; };
     const over = (event) => {
+      // A mouse that rests while the page moves under it takes away nothing that the keyboard asked for.
+      const rests = event.type === "mouseover" && !event.movementX && !event.movementY;
+      if (rests && shown && shown === document.activeElement) return;
       const it = event.target.closest && event.target.closest(".m, .card");
       clearTimeout(leaving);
       if (it && it !== card && page.contains(it)) show(it);
