@@ -432,7 +432,7 @@ fn a_long_page_goes_on(browser: &Browser, collection: &Collection) {
 fn narrow(browser: &Browser, collection: &Collection) {
     // A window cannot be made so narrow; a device can.
     let device = json!({"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": true});
-    browser.command("Emulation.setDeviceMetricsOverride", device);
+    browser.command("Emulation.setDeviceMetricsOverride", &device);
     for page in kinds(collection) {
         browser.open(&page, "");
         let wide = browser.number("return document.documentElement.scrollWidth");
@@ -479,7 +479,7 @@ fn schemes_are_readable(browser: &Browser, collection: &Collection) {
     for (medium, scheme) in schemes {
         let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
         browser
-            .command("Emulation.setEmulatedMedia", json!({"media": medium, "features": features}));
+            .command("Emulation.setEmulatedMedia", &json!({"media": medium, "features": features}));
         for page in kinds(collection) {
             browser.open(&page, "");
             let least = browser.ask(LEAST_CONTRAST);

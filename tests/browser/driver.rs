@@ -62,8 +62,8 @@ impl Browser {
     /// Makes it as it was at first.
     pub(crate) fn begin(&self) {
         self.runtime.block_on(self.client().set_window_size(1280, 900)).unwrap();
-        self.command("Emulation.clearDeviceMetricsOverride", json!({}));
-        self.command("Emulation.setEmulatedMedia", json!({"media": "", "features": []}));
+        self.command("Emulation.clearDeviceMetricsOverride", &json!({}));
+        self.command("Emulation.setEmulatedMedia", &json!({"media": "", "features": []}));
         self.log("browser");
         self.log("performance");
     }
@@ -141,7 +141,7 @@ impl Browser {
     }
 
     /// A command of Chromium's own protocol.
-    pub(crate) fn command(&self, name: &str, parameters: Value) -> Value {
+    pub(crate) fn command(&self, name: &str, parameters: &Value) -> Value {
         let command = Chromium(json!({ "cmd": name, "params": parameters }));
         self.runtime.block_on(self.client().issue_cmd(command)).unwrap()
     }

@@ -78,7 +78,8 @@ pub(super) fn pages(
     let files = parts.into_iter().zip(&paths).enumerate().map(|(index, (part, path))| {
         let page = context! {
             root => "../", title, language, stamp => report.document_stamp(number),
-            is_first => index == 0, part => index + 1, parts => &paths, anchors => &anchors,
+            is_first => index == 0, is_titled => index == 0 && writer.title().is_some(),
+            part => index + 1, parts => &paths, anchors => &anchors,
             facts => facts(record), doubts => &doubts, counts => &counts,
             input => &source.input, sha256 => source.sha256.to_string(),
             address => (!writer.url.is_empty()).then(|| writer.url.clone()),
@@ -91,37 +92,46 @@ pub(super) fn pages(
 
 /// What stands on each page: the text first, then what was found in it.
 fn split(writer: &Writer<'_>) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    let mut filling = Filling::default();
-    let mut put = |length: usize, put: &mut dyn FnMut(&mut Part)| {
-        let at = filling.part_of(length);
-        while parts.len() <= at {
-            parts.push(Part::default());
-        }
-        parts.last_mut().into_iter().for_each(put);
-    };
-    put(0, &mut |_| {});
-    for mut it in writer.article() {
-        put(it.len(), &mut |part| part.article.push(std::mem::take(&mut it)));
+    let mut pages = Pages::default();
+    pages.with_room(0);
+    for it in writer.article() {
+        pages.with_room(it.len()).article.push(it);
     }
-    for mut it in thread::comments(writer) {
-        put(it.len(), &mut |part| part.comments.push(std::mem::take(&mut it)));
+    for it in thread::comments(writer) {
+        pages.with_room(it.len()).comments.push(it);
     }
     for told in &writer.told {
         let row = writer.report.row(writer.number, told, "../", true);
-        put(length_of(&row), &mut |part| match told.sort {
-            Sort::Relation => part.relations.push(row.clone()),
-            Sort::Event => part.events.push(row.clone()),
-            Sort::Quotation => part.quotations.push(row.clone()),
-        });
+        let part = pages.with_room(length_of(&row));
+        match told.sort {
+            Sort::Relation => part.relations.push(row),
+            Sort::Event => part.events.push(row),
+            Sort::Quotation => part.quotations.push(row),
+        }
     }
     for it in lists::names(writer) {
-        put(length_of(&it), &mut |part| part.names.push(it.clone()));
+        pages.with_room(length_of(&it)).names.push(it);
     }
     for it in lists::dates(writer) {
-        put(length_of(&it), &mut |part| part.dates.push(it.clone()));
+        pages.with_room(length_of(&it)).dates.push(it);
     }
-    parts
+    pages.parts
+}
+
+/// Pages that are filled one after the other.
+#[derive(Default)]
+struct Pages {
+    parts: Vec<Part>,
+    filling: Filling,
+}
+
+impl Pages {
+    /// The page that has room for a piece of this length.
+    fn with_room(&mut self, length: usize) -> &mut Part {
+        let at = self.filling.part_of(length);
+        self.parts.resize_with(self.parts.len().max(at + 1), Part::default);
+        &mut self.parts[at]
+    }
 }
 
 /// What the page says about itself.

@@ -215,6 +215,14 @@ impl<'r> Writer<'r> {
         html
     }
 
+    /// Where the article has its title, which is then the title of its page.
+    pub(super) fn title(&self) -> Option<Span> {
+        let blocks = self.record.document().blocks().iter();
+        let mut titles =
+            blocks.filter(|it| it.kind == BlockKind::Title && it.owner == Owner::Article);
+        titles.next().map(|it| it.span)
+    }
+
     /// The blocks of the article, each as an element.
     pub(super) fn article(&self) -> Vec<String> {
         let blocks = self.record.document().blocks().iter();
@@ -241,7 +249,10 @@ impl<'r> Writer<'r> {
             };
         }
         let label = match block.kind {
-            BlockKind::Title => return element("h2", "headline", &words),
+            BlockKind::Title => {
+                let is_first = self.title() == Some(block.span);
+                return element(if is_first { "h1" } else { "h2" }, "headline", &words);
+            }
             BlockKind::Heading(level) => {
                 return element(&format!("h{}", level.clamp(3, 6)), "", &words);
             }
