@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use annalist_model::Code;
+use annalist_pipeline::FailureCode;
 
 #[test]
 fn every_diagnostic_is_listed() {
@@ -18,6 +19,15 @@ fn every_diagnostic_is_listed() {
     let page = include_str!("../docs/DIAGNOSTICS.md");
     let listed = &page[page.find("| code").unwrap_or(page.len())..];
     assert_eq!(listed, table, "docs/DIAGNOSTICS.md lists other codes than there are");
+}
+
+#[test]
+fn every_kind_of_failure_is_listed() {
+    let page = include_str!("../docs/FAILURES.md");
+    let listed: Vec<&str> = page.lines().filter(|line| line.starts_with("| F")).collect();
+    let row = |code: FailureCode| format!("| {code} | {} | {} |", code.words(), code.meaning());
+    let table: Vec<String> = FailureCode::ALL.into_iter().map(row).collect();
+    assert_eq!(listed, table, "docs/FAILURES.md lists other codes than there are");
 }
 
 #[test]

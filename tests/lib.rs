@@ -6,8 +6,8 @@ pub mod show;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, LazyLock};
 
 use annalist_model::Record;
 use annalist_pipeline::{
@@ -78,9 +78,9 @@ impl Fixture {
 }
 
 /// The engine that all tests share, as all threads of a run do.
-pub fn engine() -> &'static Engine {
-    static ENGINE: LazyLock<Engine> =
-        LazyLock::new(|| Engine::new(annalist_enrich::Options::default()).unwrap());
+pub fn engine() -> &'static Arc<Engine> {
+    static ENGINE: LazyLock<Arc<Engine>> =
+        LazyLock::new(|| Arc::new(Engine::new(annalist_enrich::Options::default()).unwrap()));
     &ENGINE
 }
 

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use annalist_model::{DateTime, EntityKind};
-use annalist_pipeline::{DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, Html};
+use annalist_pipeline::{DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, DEFAULT_PAGE_TIMEOUT, Html};
 use clap::builder::PossibleValue;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, value_parser};
 
@@ -60,10 +60,19 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_name = "N", env = "ANNALIST_MAX_TEXT")]
     #[arg(hide_env_values = true, value_parser = value_parser!(u64).range(1..=MOST_BYTES))]
     pub(crate) max_text: Option<u64>,
+
+    /// How many seconds the reading of one page may take before it is given up [default: 300]
+    #[arg(long, global = true, value_name = "SECONDS", env = "ANNALIST_PAGE_TIMEOUT")]
+    #[arg(hide_env_values = true, value_parser = value_parser!(u64).range(1..=MOST_SECONDS))]
+    pub(crate) page_timeout: Option<u64>,
 }
 
 // The help above says so in digits.
 const _: () = assert!(DEFAULT_MAX_BYTES == 67_108_864 && DEFAULT_MAX_TEXT == 16_777_216);
+const _: () = assert!(DEFAULT_PAGE_TIMEOUT.as_secs() == 300);
+
+/// The longest time for a page: a day.
+pub(crate) const MOST_SECONDS: u64 = 24 * 60 * 60;
 
 /// Positions in a page are kept in four bytes.
 pub(crate) const MOST_BYTES: u64 = u32::MAX as u64;

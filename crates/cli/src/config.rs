@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use annalist_pipeline::remedy;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
 use toml::{Table, Value};
 
-use crate::args::{Color, LogFormat, MOST_BYTES, Prefer};
+use crate::args::{Color, LogFormat, MOST_BYTES, MOST_SECONDS, Prefer};
 
 /// The name of the file.
 const FILE: &str = "annalist.toml";
@@ -20,6 +21,7 @@ const KEYS: &[&str] = &[
     "log-format",
     "max-bytes",
     "max-text",
+    "page-timeout",
     "prefer",
     "quiet",
 ];
@@ -34,6 +36,8 @@ pub(crate) struct Config {
     pub(crate) prefer: Option<Prefer>,
     pub(crate) max_bytes: Option<u64>,
     pub(crate) max_text: Option<u64>,
+    /// Seconds that a page may take.
+    pub(crate) page_timeout: Option<u64>,
     /// Lists of names, and folders of them.
     pub(crate) lists: Vec<PathBuf>,
     /// The file of decisions.
@@ -50,8 +54,9 @@ impl Config {
     }
 
     fn load(path: &PathBuf) -> Result<Config> {
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("cannot read {}", path.display()))?;
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            anyhow!("cannot read {}: {error}; {}", path.display(), remedy(&error))
+        })?;
         let mut config = Config::parse(&text).with_context(|| format!("in {}", path.display()))?;
         config.project = path.parent().map(Path::to_owned);
         if let Some(folder) = &config.project {
@@ -73,6 +78,7 @@ impl Config {
                 "log-format" => config.log_format = Some(choice(key, value)?),
                 "max-bytes" => config.max_bytes = Some(number(key, value, MOST_BYTES)?),
                 "max-text" => config.max_text = Some(number(key, value, MOST_BYTES)?),
+                "page-timeout" => config.page_timeout = Some(number(key, value, MOST_SECONDS)?),
                 "prefer" => config.prefer = Some(choice(key, value)?),
                 "quiet" => {
                     let quiet = value.as_bool();
@@ -133,7 +139,7 @@ mod tests {
 
     #[test]
     fn every_key_is_read() {
-        let text = "color = 'never'\ndecisions = 'd.jsonl'\njobs = 3\nlists = ['l']\nlog-format = 'json'\nmax-bytes = 10\nmax-text = 20\n\
+        let text = "color = 'never'\ndecisions = 'd.jsonl'\njobs = 3\nlists = ['l']\nlog-format = 'json'\nmax-bytes = 10\nmax-text = 20\npage-timeout = 30\n\
                     prefer = 'future'\nquiet = true\n";
         assert_eq!(
             Config::parse(text).unwrap(),
@@ -145,6 +151,7 @@ mod tests {
                 prefer: Some(Prefer::Future),
                 max_bytes: Some(10),
                 max_text: Some(20),
+                page_timeout: Some(30),
                 lists: vec![PathBuf::from("l")],
                 decisions: Some(PathBuf::from("d.jsonl")),
                 project: None,

@@ -7,13 +7,14 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use annalist_enrich::{Options, Prefer};
 use annalist_pipeline::{
-    DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, Engine, Problem, Selection, Settings, Stdin,
-    read_decisions, read_lists, split_list,
+    DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, DEFAULT_PAGE_TIMEOUT, Engine, Problem, Selection,
+    Settings, Stdin, read_decisions, read_lists, remedy, split_list,
 };
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::args::{self, Arguments, Color, Inputs, LogFormat, Meaning, Names};
 use crate::config::Config;
@@ -77,6 +78,10 @@ impl Plan {
             jobs: jobs.unwrap_or_default(),
             max_bytes: common.max_bytes.or(config.max_bytes).unwrap_or(DEFAULT_MAX_BYTES),
             max_text: common.max_text.or(config.max_text).unwrap_or(DEFAULT_MAX_TEXT),
+            page_timeout: common
+                .page_timeout
+                .or(config.page_timeout)
+                .map_or(DEFAULT_PAGE_TIMEOUT, Duration::from_secs),
             ..Settings::default()
         };
         let Config { prefer, lists, decisions, project, .. } = config;
@@ -102,7 +107,8 @@ impl Plan {
         let engine = if lists.is_empty() {
             engine
         } else {
-            engine.with_lists(read_lists(&self.working_folder, &lists)?)
+            let jobs = self.settings.jobs;
+            engine.with_lists(read_lists(&self.working_folder, &lists, jobs)?, jobs)?
         };
         self.with_decisions(engine, names.decisions.as_deref())
     }
@@ -199,8 +205,10 @@ fn read_list(list: &Path) -> Result<Vec<u8>> {
     if is_stdin(list) {
         io::stdin().lock().read_to_end(&mut bytes).map_err(Problem::Stream)?;
     } else {
-        bytes = std::fs::read(list)
-            .with_context(|| format!("cannot read the list {}", list.display()))?;
+        bytes = std::fs::read(list).map_err(|error| {
+            let shown = list.display();
+            anyhow!("cannot read the list of files {shown}: {error}; {}", remedy(&error))
+        })?;
     }
     Ok(bytes)
 }
@@ -210,7 +218,8 @@ pub(crate) fn open_lines(path: &Path) -> Result<(String, Box<dyn BufRead>)> {
     if is_stdin(path) {
         return Ok(("stdin".to_owned(), Box::new(io::stdin().lock())));
     }
-    let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let file = File::open(path)
+        .map_err(|error| anyhow!("cannot read {}: {error}; {}", path.display(), remedy(&error)))?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
         bail!("cannot read {}: it is a folder; give a file of JSON Lines", path.display());
     }

@@ -8,10 +8,11 @@ use annalist_pipeline::{Control, Stage, Watch};
 use annalist_report::{Outcome, Status};
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::Value;
 
 use crate::commands::count;
 use crate::exit::Exit;
-use crate::talk::Talk;
+use crate::talk::{Fact, Talk};
 
 /// Shows what becomes of each input, and a bar where it is seen.
 pub(crate) struct Progress {
@@ -37,9 +38,26 @@ impl Progress {
 
     /// Says how long each stage took, where details are wanted.
     pub(crate) fn tell_times(&self) {
+        let times = self.times();
+        if !times.is_empty() {
+            let parts: Vec<String> =
+                times.iter().map(|(name, seconds)| format!("{name} {seconds:.2} s")).collect();
+            let facts: Vec<Fact<'_>> =
+                times.iter().map(|(name, seconds)| (*name, (*seconds).into())).collect();
+            self.talk.detail(&format!("time: {}", parts.join(", ")), &facts);
+        }
+    }
+
+    /// How many seconds each stage took, as facts tell it.
+    pub(crate) fn seconds(&self) -> Value {
+        let to_millis = |seconds: f64| (seconds * 1000.0).round() / 1000.0;
+        let times = self.times().into_iter();
+        times.map(|(name, seconds)| (name.to_owned(), Value::from(to_millis(seconds)))).collect()
+    }
+
+    fn times(&self) -> Vec<(&'static str, f64)> {
         let stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut parts = Vec::new();
-        let mut facts = Vec::new();
+        let mut times = Vec::new();
         for pair in stages.windows(2) {
             let [(stage, start), (_, end)] = pair else { continue };
             let name = match stage {
@@ -48,13 +66,9 @@ impl Progress {
                 Stage::Collection => "collection",
                 Stage::End => continue,
             };
-            let seconds = end.duration_since(*start).as_secs_f64();
-            parts.push(format!("{name} {seconds:.2} s"));
-            facts.push((name, seconds.into()));
+            times.push((name, end.duration_since(*start).as_secs_f64()));
         }
-        if !parts.is_empty() {
-            self.talk.detail(&format!("time: {}", parts.join(", ")), &facts);
-        }
+        times
     }
 
     /// Takes the bar away.
@@ -90,7 +104,7 @@ impl Watch for Progress {
         self.bar.inc(1);
         let input = &outcome.input;
         match &outcome.status {
-            Status::Failed { cause } => self.talk.failure(input, cause),
+            Status::Failed { code, cause } => self.talk.failure(input, code, cause),
             Status::Skipped { reason } => {
                 let facts = [("input", input.as_str().into()), ("reason", reason.as_str().into())];
                 self.talk.detail(&format!("{input}: passed over: {reason}"), &facts);

@@ -72,8 +72,8 @@ impl Talk {
     }
 
     /// Says what went wrong with one input.
-    pub(crate) fn failure(&self, input: &str, cause: &str) {
-        let facts = [("input", input.into()), ("cause", cause.into())];
+    pub(crate) fn failure(&self, input: &str, code: &str, cause: &str) {
+        let facts = [("input", input.into()), ("code", code.into()), ("cause", cause.into())];
         self.say("error", RED, &[&format!("{input}: {cause}")], &facts);
     }
 

@@ -305,3 +305,35 @@ fn what_is_no_page_is_refused_and_nothing_is_left() {
     told.check(0, &["added"]);
     assert!(server.seen().iter().all(|it| !it.path.contains("wp-json")));
 }
+
+#[test]
+fn what_was_captured_is_read_and_verified_in_archives_as_in_a_folder() {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/captured-comments");
+    let kept = |(name, _): &(String, Vec<u8>)| {
+        name == "page.html" || name == "source.json" || name.starts_with("page.capture/")
+    };
+    let members: Vec<(String, Vec<u8>)> =
+        common::files(&fixture).into_iter().filter(kept).collect();
+    let folder = folder(&[]);
+    for (name, bytes) in &members {
+        common::write(folder.path(), &format!("in/{name}"), bytes);
+    }
+    let tar = common::tar(&members);
+    for (name, bytes) in [("a.zip", common::zip(&members)), ("b.tgz", common::gzip(&tar))] {
+        common::write(folder.path(), name, &bytes);
+    }
+    let comments = |input: &str, output: &str, record: &str| {
+        annalist(folder.path(), &["run", input, "-o", output]).check(0, &["1 document"]);
+        annalist(folder.path(), &["verify", output]).check(0, &["0 mismatches", "0 lost"]);
+        let record = read(&folder.path().join(output).join("records").join(record));
+        assert!(record["source"]["saved_at"].is_string() && record["source"]["url"].is_string());
+        record["comments"].clone()
+    };
+    let expected = comments("in", "out", "page.html.json");
+    assert!(!expected.as_array().unwrap().is_empty());
+    assert_eq!(comments("a.zip", "out-a", "a.zip/page.html.json"), expected);
+    let place = members.iter().take_while(|(name, _)| name != "page.html");
+    let place: usize = place.map(|(_, it)| 512 + it.len().next_multiple_of(512)).sum();
+    let record = format!("b.tgz/{place:012}/page.html.json");
+    assert_eq!(comments("b.tgz", "out-b", &record), expected);
+}

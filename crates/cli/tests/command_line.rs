@@ -203,11 +203,11 @@ not json
     told.check(
         4,
         &[
-            "stdin, line 1: the JSON breaks off after column 1\n",
-            "stdin, line 2: `text` is no string\n",
-            "stdin, line 3: from byte 1 on the line is no UTF-8\n",
+            "stdin, line 1: the JSON breaks off after column 1; mend the line",
+            "stdin, line 2: `text` is no string; mend",
+            "stdin, line 3: from byte 1 on the line is no UTF-8; mend",
             "stdin, line 4: text: a list stands where",
-            "stdin, line 5: the line is no JSON object\n",
+            "stdin, line 5: the line is no JSON object; mend",
         ],
     );
     let told = annalist_with(folder.path(), &["report", "-o", "out"], b"{}\n");
@@ -338,8 +338,8 @@ fn quiet_says_only_what_went_wrong_and_verbose_all() {
         told.check(4, &["error: empty.html: the file is empty"]).err.lines().count()
     };
     assert_eq!(lines("-q"), 1);
-    assert_eq!(lines("--quiet=false"), 3);
-    assert_eq!(lines("-v"), 5);
+    assert_eq!(lines("--quiet=false"), 4);
+    assert_eq!(lines("-v"), 6);
 }
 
 #[test]

@@ -256,7 +256,34 @@ fn a_page_with_too_much_text_is_named_and_the_rest_goes_on() {
     let long = format!("<title>Long</title><article><p>{}</p>", "Some words of it. ".repeat(2_000));
     write(folder.path(), "in/long.html", long.as_bytes());
     let told = annalist(folder.path(), &["run", "in", "-o", "out", "--max-text", "20000"]);
-    told.check(3, &["long.html: the page has 3", "raise max-text", "2 documents", " dates,"]);
+    let summary = "1 failed: 1 with too much text (F005)";
+    let words = ["long.html: the page has 3", "raise max-text", "2 documents", " dates,", summary];
+    told.check(3, &words);
     let arguments = ["run", "in", "-o", "out", "-v"];
     annalist(folder.path(), &arguments).check(0, &["3 documents", "time: finding ", "collection "]);
+}
+
+#[test]
+fn a_page_that_takes_too_long_is_named_in_run_and_status_and_the_rest_goes_on() {
+    let folder = with_pages(2);
+    let sentence =
+        "On 3 May 2007 Colonel Adam Karim of the Ministry of Water met Sara Haddad in Basra. ";
+    let long = format!("<title>Long</title><article><p>{}</p>", sentence.repeat(180_000));
+    write(folder.path(), "in/slow.html", long.as_bytes());
+    let arguments = ["run", "in", "-o", "out", "--page-timeout", "1", "--log-format", "json"];
+    let told = annalist(folder.path(), &arguments);
+    told.check(3, &["slow.html: reading the page took longer than 1 seconds"]);
+    let lines: Vec<Value> =
+        told.err.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines[0]["code"], "F011");
+    let summary = lines.last().unwrap();
+    assert_eq!((&summary["documents"], &summary["failed"]), (&2.into(), &1.into()));
+    assert_eq!(summary["failures"], serde_json::json!({ "F011": 1 }));
+    for stage in ["finding", "pages", "collection"] {
+        assert!(summary["seconds"][stage].is_number(), "{stage}: {summary}");
+    }
+    let told = annalist(folder.path(), &["status", "in", "-o", "out"]);
+    let line = "failed   slow.html: reading the page took longer than 1 seconds and was given up; \
+                the next run tries it again";
+    assert!(told.out.contains(line), "{told:#?}");
 }

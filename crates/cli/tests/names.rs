@@ -127,6 +127,24 @@ fn what_was_decided_holds_for_old_records() {
 }
 
 #[test]
+fn reasons_follow_what_was_decided() {
+    let project = project();
+    let folder = project.path();
+    let words = "Yesterday Qayis Khazali spoke. Then Khazali left for Baghdad.";
+    fs::write(folder.join("pages/b.html"), format!("<h1>Rally</h1><p>{words}</p>")).unwrap();
+    collected(folder, &["--explain"]);
+    let record = |at: &str| fs::read_to_string(folder.join(at)).unwrap();
+    let old = record("out/records/b.html.json");
+    assert!(old.contains(r#"\"Khazali\" is \"Qayis Khazali\""#), "{old}");
+    fs::write(folder.join("old.jsonl"), format!("{}\n", old.trim())).unwrap();
+    annalist(folder, &["decide", "name", "Qayis Khazali", "Qais al-Khazali"]).check(0, &[]);
+    annalist(folder, &["report", "old.jsonl", "-o", "again"]).check(0, &[]);
+    let new = record("again/records/b.html.json");
+    assert!(new.contains(r#"\"Khazali\" is \"Qais al-Khazali\""#), "{new}");
+    assert!(!new.contains(r#"\"Khazali\" is \"Qayis Khazali\""#), "{new}");
+}
+
+#[test]
 fn lists_and_decisions_that_cannot_be_used_are_named() {
     let project = project();
     let folder = project.path();

@@ -539,3 +539,26 @@ fn the_report_in_html_has_the_form_that_is_asked_for() {
     annalist(folder.path(), &["run", "in", "-o", "out", "--no-html", "--single-file"])
         .check(2, &["cannot be used with"]);
 }
+
+#[test]
+fn an_archive_on_standard_input_gives_its_pages_and_leaves_nothing_behind() {
+    let record = |number: u32| {
+        let page = String::from_utf8(page(&format!("Story {number}"))).unwrap();
+        let length = page.len();
+        format!(
+            "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://x.example/{number}\r\n\
+             WARC-Date: 2018-09-06T10:00:00Z\r\nContent-Type: text/html\r\n\
+             Content-Length: {length}\r\n\r\n{page}\r\n\r\n"
+        )
+    };
+    let archive: Vec<u8> = (0..3).flat_map(|number| gzip(record(number).as_bytes())).collect();
+    let folder = folder(&[("tmp/none", b"")]);
+    let mut command = command(folder.path(), &["run", "-", "-o", "out"]);
+    command.env("TMPDIR", folder.path().join("tmp")).stdin(Stdio::piped());
+    said(command, &archive).check(0, &["3 documents"]);
+    let listed = manifest(&folder.path().join("out"));
+    assert_eq!(listed[0], "- skipped");
+    assert!(listed[1].starts_with("-/000000000000-x-example-0 done"), "{listed:?}");
+    assert_eq!(listed.len(), 4);
+    assert_eq!(names(&folder.path().join("tmp")), ["none"]);
+}

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use common::{Said, annalist, files, write};
+use common::{Said, annalist, files, tar, write, zip};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::Value;
 
@@ -90,40 +90,6 @@ fn page(payload: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// A zip of entries that are kept as they are.
-fn zip(entries: &[(String, Vec<u8>)]) -> Vec<u8> {
-    let (mut file, mut directory) = (Vec::new(), Vec::new());
-    for (name, bytes) in entries {
-        let mut crc = flate2::Crc::new();
-        crc.update(bytes);
-        let length = u32::try_from(bytes.len()).unwrap().to_le_bytes();
-        let fields = [
-            &[20, 0, 0, 8, 0, 0, 0, 0, 0, 0][..],
-            &crc.sum().to_le_bytes(),
-            &length,
-            &length,
-            &u16::try_from(name.len()).unwrap().to_le_bytes(),
-            &[0, 0],
-        ]
-        .concat();
-        let head = u32::try_from(file.len()).unwrap().to_le_bytes();
-        directory.extend([b"PK\x01\x02\x14\x00", &fields[..], &[0; 10], &head].concat());
-        directory.extend(name.as_bytes());
-        file.extend([b"PK\x03\x04", &fields[..], name.as_bytes(), bytes].concat());
-    }
-    let count = u16::try_from(entries.len()).unwrap().to_le_bytes();
-    let (at, length) = (file.len() as u32, directory.len() as u32);
-    let end = [
-        b"PK\x05\x06\0\0\0\0",
-        &count[..],
-        &count,
-        &length.to_le_bytes(),
-        &at.to_le_bytes(),
-        &[0, 0],
-    ];
-    [file, directory, end.concat()].concat()
-}
-
 /// A record of a crawl; its fields hold no end of line.
 fn record(url: &str, bytes: &[u8]) -> Vec<u8> {
     let url = url.replace('\n', " ");
@@ -146,10 +112,14 @@ fn run_over_all() -> (tempfile::TempDir, Said) {
         write(folder.path(), &format!("a/in/{name}/source.json"), source.as_bytes());
         entries.push((format!("{payload}.html"), page.clone()));
         entries.push((format!("{payload}/x.zip"), Vec::new()));
+        entries.push((format!("{payload}/source.json"), source.into_bytes()));
+        entries.push((format!("{payload}.capture/{payload}.json"), Vec::new()));
         records.extend(record(&payload, &page));
         records.extend(record(&format!("https://x.example/{payload}"), &page));
     }
     write(folder.path(), "a/in/entries.zip", &zip(&entries));
+    entries.retain(|(name, _)| name.len() <= 100);
+    write(folder.path(), "a/in/entries.tar", &tar(&entries));
     write(folder.path(), "a/in/records.warc", &records);
     let said = annalist(&folder.path().join("a"), &["run", "in", "-o", "out", "-v", "--jobs", "2"]);
     (folder, said)
@@ -179,7 +149,7 @@ fn payloads_stay_words() {
 
     let out = files(&folder.path().join("a/out"));
     assert!(out.len() > 4 * payloads().len(), "{}", out.len());
-    let mut faults = Vec::new();
+    let mut faults = lost_words(&out);
     for (name, bytes) in &out {
         let text = str::from_utf8(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
         if name.chars().any(steers) || name.split('/').any(|part| part == "..") {
@@ -195,6 +165,27 @@ fn payloads_stay_words() {
         }
     }
     assert!(faults.is_empty(), "{} faults: {:#?}", faults.len(), &faults[..faults.len().min(20)]);
+}
+
+/// What is harmless in a payload is kept: each of its words stands in the text of its page, and in
+/// what readers are shown.
+fn lost_words(out: &std::collections::BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let mut lost = Vec::new();
+    for (name, payload) in payloads() {
+        let text = |file: String| String::from_utf8_lossy(&out[&file]).into_owned();
+        let record = text(format!("records/{name}/page.html.json"));
+        let record: Value = serde_json::from_str(&record).unwrap();
+        let report = text(format!("reports/{name}/page.html.md"));
+        let places =
+            [("the text", record["text"].as_str().unwrap()), ("the report", report.as_str())];
+        let words = payload.split(|c: char| !c.is_ascii_alphanumeric());
+        for word in words.filter(|word| word.len() >= 3) {
+            for (place, text) in places.iter().filter(|(_, text)| !text.contains(word)) {
+                lost.push(format!("{name}: {word} is not in {place} ({} bytes)", text.len()));
+            }
+        }
+    }
+    lost
 }
 
 fn check_json(name: &str, text: &str, faults: &mut Vec<String>) {

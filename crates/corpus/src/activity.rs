@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use annalist_model::{CommentKind, Date};
 
-use crate::digest::{CommentFact, Digest};
+use crate::digest::CommentFact;
 use crate::{PeriodCount, month_of};
 
 /// The comments of a collection, counted.
@@ -58,87 +58,84 @@ pub struct AuthorActivity {
     pub last: Option<Date>,
 }
 
+/// Counts comments, document by document.
+#[derive(Default)]
+pub(crate) struct Counting {
+    activity: CommentActivity,
+    months: BTreeMap<Date, u32>,
+    authors: BTreeMap<Box<str>, Tally>,
+}
+
 /// The comments signed with one name.
 #[derive(Default)]
 struct Tally {
     comments: u32,
-    documents: BTreeSet<u32>,
+    documents: u32,
+    /// The last document that was counted.
+    last_document: Option<u32>,
     first: Option<Date>,
     last: Option<Date>,
 }
 
-pub(crate) fn count(counted: &[(u32, &Digest)]) -> CommentActivity {
-    let comments = || {
-        counted.iter().flat_map(|&(document, digest)| {
-            digest.comments.iter().map(move |comment| (document, comment))
-        })
-    };
-    let by_readers = || comments().filter(|(_, comment)| comment.kind.is_by_reader());
-    let of_kind = |kind| comments().filter(|(_, comment)| comment.kind == kind).count() as u32;
-    let unsigned = by_readers().filter(|(_, comment)| comment.author.is_none()).count() as u32;
-    let undated = by_readers().filter(|(_, comment)| month(comment).is_none()).count() as u32;
-    CommentActivity {
-        total: by_readers().count() as u32,
-        trackbacks: of_kind(CommentKind::Trackback),
-        removed: of_kind(CommentKind::Removed),
-        unsigned,
-        undated,
-        by_document: by_document(by_readers()),
-        by_month: by_month(by_readers()),
-        authors: by_author(by_readers()),
-    }
-}
-
-fn month(comment: &CommentFact) -> Option<Date> {
-    month_of(comment.posted?.date)
-}
-
-fn by_document<'d>(
-    comments: impl Iterator<Item = (u32, &'d CommentFact)>,
-) -> Vec<DocumentActivity> {
-    let mut documents: BTreeMap<u32, (u32, BTreeSet<&str>)> = BTreeMap::new();
-    for (document, comment) in comments {
-        let (count, names) = documents.entry(document).or_default();
-        *count += 1;
-        names.extend(comment.author.as_deref());
-    }
-    let mut documents: Vec<DocumentActivity> = documents
-        .into_iter()
-        .map(|(document, (comments, names))| DocumentActivity {
-            document,
-            comments,
-            authors: names.len() as u32,
-        })
-        .collect();
-    documents.sort_by_key(|document| Reverse(document.comments));
-    documents
-}
-
-fn by_month<'d>(comments: impl Iterator<Item = (u32, &'d CommentFact)>) -> Vec<PeriodCount> {
-    let mut months: BTreeMap<Date, u32> = BTreeMap::new();
-    for month in comments.filter_map(|(_, comment)| month(comment)) {
-        *months.entry(month).or_default() += 1;
-    }
-    months.into_iter().map(|(period, count)| PeriodCount { period, count }).collect()
-}
-
-fn by_author<'d>(comments: impl Iterator<Item = (u32, &'d CommentFact)>) -> Vec<AuthorActivity> {
-    let mut authors: BTreeMap<&str, Tally> = BTreeMap::new();
-    for (document, comment) in comments {
-        if let Some(author) = &comment.author {
-            authors.entry(author).or_default().add(document, comment);
+impl Counting {
+    /// Counts the comments of the next document.
+    pub(crate) fn add(&mut self, document: u32, comments: &[CommentFact]) {
+        let (mut count, mut names) = (0, BTreeSet::new());
+        for comment in comments {
+            match comment.kind {
+                CommentKind::Trackback => self.activity.trackbacks += 1,
+                CommentKind::Removed => self.activity.removed += 1,
+                _ => {}
+            }
+            if !comment.kind.is_by_reader() {
+                continue;
+            }
+            count += 1;
+            match comment.posted.and_then(|posted| month_of(posted.date)) {
+                Some(month) => *self.months.entry(month).or_default() += 1,
+                None => self.activity.undated += 1,
+            }
+            let Some(author) = comment.author.as_deref() else {
+                self.activity.unsigned += 1;
+                continue;
+            };
+            names.insert(author);
+            match self.authors.get_mut(author) {
+                Some(tally) => tally.add(document, comment),
+                None => {
+                    let mut tally = Tally::default();
+                    tally.add(document, comment);
+                    self.authors.insert(author.into(), tally);
+                }
+            }
+        }
+        self.activity.total += count;
+        if count > 0 {
+            let authors = names.len() as u32;
+            let counted = DocumentActivity { document, comments: count, authors };
+            self.activity.by_document.push(counted);
         }
     }
-    let mut authors: Vec<AuthorActivity> =
-        authors.into_iter().map(|(name, tally)| tally.of(name)).collect();
-    authors.sort_by_key(|author| Reverse(author.comments));
-    authors
+
+    /// The comments of all documents.
+    pub(crate) fn finish(self) -> CommentActivity {
+        let Counting { mut activity, months, authors } = self;
+        activity.by_document.sort_by_key(|document| Reverse(document.comments));
+        let months = months.into_iter().map(|(period, count)| PeriodCount { period, count });
+        activity.by_month = months.collect();
+        activity.authors = authors.into_iter().map(|(name, tally)| tally.of(name)).collect();
+        activity.authors.sort_by_key(|author| Reverse(author.comments));
+        activity
+    }
 }
 
 impl Tally {
     fn add(&mut self, document: u32, comment: &CommentFact) {
         self.comments += 1;
-        self.documents.insert(document);
+        if self.last_document != Some(document) {
+            self.last_document = Some(document);
+            self.documents += 1;
+        }
         if let Some(posted) = comment.posted {
             let date = posted.date;
             self.first = Some(self.first.map_or(date, |first| first.min(date)));
@@ -146,11 +143,11 @@ impl Tally {
         }
     }
 
-    fn of(self, name: &str) -> AuthorActivity {
+    fn of(self, name: Box<str>) -> AuthorActivity {
         AuthorActivity {
-            name: name.to_owned(),
+            name: name.into_string(),
             comments: self.comments,
-            documents: self.documents.len() as u32,
+            documents: self.documents,
             first: self.first,
             last: self.last,
         }

@@ -12,10 +12,16 @@
 //! in a thousand. Of those found that way the [`COMPARED`] that share most of them are compared.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+
+use foldhash::fast::RandomState;
 
 use crate::digest::Digest;
+use crate::order::write_date;
 use crate::sketch::{Common, Sketch};
+use crate::store::{Roll, Scratch, Sorter};
+use crate::stored::{self, Stored};
 
 /// Least share of the shorter text, per mille, that the longer one must have.
 const SHARED: u16 = 700;
@@ -55,85 +61,184 @@ pub struct NearCopy {
     pub resemblance: u16,
 }
 
-/// The groups of near copies among `counted`, sorted by their first document.
-pub(crate) fn find(counted: &[(u32, &Digest)]) -> Vec<CopyGroup> {
-    let mut sketched: Vec<(u32, &Digest, &Sketch)> = counted
-        .iter()
-        .filter_map(|&(document, digest)| Some((document, digest, digest.sketch.as_ref()?)))
-        .collect();
-    sketched.sort_by_key(|(document, digest, _)| {
-        let published = digest.published.map(|published| published.date.first_day());
-        (published.is_none(), published, *document)
-    });
-    let mut firsts = Firsts::default();
-    for (document, _, sketch) in sketched {
-        firsts.add(document, sketch);
-    }
-    let mut groups: Vec<CopyGroup> =
-        firsts.groups.into_iter().filter(|group| !group.copies.is_empty()).collect();
-    for group in &mut groups {
-        group.copies.sort_unstable();
-    }
-    groups.sort_by_key(|group| group.first);
-    groups
+/// The articles of a collection, on their way into the order of their publication.
+pub(crate) struct Copies<'s> {
+    scratch: &'s dyn Scratch,
+    sketches: Sorter<'s>,
+    shared: Shared,
+    stored: Vec<u8>,
 }
 
-/// For each of `count` documents the one that stands for it when sources are counted: the first of
-/// its group, else itself.
-pub(crate) fn sources(count: usize, groups: &[CopyGroup]) -> Vec<u32> {
-    let mut sources: Vec<u32> = (0..count as u32).collect();
-    for CopyGroup { first, copies } in groups {
-        for copy in copies {
-            if let Some(source) = sources.get_mut(copy.document as usize) {
-                *source = *first;
-            }
+impl<'s> Copies<'s> {
+    pub(crate) fn new(scratch: &'s dyn Scratch) -> Copies<'s> {
+        let (sketches, shared) = (Sorter::new(scratch), Shared::default());
+        Copies { scratch, sketches, shared, stored: Vec::new() }
+    }
+
+    /// Adds the article of a document that is no duplicate.
+    pub(crate) fn add(&mut self, document: u32, digest: &Digest) -> io::Result<()> {
+        let Some(sketch) = &digest.sketch else { return Ok(()) };
+        sketch.least.iter().take(FILED).for_each(|number| self.shared.add(*number));
+        let published = digest.published.map(|published| published.date.first_day());
+        let mut key = vec![u8::from(published.is_none())];
+        write_date(&mut key, published);
+        key.extend_from_slice(&document.to_be_bytes());
+        self.stored.clear();
+        self.stored.extend_from_slice(&document.to_le_bytes());
+        sketch.write(&mut self.stored);
+        self.sketches.push(&key, &self.stored)
+    }
+
+    /// The groups of near copies, sorted by their first document.
+    pub(crate) fn find(mut self) -> io::Result<Vec<CopyGroup>> {
+        let mut firsts = Firsts::new(self.scratch, self.shared);
+        self.sketches.each(&mut |_, stored| {
+            let (document, sketch) =
+                stored.split_first_chunk().ok_or(io::ErrorKind::InvalidData)?;
+            firsts.add(u32::from_le_bytes(*document), stored::read(sketch)?)
+        })?;
+        let mut groups: BTreeMap<u32, Vec<NearCopy>> = BTreeMap::new();
+        for (first, copy) in firsts.copies {
+            groups.entry(first).or_default().push(copy);
+        }
+        let groups = groups.into_iter().map(|(first, mut copies)| {
+            copies.sort_unstable();
+            CopyGroup { first, copies }
+        });
+        Ok(groups.collect())
+    }
+}
+
+/// Tells numbers that more than one article has from most that only one has, in a megabyte: what only
+/// one has leads nowhere, and need not be filed.
+struct Shared {
+    once: Vec<u64>,
+    again: Vec<u64>,
+}
+
+/// Numbers fall into so many places, as a power of two.
+const PLACES: u32 = 22;
+
+impl Default for Shared {
+    fn default() -> Shared {
+        let none = vec![0; 1 << (PLACES - 6)];
+        Shared { once: none.clone(), again: none }
+    }
+}
+
+impl Shared {
+    fn place(number: u32) -> (usize, u64) {
+        let place = number.wrapping_mul(0x9e37_79b1) >> (u32::BITS - PLACES);
+        ((place >> 6) as usize, 1 << (place & 63))
+    }
+
+    fn add(&mut self, number: u32) {
+        let (word, bit) = Shared::place(number);
+        if let Some((once, again)) = self.once.get_mut(word).zip(self.again.get_mut(word)) {
+            *again |= *once & bit;
+            *once |= bit;
         }
     }
-    sources
+
+    fn may_be(&self, number: u32) -> bool {
+        let (word, bit) = Shared::place(number);
+        self.again.get(word).is_some_and(|again| again & bit != 0)
+    }
 }
+
+/// Sketches that are kept in memory; more lie on a sheet.
+const IN_MEMORY: usize = 8192;
 
 /// The documents so far that are no copies.
-#[derive(Default)]
-struct Firsts<'d> {
-    groups: Vec<CopyGroup>,
-    sketches: Vec<&'d Sketch>,
-    filed: BTreeMap<u32, Vec<usize>>,
+struct Firsts<'s> {
+    shared: Shared,
+    documents: Vec<u32>,
+    /// How many numbers the text at hand shares with each; 0 between two texts.
+    counts: Vec<u8>,
+    sketches: Vec<Sketch>,
+    more: Roll<'s>,
+    places: Vec<u64>,
+    filed: HashMap<u32, Vec<u32>, RandomState>,
+    /// Each copy, with the first of its group.
+    copies: Vec<(u32, NearCopy)>,
 }
 
-impl<'d> Firsts<'d> {
-    fn add(&mut self, document: u32, sketch: &'d Sketch) {
-        if let Some((place, Common { shared, resemblance })) = self.nearest(sketch)
-            && let Some(group) = self.groups.get_mut(place)
-        {
-            group.copies.push(NearCopy { document, shared, resemblance });
-            return;
+impl<'s> Firsts<'s> {
+    fn new(scratch: &'s dyn Scratch, shared: Shared) -> Firsts<'s> {
+        Firsts {
+            shared,
+            documents: Vec::new(),
+            counts: Vec::new(),
+            sketches: Vec::new(),
+            more: Roll::new(scratch),
+            places: Vec::new(),
+            filed: HashMap::default(),
+            copies: Vec::new(),
         }
-        for number in sketch.least.iter().take(FILED) {
+    }
+
+    fn add(&mut self, document: u32, sketch: Sketch) -> io::Result<()> {
+        if let Some((place, Common { shared, resemblance })) = self.nearest(&sketch)?
+            && let Some(first) = self.documents.get(place as usize)
+        {
+            self.copies.push((*first, NearCopy { document, shared, resemblance }));
+            return Ok(());
+        }
+        let place = self.documents.len() as u32;
+        for number in sketch.least.iter().take(FILED).filter(|it| self.shared.may_be(**it)) {
             let under = self.filed.entry(*number).or_default();
             if under.len() < UNDER_ONE {
-                under.push(self.groups.len());
+                under.push(place);
             }
         }
-        self.groups.push(CopyGroup { first: document, copies: Vec::new() });
-        self.sketches.push(sketch);
+        self.documents.push(document);
+        self.counts.push(0);
+        if self.sketches.len() < IN_MEMORY {
+            self.sketches.push(sketch);
+        } else {
+            let mut stored = Vec::new();
+            sketch.write(&mut stored);
+            self.places.push(self.more.push(&[&stored])?);
+        }
+        Ok(())
     }
 
     /// The place of the one that shares most with `sketch`, the earliest of several.
-    fn nearest(&self, sketch: &Sketch) -> Option<(usize, Common)> {
+    fn nearest(&mut self, sketch: &Sketch) -> io::Result<Option<(u32, Common)>> {
         let numbers = sketch.least.iter().take(FILED);
-        let under = numbers.filter_map(|number| self.filed.get(number));
-        let mut places: Vec<usize> = under.flatten().copied().collect();
-        places.sort_unstable();
-        let mut alike: Vec<(Reverse<usize>, usize)> = places
-            .chunk_by(|one, other| one == other)
-            .filter_map(|same| Some((Reverse(same.len()), *same.first()?)))
-            .collect();
-        alike.sort_unstable();
-        alike
-            .into_iter()
-            .take(COMPARED)
-            .filter_map(|(_, place)| Some((place, copy_of(self.sketches.get(place)?, sketch)?)))
-            .max_by_key(|(place, common)| (*common, Reverse(*place)))
+        let mut alike: Vec<(Reverse<u8>, u32)> = Vec::new();
+        for place in numbers.filter_map(|number| self.filed.get(number)).flatten() {
+            if let Some(count) = self.counts.get_mut(*place as usize) {
+                if *count == 0 {
+                    alike.push((Reverse(0), *place));
+                }
+                *count += 1;
+            }
+        }
+        for (count, place) in &mut alike {
+            let counted = self.counts.get_mut(*place as usize);
+            *count = Reverse(counted.map_or(0, std::mem::take));
+        }
+        if alike.len() > COMPARED {
+            alike.select_nth_unstable(COMPARED);
+        }
+        let mut nearest: Option<(Common, Reverse<u32>)> = None;
+        for (_, place) in alike.into_iter().take(COMPARED) {
+            let common = match self.sketches.get(place as usize) {
+                Some(first) => copy_of(first, sketch),
+                None => copy_of(&self.laid(place as usize)?, sketch),
+            };
+            nearest = nearest.max(common.map(|common| (common, Reverse(place))));
+        }
+        Ok(nearest.map(|(common, Reverse(place))| (place, common)))
+    }
+
+    /// A sketch that lies on the sheet.
+    fn laid(&mut self, place: usize) -> io::Result<Sketch> {
+        let place = place.checked_sub(IN_MEMORY).and_then(|place| self.places.get(place));
+        let mut stored = Vec::new();
+        self.more.at(*place.ok_or(io::ErrorKind::InvalidData)?, &mut stored)?;
+        stored::read(&stored)
     }
 }
 

@@ -1,11 +1,13 @@
 //! The documents of a corpus, each in a line.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
-use annalist_model::{Code, DateTime, DocumentId, Interval, Sha256};
+use annalist_model::{Code, Date, DateTime, DocumentId, Interval, Sha256};
 
-use crate::digest::{Digest, EntityFact};
-use crate::{CopyGroup, DuplicateGroup, duplicates};
+use crate::store::{Roll, Scratch};
+use crate::stored::{self, DigestView, Stored};
+use crate::{CopyGroup, DuplicateGroup};
 
 /// One document of a corpus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,53 +60,96 @@ pub struct DocumentSummary {
     pub may_repeat: Option<u32>,
 }
 
-pub(crate) fn summarise(
-    digests: &[&Digest],
-    duplicates: &[DuplicateGroup],
-) -> Vec<DocumentSummary> {
-    let mut summaries: Vec<DocumentSummary> = digests.iter().map(|digest| line(digest)).collect();
-    for group in duplicates {
-        let mut members = group.documents.iter();
-        let first = members.next().copied();
-        for &member in members {
-            if let Some(summary) = summaries.get_mut(member as usize) {
-                summary.duplicate_of = first;
-            }
-        }
-    }
-    for (member, earlier) in duplicates::likely(digests, duplicates) {
-        if let Some(summary) = summaries.get_mut(member as usize) {
-            summary.may_repeat = Some(earlier);
-        }
-    }
-    summaries
+/// The documents of a collection, on their way into the report, and how they stand to one another.
+pub(crate) struct Documents<'s> {
+    lines: Roll<'s>,
+    stored: Vec<u8>,
+    pub(crate) count: u32,
+    pub(crate) published: Option<(Date, Date)>,
+    pub(crate) undated: u32,
+    /// For each that is not counted, the one that is counted in its stead.
+    duplicate_of: BTreeMap<u32, u32>,
+    near_copy_of: BTreeMap<u32, u32>,
+    may_repeat: BTreeMap<u32, u32>,
 }
 
-/// Notes near copies; of what is known to be one, nothing weaker is said.
-pub(crate) fn note_copies(summaries: &mut [DocumentSummary], groups: &[CopyGroup]) {
-    for CopyGroup { first, copies } in groups {
-        for copy in copies {
-            if let Some(summary) = summaries.get_mut(copy.document as usize) {
-                summary.near_copy_of = Some(*first);
-            }
+impl<'s> Documents<'s> {
+    pub(crate) fn new(scratch: &'s dyn Scratch) -> Documents<'s> {
+        Documents {
+            lines: Roll::new(scratch),
+            stored: Vec::new(),
+            count: 0,
+            published: None,
+            undated: 0,
+            duplicate_of: BTreeMap::new(),
+            near_copy_of: BTreeMap::new(),
+            may_repeat: BTreeMap::new(),
         }
     }
-    let source = |summaries: &[DocumentSummary], document: u32| {
-        let copy_of = summaries.get(document as usize).and_then(|it| it.near_copy_of);
-        copy_of.unwrap_or(document)
-    };
-    for document in 0..summaries.len() as u32 {
-        let own = source(summaries, document);
-        let repeats = summaries.get(document as usize).and_then(|it| it.may_repeat);
-        if repeats.is_some_and(|earlier| source(summaries, earlier) == own)
-            && let Some(summary) = summaries.get_mut(document as usize)
-        {
-            summary.may_repeat = None;
+
+    /// Adds the next document.
+    pub(crate) fn add(&mut self, view: &DigestView<'_>) -> io::Result<()> {
+        match view.digest.published.map(|published| published.date) {
+            None => self.undated += 1,
+            Some(date) => {
+                let (first, last) = self.published.unwrap_or((date, date));
+                self.published = Some((first.min(date), last.max(date)));
+            }
         }
+        self.count += 1;
+        self.stored.clear();
+        line(view).write(&mut self.stored);
+        self.lines.push(&[&self.stored]).map(drop)
+    }
+
+    /// Notes duplicates, what may be some, and near copies; of what is known to be one, nothing
+    /// weaker is said.
+    pub(crate) fn note(
+        &mut self,
+        duplicates: &[DuplicateGroup],
+        likely: Vec<(u32, u32)>,
+        copies: &[CopyGroup],
+    ) {
+        for group in duplicates {
+            if let Some((first, others)) = group.documents.split_first() {
+                self.duplicate_of.extend(others.iter().map(|other| (*other, *first)));
+            }
+        }
+        for CopyGroup { first, copies } in copies {
+            self.near_copy_of.extend(copies.iter().map(|copy| (copy.document, *first)));
+        }
+        let source = |document| self.near_copy_of.get(&document).copied().unwrap_or(document);
+        let is_news = |(document, earlier): &(u32, u32)| source(*document) != source(*earlier);
+        self.may_repeat = likely.into_iter().filter(is_news).collect();
+    }
+
+    /// The document that a document counts as when sources are counted: the first of its near copies,
+    /// else itself.
+    pub(crate) fn source(&self, document: u32) -> u32 {
+        self.near_copy_of.get(&document).copied().unwrap_or(document)
+    }
+
+    /// Shows the documents, in order.
+    pub(crate) fn each(
+        &mut self,
+        see: &mut dyn FnMut(DocumentSummary) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut number = 0;
+        self.lines.each(&mut |stored| {
+            let of = |notes: &BTreeMap<u32, u32>| notes.get(&number).copied();
+            let summary = DocumentSummary {
+                duplicate_of: of(&self.duplicate_of),
+                near_copy_of: of(&self.near_copy_of),
+                may_repeat: of(&self.may_repeat),
+                ..stored::read(stored)?
+            };
+            number += 1;
+            see(summary)
+        })
     }
 }
 
-fn line(digest: &Digest) -> DocumentSummary {
+fn line(DigestView { digest, entities, dates }: &DigestView<'_>) -> DocumentSummary {
     let by_readers = || digest.comments.iter().filter(|it| it.kind.is_by_reader());
     let authors: BTreeSet<&str> = by_readers().filter_map(|it| it.author.as_deref()).collect();
     DocumentSummary {
@@ -121,9 +166,9 @@ fn line(digest: &Digest) -> DocumentSummary {
         comment_words: digest.comment_words,
         comments: by_readers().count() as u32,
         comment_authors: authors.len() as u32,
-        entities: digest.entities.len() as u32,
-        mentions: digest.entities.iter().map(EntityFact::mentions).sum(),
-        dates: digest.dates.len() as u32,
+        entities: entities.len() as u32,
+        mentions: entities.iter().map(|(fact, _)| fact.mentions()).sum(),
+        dates: dates.len() as u32,
         diagnostics: digest.diagnostics.clone(),
         sha256: digest.sha256,
         duplicate_of: None,

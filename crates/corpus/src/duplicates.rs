@@ -1,9 +1,13 @@
 //! Documents that say the same.
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::{io, iter};
+
+use annalist_model::Sha256;
 
 use crate::digest::Digest;
+use crate::documents::Documents;
+use crate::store::{Scratch, Sorter, Texts};
 
 /// In what way documents are the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,56 +28,92 @@ pub struct DuplicateGroup {
     pub documents: Vec<u32>,
 }
 
-/// The groups of two or more among `digests`, sorted by their first document.
+/// Bytes of a hash that are compared: as many as nobody can make two pages for.
+const COMPARED: usize = 16;
+
+/// Finds the documents that say the same, as they come.
 ///
-/// Equal bytes give equal texts, so grouping by text finds both; a page without a word is grouped
-/// by its bytes.
-pub(crate) fn find(digests: &[&Digest]) -> Vec<DuplicateGroup> {
-    let mut groups: BTreeMap<_, Vec<u32>> = BTreeMap::new();
-    for (index, digest) in digests.iter().enumerate() {
-        let key = match digest.text_sha256 {
-            Some(text) => (Sameness::Text, text),
-            None => (Sameness::Bytes, digest.sha256),
-        };
-        groups.entry(key).or_default().push(index as u32);
-    }
-    let mut groups: Vec<DuplicateGroup> = groups
-        .into_values()
-        .filter(|documents| documents.len() > 1)
-        .map(|documents| DuplicateGroup { sameness: sameness(digests, &documents), documents })
-        .collect();
-    groups.sort_by(|a, b| a.documents.cmp(&b.documents));
-    groups
+/// Equal bytes give equal texts, so comparing texts finds both; a page without a word is compared by
+/// its bytes. In memory are some thirty bytes a document.
+pub(crate) struct Duplicates<'s> {
+    /// What is compared, each with the first document that has it.
+    keys: Texts,
+    firsts: Vec<u32>,
+    /// Each document that is the same as an earlier one, with the hash of its bytes.
+    found: Vec<(u32, u32, Sha256)>,
+    /// The openings of articles, for what may be the same.
+    openings: Sorter<'s>,
 }
 
-/// The documents that may be the same as an earlier one, each with the first such: their titles and
-/// the openings of their articles agree. Those of `groups` but for the first are left out; they are
-/// known to be the same.
-pub(crate) fn likely(digests: &[&Digest], groups: &[DuplicateGroup]) -> Vec<(u32, u32)> {
-    let known: BTreeSet<u32> =
-        groups.iter().flat_map(|group| group.documents.iter().skip(1)).copied().collect();
-    let mut first = BTreeMap::new();
-    let mut likely = Vec::new();
-    for (index, digest) in (0..).zip(digests) {
-        let Some(opening) = digest.opening_sha256.filter(|_| !known.contains(&index)) else {
-            continue;
+impl<'s> Duplicates<'s> {
+    pub(crate) fn new(scratch: &'s dyn Scratch) -> Duplicates<'s> {
+        let (keys, firsts, found) = (Texts::default(), Vec::new(), Vec::new());
+        Duplicates { keys, firsts, found, openings: Sorter::new(scratch) }
+    }
+
+    /// Adds a document; the first one that is the same, where there is an earlier.
+    pub(crate) fn add(&mut self, document: u32, digest: &Digest) -> io::Result<Option<u32>> {
+        let (tag, hash) = match digest.text_sha256 {
+            Some(text) => (1, text),
+            None => (0, digest.sha256),
         };
-        match first.entry(opening) {
-            Entry::Vacant(entry) => {
-                entry.insert(index);
-            }
-            Entry::Occupied(entry) => likely.push((index, *entry.get())),
+        let mut key = [tag; 1 + COMPARED];
+        key.iter_mut().skip(1).zip(hash.0).for_each(|(to, from)| *to = from);
+        let number = self.keys.add(&key).ok_or(io::ErrorKind::OutOfMemory)?;
+        if let Some(&first) = self.firsts.get(number as usize) {
+            self.found.push((first, document, digest.sha256));
+            return Ok(Some(first));
         }
+        self.firsts.push(document);
+        if let Some(opening) = digest.opening_sha256 {
+            self.openings.push(&opening.0, &document.to_le_bytes())?;
+        }
+        Ok(None)
     }
-    likely
-}
 
-fn sameness(digests: &[&Digest], documents: &[u32]) -> Sameness {
-    let hash = |index: &u32| digests.get(*index as usize).map(|digest| digest.sha256);
-    let first = documents.first().and_then(hash);
-    if documents.iter().all(|index| hash(index) == first) {
-        Sameness::Bytes
-    } else {
-        Sameness::Text
+    /// The groups of two or more, sorted by their first document. `documents` is asked for the hashes
+    /// of these.
+    pub(crate) fn groups(&self, documents: &mut Documents<'_>) -> io::Result<Vec<DuplicateGroup>> {
+        let mut groups: BTreeMap<u32, Vec<(u32, Sha256)>> = BTreeMap::new();
+        for (first, document, sha256) in &self.found {
+            groups.entry(*first).or_default().push((*document, *sha256));
+        }
+        let mut hashes = BTreeMap::new();
+        let mut number = 0;
+        if !groups.is_empty() {
+            documents.each(&mut |document| {
+                if groups.contains_key(&number) {
+                    hashes.insert(number, document.sha256);
+                }
+                number += 1;
+                Ok(())
+            })?;
+        }
+        let groups = groups.into_iter().map(|(first, others)| {
+            let own = hashes.get(&first);
+            let same_bytes = others.iter().all(|(_, sha256)| own == Some(sha256));
+            let documents = iter::once(first).chain(others.iter().map(|(it, _)| *it)).collect();
+            let sameness = if same_bytes { Sameness::Bytes } else { Sameness::Text };
+            DuplicateGroup { sameness, documents }
+        });
+        Ok(groups.collect())
+    }
+
+    /// The documents that may be the same as an earlier one, each with the first such: their titles
+    /// and the openings of their articles agree. Those that are known to be the same are left out.
+    pub(crate) fn likely(&mut self) -> io::Result<Vec<(u32, u32)>> {
+        let (mut likely, mut opening, mut first) = (Vec::new(), Vec::new(), 0);
+        self.openings.each(&mut |key, document| {
+            let document = document.try_into().map(u32::from_le_bytes).map_err(io::Error::other)?;
+            if opening == key {
+                likely.push((document, first));
+            } else {
+                opening.clear();
+                opening.extend_from_slice(key);
+                first = document;
+            }
+            Ok(())
+        })?;
+        Ok(likely)
     }
 }

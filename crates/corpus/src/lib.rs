@@ -24,31 +24,38 @@
 //! This crate knows nothing of HTML, files or threads.
 
 mod activity;
+mod collection;
 mod copies;
 mod corrections;
 mod digest;
 mod documents;
 mod duplicates;
 mod entities;
+mod gather;
 mod key;
+mod order;
 mod partial;
 mod passage;
 mod quotations;
 mod sketch;
+mod store;
 mod stored;
 mod timeline;
 
 use annalist_model::{Block, Date, Document, Owner};
 
 pub use activity::{AuthorActivity, CommentActivity, DocumentActivity};
+pub use collection::{Collection, See, Totals};
 pub use copies::{CopyGroup, NearCopy};
 pub use corrections::{Corrections, NameJudge, NamePair};
 pub use documents::DocumentSummary;
 pub use duplicates::{DuplicateGroup, Sameness};
 pub use entities::{CorpusAlias, CorpusEntity, NameTie, Occurrence};
+pub use gather::Gatherer;
 pub use partial::Partial;
 pub use passage::{Passage, sentence_around};
 pub use quotations::{Quotations, counted_dates, counted_mentions, days_of};
+pub use store::{InMemory, Roll, Scratch, Sheet};
 pub use timeline::{Timeline, TimelineEntry};
 
 /// What a collection of documents says as a whole.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use annalist_model::{DocumentId, Record};
 
 use crate::digest::Digest;
-use crate::{Corpus, Corrections, activity, copies, documents, duplicates, entities, timeline};
+use crate::{Collection, Corpus, Corrections, Gatherer, InMemory};
 
 /// What a set of documents gives to the corpus: a digest of each.
 ///
@@ -53,26 +53,9 @@ impl Partial {
     /// The corpus of all that was gathered, where a judge of spellings and the user have a say in
     /// which names are one.
     pub fn finish_with(&self, corrections: Corrections<'_>) -> Corpus {
-        let digests: Vec<&Digest> = self.digests.values().collect();
-        let duplicates = duplicates::find(&digests);
-        let mut documents = documents::summarise(&digests, &duplicates);
-        let counted: Vec<(u32, &Digest)> = documents
-            .iter()
-            .zip(&digests)
-            .enumerate()
-            .filter(|(_, (summary, _))| summary.duplicate_of.is_none())
-            .map(|(index, (_, digest))| (index as u32, *digest))
-            .collect();
-        let copies = copies::find(&counted);
-        documents::note_copies(&mut documents, &copies);
-        let sources = copies::sources(digests.len(), &copies);
-        Corpus {
-            entities: entities::join(&counted, &sources, corrections),
-            timeline: timeline::gather(&counted),
-            comments: activity::count(&counted),
-            duplicates,
-            copies,
-            documents,
-        }
+        let mut gatherer = Gatherer::new(&InMemory);
+        let gathered = gatherer.add(self).and_then(|()| gatherer.finish(corrections));
+        // Sheets in memory take all there is and give it back.
+        gathered.and_then(Collection::corpus).unwrap_or_default()
     }
 }

@@ -5,6 +5,7 @@
 //! what made them. Bytes that are no partial give none, whatever they hold.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 
 use annalist_model::{
@@ -15,7 +16,9 @@ use annalist_model::{
 
 use crate::digest::{CommentFact, DateFact, Digest, EntityFact};
 use crate::sketch::Sketch;
-use crate::{Partial, Passage};
+use crate::{
+    CorpusAlias, CorpusEntity, DocumentSummary, NameTie, Occurrence, Partial, Passage, PeriodCount,
+};
 
 impl Partial {
     /// The bytes that [`Partial::from_bytes`] reads.
@@ -39,14 +42,44 @@ impl Partial {
     }
 }
 
+impl Partial {
+    /// Whether [`Partial::from_bytes`] reads these bytes.
+    pub fn is_stored(bytes: &[u8]) -> bool {
+        let mut rest = Rest(bytes);
+        while !rest.0.is_empty() {
+            if Digest::skip(&mut rest).is_none() {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// The value that all of `bytes` hold.
+pub(crate) fn read<T: Stored>(bytes: &[u8]) -> io::Result<T> {
+    let mut rest = Rest(bytes);
+    let value = T::read(&mut rest).filter(|_| rest.0.is_empty());
+    value.ok_or_else(|| io::ErrorKind::InvalidData.into())
+}
+
 /// The bytes that are still to be read.
-struct Rest<'b>(&'b [u8]);
+pub(crate) struct Rest<'b>(&'b [u8]);
 
 impl<'b> Rest<'b> {
     fn take(&mut self, length: usize) -> Option<&'b [u8]> {
         let (taken, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         Some(taken)
+    }
+
+    /// What `read` reads, with its bytes.
+    fn with_bytes<T>(
+        &mut self,
+        read: impl FnOnce(&mut Rest<'b>) -> Option<T>,
+    ) -> Option<(T, &'b [u8])> {
+        let before = self.0;
+        let value = read(self)?;
+        Some((value, before.get(..before.len() - self.0.len())?))
     }
 
     fn number(&mut self) -> Option<u64> {
@@ -87,9 +120,14 @@ fn write_text(out: &mut Vec<u8>, text: &str) {
 }
 
 /// What can be written as bytes and read back.
-trait Stored: Sized {
+pub(crate) trait Stored: Sized {
     fn write(&self, out: &mut Vec<u8>);
     fn read(rest: &mut Rest<'_>) -> Option<Self>;
+
+    /// Goes past a value, without making it where that takes less.
+    fn skip(rest: &mut Rest<'_>) -> Option<()> {
+        Self::read(rest).map(drop)
+    }
 }
 
 impl Stored for String {
@@ -100,6 +138,10 @@ impl Stored for String {
     fn read(rest: &mut Rest<'_>) -> Option<String> {
         rest.text().map(str::to_owned)
     }
+
+    fn skip(rest: &mut Rest<'_>) -> Option<()> {
+        rest.text().map(drop)
+    }
 }
 
 impl Stored for Arc<str> {
@@ -109,6 +151,10 @@ impl Stored for Arc<str> {
 
     fn read(rest: &mut Rest<'_>) -> Option<Arc<str>> {
         rest.text().map(Arc::from)
+    }
+
+    fn skip(rest: &mut Rest<'_>) -> Option<()> {
+        rest.text().map(drop)
     }
 }
 
@@ -127,6 +173,14 @@ impl<T: Stored> Stored for Option<T> {
             _ => None,
         }
     }
+
+    fn skip(rest: &mut Rest<'_>) -> Option<()> {
+        match rest.take(1)? {
+            [0] => Some(()),
+            [1] => T::skip(rest),
+            _ => None,
+        }
+    }
 }
 
 impl<T: Stored> Stored for Vec<T> {
@@ -138,6 +192,11 @@ impl<T: Stored> Stored for Vec<T> {
     fn read(rest: &mut Rest<'_>) -> Option<Vec<T>> {
         let length = rest.length()?;
         (0..length).map(|_| T::read(rest)).collect()
+    }
+
+    fn skip(rest: &mut Rest<'_>) -> Option<()> {
+        let length = rest.length()?;
+        (0..length).try_for_each(|_| T::skip(rest))
     }
 }
 
@@ -165,6 +224,14 @@ impl<K: Stored + Ord, V: Stored> Stored for BTreeMap<K, V> {
         let length = rest.length()?;
         (0..length).map(|_| Some((K::read(rest)?, V::read(rest)?))).collect()
     }
+
+    fn skip(rest: &mut Rest<'_>) -> Option<()> {
+        let length = rest.length()?;
+        (0..length).try_for_each(|_| {
+            K::skip(rest)?;
+            V::skip(rest)
+        })
+    }
 }
 
 impl Stored for u32 {
@@ -174,6 +241,16 @@ impl Stored for u32 {
 
     fn read(rest: &mut Rest<'_>) -> Option<u32> {
         u32::try_from(rest.number()?).ok()
+    }
+}
+
+impl Stored for u16 {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_number(out, u64::from(*self));
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<u16> {
+        u16::try_from(rest.number()?).ok()
     }
 }
 
@@ -339,8 +416,130 @@ macro_rules! by_fields {
             fn read(rest: &mut Rest<'_>) -> Option<$shape> {
                 Some($shape { $($field: Stored::read(rest)?),+ })
             }
+
+            fn skip(rest: &mut Rest<'_>) -> Option<()> {
+                $(skip_as(|it: &$shape| &it.$field, rest)?;)+
+                Some(())
+            }
         }
     )+};
+}
+
+/// Goes past a value of the type that a field has.
+fn skip_as<S, T: Stored>(_: impl FnOnce(&S) -> &T, rest: &mut Rest<'_>) -> Option<()> {
+    T::skip(rest)
+}
+
+/// A digest whose entities and dates are not made, only what is asked of all of them: their bytes are
+/// kept beside them.
+pub(crate) struct DigestView<'b> {
+    /// The digest, without entities and dates.
+    pub(crate) digest: Digest,
+    /// The entities, without the forms of their names and without passages.
+    pub(crate) entities: Vec<(EntityFact, &'b [u8])>,
+    pub(crate) dates: Vec<(DateView, &'b [u8])>,
+}
+
+/// Where a date stands among others.
+pub(crate) struct DateView {
+    pub(crate) interval: Interval,
+    pub(crate) kind: TimexType,
+    pub(crate) value: String,
+    pub(crate) start: u32,
+    pub(crate) owner: Owner,
+}
+
+impl<'b> DigestView<'b> {
+    /// The digests that `bytes` hold, shown one after the other; whether they hold nothing else.
+    pub(crate) fn each(
+        bytes: &'b [u8],
+        see: &mut dyn FnMut(DigestView<'b>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut rest = Rest(bytes);
+        while !rest.0.is_empty() {
+            see(DigestView::read(&mut rest).ok_or(io::ErrorKind::InvalidData)?)?;
+        }
+        Ok(())
+    }
+
+    fn read(rest: &mut Rest<'b>) -> Option<DigestView<'b>> {
+        let digest = Digest::read_head(rest)?;
+        let length = rest.length()?;
+        let entities = (0..length).map(|_| rest.with_bytes(EntityFact::read_head));
+        let entities = entities.collect::<Option<_>>()?;
+        let length = rest.length()?;
+        let dates = (0..length).map(|_| rest.with_bytes(DateView::read));
+        Some(DigestView { digest, entities, dates: dates.collect::<Option<_>>()? })
+    }
+}
+
+impl Digest {
+    /// A digest as far as its entities, which come last but for the dates.
+    fn read_head(rest: &mut Rest<'_>) -> Option<Digest> {
+        Some(Digest {
+            id: Stored::read(rest)?,
+            input: Stored::read(rest)?,
+            title: Stored::read(rest)?,
+            authors: Stored::read(rest)?,
+            url: Stored::read(rest)?,
+            site: Stored::read(rest)?,
+            published: Stored::read(rest)?,
+            bounds: Stored::read(rest)?,
+            language: Stored::read(rest)?,
+            article_words: Stored::read(rest)?,
+            comment_words: Stored::read(rest)?,
+            sha256: Stored::read(rest)?,
+            text_sha256: Stored::read(rest)?,
+            opening_sha256: Stored::read(rest)?,
+            sketch: Stored::read(rest)?,
+            comments: Stored::read(rest)?,
+            diagnostics: Stored::read(rest)?,
+            entities: Vec::new(),
+            dates: Vec::new(),
+        })
+    }
+}
+
+impl EntityFact {
+    fn read_head(rest: &mut Rest<'_>) -> Option<EntityFact> {
+        let (number, kind) = (Stored::read(rest)?, Stored::read(rest)?);
+        let (name, aliases) = (Stored::read(rest)?, Stored::read(rest)?);
+        let (listings, place) = (Stored::read(rest)?, Stored::read(rest)?);
+        BTreeMap::<String, u32>::skip(rest)?;
+        let (article_mentions, comment_mentions) = (Stored::read(rest)?, Stored::read(rest)?);
+        Option::<Passage>::skip(rest)?;
+        let (forms, first) = (BTreeMap::new(), None);
+        Some(EntityFact {
+            number,
+            kind,
+            name,
+            aliases,
+            listings,
+            place,
+            forms,
+            article_mentions,
+            comment_mentions,
+            first,
+        })
+    }
+}
+
+impl DateView {
+    fn read(rest: &mut Rest<'_>) -> Option<DateView> {
+        let (interval, kind) = (Stored::read(rest)?, Stored::read(rest)?);
+        let value = Stored::read(rest)?;
+        Anchor::skip(rest)?;
+        TimexDetails::skip(rest)?;
+        let start = Stored::read(rest)?;
+        u32::skip(rest)?;
+        Option::<ByteRange>::skip(rest)?;
+        let owner = Stored::read(rest)?;
+        bool::skip(rest)?;
+        Option::<u32>::skip(rest)?;
+        Arc::<str>::skip(rest)?;
+        Arc::<str>::skip(rest)?;
+        Some(DateView { interval, kind, value, start, owner })
+    }
 }
 
 by_fields! {
@@ -360,6 +559,19 @@ by_fields! {
         first,
     }
     Sketch { rows, least }
+    DocumentSummary {
+        id, input, title, authors, url, site, published, published_bounds, language,
+        article_words, comment_words, comments, comment_authors, entities, mentions, dates,
+        diagnostics, sha256, duplicate_of, near_copy_of, may_repeat,
+    }
+    NameTie { one, other, rule, score }
+    CorpusAlias { value, kinds, documents, mentions }
+    Occurrence { document, entities, article_mentions, comment_mentions, first }
+    PeriodCount { period, count }
+    CorpusEntity {
+        id, kind, name, aliases, listings, place, merged, apart, documents, sources,
+        article_mentions, comment_mentions, by_month, by_year, undated, may_be, may_be_more,
+    }
     Digest {
         id, input, title, authors, url, site, published, bounds, language, article_words,
         comment_words, sha256, text_sha256, opening_sha256, sketch, comments, diagnostics, entities, dates,
@@ -459,15 +671,45 @@ mod tests {
     }
 
     #[test]
+    fn what_is_looked_at_is_what_is_read() {
+        let partial = partial();
+        let bytes = partial.to_bytes();
+        let mut seen = 0;
+        DigestView::each(&bytes, &mut |DigestView { digest, entities, dates }| {
+            let read = partial.digests.values().next().unwrap();
+            let whole = Digest {
+                entities: entities.iter().map(|(_, bytes)| super::read(bytes).unwrap()).collect(),
+                dates: dates.iter().map(|(_, bytes)| super::read(bytes).unwrap()).collect(),
+                ..digest
+            };
+            assert_eq!(whole, *read);
+            let (fact, date) = (&entities[0].0, &dates[0].0);
+            let bare =
+                EntityFact { forms: BTreeMap::new(), first: None, ..read.entities[0].clone() };
+            assert_eq!(*fact, bare);
+            let passage = &read.dates[0].passage;
+            assert_eq!((date.start, date.owner), (passage.start, passage.owner));
+            seen += 1;
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(seen, 1);
+        assert!(DigestView::each(&bytes[1..], &mut |_| Ok(())).is_err());
+    }
+
+    #[test]
     fn bytes_that_were_cut_or_changed_break_nothing() {
         let (partial, bytes) = (partial(), partial().to_bytes());
         for cut in 1..bytes.len() {
             assert_eq!(Partial::from_bytes(&bytes[..cut]), None, "cut at {cut}");
+            assert!(!Partial::is_stored(&bytes[..cut]), "cut at {cut}");
         }
         for place in 0..bytes.len() {
             for flip in [1, 0x80, 0xff] {
                 let mut changed = bytes.clone();
                 changed[place] ^= flip;
+                let is_read = Partial::from_bytes(&changed).is_some();
+                assert_eq!(Partial::is_stored(&changed), is_read, "at {place}");
                 assert_ne!(Partial::from_bytes(&changed), Some(partial.clone()), "at {place}");
             }
         }

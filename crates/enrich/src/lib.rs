@@ -46,7 +46,7 @@ use annalist_model::{
 };
 
 pub use annalist_tables::DataError;
-pub use listed::{ListEntry, NameList};
+pub use listed::{FiledNames, ListEntry, NameList};
 pub use matching::PreparedName;
 pub use names::{Candidate, Recogniser};
 pub use segment::{Segments, Sentence, Token, TokenKind};
@@ -169,8 +169,25 @@ impl Enricher {
 
     /// The enricher with these lists: what they name is found whatever the recognisers say.
     #[must_use]
-    pub fn with_lists(mut self, lists: Vec<NameList>) -> Enricher {
-        self.listed = listed::Listed::new(lists, &self.matcher, &self.names);
+    pub fn with_lists(self, lists: Vec<NameList>) -> Enricher {
+        let filed = lists.into_iter().map(|list| {
+            let names = self.file_names(&list.entries);
+            (list, vec![names])
+        });
+        let filed = filed.collect();
+        self.with_filed_lists(filed)
+    }
+
+    /// Files lines of a list for [`with_filed_lists`](Enricher::with_filed_lists).
+    pub fn file_names(&self, lines: &[ListEntry]) -> FiledNames {
+        FiledNames::new(lines, &self.matcher, &self.names)
+    }
+
+    /// The same as [`with_lists`](Enricher::with_lists), where the lines of each list are filed
+    /// already, in pieces, in order.
+    #[must_use]
+    pub fn with_filed_lists(mut self, lists: Vec<(NameList, Vec<FiledNames>)>) -> Enricher {
+        self.listed = listed::Listed::new(lists);
         self
     }
 
@@ -208,9 +225,14 @@ impl Enricher {
         annotations.dates = found.dates.into_iter().map(|date| date.mention).collect();
         annotations.claims = self.claims.read(document, &segments, &annotations);
         if options.explain {
-            diagnostics.extend(self.reasons.explain(&annotations));
+            diagnostics.extend(self.reasons(&annotations));
         }
         Enriched { annotations, diagnostics }
+    }
+
+    /// Why the names of `annotations` were joined (E004) or kept apart (E005).
+    pub fn reasons(&self, annotations: &Annotations) -> Vec<Diagnostic> {
+        self.reasons.explain(annotations)
     }
 
     /// What an earlier run has found in `document`, as it would be had the decisions been known.
@@ -282,6 +304,12 @@ impl Enricher {
     /// How near two names are, per mille, and the rule that says so.
     pub fn compare_names(&self, a: &PreparedName, b: &PreparedName) -> (u16, &'static str) {
         self.matcher.score(a, b)
+    }
+
+    /// The keys under which a name is filed, ascending; names that share none are not worth comparing.
+    /// They follow from the name alone, and are the same on every machine.
+    pub fn name_keys(&self, name: &PreparedName) -> Vec<u64> {
+        self.matcher.key_numbers(name)
     }
 
     /// Calls `meet` with the places of each two of `names` that are worth comparing: those that share

@@ -73,6 +73,22 @@ fn a_listed_name_is_found_however_it_is_written() {
 }
 
 #[test]
+fn a_list_may_be_filed_in_pieces() {
+    let entries = vec![
+        entry("Qais al-Khazali", &["Shaykh Morvel"], EntityKind::Person, "Q1"),
+        entry("Orvik Zandrik", &[], EntityKind::Person, "Q2"),
+        entry("Zandrik Works", &["ZW"], EntityKind::Organisation, "Q3"),
+    ];
+    let text = "Shaykh Morvel sold ZW to Orvik Zandrik.";
+    let whole = listed(&listing(entries.clone()), text);
+    assert_eq!(whole.len(), 3);
+    let enricher = Enricher::new().unwrap();
+    let pieces = entries.chunks(2).map(|lines| enricher.file_names(lines)).collect();
+    let list = NameList { name: "watch.csv".to_owned(), entries };
+    assert_eq!(listed(&enricher.with_filed_lists(vec![(list, pieces)]), text), whole);
+}
+
+#[test]
 fn what_is_merely_like_a_listed_name_is_not_listed() {
     let enricher = listing(vec![
         entry("Qais al-Khazali", &[], EntityKind::Person, "Q1"),

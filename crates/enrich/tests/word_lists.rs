@@ -25,6 +25,9 @@ const WITH_OWN_EXAMPLES: [&str; 5] = [
     "entities/reasons.tsv",
 ];
 
+/// A list that is counted from texts, not written.
+const COUNTED: &str = "names/rule-scores.tsv";
+
 /// Notes how the last text was cut.
 #[derive(Clone, Debug, Default)]
 struct Witness {
@@ -62,7 +65,7 @@ fn each_row_does_what_its_list_says() {
         // What verbs and nouns tell needs names that are marked: tests beside the tables run them.
         let is_about_claims = name.starts_with("claims/");
         let has_own = WITH_OWN_EXAMPLES.contains(&name.as_str());
-        if !is_folded && !is_about_claims && !has_own {
+        if !is_folded && !is_about_claims && !has_own && name != COUNTED {
             bench.check_list(&name, &fs::read_to_string(&file).unwrap(), &mut wrong);
         }
     }

@@ -1,6 +1,6 @@
 //! The words and rules, loaded once for all that a target is asked.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use annalist_enrich::{Enricher, Options};
 use annalist_parse::Parser;
@@ -12,5 +12,5 @@ pub(crate) static PARSER: LazyLock<Parser> =
 pub(crate) static ENRICHER: LazyLock<Enricher> =
     LazyLock::new(|| Enricher::new().expect("the rules load"));
 
-pub(crate) static ENGINE: LazyLock<Engine> =
-    LazyLock::new(|| Engine::new(Options::default()).expect("the rules load"));
+pub(crate) static ENGINE: LazyLock<Arc<Engine>> =
+    LazyLock::new(|| Arc::new(Engine::new(Options::default()).expect("the rules load")));

@@ -164,7 +164,7 @@ fn unusable(page: &Path, failure: &Failure) -> Problem {
             format!("{page} is {what}; save the page as a file and add that")
         }
         Failure::Unreadable(error) if error.kind() == io::ErrorKind::NotFound => {
-            format!("{page} cannot be added: there is no such file")
+            format!("{page} cannot be added: there is no such file; check the name")
         }
         _ => format!("{page} cannot be added: {failure}"),
     })

@@ -5,9 +5,11 @@
 //! place as well: they are then asked for in the order in which they are unpacked. An archive is an
 //! input, too: its outcome says what was passed over in it, and where it is broken.
 
+mod beside;
 mod listing;
 mod wacz;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,10 +17,13 @@ use std::sync::Arc;
 use annalist_archive::{Bounds, Format, Opened, Payload, Place};
 use annalist_model::ArchivePlace;
 
+use self::beside::CapturedWith;
 use self::listing::Listing;
 use crate::Failure;
+use crate::capture::{self, Beside};
 use crate::discover::Candidate;
 use crate::name;
+use crate::read::Provenance;
 use crate::stdin::Laid;
 
 /// The longest title of a list of pages that is heard, in bytes.
@@ -43,6 +48,10 @@ pub(crate) struct MemberOf {
     name: Option<Box<str>>,
     /// What the archive says of it in its list of pages.
     listed: Option<Box<Listed>>,
+    /// What lies beside it says of where it is from.
+    provenance: Option<Box<Provenance>>,
+    /// What was captured with it.
+    captured: Option<Box<CapturedWith>>,
     /// Whether its record or its name says that it is a page.
     pub(crate) claims: bool,
 }
@@ -94,8 +103,55 @@ impl MemberOf {
         self.listed.as_ref()?.title.as_deref()
     }
 
+    /// What lies beside it says of where it is from.
+    pub(crate) fn provenance(&self) -> Option<&Provenance> {
+        self.provenance.as_deref()
+    }
+
+    /// The files that were captured with it, each with its name among the inputs.
+    pub(crate) fn captured_files(&self) -> impl Iterator<Item = (String, MemberOf)> {
+        let captured = self.captured.iter();
+        captured.flat_map(|captured| {
+            captured.files.iter().map(|(file, place)| {
+                let member = MemberOf { place: *place, captured: None, ..self.clone() };
+                (format!("{}/{file}", captured.folder), member)
+            })
+        })
+    }
+
+    /// Takes it out of the archive, with what was captured with it.
+    ///
+    /// What is packed as a whole is unpacked in one go, so all is read in the order in which it stands.
+    pub(crate) fn read_with_beside(&self, max_bytes: u64) -> Result<(Payload, Beside), Failure> {
+        let Some(captured) = &self.captured else {
+            return Ok((self.read(max_bytes)?, Beside::default()));
+        };
+        let mut places: Vec<(&str, Place)> =
+            captured.files.iter().map(|(file, place)| (file.as_str(), *place)).collect();
+        places.sort_by_key(|(_, place)| place.offsets());
+        let behind = places.partition_point(|(_, it)| it.offsets() < self.place.offsets());
+        let mut left = max_bytes;
+        let mut files = BTreeMap::new();
+        let mut take = |places: &[(&str, Place)]| {
+            for (file, place) in places {
+                let bounds = Bounds { longest: left };
+                let read = annalist_archive::read(&self.archive.opened, *place, bounds);
+                let read = read.map(|payload| payload.bytes).map_err(|fault| fault.to_string());
+                left = left.saturating_sub(read.as_ref().map_or(0, |bytes| bytes.len() as u64));
+                files.insert((*file).to_owned(), read);
+            }
+        };
+        take(places.get(..behind).unwrap_or_default());
+        let payload = self.read(max_bytes)?;
+        take(places.get(behind..).unwrap_or_default());
+        let beside = capture::beside_of(&captured.folder, &captured.page, max_bytes, |file| {
+            files.get(file).cloned().unwrap_or_else(|| Err("there is no such file".to_owned()))
+        });
+        Ok((payload, beside))
+    }
+
     /// Takes it out of the archive.
-    pub(crate) fn read(&self, max_bytes: u64) -> Result<Payload, Failure> {
+    fn read(&self, max_bytes: u64) -> Result<Payload, Failure> {
         let bounds = Bounds { longest: max_bytes };
         let payload = annalist_archive::read(&self.archive.opened, self.place, bounds);
         let payload = payload.map_err(|fault| {

@@ -6,7 +6,7 @@ use annalist_parse::Companions;
 
 /// How a page beside such a folder may end. Each is asked for by name: a folder of many saved pages is
 /// never listed once for each of them.
-const PAGES: [&str; 6] = ["html", "htm", "xhtml", "shtml", "HTML", "HTM"];
+pub(crate) const PAGES: [&str; 6] = ["html", "htm", "xhtml", "shtml", "HTML", "HTM"];
 
 /// The name of the page that a browser saved together with this folder.
 pub(crate) fn page_beside(folder: &Path, companions: &Companions) -> Option<String> {

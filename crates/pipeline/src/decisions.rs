@@ -59,7 +59,10 @@ pub fn read_decisions(path: &Path) -> Result<Vec<Decision>, Problem> {
             continue;
         }
         let decision = decision_of(line).map_err(|message| {
-            Problem::Usage(format!("{}, line {number}: {message}", path.display()))
+            Problem::Usage(format!(
+                "{}, line {number}: {message}; mend the line or take it out",
+                path.display()
+            ))
         })?;
         decisions.push(decision);
     }

@@ -17,9 +17,10 @@ use annalist_report::Status;
 
 use crate::archives::{self, MemberOf};
 use crate::kind::Kind;
+use crate::outcome::failed_status;
 use crate::read::Origin;
 use crate::stdin::Stdin;
-use crate::{Problem, name, place};
+use crate::{FailureCode, Problem, name, place};
 
 /// What the user asked to read.
 #[derive(Clone, Debug, Default)]
@@ -242,10 +243,10 @@ impl List {
 /// A file that the user named: always tried.
 fn given_file(path: &Path) -> Content {
     match fs::metadata(path) {
-        Err(error) => failed(cause_of(path, &error)),
+        Err(error) => failed(FailureCode::Unreadable, &cause_of(path, &error)),
         Ok(_) => match Kind::of(&name_of(path)) {
             Kind::Collection(format) => Content::Collection { path: path.to_owned(), format },
-            Kind::Archive(what) => failed(not_read_yet(what)),
+            Kind::Archive(what) => failed(FailureCode::FormNotRead, &not_read_yet(what)),
             _ => Content::File {
                 path: path.to_owned(),
                 claims: true,
@@ -267,8 +268,8 @@ fn skipped(reason: String) -> Content {
     Content::Settled(Status::Skipped { reason })
 }
 
-fn failed(cause: String) -> Content {
-    Content::Settled(Status::Failed { cause })
+fn failed(code: FailureCode, cause: &str) -> Content {
+    Content::Settled(failed_status(code, cause))
 }
 
 /// Why a path cannot be looked at; a dangling link is named as one.
@@ -278,7 +279,9 @@ fn cause_of(path: &Path, error: &io::Error) -> String {
             format!("the symbolic link leads nowhere: there is no {}", target.display())
         }
         Ok(_) => format!("the symbolic link cannot be followed: {error}"),
-        Err(_) if error.kind() == io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        Err(_) if error.kind() == io::ErrorKind::NotFound => {
+            "there is no such file; check the name".to_owned()
+        }
         Err(_) => format!("the file cannot be read: {error}"),
     }
 }

@@ -2,13 +2,16 @@
 
 use std::io::Write;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use annalist_report::Outcome;
 
 use crate::order::Workers;
-use crate::outcome;
 use crate::run::with_page;
-use crate::{Control, Discovery, Engine, Failure, Problem, Settings, Summary, discover};
+use crate::{
+    Control, Discovery, Engine, Failure, FailureCode, Problem, Settings, Summary, discover,
+};
+use crate::{outcome, patience};
 
 /// Reads the pages of `found` and writes each document as a line of JSON, in the order found.
 ///
@@ -16,7 +19,7 @@ use crate::{Control, Discovery, Engine, Failure, Problem, Settings, Summary, dis
 ///
 /// Where nothing can be done, there is no page, or the stream does not take what is written.
 pub fn documents(
-    engine: &Engine,
+    engine: &Arc<Engine>,
     found: Discovery,
     settings: &Settings,
     control: Control<'_>,
@@ -31,10 +34,14 @@ pub fn documents(
     workers.map_in_order(
         std::iter::from_fn(|| if control.is_stopped() { None } else { waiting.next() }),
         |input| {
-            with_page(input, settings, |page| {
-                let document = engine.document(page)?;
-                let line = annalist_report::document_json(&document);
-                Ok((outcome::done(page.name, &document, &line, document.diagnostics()), line))
+            with_page(input, settings, |open| {
+                let (engine, open) = (Arc::clone(engine), open.clone());
+                patience::within(settings.page_timeout, move || {
+                    let document = engine.document(&open.input())?;
+                    let line = annalist_report::document_json(&document);
+                    let name = &document.source().input;
+                    Ok((outcome::done(name, &document, &line, document.diagnostics()), line))
+                })
             })
         },
         |input, message| Err(outcome::failed(&input.name, &Failure::Panicked(message))),
@@ -56,6 +63,7 @@ pub fn documents(
     written?;
     summary.not_reached = waiting.len();
     summary.failed += summary.not_reached;
+    summary.failures.add(FailureCode::NotReached, summary.not_reached);
     summary.interrupted = summary.not_reached > 0;
     out.flush().map_err(Problem::Stream)?;
     if summary.done + summary.failed == 0 {

@@ -1,18 +1,24 @@
 //! What reads pages: the words and rules, loaded once and shared by all threads.
 
 use std::fmt;
+use std::io;
 use std::panic::resume_unwind;
 use std::thread;
 
-use annalist_corpus::{Corpus, Corrections, Partial};
-use annalist_enrich::{Enricher, NameMatch, Options};
-use annalist_model::{Decision, Document, EntityKind, Record};
+use annalist_corpus::{Collection, Corrections, Gatherer};
+use annalist_enrich::{Enricher, NameList, NameMatch, Options};
+use annalist_model::{Code, Decision, Document, EntityKind, Record};
 use annalist_parse::{CommentSource, Input, Parser, UnknownEngine};
+use rayon::prelude::*;
 
-use crate::Failure;
-use crate::judge::Judge;
+use crate::judge::{Judge, Judged};
 use crate::lists::Lists;
+use crate::order::Workers;
 use crate::output::{DecisionsUsed, ListUsed};
+use crate::{Failure, Problem};
+
+/// Lines of a list that are filed at once.
+const LINES_AT_ONCE: usize = 1 << 15;
 
 /// Turns the bytes of a page into a record. Built once, shared by reference between threads; what
 /// it gives depends on its input and its options alone.
@@ -67,14 +73,30 @@ impl Engine {
     }
 
     /// This engine with these lists: what they name is found whatever else is.
-    #[must_use]
-    pub fn with_lists(self, Lists { lists, hashes }: Lists) -> Engine {
+    ///
+    /// Long lists are filed with `jobs` threads, or as many as the machine has where that is 0.
+    ///
+    /// # Errors
+    ///
+    /// Where so many threads cannot be started.
+    pub fn with_lists(
+        self,
+        Lists { lists, hashes }: Lists,
+        jobs: usize,
+    ) -> Result<Engine, Problem> {
         let used = lists.iter().zip(&hashes).map(|(list, sha256)| ListUsed {
             name: list.name.clone(),
             sha256: sha256.clone(),
             entries: list.entries.len(),
         });
-        Engine { lists: used.collect(), enricher: self.enricher.with_lists(lists), ..self }
+        let used = used.collect();
+        let file = |list: NameList| {
+            let pieces = list.entries.par_chunks(LINES_AT_ONCE);
+            let pieces = pieces.map(|lines| self.enricher.file_names(lines)).collect();
+            (list, pieces)
+        };
+        let filed = Workers::new(jobs)?.install(|| lists.into_iter().map(file).collect());
+        Ok(Engine { lists: used, enricher: self.enricher.with_filed_lists(filed), ..self })
     }
 
     /// This engine with these decisions, which go before all else.
@@ -96,10 +118,19 @@ impl Engine {
         lines.collect()
     }
 
-    /// The corpus of what was gathered: spellings are judged, decisions applied.
-    pub(crate) fn finish(&self, gathered: &Partial) -> Corpus {
-        let judge = Judge(&self.enricher);
-        gathered.finish_with(Corrections { judge: Some(&judge), decisions: &self.decisions })
+    /// The corpus of what was gathered: spellings are judged, as far as `judged` does not say it
+    /// already, and decisions applied.
+    ///
+    /// # Errors
+    ///
+    /// Where what was gathered can no more be read.
+    pub(crate) fn finish<'s>(
+        &self,
+        gathered: Gatherer<'s>,
+        judged: &Judged,
+    ) -> io::Result<Collection<'s>> {
+        let judge = Judge { enricher: &self.enricher, judged };
+        gathered.finish(Corrections { judge: Some(&judge), decisions: &self.decisions })
     }
 
     /// What the user said about the documents.
@@ -143,7 +174,15 @@ impl Engine {
             return Ok(None);
         }
         let of_reading = document.diagnostics().len();
-        let found = record.diagnostics().iter().skip(of_reading).cloned().collect();
+        let (reasons, mut found): (Vec<_>, Vec<_>) = record
+            .diagnostics()
+            .iter()
+            .skip(of_reading)
+            .cloned()
+            .partition(|it| matches!(it.code, Code::NamesJoined | Code::NamesKeptApart));
+        if !reasons.is_empty() {
+            found.extend(self.enricher.reasons(&annotations));
+        }
         let revised = Record::new(document.clone(), annotations, found);
         revised.map(Some).map_err(Failure::Inconsistent)
     }

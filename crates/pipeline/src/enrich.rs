@@ -1,6 +1,7 @@
 //! Documents in, records out: the second stage alone, as a stream.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use annalist_model::{DateTime, Document};
 use annalist_report::{Outcome, StoredRecord};
@@ -10,7 +11,7 @@ use serde_json::Value;
 
 use crate::documents::tell;
 use crate::lines::{self, LineSource};
-use crate::{Control, Engine, Problem, Settings, Summary, outcome};
+use crate::{Control, Engine, Failure, Problem, Settings, Summary, outcome, patience};
 
 /// A line that may be a document of ours, a record, or a bare text.
 #[derive(Deserialize)]
@@ -30,7 +31,7 @@ struct Loose {
 ///
 /// Where nothing can be done, no line comes, or a stream breaks off.
 pub fn enrich_lines(
-    engine: &Engine,
+    engine: &Arc<Engine>,
     source: LineSource<'_>,
     settings: &Settings,
     control: Control<'_>,
@@ -41,7 +42,13 @@ pub fn enrich_lines(
         source,
         settings,
         control,
-        |line, text| record_of(engine, settings.max_text, &line.name, text),
+        |line, text| {
+            let (engine, max_text) = (Arc::clone(engine), settings.max_text);
+            let (name, text) = (line.name.clone(), text.to_owned());
+            patience::within(settings.page_timeout, move || {
+                record_of(&engine, max_text, &name, &text)
+            })
+        },
         |result| {
             let outcome = match result {
                 Err(outcome) => outcome,
@@ -63,9 +70,9 @@ struct Made {
     line: String,
 }
 
-fn record_of(engine: &Engine, max_text: u64, line_name: &str, text: &str) -> Result<Made, String> {
+fn record_of(engine: &Engine, max_text: u64, line_name: &str, text: &str) -> Result<Made, Failure> {
     let document = document_of(line_name, text)?;
-    let record = engine.annotate_within(document, max_text).map_err(|it| it.to_string())?;
+    let record = engine.annotate_within(document, max_text)?;
     let stored = StoredRecord::annotated(text, record).map_err(|error| error.to_string())?;
     let (record, line) = (stored.record(), stored.line().to_owned());
     let document = record.document();

@@ -105,7 +105,7 @@ impl<'p> Source<'p> {
         let (folder, shown) = (plan.working_folder.join(&plan.folder), plan.folder.as_path());
         if RunFile::read(&folder).is_none() {
             return Err(Problem::Usage(format!(
-                "{} is no output folder of annalist: it has no {}",
+                "{} is no output folder of annalist: it has no {}; name the folder that run wrote to",
                 shown.display(),
                 output::RUN
             )));
@@ -115,7 +115,11 @@ impl<'p> Source<'p> {
         for (index, line) in manifest.lines().enumerate() {
             let outcome = annalist_report::read_outcome(line).map_err(|error| {
                 let shown = shown.join(MANIFEST);
-                Problem::Usage(format!("{}, line {}: {error}", shown.display(), index + 1))
+                Problem::Usage(format!(
+                    "{}, line {}: {error}; run annalist again to write it anew",
+                    shown.display(),
+                    index + 1
+                ))
             })?;
             if let Status::Done { .. } = outcome.status {
                 inputs.push(outcome.input);

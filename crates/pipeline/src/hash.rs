@@ -15,3 +15,8 @@ pub(crate) fn of_line(line: &str) -> Sha256 {
     hasher.update(b"\n");
     Sha256(hasher.finalize().into())
 }
+
+/// The digest of what a hasher has seen.
+pub(crate) fn done(hasher: sha2::Sha256) -> Sha256 {
+    Sha256(hasher.finalize().into())
+}

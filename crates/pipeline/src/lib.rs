@@ -1,7 +1,8 @@
 //! Many documents: which there are, how they are read in parallel, and what is written about them.
 //!
 //! This crate knows files and threads. It prints nothing, and reads neither the clock nor the
-//! environment: whoever calls says where the working folder is, and follows the work by [`Watch`].
+//! environment: whoever calls says where the working folder is, and follows the work by [`Watch`]. It
+//! only ever waits for a document no longer than it is told to.
 //! What goes wrong with one input is the outcome of that input and never stops the others.
 
 mod add;
@@ -15,7 +16,8 @@ mod documents;
 mod engine;
 mod enrich;
 mod export;
-mod fold;
+mod failure_code;
+mod gathered;
 mod hash;
 mod judge;
 mod kept;
@@ -28,13 +30,16 @@ mod names;
 mod order;
 mod outcome;
 mod output;
+mod patience;
 mod place;
 mod read;
+mod remedy;
 mod report;
 mod run;
 mod status;
 mod stdin;
 mod verify;
+mod weights;
 
 pub use add::{Added, Addition, add};
 pub use cache::made::{BuiltIn, built_in};
@@ -45,6 +50,7 @@ pub use documents::documents;
 pub use engine::{Engine, RulesError};
 pub use enrich::enrich_lines;
 pub use export::{ExportPlan, Exported, export};
+pub use failure_code::{FailureCode, FailureCounts};
 pub use kept::{Kept, kept};
 pub use lines::LineSource;
 pub use lists::{Lists, read_lists};
@@ -52,8 +58,11 @@ pub use names::{compare_names, match_lines};
 pub use outcome::{Failure, Problem, Stage, Summary, Watch};
 pub use output::Html;
 pub use read::read_saved;
+pub use remedy::remedy;
 pub use report::report_lines;
-pub use run::{Control, DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, Earlier, Settings, run};
+pub use run::{
+    Control, DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, DEFAULT_PAGE_TIMEOUT, Earlier, Settings, run,
+};
 pub use status::{CollectionState, InputState, State, status};
 pub use stdin::{Laid, Stdin};
 pub use verify::{Characters, Checked, Mismatch, Verification, VerifyPlan, verify};

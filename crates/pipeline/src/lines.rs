@@ -37,7 +37,7 @@ pub(crate) fn each_line<T: Send>(
     source: LineSource<'_>,
     settings: &Settings,
     control: Control<'_>,
-    work: impl Fn(&Line, &str) -> Result<T, String> + Sync,
+    work: impl Fn(&Line, &str) -> Result<T, Failure> + Sync,
     mut deliver: impl FnMut(Result<T, Outcome>) -> Result<(), Problem>,
 ) -> Result<bool, Problem> {
     let workers = Workers::new(settings.jobs)?;
@@ -54,9 +54,9 @@ pub(crate) fn each_line<T: Send>(
             line
         }),
         |line| {
-            let text = line.text.as_ref().map_err(Clone::clone);
+            let text = line.text.as_ref().map_err(|why| Failure::Line(why.clone()));
             text.and_then(|text| work(line, text))
-                .map_err(|cause| outcome::failed(&line.name, &cause))
+                .map_err(|failure| outcome::failed(&line.name, &failure))
         },
         |line, message| Err(outcome::failed(&line.name, &Failure::Panicked(message))),
         |result| {
@@ -70,7 +70,9 @@ pub(crate) fn each_line<T: Send>(
         return Err(Problem::Stream(error));
     }
     if !any && !stopped {
-        return Err(Problem::Usage(format!("{label} holds no line: there is nothing to work on")));
+        return Err(Problem::Usage(format!(
+            "{label} holds no line: there is nothing to work on; give a JSON object a line"
+        )));
     }
     Ok(stopped)
 }
@@ -170,18 +172,25 @@ mod tests {
             Control { watch: &Nobody, stop: &stop },
             |_, text| {
                 assert!(text != "boom", "it went off");
-                if text == "two" { Err("no such number".to_owned()) } else { Ok(text.to_owned()) }
+                if text == "two" {
+                    Err("no such number".to_owned().into())
+                } else {
+                    Ok(text.to_owned())
+                }
             },
             |result| {
                 seen.push(result.unwrap_or_else(|outcome| match outcome.status {
-                    Status::Failed { cause } => format!("{}: {cause}", outcome.input),
+                    Status::Failed { cause, .. } => format!("{}: {cause}", outcome.input),
                     _ => String::new(),
                 }));
                 Ok(())
             },
         )
         .unwrap();
-        assert_eq!(seen[..2], ["one", "a.jsonl, line 4: no such number"]);
+        assert_eq!(
+            seen[..2],
+            ["one", "a.jsonl, line 4: no such number; mend the line, or leave it out"]
+        );
         assert!(
             seen[2].starts_with("a.jsonl, line 5: from byte 2 on the line is no UTF-8"),
             "{seen:?}"

@@ -28,7 +28,7 @@ pub fn match_lines(
         source,
         settings,
         control,
-        |_, text| judged(engine, text),
+        |_, text| Ok(judged(engine, text)?),
         |result| {
             match result {
                 Ok(line) => {

@@ -12,7 +12,7 @@ use crate::Problem;
 const WINDOW_PER_THREAD: usize = 4;
 
 /// Stack of each thread. Pages nest deeply, and what reads them may recurse a little.
-const STACK_SIZE: usize = 8 << 20;
+pub(crate) const STACK_SIZE: usize = 8 << 20;
 
 /// Threads that work on items.
 pub(crate) struct Workers {
@@ -31,7 +31,11 @@ impl Workers {
             .thread_name(|index| format!("annalist-{index}"))
             .build()
             .map(|pool| Workers { pool })
-            .map_err(|error| Problem::Usage(format!("cannot start {jobs} threads: {error}")))
+            .map_err(|error| {
+                Problem::Usage(format!(
+                    "cannot start {jobs} threads: {error}; give fewer with --jobs"
+                ))
+            })
     }
 
     /// Does `work` on one of these threads, which may share it out among them.

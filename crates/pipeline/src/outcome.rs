@@ -8,7 +8,8 @@ use annalist_model::{AnnotationError, Diagnostic, Document};
 use annalist_parse::ParseError;
 use annalist_report::{Outcome, Status};
 
-use crate::hash;
+use crate::{FailureCode, FailureCounts};
+use crate::{hash, remedy};
 
 /// Why an input gave no record.
 #[derive(Debug)]
@@ -39,6 +40,13 @@ pub enum Failure {
     NotAPage(ParseError),
     /// What was found in the page breaks a rule of the record.
     Inconsistent(AnnotationError),
+    /// A line of JSON Lines cannot be used.
+    Line(String),
+    /// The reading took longer than a page may.
+    TooSlow {
+        /// How long it may, in seconds.
+        seconds: u64,
+    },
     /// The reading itself broke; this is a defect of annalist.
     Panicked(String),
     /// The record or the report cannot be written.
@@ -46,6 +54,26 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// What kind of failure it is.
+    pub fn code(&self) -> FailureCode {
+        match self {
+            Failure::Unreadable(_) | Failure::NotAFile(_) => FailureCode::Unreadable,
+            Failure::Changing => FailureCode::Changing,
+            Failure::Unpackable(_) => FailureCode::Unpackable,
+            Failure::Longer { .. } | Failure::NotAPage(ParseError::TooLong { .. }) => {
+                FailureCode::TooLong
+            }
+            Failure::TooMuchText { .. } => FailureCode::TooMuchText,
+            Failure::Member(_) => FailureCode::BrokenArchive,
+            Failure::NotAPage(_) => FailureCode::NotAPage,
+            Failure::Inconsistent(_) => FailureCode::Inconsistent,
+            Failure::Line(_) => FailureCode::Line,
+            Failure::TooSlow { .. } => FailureCode::TooSlow,
+            Failure::Panicked(_) => FailureCode::Panicked,
+            Failure::Unwritable(_) => FailureCode::Unwritable,
+        }
+    }
+
     /// Whether the cause is what the file holds, so that a file that never claimed to be a page is
     /// merely passed over.
     pub(crate) fn is_about_content(&self) -> bool {
@@ -66,7 +94,9 @@ impl fmt::Display for Failure {
             Failure::Unreadable(error) if error.kind() == io::ErrorKind::NotFound => {
                 f.write_str("the file was taken away while the run was going on; run it again")
             }
-            Failure::Unreadable(error) => write!(f, "the file cannot be read: {error}"),
+            Failure::Unreadable(error) => {
+                write!(f, "the file cannot be read: {error}; {}", remedy(error))
+            }
             Failure::Changing => f.write_str(
                 "the file was written to each time that it was read; run it again once it is \
                  whole",
@@ -97,15 +127,29 @@ impl fmt::Display for Failure {
             Failure::Inconsistent(error) => {
                 write!(f, "the record does not hold together, a defect to report: {error}")
             }
+            Failure::Line(why) => write!(f, "{why}; mend the line, or leave it out"),
+            Failure::TooSlow { seconds } => write!(
+                f,
+                "reading the page took longer than {seconds} seconds and was given up; the next run \
+                 tries it again; raise page-timeout to give it more time"
+            ),
             Failure::Panicked(message) => {
                 write!(f, "reading the page broke off, a defect to report: {message}")
             }
-            Failure::Unwritable(error) => write!(f, "the result cannot be written: {error}"),
+            Failure::Unwritable(error) => {
+                write!(f, "the result cannot be written: {error}; {}", remedy(error))
+            }
         }
     }
 }
 
 impl std::error::Error for Failure {}
+
+impl From<String> for Failure {
+    fn from(why: String) -> Failure {
+        Failure::Line(why)
+    }
+}
 
 /// Why nothing could be done, or not all of it.
 #[derive(Debug)]
@@ -142,9 +186,11 @@ impl fmt::Display for Problem {
         match self {
             Problem::Usage(message) => f.write_str(message),
             Problem::File { action, path, error } => {
-                write!(f, "cannot {action} {}: {error}", path.display())
+                write!(f, "cannot {action} {}: {error}; {}", path.display(), remedy(error))
             }
-            Problem::Stream(error) => write!(f, "the stream broke off: {error}"),
+            Problem::Stream(error) => {
+                write!(f, "the stream broke off: {error}; what came before it may lack its end")
+            }
         }
     }
 }
@@ -201,6 +247,8 @@ pub struct Summary {
     pub skipped: usize,
     /// Inputs that should have given a record and did not, those not reached among them.
     pub failed: usize,
+    /// The failures by their kind.
+    pub failures: FailureCounts,
     /// Inputs that were not reached before the work was interrupted.
     pub not_reached: usize,
     /// Comments by readers, as the report on the collection counts them.
@@ -221,7 +269,12 @@ impl Summary {
         match &outcome.status {
             Status::Done { .. } => self.done += 1,
             Status::Skipped { .. } => self.skipped += 1,
-            Status::Failed { .. } => self.failed += 1,
+            Status::Failed { code, .. } => {
+                self.failed += 1;
+                if let Some(code) = FailureCode::of(code) {
+                    self.failures.add(code, 1);
+                }
+            }
         }
     }
 }
@@ -253,8 +306,22 @@ pub(crate) fn done(
 }
 
 /// The outcome of an input that should have given a record.
-pub(crate) fn failed(input: impl Into<String>, cause: &(impl ToString + ?Sized)) -> Outcome {
-    Outcome { input: input.into(), status: Status::Failed { cause: cause.to_string() } }
+pub(crate) fn failed(input: impl Into<String>, failure: &Failure) -> Outcome {
+    failed_by(input, failure.code(), failure)
+}
+
+/// The same, where the cause stands in words.
+pub(crate) fn failed_by(
+    input: impl Into<String>,
+    code: FailureCode,
+    cause: &(impl ToString + ?Sized),
+) -> Outcome {
+    Outcome { input: input.into(), status: failed_status(code, cause) }
+}
+
+/// That an input should have given a record and did not.
+pub(crate) fn failed_status(code: FailureCode, cause: &(impl ToString + ?Sized)) -> Status {
+    Status::Failed { code: code.as_str().to_owned(), cause: cause.to_string() }
 }
 
 /// What the manifest says of an input that was not reached.

@@ -22,6 +22,7 @@ use std::io::{self, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use annalist_corpus::{Collection, Roll, Scratch, Sheet};
 use annalist_report::{CollectionReport, Outcome, SCHEMA_VERSION};
 use serde::{Deserialize, Serialize};
 
@@ -227,22 +228,34 @@ impl OutputFolder {
         })
     }
 
-    /// Writes what there is about all inputs; `outcomes` are sorted by name. The manifest comes
-    /// last: it says that the folder is whole.
+    /// Writes what there is about all inputs: the lines of the manifest, sorted by name, what became
+    /// of those that gave no record, and the collection. The manifest comes last: it says that the
+    /// folder is whole.
     pub(crate) fn finish(
         &self,
-        outcomes: &[Outcome],
-        corpus: &annalist_corpus::Corpus,
+        manifest: &mut Roll<'_>,
+        not_done: &[Outcome],
+        collection: &mut Collection<'_>,
     ) -> Result<(), Problem> {
         self.begin().map_err(Problem::file("write to", &self.shown))?;
-        let manifest = manifest_of(outcomes);
-        let report = CollectionReport::new(corpus, outcomes);
         let way = |name: &str| report_path(name).to_string_lossy().replace(MAIN_SEPARATOR, "/");
-        write_with(&self.path.join(CORPUS_JSON), |file| report.write_json(file))
-            .map_err(Problem::file("write", &self.shown.join(CORPUS_JSON)))?;
-        self.write_own(CORPUS_MARKDOWN, &report.markdown(Some(&way)))?;
-        self.write_html(outcomes, corpus)?;
-        self.write_own(MANIFEST, &manifest)
+        let report = self
+            .write_own(CORPUS_JSON, |file| CollectionReport::write(collection, not_done, file))?;
+        self.write_own(CORPUS_MARKDOWN, |file| {
+            file.write_all(report.markdown(Some(&way)).as_bytes())
+        })?;
+        self.write_html(manifest, not_done, collection)?;
+        self.write_own(MANIFEST, |file| {
+            manifest.each(&mut |line| {
+                file.write_all(line)?;
+                file.write_all(b"\n")
+            })
+        })
+    }
+
+    /// What there is to say where something in the folder cannot be written, or read again.
+    pub(crate) fn cannot_write(&self, error: io::Error) -> Problem {
+        Problem::file("write to", &self.shown)(bare(error))
     }
 
     /// Removes a record and its report: the record last, for by it the report is found.
@@ -263,8 +276,12 @@ impl OutputFolder {
         }
     }
 
-    fn write_own(&self, name: &str, text: &str) -> Result<(), Problem> {
-        write_whole(&self.path.join(name), &[text.as_bytes()])
+    fn write_own<T>(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut io::BufWriter<&mut File>) -> io::Result<T>,
+    ) -> Result<T, Problem> {
+        write_with(&self.path.join(name), write)
             .map_err(Problem::file("write", &self.shown.join(name)))
     }
 }
@@ -281,14 +298,11 @@ impl Drop for OutputFolder {
     }
 }
 
-/// The manifest of these outcomes, which are sorted by name.
-fn manifest_of(outcomes: &[Outcome]) -> String {
-    let mut manifest = String::new();
-    for outcome in outcomes {
-        manifest.push_str(&annalist_report::outcome_json(outcome));
-        manifest.push('\n');
+impl Scratch for OutputFolder {
+    /// A file without a name: it is gone with the run, however that ends.
+    fn sheet(&self) -> io::Result<Box<dyn Sheet>> {
+        tempfile::tempfile_in(&self.path).map(|file| Box::new(file) as Box<dyn Sheet>)
     }
-    manifest
 }
 
 /// Where the record of an input lies, below the output folder.
@@ -334,10 +348,10 @@ pub(crate) fn write_whole(path: &Path, pieces: &[&[u8]]) -> io::Result<()> {
 }
 
 /// The same, where `write` writes what the file holds.
-pub(crate) fn write_with(
+pub(crate) fn write_with<T>(
     path: &Path,
-    write: impl FnOnce(&mut io::BufWriter<&mut File>) -> io::Result<()>,
-) -> io::Result<()> {
+    write: impl FnOnce(&mut io::BufWriter<&mut File>) -> io::Result<T>,
+) -> io::Result<T> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
@@ -346,14 +360,17 @@ pub(crate) fn write_with(
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder).map_err(bare)?;
     let mut buffer = io::BufWriter::with_capacity(BUFFER, file.as_file_mut());
-    write(&mut buffer).and_then(|()| buffer.flush()).map_err(bare)?;
+    let written = write(&mut buffer).map_err(bare)?;
+    buffer.flush().map_err(bare)?;
     drop(buffer);
     file.persist(path).map_err(|refused| bare(refused.error))?;
-    Ok(())
+    Ok(written)
 }
 
 #[cfg(test)]
 mod tests {
+    use annalist_corpus::{Corrections, Gatherer, InMemory};
+
     use super::*;
 
     pub(super) fn files(folder: &Path) -> Vec<String> {
@@ -434,7 +451,8 @@ mod tests {
         fs::create_dir_all(folder.path().join("pages")).unwrap();
         let (out, root) = (Path::new("deep/out"), folder.path().join("pages"));
         let output = OutputFolder::open(folder.path(), out, Some(&root), None).unwrap();
-        output.finish(&[], &annalist_corpus::Corpus::default()).unwrap();
+        let mut nothing = Gatherer::new(&InMemory).finish(Corrections::default()).unwrap();
+        output.finish(&mut Roll::new(&InMemory), &[], &mut nothing).unwrap();
         assert_eq!(
             RunFile::read(&folder.path().join(out)).unwrap().root.as_deref(),
             Some("../../pages")

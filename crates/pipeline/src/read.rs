@@ -21,7 +21,7 @@ const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 pub(crate) const PROVENANCE: &str = "source.json";
 
 /// The greatest length of a provenance file.
-const LONGEST_PROVENANCE: u64 = 1 << 20;
+pub(crate) const LONGEST_PROVENANCE: u64 = 1 << 20;
 
 /// An input as it is handed to the parser.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -53,8 +53,8 @@ pub(crate) struct Origin {
 }
 
 /// What `source.json` says about the page beside it.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Provenance {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Provenance {
     url: Option<String>,
     charset: Option<String>,
 }
@@ -132,15 +132,16 @@ pub(crate) fn files_of(path: &Path) -> Option<Vec<PathBuf>> {
     Some(files)
 }
 
-/// Reads a page in an archive.
+/// Reads a page in an archive, with what lies there beside it.
 pub(crate) fn read_member(member: &MemberOf, max_bytes: u64) -> Result<Page, Failure> {
-    let payload = member.read(max_bytes)?;
+    let (payload, beside) = member.read_with_beside(max_bytes)?;
     let is_packed = Page::looks_packed(&payload.bytes);
     let page = if is_packed {
         unpack(payload.bytes.as_slice(), max_bytes)?
     } else {
         Page { bytes: payload.bytes, ..Page::default() }
     };
+    let said = member.provenance().cloned().unwrap_or_default();
     let mut doubts = Vec::new();
     if let Some(said) = payload.wrong_digest {
         let message = format!("the archive gives {said}; the page has another digest");
@@ -152,9 +153,10 @@ pub(crate) fn read_member(member: &MemberOf, max_bytes: u64) -> Result<Page, Fai
     }
     Ok(Page {
         origin: Provenance {
-            url: payload.url.filter(|url| is_web_address(url)),
-            charset: payload.charset,
+            url: said.url.or(payload.url.filter(|url| is_web_address(url))),
+            charset: said.charset.or(payload.charset),
         },
+        beside,
         member: Member {
             place: Some(member.place()),
             media_type: member.is_record().then_some(match payload.is_text {
@@ -282,18 +284,27 @@ fn provenance_of(page: &Path) -> Option<Provenance> {
     if !path.is_file() || !(is_called_page(page) || is_only_page(page)) {
         return None;
     }
-    let value = read_provenance(&path).ok()?;
-    let text = |key| value.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
-    Some(Provenance {
-        url: text("url").map(str::to_owned),
-        charset: text("charset").map(str::to_owned),
-    })
+    Some(Provenance::of(&read_provenance(&path).ok()?))
+}
+
+impl Provenance {
+    /// What of a provenance file counts for the reading of its page.
+    pub(crate) fn of(value: &Value) -> Provenance {
+        let text = |key| value.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let owned = |key| text(key).map(str::to_owned);
+        Provenance { url: owned("url"), charset: owned("charset") }
+    }
 }
 
 /// Reads a provenance file, or says why it cannot be used.
 pub(crate) fn read_provenance(path: &Path) -> Result<Value, String> {
     let page = read_file(path, LONGEST_PROVENANCE).map_err(|failure| failure.to_string())?;
-    let value: Value = serde_json::from_slice(page.bytes()).map_err(|error| {
+    provenance_in(page.bytes())
+}
+
+/// The provenance that `bytes` are, or why they are none.
+pub(crate) fn provenance_in(bytes: &[u8]) -> Result<Value, String> {
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| {
         let fault = annalist_report::json_fault(&error);
         format!("the provenance cannot be read: in line {}, {fault}", error.line())
     })?;

@@ -1,15 +1,17 @@
 //! Records in, an output folder out: the last stage alone.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use annalist_corpus::Partial;
 use annalist_report::{Outcome, StoredRecord};
 
+use crate::gathered::{Gathered, Share};
+use crate::judge::Judged;
 use crate::lines::{self, LineSource};
 use crate::output::{self, OutputFolder};
-use crate::run::Gathered;
-use crate::{Control, Engine, Problem, Settings, Summary, outcome};
+use crate::{Control, Engine, Failure, FailureCode, Problem, Settings, Summary, outcome};
 
 /// Writes each record of `source` and its report to the folder `output`, with the corpus of all.
 /// A record is written as it came, so that nothing of it is lost; where decisions want its names
@@ -27,28 +29,30 @@ pub fn report_lines(
 ) -> Result<Summary, Problem> {
     let output =
         OutputFolder::open(Path::new(""), output, None, None)?.with_html(settings.html_plan(false));
-    let mut gathered = Gathered::default();
-    let mut taken = BTreeSet::new();
+    let mut gathered = Gathered::new(&output);
+    let (mut outcomes, mut taken) = (Vec::new(), BTreeSet::new());
     let interrupted = lines::each_line(
         source,
         settings,
         control,
         |line, text| report_of(engine, &line.name, text),
         |result| {
-            let outcome = match result {
-                Err(outcome) => outcome,
+            let (outcome, share) = match result {
+                Err(outcome) => (outcome, None),
                 Ok(made) => write(made, &output, &mut taken, &mut gathered),
             };
             control.watch.on_document(&outcome);
-            gathered.summary.count(&outcome);
-            gathered.outcomes.push(outcome);
+            outcomes.push((outcome, share));
             Ok(())
         },
     )?;
     gathered.summary.interrupted = interrupted;
     settings.html.check(gathered.summary.done)?;
-    gathered.outcomes.sort_by(|a, b| a.input.cmp(&b.input));
-    gathered.write(&output, &|gathered| engine.finish(gathered))
+    outcomes.sort_by(|(a, _), (b, _)| a.input.cmp(&b.input));
+    outcomes.into_iter().for_each(|(outcome, share)| gathered.add(outcome, share));
+    // Nothing comes from a cache here.
+    let judged = Judged::none();
+    gathered.write(&|it, judged| engine.finish(it, judged), &judged, &|_| Cow::default())
 }
 
 struct Made {
@@ -56,12 +60,12 @@ struct Made {
     outcome: Outcome,
     record: String,
     report: String,
-    partial: Partial,
+    partial: Vec<u8>,
 }
 
-fn report_of(engine: &Engine, line_name: &str, line: &str) -> Result<Made, String> {
+fn report_of(engine: &Engine, line_name: &str, line: &str) -> Result<Made, Failure> {
     let read = annalist_report::read_record(line).map_err(|error| error.to_string())?;
-    let (record, line) = match engine.revise(&read).map_err(|failure| failure.to_string())? {
+    let (record, line) = match engine.revise(&read)? {
         None => (read, line.to_owned()),
         Some(revised) => {
             let stored = StoredRecord::annotated(line, revised).map_err(|it| it.to_string())?;
@@ -75,25 +79,26 @@ fn report_of(engine: &Engine, line_name: &str, line: &str) -> Result<Made, Strin
         outcome,
         record: line,
         report: annalist_report::document_markdown(&record),
-        partial: Partial::of(&record),
+        partial: Partial::of(&record).to_bytes(),
     })
 }
 
 /// Writes what one record gave; the first of a name stands.
-fn write(
+fn write<'g>(
     made: Made,
     output: &OutputFolder,
     taken: &mut BTreeSet<PathBuf>,
-    gathered: &mut Gathered,
-) -> Outcome {
+    gathered: &mut Gathered<'g>,
+) -> (Outcome, Option<Share<'g>>) {
     let name = &made.outcome.input;
     if !taken.insert(output::record_path(name)) {
         let cause = format!("an earlier line holds the record of {name:?}; one name, one record");
-        return outcome::failed(made.line_name, &cause);
+        let (line_name, code) = (made.line_name, FailureCode::Line);
+        return (outcome::failed_by(line_name, code, &cause), None);
     }
     if let Err(failure) = output.write_document(name, &made.record, &made.report) {
-        return outcome::failed(name, &failure);
+        return (outcome::failed(name, &failure), None);
     }
-    gathered.fold.push(made.partial);
-    made.outcome
+    let share = gathered.lay(&made.partial);
+    (made.outcome, Some(share))
 }

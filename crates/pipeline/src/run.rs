@@ -3,25 +3,25 @@
 mod increment;
 mod input;
 
-use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use annalist_corpus::{Corpus, Partial};
 use annalist_enrich::Prefer;
 use annalist_model::Record;
 use annalist_parse::Input;
-use annalist_report::Outcome;
 
 use self::increment::{Finished, Increment, Part};
 pub(crate) use self::input::{seen_of, with_page, with_page_seen};
 use crate::cache::made::Made;
-use crate::cache::{self, Cache, Keeper};
+use crate::cache::{self, Cache, Entry, Keeper};
 use crate::discover::{Candidate, all_passed_over};
-use crate::fold::Fold;
-use crate::order::Workers;
-use crate::outcome::{self, NOT_REACHED};
+use crate::gathered::{Finish, Gathered, Share};
+use crate::judge::Judged;
+use crate::order::{Workers, caught};
+use crate::outcome;
 use crate::output::{Html, HtmlPlan, OutputFolder, RunOptions};
 use crate::{Engine, Failure, Problem, Selection, Stage, Summary, Watch, discover};
 
@@ -35,6 +35,8 @@ pub struct Settings {
     /// The greatest length of the text of a page that is searched for names and dates, in bytes. The
     /// time that a page takes is in proportion to it.
     pub max_text: u64,
+    /// How long the reading of one page may take before it is given up.
+    pub page_timeout: Duration,
     /// Whether diagnostics say how each page was judged.
     pub explain: bool,
     /// How the report is written as HTML.
@@ -64,11 +66,25 @@ pub const DEFAULT_MAX_BYTES: u64 = 64 << 20;
 /// The greatest length of a text that is searched where nothing else is said: 16 MiB.
 pub const DEFAULT_MAX_TEXT: u64 = 16 << 20;
 
+/// How long a page may take where nothing else is said: five minutes. What a page may hold takes a core
+/// of today some 15 seconds at most, so this is met by defects and by machines that stand still.
+pub const DEFAULT_PAGE_TIMEOUT: Duration = Duration::from_secs(5 * 60);
+
 impl Default for Settings {
     fn default() -> Settings {
         let (max_bytes, max_text) = (DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT);
         let (explain, html, earlier, retry_failed) = (false, Html::None, Earlier::TakeOver, false);
-        Settings { jobs: 0, max_bytes, max_text, explain, html, earlier, retry_failed }
+        let page_timeout = DEFAULT_PAGE_TIMEOUT;
+        Settings {
+            jobs: 0,
+            max_bytes,
+            max_text,
+            page_timeout,
+            explain,
+            html,
+            earlier,
+            retry_failed,
+        }
     }
 }
 
@@ -100,7 +116,7 @@ impl Control<'_> {
 ///
 /// Where nothing can be done. What goes wrong with one page is that page's outcome.
 pub fn run(
-    engine: &Engine,
+    engine: &Arc<Engine>,
     selection: &Selection,
     output: &Path,
     settings: &Settings,
@@ -108,9 +124,17 @@ pub fn run(
 ) -> Result<Summary, Problem> {
     let options = options_of(engine, selection, settings);
     let decisions = engine.decisions_text();
-    let finish = |gathered: &Partial| engine.finish(gathered);
-    let batch = Batch { selection, output, options, decisions, settings, control, finish: &finish };
-    batch.run(&|input: &Input<'_>| engine.record_within(input, settings.max_text))
+    let batch = Batch {
+        selection,
+        output,
+        options,
+        decisions,
+        settings,
+        control,
+        finish: &|gathered, judged| engine.finish(gathered, judged),
+    };
+    let (engine, max_text) = (Arc::clone(engine), settings.max_text);
+    batch.run(move |input: &Input<'_>| engine.record_within(input, max_text))
 }
 
 /// What the user chose that shapes the records.
@@ -145,14 +169,15 @@ struct Batch<'a> {
     settings: &'a Settings,
     control: Control<'a>,
     /// Makes the corpus of what was gathered.
-    finish: &'a dyn Fn(&Partial) -> Corpus,
+    finish: Finish<'a>,
 }
 
 impl Batch<'_> {
-    fn run<R>(self, record_of: &R) -> Result<Summary, Problem>
+    fn run<R>(self, record_of: R) -> Result<Summary, Problem>
     where
-        R: Fn(&Input<'_>) -> Result<Record, Failure> + Sync,
+        R: Fn(&Input<'_>) -> Result<Record, Failure> + Send + Sync + 'static,
     {
+        let record_of = Arc::new(record_of);
         self.control.watch.on_stage(Stage::Finding);
         let working_folder = self.selection.working_folder.as_path();
         OutputFolder::check(working_folder, self.output)?;
@@ -176,36 +201,49 @@ impl Batch<'_> {
         control.watch.on_inputs(inputs.len());
         control.watch.on_stage(Stage::Pages);
 
-        let mut gathered = Gathered::default();
-        let (mut kept, mut without_record) = (Vec::new(), Vec::new());
-        let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
-        let mut waiting = inputs.into_iter();
+        let mut gathered = Gathered::new(&output);
+        let mut without_record = Vec::new();
+        let gone = cache.gone(&inputs);
+        let mut waiting = inputs.into_iter().peekable();
+        let broken = |input: &Candidate, message| {
+            Finished::from(outcome::failed(&input.name, &Failure::Panicked(message)))
+        };
         workers.map_in_order(
-            std::iter::from_fn(|| if control.is_stopped() { None } else { waiting.next() }),
-            |input| increment.process(input, record_of),
-            |input, message| outcome::failed(&input.name, &Failure::Panicked(message)).into(),
-            |Finished { outcome, part, news }| {
-                match part {
-                    Part::Kept(_) => control.watch.on_unchanged(&outcome),
-                    _ => control.watch.on_document(&outcome),
-                }
-                gathered.add(outcome);
-                match part {
-                    Part::Nothing => {}
-                    Part::Made(partial) => gathered.fold.push(partial),
-                    Part::Kept(entry) => {
-                        gathered.summary.unchanged += 1;
-                        kept.push(entry);
+            std::iter::from_fn(|| {
+                if control.is_stopped() { None } else { increment.next_at_once(&mut waiting) }
+            }),
+            |inputs| {
+                let process = |input| {
+                    let finished = caught(|| increment.process(input, &record_of));
+                    finished.unwrap_or_else(|message| broken(input, message))
+                };
+                inputs.iter().map(process).collect::<Vec<_>>()
+            },
+            |inputs, message| inputs.iter().map(|input| broken(input, message.clone())).collect(),
+            |finished| {
+                finished.into_iter().for_each(|Finished { outcome, part, news }| {
+                    match part {
+                        Part::Kept(_) => control.watch.on_unchanged(&outcome),
+                        _ => control.watch.on_document(&outcome),
                     }
-                }
-                match news.filter(|_| settings.earlier != Earlier::Ignore) {
-                    None => {}
-                    Some(news) if news.entry.written.is_some() => {
-                        keeper.keep(news.entry, &news.partial);
+                    let share = match part {
+                        Part::Nothing => None,
+                        Part::Made(partial) => Some(gathered.lay(&partial)),
+                        Part::Kept(entry) => {
+                            gathered.summary.unchanged += 1;
+                            Some(Share::Kept(entry))
+                        }
+                    };
+                    gathered.add(outcome, share);
+                    match news.filter(|_| settings.earlier != Earlier::Ignore) {
+                        None => {}
+                        Some(news) if news.entry.written.is_some() => {
+                            keeper.keep(news.entry, &news.partial);
+                        }
+                        // Where nothing gives a record, nothing is made.
+                        Some(news) => without_record.push(news.entry),
                     }
-                    // Where nothing gives a record, nothing is made.
-                    Some(news) => without_record.push(news.entry),
-                }
+                });
                 ControlFlow::Continue(())
             },
         );
@@ -215,14 +253,19 @@ impl Batch<'_> {
         {
             Some(known) => known,
             None => {
-                gathered.fold.push(workers.install(|| increment.partials(&kept)));
-                let summary = gathered.write(&output, self.finish)?;
+                let judged = match settings.earlier {
+                    Earlier::Ignore => Judged::none(),
+                    _ => Judged::read(&output.path().join(cache::FOLDER), &made.key()),
+                };
+                let kept = |entry: &Entry| increment.partial(entry);
+                let summary = gathered.write(self.finish, &judged, &kept)?;
                 if summary.written
                     && !summary.interrupted
-                    && let Some(whole) = output.whole(&made.key(), &gathered.outcomes, &summary)
+                    && let Some(whole) = output.whole(&made.key(), &gathered, &summary)
                     && settings.earlier != Earlier::Ignore
                 {
                     keeper.keep_whole(whole);
+                    keeper.keep_judged(&judged);
                 }
                 summary
             }
@@ -232,10 +275,7 @@ impl Batch<'_> {
         }
         match settings.earlier {
             Earlier::Ignore => cache::remove(output.path()),
-            _ if summary.written && !summary.interrupted => {
-                let names: BTreeSet<&str> = names.iter().map(String::as_str).collect();
-                keeper.finish(&names);
-            }
+            _ if summary.written && !summary.interrupted => keeper.finish(&gone),
             _ => {}
         }
         control.watch.on_stage(Stage::End);
@@ -249,56 +289,8 @@ impl Batch<'_> {
     }
 }
 
-/// What the inputs gave so far.
-#[derive(Default)]
-pub(crate) struct Gathered {
-    pub(crate) outcomes: Vec<Outcome>,
-    pub(crate) fold: Fold,
-    pub(crate) summary: Summary,
-}
-
-impl Gathered {
-    fn add(&mut self, outcome: Outcome) {
-        self.summary.count(&outcome);
-        self.outcomes.push(outcome);
-    }
-
-    fn add_not_reached(&mut self, inputs: impl Iterator<Item = Candidate>) {
-        for input in inputs {
-            self.summary.interrupted = true;
-            self.summary.not_reached += 1;
-            self.summary.failed += 1;
-            self.outcomes.push(outcome::failed(input.name, NOT_REACHED));
-        }
-    }
-
-    /// Writes manifest and corpus, and clears away what earlier runs left. After an interruption
-    /// that is kept: what was not reached may still stand.
-    ///
-    /// Without a record, what an earlier run wrote is left as it is; a new folder is made only where
-    /// there are failures to tell.
-    pub(crate) fn write(
-        &mut self,
-        output: &OutputFolder,
-        finish: &dyn Fn(&Partial) -> Corpus,
-    ) -> Result<Summary, Problem> {
-        let mut summary = self.summary;
-        let has_failures = summary.failed > summary.not_reached;
-        if summary.done == 0 && (output.has_earlier() || !has_failures) {
-            return Ok(summary);
-        }
-        let corpus = finish(&std::mem::take(&mut self.fold).finish());
-        (summary.comments, summary.entities) = (corpus.comments.total, corpus.entities.len());
-        summary.dates = corpus.timeline.article.len() + corpus.timeline.comments.len();
-        output.finish(&self.outcomes, &corpus)?;
-        summary.written = true;
-        if !summary.interrupted {
-            output.remove_stale(&self.outcomes);
-        }
-        Ok(summary)
-    }
-}
-
+#[cfg(test)]
+mod collection_tests;
 #[cfg(test)]
 mod increment_tests;
 #[cfg(test)]

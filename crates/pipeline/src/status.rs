@@ -148,7 +148,8 @@ impl Look<'_> {
         let looks_the_same =
             !by_hash && entry.settled && seen_of(input).is_some_and(|seen| seen == entry.seen);
         if !looks_the_same {
-            match with_page_seen(input, self.settings, |page, _| {
+            match with_page_seen(input, self.settings, |open, _| {
+                let page = &open.input();
                 Ok(cache::content_of(page, &hash::of(page.bytes)))
             }) {
                 Ok(content) if content == entry.content => {}
@@ -174,6 +175,6 @@ fn of_status(status: Status) -> State {
     match status {
         Status::Done { .. } => State::Unchanged,
         Status::Skipped { reason } => State::Skipped { reason },
-        Status::Failed { cause } => State::Failed { cause },
+        Status::Failed { cause, .. } => State::Failed { cause },
     }
 }

@@ -118,7 +118,9 @@ pub fn verify(
     verification.interrupted = interrupted;
     if verification.documents == 0 && !interrupted {
         let target = plan.target.display();
-        return Err(Problem::Usage(format!("{target} holds no record to check")));
+        return Err(Problem::Usage(format!(
+            "{target} holds no record to check; run annalist over pages first"
+        )));
     }
     Ok(verification)
 }
@@ -132,7 +134,7 @@ fn verify_folder(
 ) -> Result<bool, Problem> {
     let Some(run) = RunFile::read(folder) else {
         return Err(Problem::Usage(format!(
-            "{} is no output folder of annalist: it has no {}",
+            "{} is no output folder of annalist: it has no {}; name the folder that run wrote to",
             plan.target.display(),
             output::RUN
         )));
@@ -286,7 +288,7 @@ fn verify_file(
         |line, text| Ok(check_record(&line.name, text, &saved, max_bytes)),
         |result| {
             deliver(result.unwrap_or_else(|outcome| match outcome.status {
-                Status::Failed { cause } => unreadable(&outcome.input, cause),
+                Status::Failed { cause, .. } => unreadable(&outcome.input, cause),
                 _ => unreadable(&outcome.input, String::new()),
             }));
             Ok(())

@@ -159,7 +159,10 @@ fn outcomes() -> Vec<Outcome> {
             },
         ),
         outcome("b.png", Status::Skipped { reason: "the file is a PNG image".to_owned() }),
-        outcome("c.html", Status::Failed { cause: "the file is empty".to_owned() }),
+        outcome(
+            "c.html",
+            Status::Failed { code: "F007".to_owned(), cause: "the file is empty".to_owned() },
+        ),
     ]
 }
 
@@ -168,7 +171,7 @@ fn outcomes_come_back_as_they_were() {
     let lines: Vec<String> = outcomes().iter().map(outcome_json).collect();
     assert_eq!(
         lines[2],
-        r#"{"schema_version":1,"input":"c.html","status":"failed","cause":"the file is empty"}"#
+        r#"{"schema_version":1,"input":"c.html","status":"failed","code":"F007","cause":"the file is empty"}"#
     );
     for (line, outcome) in lines.iter().zip(outcomes()) {
         assert_eq!(read_outcome(line), Ok(outcome));

@@ -1,15 +1,18 @@
 //! Records, documents, corpora and outcomes to JSON.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::io;
 
-use annalist_corpus::Corpus;
+use annalist_corpus::{Collection, Corpus};
 use annalist_model::{Document, Record};
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
+use crate::markdown::Excerpt;
 use crate::read::{self, ReadError};
+use crate::shape::corpus::{Note, Parts};
 use crate::shape::outcome::Outcome;
 use crate::shape::place::Places;
 use crate::{json_fault, shape};
@@ -96,24 +99,23 @@ pub(crate) const RECORD_KEYS: &[&str] = &[
     "dct",
 ];
 
-/// The report on a collection, made once to be written in several forms.
+/// What the report on a collection shows to people; see [`CollectionReport::write`].
 #[derive(Debug)]
-pub struct CollectionReport(pub(crate) shape::corpus::CorpusReport);
+pub struct CollectionReport(Excerpt);
 
 impl CollectionReport {
-    /// The report on `corpus`, and on the inputs that gave nothing to it.
-    pub fn new(corpus: &Corpus, outcomes: &[Outcome]) -> CollectionReport {
-        CollectionReport(shape::corpus::CorpusReport::of(corpus, outcomes))
-    }
-
-    /// Writes it as JSON, indented, with a line's end.
+    /// Writes the report on `collection`, and on the inputs among `outcomes` that gave nothing to it,
+    /// as JSON, indented, with a line's end; the report for people is made on the way.
     ///
     /// # Errors
     ///
-    /// Where `out` does not take it.
-    pub fn write_json(&self, mut out: impl io::Write) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut out, &self.0)?;
-        out.write_all(b"\n")
+    /// Where `out` does not take it, or the collection cannot be read.
+    pub fn write(
+        collection: &mut Collection<'_>,
+        outcomes: &[Outcome],
+        out: impl io::Write,
+    ) -> io::Result<CollectionReport> {
+        write_parts(collection, outcomes, out).map(CollectionReport)
     }
 
     /// The report for people; see [`corpus_markdown`](crate::corpus_markdown).
@@ -122,9 +124,30 @@ impl CollectionReport {
     }
 }
 
+/// Writes a report as JSON, and keeps of it what people are shown.
+pub(crate) fn write_parts(
+    parts: &mut dyn Parts,
+    outcomes: &[Outcome],
+    mut out: impl io::Write,
+) -> io::Result<Excerpt> {
+    let mut excerpt = Excerpt::of(parts, outcomes);
+    {
+        let parts: RefCell<&mut dyn Parts> = RefCell::new(&mut *parts);
+        let note: RefCell<&mut dyn Note> = RefCell::new(&mut excerpt);
+        let report = shape::corpus::CorpusReport::of(&parts, outcomes, &note);
+        serde_json::to_writer_pretty(&mut out, &report)?;
+    }
+    out.write_all(b"\n")?;
+    excerpt.look_up(parts)?;
+    Ok(excerpt)
+}
+
 /// The report on a collection as JSON, indented, with a line's end.
 pub fn corpus_json(corpus: &Corpus, outcomes: &[Outcome]) -> String {
-    indented(&shape::corpus::CorpusReport::of(corpus, outcomes)) + "\n"
+    let mut json = Vec::new();
+    // What is in memory can be read, and memory takes what is written.
+    let _ = write_parts(&mut &*corpus, outcomes, &mut json);
+    String::from_utf8(json).unwrap_or_default()
 }
 
 /// A line of the manifest, without the line's end.

@@ -2,9 +2,10 @@
 //!
 //! `cargo xtask train names --data DIR` runs this. DIR holds the marked texts, the clusters of words
 //! and the lists of names ([`sets`]). The model is learned twice: from four texts in five, which tells
-//! on the fifth how sure it may be of its names ([`sureness`]), then from all. It is written to
-//! `crates/enrich/data/names`, with a note on what it was made from and how good it is on the texts
-//! of another folder, which it does not see ([`note`]).
+//! on the fifth how sure it may be of its names ([`sureness`]) and how sure those are that only rules
+//! found ([`rules`]), then from all. It is written to `crates/enrich/data/names`, with the scores of
+//! the rules and a note on what it was made from and how good it is on the texts of another folder,
+//! which it does not see ([`note`]).
 
 mod dice;
 mod examples;
@@ -12,6 +13,7 @@ mod field;
 mod learn;
 mod note;
 mod own;
+mod rules;
 mod score;
 mod sets;
 mod sureness;
@@ -29,7 +31,7 @@ use sets::{Marked, SETS, Set};
 
 /// How the model is learned; chosen by what is found in texts that it has not seen.
 const PLAN: Plan = Plan {
-    learners: 4,
+    learners: 8,
     rounds: 6,
     rate: 0.05,
     leave_out: 5,
@@ -61,11 +63,18 @@ fn main() -> Result<()> {
     };
     let texts = SETS.iter().map(read).collect::<Result<Vec<_>>>()?;
 
-    let steps = sureness_of(&teacher, &texts)?;
-    let file = learn(&teacher, &texts, |_| true, &steps)?;
+    let Sureness { steps, rules } = sureness_of(&teacher, &texts)?;
+    let file = learn(&teacher, &texts, |_, _| true, &steps)?;
     let folder = root.join("crates/enrich/data/names");
     write(&folder.join("names.model"), &file)?;
-    let note = note::write(&texts, &file, &steps, test.as_deref())?;
+    write(&folder.join("rule-scores.tsv"), rules::table(&rules).as_bytes())?;
+    let note = note::write(
+        &texts,
+        &file,
+        &steps,
+        &rules.iter().map(|it| it.score).collect::<Vec<_>>(),
+        test.as_deref(),
+    )?;
     write(&folder.join("MODEL.md"), note.as_bytes())?;
     io::stdout().write_all(note.as_bytes()).context("cannot write to stdout")
 }
@@ -73,16 +82,16 @@ fn main() -> Result<()> {
 /// A set with its texts.
 type Texts = (&'static Set, Vec<Marked>);
 
-/// The file of a model that is learned from the texts whose numbers `takes` takes.
+/// The file of a model that is learned from the texts of each set whose numbers `takes` takes.
 fn learn(
     teacher: &Teacher,
     texts: &[Texts],
-    takes: impl Fn(usize) -> bool,
+    takes: impl Fn(&Set, usize) -> bool,
     steps: &[(i32, u16)],
 ) -> Result<Vec<u8>> {
     let mut examples = Vec::new();
     for (set, texts) in texts {
-        for (number, text) in texts.iter().enumerate().filter(|(number, _)| takes(*number)) {
+        for (number, text) in texts.iter().enumerate().filter(|(number, _)| takes(set, *number)) {
             examples.extend(examples_of(teacher, set, text, number)?);
         }
     }
@@ -90,23 +99,40 @@ fn learn(
     Ok(teacher.pack(&learned.features, &learned.transitions, steps))
 }
 
-/// How sure the model may be of its names, by what is right of those that it finds in texts that are
-/// kept back.
-fn sureness_of(teacher: &Teacher, texts: &[Texts]) -> Result<Vec<(i32, u16)>> {
-    let is_kept_back = |number: usize| number.is_multiple_of(KEPT_BACK);
-    let file = learn(teacher, texts, |number| !is_kept_back(number), &sureness::leads())?;
-    let enricher = training::enricher(&file)?;
-    let mut found = Vec::new();
-    for (_, texts) in texts.iter().filter(|(set, _)| set.is_sure) {
-        let kept_back = texts.iter().enumerate().filter(|(number, _)| is_kept_back(*number));
+/// Whether a text is kept back. Texts of our own go together with themselves under other names.
+fn is_kept_back(set: &Set, number: usize) -> bool {
+    let alike = if set.name == sets::OWN { OWN_TIMES } else { 1 };
+    (number / alike).is_multiple_of(KEPT_BACK)
+}
+
+/// How sure names are that are found.
+struct Sureness {
+    /// Those of the model: from which lead on how many in a thousand are right.
+    steps: Vec<(i32, u16)>,
+    rules: Vec<rules::Counted>,
+}
+
+/// How sure names are, by what is right of those that are found in texts that are kept back.
+fn sureness_of(teacher: &Teacher, texts: &[Texts]) -> Result<Sureness> {
+    let file = learn(teacher, texts, |set, number| !is_kept_back(set, number), &sureness::leads())?;
+    let enricher = training::enricher(&file, &[])?;
+    let by_rules = training::enricher(&file, &[])?.without_model();
+    let (mut leads, mut alone, mut beside) = (Vec::new(), Vec::new(), Vec::new());
+    for (set, texts) in texts {
+        let kept_back = texts.iter().enumerate().filter(|(number, _)| is_kept_back(set, *number));
         for (_, text) in kept_back {
-            let names = score::judged(&enricher, text).into_iter();
-            found.extend(
-                names.filter_map(|(score, is_right)| Some((sureness::lead_of(score)?, is_right))),
-            );
+            alone.extend(score::judged(&by_rules, text));
+            for name in score::judged(&enricher, text) {
+                match sureness::lead_of(name.score) {
+                    Some(lead) if set.is_sure => leads.push((lead, name.is_right)),
+                    Some(_) => (),
+                    None => beside.push(name),
+                }
+            }
         }
     }
-    Ok(sureness::steps(found))
+    let rules = rules::scores(&alone, &beside);
+    Ok(Sureness { steps: sureness::steps(leads), rules })
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

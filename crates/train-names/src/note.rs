@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use annalist_enrich::training;
+use annalist_enrich::training::{self, RuleScore};
 use anyhow::Result;
 
 use crate::score::{Count, Score, score};
@@ -18,6 +18,7 @@ pub(crate) fn write(
     texts: &[Texts],
     file: &[u8],
     steps: &[(i32, u16)],
+    rules: &[RuleScore],
     test: Option<&Path>,
 ) -> Result<String> {
     let mut note = String::from(HEAD);
@@ -43,7 +44,7 @@ pub(crate) fn write(
     )?;
     if let Some(test) = test {
         note.push_str(TESTED);
-        let enricher = training::enricher(file)?;
+        let enricher = training::enricher(file, rules)?;
         for set in TESTS {
             let path = test.join(format!("{set}-dev.jsonl.gz"));
             if path.exists() {
@@ -122,6 +123,8 @@ const SURE: &str = "
 
 A name's score is how many in a thousand of such names are right, in the texts of wikigold,
 crossner-politics and wnut17 that were kept back: from so far ahead of all other readings on, so many.
+What only rules and lists found has the score of its rule, counted over the texts of all sets that
+were kept back (`rule-scores.tsv`).
 
 | ahead | right in a thousand |
 | --: | --: |

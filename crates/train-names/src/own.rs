@@ -88,14 +88,14 @@ fn invented(dice: &mut Dice) -> String {
     capitalised(&name)
 }
 
-/// All texts `times` times, with other names each.
+/// Each text `times` times in a row, with other names each time.
 pub(crate) fn texts(names: &Names, times: usize) -> Result<Vec<Marked>> {
     let mut dice = Dice(7);
     let written = TEXTS.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
     let written: Vec<&str> = written.collect();
     let mut texts = Vec::new();
-    for time in 0..times {
-        for (number, text) in written.iter().enumerate() {
+    for (number, text) in written.iter().enumerate() {
+        for time in 0..times {
             let id = format!("own-{time}-{number}");
             texts.push(filled(&id, text, names, &mut dice).with_context(|| (*text).to_owned())?);
         }

@@ -80,14 +80,22 @@ pub(crate) fn score(enricher: &Enricher, texts: &[Marked]) -> Score {
     score
 }
 
-/// The names that `enricher` finds before it resolves them: the score of each, and whether it is right.
-pub(crate) fn judged(enricher: &Enricher, text: &Marked) -> Vec<(u16, bool)> {
+/// A name that was found, and whether it is right.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Judged {
+    pub(crate) rule: &'static str,
+    pub(crate) score: u16,
+    pub(crate) is_right: bool,
+}
+
+/// The names that `enricher` finds before it resolves them.
+pub(crate) fn judged(enricher: &Enricher, text: &Marked) -> Vec<Judged> {
     let there = there(text);
     let words = text.document.text();
     let names = enricher.names(&text.document).into_iter();
     let judge = |name: Candidate| {
         let is_right = there.contains(&(plain(words, name.span), Tag::of(name.kind)));
-        (name.score, is_right)
+        Judged { rule: name.rule, score: name.score, is_right }
     };
     names.map(judge).collect()
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use annalist_pipeline::{Kept, built_in, kept, read_decisions, read_lists};
+use annalist_pipeline::{Kept, Settings, built_in, kept, read_decisions, read_lists};
 use anyhow::Result;
 use serde_json::{Value, json};
 
@@ -54,7 +54,14 @@ fn installed(plan: &Plan) -> Vec<Finding> {
         engine,
         well("models", built_in.models),
         well("threads", format!("{threads} of {machine}")),
+        well("bounds of a page", bounds(plan)),
     ]
+}
+
+fn bounds(plan: &Plan) -> String {
+    let Settings { max_bytes, max_text, page_timeout, .. } = plan.settings;
+    let seconds = page_timeout.as_secs();
+    format!("{max_bytes} bytes, {max_text} bytes of text, {seconds} seconds")
 }
 
 fn configuration(plan: &Plan) -> Finding {
@@ -68,7 +75,7 @@ fn names(plan: &Plan, names: &args::Names) -> Vec<Finding> {
     let lists = plan.lists_to_read(names);
     let lists = match lists.as_slice() {
         [] => well("lists", "none"),
-        all => match read_lists(&plan.working_folder, all) {
+        all => match read_lists(&plan.working_folder, all, plan.settings.jobs) {
             Ok(read) => {
                 let one = |(name, entries): (&str, usize)| {
                     format!("{name} with {}", count(entries, "name", "names"))

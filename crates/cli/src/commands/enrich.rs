@@ -1,5 +1,7 @@
 //! `annalist enrich`: documents to records.
 
+use std::sync::Arc;
+
 use annalist_pipeline::{LineSource, enrich_lines};
 use anyhow::Result;
 
@@ -11,6 +13,7 @@ use crate::progress::Progress;
 
 pub(super) fn run(plan: &Plan, arguments: &args::Enrich) -> Result<Exit> {
     let engine = plan.engine(&arguments.meaning, &arguments.names, arguments.explain)?;
+    let engine = Arc::new(engine);
     let (label, mut reader) = plan::open_lines(&arguments.lines.file)?;
     let source = LineSource { label: &label, reader: &mut reader };
     let progress = Progress::new(&plan.talk)?;

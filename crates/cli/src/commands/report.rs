@@ -18,6 +18,7 @@ pub(super) fn run(plan: &Plan, arguments: &args::Report) -> Result<Exit> {
     let done = report_lines(&engine, source, &arguments.output, &settings, control);
     progress.finish();
     let summary = done?;
-    super::run::summarise(plan, &summary, &arguments.output.display().to_string());
+    let output = arguments.output.display().to_string();
+    super::run::summarise(plan, &summary, &output, progress.seconds());
     Ok(Exit::of(&summary))
 }

@@ -1,7 +1,10 @@
 //! `annalist run`: the whole line.
 
-use annalist_pipeline::{Earlier, Settings, Summary};
+use std::sync::Arc;
+
+use annalist_pipeline::{Earlier, FailureCounts, Settings, Summary};
 use anyhow::Result;
+use serde_json::{Map, Value};
 
 use super::count;
 use crate::args;
@@ -11,6 +14,7 @@ use crate::progress::Progress;
 
 pub(super) fn run(plan: &Plan, arguments: &args::Run) -> Result<Exit> {
     let engine = plan.engine(&arguments.meaning, &arguments.names, arguments.inputs.explain)?;
+    let engine = Arc::new(engine);
     let selection = plan.selection(&arguments.inputs)?;
     let earlier = match (arguments.no_cache, arguments.take_over.rehash) {
         (true, _) => Earlier::Ignore,
@@ -30,24 +34,27 @@ pub(super) fn run(plan: &Plan, arguments: &args::Run) -> Result<Exit> {
     progress.finish();
     let summary = done?;
     progress.tell_times();
-    summarise(plan, &summary, &arguments.output.display().to_string());
+    let seconds = progress.seconds();
+    summarise(plan, &summary, &arguments.output.display().to_string(), seconds);
     Ok(Exit::of(&summary))
 }
 
 /// Says what was done and where it lies.
-pub(super) fn summarise(plan: &Plan, summary: &Summary, output: &str) {
+pub(super) fn summarise(plan: &Plan, summary: &Summary, output: &str, seconds: Value) {
     let Summary { done, unchanged, skipped, failed, not_reached, .. } = *summary;
     let Summary { comments, entities, dates, .. } = *summary;
-    let left = match not_reached {
-        0 => String::new(),
-        _ => format!(", {not_reached} of them not reached"),
-    };
+    let by_code: Map<String, Value> = summary
+        .failures
+        .iter()
+        .map(|(code, count)| (code.as_str().to_owned(), count.into()))
+        .collect();
+    let kinds = kinds_of(&summary.failures);
     let taken_over = match unchanged {
         0 => String::new(),
         _ => format!(" ({unchanged} unchanged since an earlier run)"),
     };
     let counts = format!(
-        "{} with {} by readers, {} and {}{taken_over}, {skipped} passed over, {failed} failed{left}",
+        "{} with {} by readers, {} and {}{taken_over}, {skipped} passed over, {failed} failed{kinds}",
         count(done, "document", "documents"),
         count(comments, "comment", "comments"),
         count(entities, "name", "names"),
@@ -69,9 +76,22 @@ pub(super) fn summarise(plan: &Plan, summary: &Summary, output: &str) {
         ("dates", dates.into()),
         ("skipped", skipped.into()),
         ("failed", failed.into()),
+        ("failures", by_code.into()),
         ("not_reached", not_reached.into()),
+        ("seconds", seconds),
         ("written", summary.written.into()),
         ("output", output.into()),
     ];
-    plan.talk.summary(&[&counts, &places], &facts);
+    let remedies: Vec<String> =
+        summary.failures.iter().map(|(code, _)| format!("{code}: {}", code.meaning())).collect();
+    let mut lines = vec![counts.as_str(), places.as_str()];
+    lines.extend(remedies.iter().map(String::as_str));
+    plan.talk.summary(&lines, &facts);
+}
+
+/// How many failed in which way.
+fn kinds_of(failures: &FailureCounts) -> String {
+    let kinds: Vec<String> =
+        failures.iter().map(|(code, count)| format!("{count} {} ({code})", code.words())).collect();
+    if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(", ")) }
 }

@@ -170,3 +170,56 @@ pub(crate) fn manifest(out: &Path) -> Vec<String> {
         })
         .collect()
 }
+
+/// A zip of entries that are kept as they are.
+pub(crate) fn zip(entries: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let (mut file, mut directory) = (Vec::new(), Vec::new());
+    for (name, bytes) in entries {
+        let mut crc = flate2::Crc::new();
+        crc.update(bytes);
+        let length = u32::try_from(bytes.len()).unwrap().to_le_bytes();
+        let fields = [
+            &[20, 0, 0, 8, 0, 0, 0, 0, 0, 0][..],
+            &crc.sum().to_le_bytes(),
+            &length,
+            &length,
+            &u16::try_from(name.len()).unwrap().to_le_bytes(),
+            &[0, 0],
+        ]
+        .concat();
+        let head = u32::try_from(file.len()).unwrap().to_le_bytes();
+        directory.extend([b"PK\x01\x02\x14\x00", &fields[..], &[0; 10], &head].concat());
+        directory.extend(name.as_bytes());
+        file.extend([b"PK\x03\x04", &fields[..], name.as_bytes(), bytes].concat());
+    }
+    let count = u16::try_from(entries.len()).unwrap().to_le_bytes();
+    let (at, length) = (file.len() as u32, directory.len() as u32);
+    let end = [
+        b"PK\x05\x06\0\0\0\0",
+        &count[..],
+        &count,
+        &length.to_le_bytes(),
+        &at.to_le_bytes(),
+        &[0, 0],
+    ];
+    [file, directory, end.concat()].concat()
+}
+
+/// A tar of entries whose names no tar program would write.
+pub(crate) fn tar(entries: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut file = Vec::new();
+    for (name, bytes) in entries {
+        let mut head = [0_u8; 512];
+        head[..name.len()].copy_from_slice(name.as_bytes());
+        head[100..108].copy_from_slice(b"0000644\0");
+        head[124..136].copy_from_slice(format!("{:011o}\0", bytes.len()).as_bytes());
+        head[148..157].copy_from_slice(b"        0");
+        let sum: u32 = head.iter().map(|byte| u32::from(*byte)).sum();
+        head[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        file.extend(head);
+        file.extend(bytes);
+        file.resize(file.len().next_multiple_of(512), 0);
+    }
+    file.resize(file.len() + 1024, 0);
+    file
+}

@@ -2,28 +2,28 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 
-use annalist_model::{AliasKind, Date, EntityKind, Listing, Place};
+use annalist_model::{AliasKind, Date, EntityKind, Listing};
 
-use super::places;
-use super::{CorpusAlias, CorpusEntity, Member, NameTie, Occurrence};
+use super::places::{Lie, Sites};
+use super::{CorpusAlias, CorpusEntity, NameTie, Occurrence};
+use crate::digest::EntityFact;
 use crate::key::{fullness, name_key};
+use crate::store::write_text;
 use crate::{PeriodCount, month_of};
 
 /// Most names left apart that are told of.
 const MOST_APART: usize = 8;
 
-/// An entity that has no number yet.
+/// An entity in the making: what its documents say, one after the other.
 pub(super) struct Merged {
     kind: EntityKind,
-    name: String,
-    aliases: Vec<CorpusAlias>,
+    forms: BTreeMap<String, Form>,
     listings: BTreeSet<Listing>,
-    place: Option<Place>,
-    merged: Vec<NameTie>,
-    apart: Vec<NameTie>,
+    lie: Lie,
     documents: Vec<Occurrence>,
-    sources: BTreeSet<u32>,
+    sources: Vec<u32>,
     article_mentions: u32,
     comment_mentions: u32,
     times: Times,
@@ -41,53 +41,69 @@ struct Times {
 #[derive(Default)]
 struct Form {
     kinds: BTreeSet<AliasKind>,
-    documents: BTreeSet<u32>,
+    documents: Counted,
     /// The documents that hold it for the name itself.
-    canonical: BTreeSet<u32>,
+    canonical: Counted,
     mentions: u32,
 }
 
-pub(super) fn merge(members: &[Member<'_>], countries: &BTreeMap<String, u32>) -> Merged {
-    let mut merged = Merged {
-        kind: members.first().map_or(EntityKind::Other, |member| member.fact.kind),
-        name: String::new(),
-        aliases: Vec::new(),
-        listings: BTreeSet::new(),
-        place: places::place_of(members, countries),
-        merged: Vec::new(),
-        apart: Vec::new(),
-        documents: Vec::new(),
-        sources: BTreeSet::new(),
-        article_mentions: 0,
-        comment_mentions: 0,
-        times: Times::default(),
-    };
-    for &member in members {
-        merged.add(member);
+/// Documents, which come in order, counted.
+#[derive(Default)]
+struct Counted {
+    count: u32,
+    last: Option<u32>,
+}
+
+impl Counted {
+    fn add(&mut self, document: u32) {
+        if self.last != Some(document) {
+            self.last = Some(document);
+            self.count += 1;
+        }
     }
-    let forms = forms_of(members);
-    merged.name = canonical(&forms).to_owned();
-    merged.aliases = aliases(forms, &merged.name);
-    merged
 }
 
 impl Merged {
-    /// Adds what one document says. Members come in the order of documents.
-    fn add(&mut self, Member { document, source, digest, fact, .. }: Member<'_>) {
-        self.sources.insert(source);
-        let mentions = fact.article_mentions + fact.comment_mentions;
-        self.listings.extend(fact.listings.iter().cloned());
+    pub(super) fn new(kind: EntityKind) -> Merged {
+        Merged {
+            kind,
+            forms: BTreeMap::new(),
+            listings: BTreeSet::new(),
+            lie: Lie::default(),
+            documents: Vec::new(),
+            sources: Vec::new(),
+            article_mentions: 0,
+            comment_mentions: 0,
+            times: Times::default(),
+        }
+    }
+
+    /// Adds what one document says. Documents come in order.
+    pub(super) fn add(
+        &mut self,
+        document: u32,
+        source: u32,
+        published: Option<Date>,
+        fact: EntityFact,
+    ) {
+        let mentions = fact.mentions();
+        self.note_forms(document, &fact);
+        self.sources.push(source);
+        self.listings.extend(fact.listings);
+        if let Some(place) = fact.place {
+            self.lie.add(place);
+        }
         self.article_mentions += fact.article_mentions;
         self.comment_mentions += fact.comment_mentions;
-        self.times.add(digest.published.map(|published| published.date), mentions);
+        self.times.add(published, mentions);
         match self.documents.last_mut() {
             Some(known) if known.document == document => {
                 known.entities.push(fact.number);
                 known.article_mentions += fact.article_mentions;
                 known.comment_mentions += fact.comment_mentions;
-                known.first = match (known.first.take(), &fact.first) {
-                    (Some(one), Some(other)) => Some(one.min(other.clone())),
-                    (one, other) => one.or_else(|| other.clone()),
+                known.first = match (known.first.take(), fact.first) {
+                    (Some(one), Some(other)) => Some(one.min(other)),
+                    (one, other) => one.or(other),
                 };
             }
             _ => self.documents.push(Occurrence {
@@ -95,49 +111,56 @@ impl Merged {
                 entities: vec![fact.number],
                 article_mentions: fact.article_mentions,
                 comment_mentions: fact.comment_mentions,
-                first: fact.first.clone(),
+                first: fact.first,
             }),
         }
     }
 
-    /// Notes why its names are one, and why others were left apart.
-    pub(super) fn explain(&mut self, merged: BTreeSet<NameTie>, apart: BTreeSet<NameTie>) {
-        self.merged = merged.into_iter().collect();
-        self.apart = apart.into_iter().take(MOST_APART).collect();
+    /// Notes the name and the aliases, and how often each form is written.
+    fn note_forms(&mut self, document: u32, fact: &EntityFact) {
+        let name = form(&mut self.forms, &fact.name);
+        name.canonical.add(document);
+        name.documents.add(document);
+        for (value, kind) in &fact.aliases {
+            let form = form(&mut self.forms, value);
+            form.kinds.insert(*kind);
+            form.documents.add(document);
+        }
+        for (value, count) in &fact.forms {
+            form(&mut self.forms, value).mentions += count;
+        }
     }
 
-    /// Takes the name that the user prefers for one of its names, by their keys.
-    pub(super) fn prefer(&mut self, preferred: &BTreeMap<String, String>) {
-        let forms = std::iter::once(&self.name).chain(self.aliases.iter().map(|it| &it.value));
-        let Some(name) = forms.filter_map(|form| preferred.get(&name_key(form))).next() else {
-            return;
-        };
-        self.name.clone_from(name);
-        self.aliases.retain(|alias| alias.value != *name);
-    }
-
-    /// Where it stands among the others: that of most sources first, then of most documents, of most
-    /// mentions, then by name.
-    pub(super) fn rank(&self) -> (Reverse<[usize; 2]>, Reverse<u32>, &str, EntityKind) {
-        let mentions = self.article_mentions + self.comment_mentions;
-        let documents = [self.sources.len(), self.documents.len()];
-        (Reverse(documents), Reverse(mentions), &self.name, self.kind)
-    }
-
-    pub(super) fn into_entity(
-        self,
-        id: u32,
-        (may_be, may_be_more): (Vec<u32>, u32),
+    /// The entity, without its number and whom it may be; `ties` are why its names are one, and why
+    /// others were left apart. `preferred` has the names that the user prefers, by the keys of those
+    /// that they stand for.
+    pub(super) fn finish(
+        mut self,
+        sites: &Sites,
+        (merged, apart): (BTreeSet<NameTie>, BTreeSet<NameTie>),
+        preferred: &BTreeMap<String, String>,
     ) -> CorpusEntity {
+        // What is written and is neither name nor alias differs from one of them by case alone, and
+        // is no name of its own.
+        self.forms.retain(|_, form| form.documents.count > 0);
+        let mut name = canonical(&self.forms).to_owned();
+        let mut aliases = aliases(self.forms, &name);
+        let of_user = iter::once(&name).chain(aliases.iter().map(|it| &it.value));
+        if let Some(wanted) = of_user.filter_map(|form| preferred.get(&name_key(form))).next() {
+            name.clone_from(wanted);
+            aliases.retain(|alias| alias.value != *wanted);
+        }
+        self.sources.sort_unstable();
+        self.sources.dedup();
         CorpusEntity {
-            id,
+            id: 0,
             kind: self.kind,
-            name: self.name,
-            aliases: self.aliases,
+            name,
+            aliases,
             listings: self.listings.into_iter().collect(),
-            place: self.place,
-            merged: self.merged,
-            apart: self.apart,
+            place: self.lie.place(sites),
+            merged: merged.into_iter().collect(),
+            apart: apart.into_iter().take(MOST_APART).collect(),
             documents: self.documents,
             sources: self.sources.len() as u32,
             article_mentions: self.article_mentions,
@@ -145,10 +168,21 @@ impl Merged {
             by_month: counts(self.times.months),
             by_year: counts(self.times.years),
             undated: self.times.undated,
-            may_be,
-            may_be_more,
+            may_be: Vec::new(),
+            may_be_more: 0,
         }
     }
+}
+
+/// Where an entity stands among the others: that of most sources first, then of most documents, of
+/// most mentions, then by name.
+pub(super) fn write_rank(key: &mut Vec<u8>, entity: &CorpusEntity) {
+    let mentions = entity.article_mentions + entity.comment_mentions;
+    for count in [entity.sources, entity.documents.len() as u32, mentions] {
+        key.extend_from_slice(&(u32::MAX - count).to_be_bytes());
+    }
+    write_text(key, entity.name.as_bytes());
+    key.push(entity.kind as u8);
 }
 
 impl Times {
@@ -174,49 +208,31 @@ fn counts(periods: BTreeMap<Date, u32>) -> Vec<PeriodCount> {
         .collect()
 }
 
-/// The names and aliases of the members, and how often they are written. What is written and is
-/// neither differs from one of them by case alone and is no name of its own.
-fn forms_of<'d>(members: &[Member<'d>]) -> BTreeMap<&'d str, Form> {
-    let mut forms: BTreeMap<&str, Form> = BTreeMap::new();
-    for Member { document, fact, .. } in members {
-        let name = forms.entry(&fact.name).or_default();
-        name.canonical.insert(*document);
-        name.documents.insert(*document);
-        for (value, kind) in &fact.aliases {
-            let form = forms.entry(value).or_default();
-            form.kinds.insert(*kind);
-            form.documents.insert(*document);
-        }
-    }
-    for (value, count) in members.iter().flat_map(|member| &member.fact.forms) {
-        if let Some(form) = forms.get_mut(value.as_str()) {
-            form.mentions += count;
-        }
-    }
-    forms
+fn form<'f>(forms: &'f mut BTreeMap<String, Form>, value: &str) -> &'f mut Form {
+    forms.entry(value.to_owned()).or_default()
 }
 
 /// The fullest of the names that documents hold for the name itself; of several, the one that most
 /// documents use, then the one most written.
-fn canonical<'d>(forms: &BTreeMap<&'d str, Form>) -> &'d str {
+fn canonical(forms: &BTreeMap<String, Form>) -> &str {
     forms
         .iter()
-        .filter(|(_, form)| !form.canonical.is_empty())
-        .map(|(&value, form)| {
-            (fullness(value), form.canonical.len(), form.mentions, Reverse(value))
+        .filter(|(_, form)| form.canonical.count > 0)
+        .map(|(value, form)| {
+            (fullness(value), form.canonical.count, form.mentions, Reverse(value.as_str()))
         })
         .max()
         .map_or("", |(.., Reverse(value))| value)
 }
 
-fn aliases(forms: BTreeMap<&str, Form>, name: &str) -> Vec<CorpusAlias> {
+fn aliases(forms: BTreeMap<String, Form>, name: &str) -> Vec<CorpusAlias> {
     forms
         .into_iter()
         .filter(|(value, _)| *value != name)
         .map(|(value, form)| CorpusAlias {
-            value: value.to_owned(),
+            value,
             kinds: form.kinds.into_iter().collect(),
-            documents: form.documents.len() as u32,
+            documents: form.documents.count,
             mentions: form.mentions,
         })
         .collect()

@@ -15,14 +15,26 @@
 
 mod groups;
 mod merged;
+mod named;
 mod places;
 mod ties;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::num::NonZeroU32;
 
-use annalist_model::{AliasKind, EntityKind, Listing, Place};
+use annalist_model::{AliasKind, Date, Decision, EntityKind, Listing, Place};
 
-use crate::digest::{Digest, EntityFact};
+use self::groups::Fuller;
+use self::merged::{Merged, write_rank};
+pub(crate) use self::named::Named;
+use self::places::Sites;
+use self::ties::Ties;
+use crate::digest::EntityFact;
+use crate::documents::Documents;
+use crate::key::name_key;
+use crate::store::{Roll, Scratch, Sorter};
+use crate::stored::{self, Stored};
 use crate::{Corrections, Passage, PeriodCount};
 
 /// A person, organisation, place or other thing that documents of a collection name.
@@ -109,91 +121,217 @@ pub struct Occurrence {
     pub first: Option<Passage>,
 }
 
-/// One entity of one document.
-#[derive(Clone, Copy)]
-struct Member<'d> {
-    document: u32,
-    /// The document that it counts as when sources are counted.
-    source: u32,
-    digest: &'d Digest,
-    fact: &'d EntityFact,
-    /// What it is known by: asked often, made once.
-    name: &'d groups::Name,
-}
-
-/// The entities of the documents, joined and in order. `sources` has the source that each document
-/// counts as.
-pub(crate) fn join(
-    counted: &[(u32, &Digest)],
-    sources: &[u32],
-    corrections: Corrections<'_>,
-) -> Vec<CorpusEntity> {
-    let facts = || {
-        counted.iter().flat_map(|&(document, digest)| {
-            digest.entities.iter().map(move |fact| (document, digest, fact))
-        })
-    };
-    let names: Vec<groups::Name> = facts().map(|(.., fact)| groups::name_of(fact)).collect();
-    let members: Vec<Member<'_>> = facts()
-        .zip(&names)
-        .map(|((document, digest, fact), name)| {
-            let source = sources.get(document as usize).copied().unwrap_or(document);
-            Member { document, source, digest, fact, name }
-        })
-        .collect();
-    let groups = groups::of(&members, corrections);
-    let countries = places::countries(&members);
-    let mut found: Vec<Found> = groups
-        .by_key
-        .into_iter()
-        .map(|(key, group)| {
-            let mut entity = merged::merge(&group.members, &countries);
-            entity.explain(group.merged, group.apart);
-            entity.prefer(&groups.preferred);
-            (key, entity, group.single)
-        })
-        .collect();
-    found.sort_by(|(a_key, a, _), (b_key, b, _)| a.rank().cmp(&b.rank()).then(a_key.cmp(b_key)));
-    numbered(found, &groups.fuller)
-}
-
-/// An entity that has no number yet: its key, what is said of it, and the key of the single name
-/// that it is, where fuller names have it.
-type Found = (groups::Key, merged::Merged, Option<String>);
-
 /// Most persons that a single name is said to stand for, perhaps: those of most documents.
 const MAY_BE: usize = 8;
 
-/// Numbers the entities in their order and turns references between them into numbers.
-fn numbered(found: Vec<Found>, fuller: &BTreeMap<String, BTreeSet<String>>) -> Vec<CorpusEntity> {
-    let numbers: BTreeMap<&groups::Key, u32> =
-        found.iter().zip(0..).map(|((key, ..), number)| (key, number)).collect();
-    let persons: BTreeMap<&str, (Vec<u32>, u32)> = found
-        .iter()
-        .filter_map(|(_, _, single)| single.as_deref())
-        .collect::<BTreeSet<&str>>()
-        .into_iter()
-        .map(|single| {
-            let roots = fuller.get(single).into_iter().flatten();
-            let mut may_be: Vec<u32> = roots
-                .filter_map(|root| numbers.get(&groups::key_of_person(root)).copied())
-                .collect();
+/// The entities of a collection, in order.
+pub(crate) struct Entities<'s> {
+    /// By their rank: what group they are, and what is said of them.
+    found: Sorter<'s>,
+    pub(crate) count: u32,
+    pub(crate) mentions: u32,
+    /// Whom single names may stand for, and how many more.
+    may_be: BTreeMap<u32, (Vec<u32>, u32)>,
+}
+
+/// What makes entities of documents one: the least of their names, and, for a single name that may be
+/// several persons, its document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct GroupKey {
+    root: u32,
+    own_document: Option<u32>,
+}
+
+impl GroupKey {
+    fn bytes(self) -> [u8; 8] {
+        let own = self.own_document.map_or(0, |document| u64::from(document) + 1);
+        (u64::from(self.root) << 32 | own).to_be_bytes()
+    }
+}
+
+/// One entity of one document.
+struct Member {
+    name: u32,
+    document: u32,
+    is_single: bool,
+}
+
+/// The number of a name or document in a stored member; whether it is a single name.
+fn member_of(stored: &[u8]) -> io::Result<(Member, &[u8])> {
+    let read = || {
+        let (name, rest) = stored.split_first_chunk()?;
+        let (document, rest) = rest.split_first_chunk()?;
+        let (single, rest) = rest.split_first()?;
+        let (name, document) = (u32::from_le_bytes(*name), u32::from_le_bytes(*document));
+        Some((Member { name, document, is_single: *single == 1 }, rest))
+    };
+    read().ok_or_else(|| io::ErrorKind::InvalidData.into())
+}
+
+/// Why the names of a group are one, and why others were left apart.
+type Reasons = (BTreeSet<NameTie>, BTreeSet<NameTie>);
+
+/// Joins the entities of the documents.
+pub(crate) fn join<'s>(
+    scratch: &'s dyn Scratch,
+    mut named: Named<'s>,
+    documents: &Documents<'_>,
+    corrections: Corrections<'_>,
+) -> io::Result<Entities<'s>> {
+    let ties = Ties::of(&named, corrections);
+    let roots = ties.roots();
+    let fuller = Fuller::of(&named, &roots);
+    let mut members = Sorter::new(scratch);
+    named.facts.each(&mut |stored| {
+        let (member, _) = member_of(stored)?;
+        let may_be = fuller.get(member.name).filter(|_| member.is_single);
+        let several = may_be.filter(|names| names.len() > 1);
+        let own_document = several.map(|_| member.document);
+        let root = roots.get(member.name as usize).copied().unwrap_or_default();
+        members.push(&GroupKey { root, own_document }.bytes(), stored)
+    })?;
+    named.facts = Roll::new(scratch);
+    let mut groups = Groups {
+        open: None,
+        reasons: reasons(&ties),
+        preferred: preferred(corrections),
+        sites: &named.sites,
+        found: Sorter::new(scratch),
+        count: 0,
+        mentions: 0,
+    };
+    members.each(&mut |key, stored| {
+        let (Member { name, document, is_single }, rest) = member_of(stored)?;
+        let (published, fact): (Option<Date>, EntityFact) = stored::read(rest)?;
+        if groups.open.as_ref().is_none_or(|group| group.key != key) {
+            groups.close()?;
+            let (single, merged) = (None, Merged::new(fact.kind));
+            groups.open = Some(Group { key: key.to_vec(), single, merged });
+        }
+        if let Some(group) = &mut groups.open {
+            group.single = Some(name).filter(|name| is_single && fuller.get(*name).is_some());
+            group.merged.add(document, documents.source(document), published, fact);
+        }
+        Ok(())
+    })?;
+    groups.close()?;
+    let Groups { found, count, mentions, .. } = groups;
+    let may_be = BTreeMap::new();
+    let mut entities = Entities { found, count, mentions, may_be };
+    entities.note_may_be(&fuller, roots.len())?;
+    Ok(entities)
+}
+
+/// Why names are one, or were left apart, by the roots of the names.
+fn reasons(ties: &Ties) -> BTreeMap<u32, Reasons> {
+    let mut reasons: BTreeMap<u32, Reasons> = BTreeMap::new();
+    for (name, tie) in ties.merged() {
+        reasons.entry(ties.root(*name)).or_default().0.insert(tie.clone());
+    }
+    for (name, tie) in ties.apart() {
+        reasons.entry(ties.root(*name)).or_default().1.insert(tie.clone());
+    }
+    reasons
+}
+
+/// The names that the user prefers, by the keys of those that they stand for.
+fn preferred(corrections: Corrections<'_>) -> BTreeMap<String, String> {
+    let preferred = corrections.decisions.iter().filter_map(|decision| match decision {
+        Decision::Preferred { name, preferred } => Some((name_key(name), preferred.clone())),
+        _ => None,
+    });
+    preferred.collect()
+}
+
+/// The groups, one after the other.
+struct Groups<'g, 's> {
+    open: Option<Group>,
+    reasons: BTreeMap<u32, Reasons>,
+    preferred: BTreeMap<String, String>,
+    sites: &'g Sites,
+    found: Sorter<'s>,
+    count: u32,
+    mentions: u32,
+}
+
+/// A group whose members are coming.
+struct Group {
+    key: Vec<u8>,
+    /// For a single name that is part of fuller ones: its number.
+    single: Option<u32>,
+    merged: Merged,
+}
+
+impl Groups<'_, '_> {
+    /// Ends the group that is open.
+    fn close(&mut self) -> io::Result<()> {
+        let Some(Group { key, single, merged }) = self.open.take() else { return Ok(()) };
+        let root = root_of(&key).filter(|_| is_of_all(&key));
+        let reasons = root.and_then(|root| self.reasons.remove(&root)).unwrap_or_default();
+        let entity = merged.finish(self.sites, reasons, &self.preferred);
+        self.count += 1;
+        self.mentions += entity.article_mentions + entity.comment_mentions;
+        let mut rank = Vec::new();
+        write_rank(&mut rank, &entity);
+        rank.extend_from_slice(&key);
+        let mut stored = key;
+        stored.extend_from_slice(&single.map_or(0, |single| single + 1).to_le_bytes());
+        entity.write(&mut stored);
+        self.found.push(&rank, &stored)
+    }
+}
+
+/// The root of a group, by its key.
+fn root_of(key: &[u8]) -> Option<u32> {
+    key.first_chunk().map(|root| u32::from_be_bytes(*root))
+}
+
+/// Whether a group, by its key, is of all documents.
+fn is_of_all(key: &[u8]) -> bool {
+    key.get(4..8) == Some(&[0; 4])
+}
+
+impl Entities<'_> {
+    /// Notes the numbers of those whom single names may stand for.
+    fn note_may_be(&mut self, fuller: &Fuller, names: usize) -> io::Result<()> {
+        let mut numbers: Vec<Option<NonZeroU32>> = vec![None; names];
+        let mut number = 0;
+        self.found.each(&mut |_, stored| {
+            number += 1;
+            let root = root_of(stored).filter(|_| is_of_all(stored));
+            if let Some(slot) = root.and_then(|root| numbers.get_mut(root as usize)) {
+                *slot = NonZeroU32::new(number);
+            }
+            Ok(())
+        })?;
+        for (single, roots) in fuller.iter() {
+            let numbers = roots.iter().filter_map(|root| numbers.get(*root as usize).copied()?);
+            let mut may_be: Vec<u32> = numbers.map(|number| number.get() - 1).collect();
             may_be.sort_unstable();
             let more = may_be.len().saturating_sub(MAY_BE) as u32;
             may_be.truncate(MAY_BE);
-            (single, (may_be, more))
+            may_be.shrink_to_fit();
+            self.may_be.insert(single, (may_be, more));
+        }
+        Ok(())
+    }
+
+    /// Shows the entities, in order.
+    pub(crate) fn each(
+        &mut self,
+        see: &mut dyn FnMut(CorpusEntity) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut id = 0;
+        self.found.each(&mut |_, stored| {
+            let rest = stored.get(8..).and_then(|rest| rest.split_first_chunk());
+            let (single, entity) = rest.ok_or(io::ErrorKind::InvalidData)?;
+            let single = u32::from_le_bytes(*single).checked_sub(1);
+            let may_be = single.and_then(|single| self.may_be.get(&single)).cloned();
+            let (may_be, may_be_more) = may_be.unwrap_or_default();
+            let entity: CorpusEntity = stored::read(entity)?;
+            see(CorpusEntity { id, may_be, may_be_more, ..entity })?;
+            id += 1;
+            Ok(())
         })
-        .collect();
-    let may_be: Vec<(Vec<u32>, u32)> = found
-        .iter()
-        .map(|(_, _, single)| {
-            single.as_deref().and_then(|single| persons.get(single)).cloned().unwrap_or_default()
-        })
-        .collect();
-    found
-        .into_iter()
-        .zip(may_be)
-        .zip(0..)
-        .map(|(((_, merged, _), may_be), id)| merged.into_entity(id, may_be))
-        .collect()
+    }
 }

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use annalist_model::{EntityKind, Place, Site};
 
-use super::Member;
-use super::groups::Name;
+use super::named::Names;
 use crate::digest::EntityFact;
 use crate::key::name_key;
 
@@ -35,62 +34,112 @@ pub(super) fn site_of(fact: &EntityFact) -> Option<&Site> {
     place.site.as_ref()
 }
 
-/// The names that are left open in one document, with the one place that they are in all others.
-pub(super) fn told_elsewhere(members: &[Member<'_>]) -> Vec<(Name, Name)> {
-    let mut sites: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for fact in members.iter().map(|member| member.fact) {
-        if let Some(site) = site_of(fact).filter(|_| fact.listings.is_empty()) {
-            sites.entry(name_key(&fact.name)).or_default().insert(site_key(site));
+/// What the documents of a collection say of where places lie.
+#[derive(Default)]
+pub(super) struct Sites {
+    /// The sites of places of a name, by the numbers of what these are known by.
+    of_names: BTreeMap<String, BTreeSet<u32>>,
+    /// The names that a document leaves open, with the sites that all of these allow for; none where
+    /// they allow for any.
+    open: BTreeMap<u32, Open>,
+    countries: BTreeMap<String, Country>,
+}
+
+/// A name that a document leaves open.
+struct Open {
+    key: String,
+    allowed: Option<BTreeSet<String>>,
+}
+
+/// In how many documents a place of a country is plainly meant.
+struct Country {
+    documents: u32,
+    last: u32,
+}
+
+impl Sites {
+    /// Adds an entity of a document, known by the number `name`.
+    pub(super) fn add(&mut self, document: u32, name: u32, fact: &EntityFact) {
+        if fact.kind != EntityKind::Place {
+            return;
         }
-    }
-    // An open name is one node for all documents: all of them have to allow for the place.
-    let mut told: BTreeMap<Name, Option<String>> = BTreeMap::new();
-    for Member { fact, name, .. } in members {
-        let may_be_open = fact.kind == EntityKind::Place && fact.listings.len() != 1;
-        if !may_be_open || site_of(fact).is_some() {
-            continue;
-        }
-        let only = sites.get(&name_key(&fact.name)).filter(|sites| sites.len() == 1);
-        let only = only.and_then(|sites| sites.first()).filter(|site| {
-            fact.place.as_ref().is_none_or(|place| {
-                place.others.is_empty() || place.others.iter().any(|it| site_key(it) == **site)
-            })
-        });
-        if let Some(entry) = told.get_mut(*name) {
-            if entry.as_ref() != only {
-                *entry = None;
+        if let Some(site) = site_of(fact) {
+            self.count(document, &site.country);
+            if fact.listings.is_empty() {
+                self.of_names.entry(name_key(&fact.name)).or_default().insert(name);
             }
-        } else {
-            told.insert((*name).clone(), only.cloned());
+        } else if fact.listings.len() != 1 {
+            let open = self.open.entry(name);
+            let open = open.or_insert_with(|| Open { key: name_key(&fact.name), allowed: None });
+            let others = fact.place.iter().flat_map(|place| &place.others);
+            let mut others = others.map(site_key).peekable();
+            if others.peek().is_some() {
+                let others: BTreeSet<String> = others.collect();
+                open.allowed = Some(match open.allowed.take() {
+                    None => others,
+                    Some(allowed) => allowed.intersection(&others).cloned().collect(),
+                });
+            }
         }
     }
-    told.into_iter().filter_map(|(name, site)| Some((name, (EntityKind::Place, site?)))).collect()
-}
 
-/// In how many documents a place of each country is plainly meant.
-pub(super) fn countries(members: &[Member<'_>]) -> BTreeMap<String, u32> {
-    let mut documents: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
-    for member in members {
-        if let Some(site) = site_of(member.fact) {
-            documents.entry(&site.country).or_default().insert(member.document);
+    fn count(&mut self, document: u32, country: &str) {
+        match self.countries.get_mut(country) {
+            Some(known) if known.last == document => {}
+            Some(known) => *known = Country { documents: known.documents + 1, last: document },
+            None => {
+                let first = Country { documents: 1, last: document };
+                self.countries.insert(country.to_owned(), first);
+            }
         }
     }
-    documents.into_iter().map(|(country, of)| (country.to_owned(), of.len() as u32)).collect()
+
+    /// The names that are left open in one document, with the one place that they are in all others.
+    /// An open name is one for all documents: all of them have to allow for the place.
+    pub(super) fn told_elsewhere(&self, names: &Names) -> Vec<(u32, u32)> {
+        let told = self.open.iter().filter_map(|(name, Open { key, allowed })| {
+            let sites = self.of_names.get(key).filter(|sites| sites.len() == 1)?;
+            let site = *sites.first()?;
+            let is_allowed =
+                |it: &BTreeSet<String>| it.iter().any(|it| it.as_bytes() == names.key(site));
+            allowed.as_ref().is_none_or(is_allowed).then_some((*name, site))
+        });
+        let mut told: Vec<(u32, u32)> = told.collect();
+        told.sort_by_key(|(name, _)| names.text(*name));
+        told
+    }
+
+    /// In how many documents a place of each country is plainly meant.
+    fn documents_of(&self, country: &str) -> u32 {
+        self.countries.get(country).map_or(0, |country| country.documents)
+    }
 }
 
-/// Where the members of one entity lie.
-pub(super) fn place_of(members: &[Member<'_>], countries: &BTreeMap<String, u32>) -> Option<Place> {
-    let places = || members.iter().filter_map(|member| member.fact.place.as_ref());
-    let known = places().filter(|place| place.site.is_some()).min();
-    let open = || {
-        let place = places().min()?;
-        Some(by_collection(place, countries).unwrap_or_else(|| place.clone()))
-    };
-    known.cloned().or_else(open)
+/// Where an entity lies, as its documents say.
+#[derive(Default)]
+pub(super) struct Lie {
+    known: Option<Place>,
+    open: Option<Place>,
 }
 
-fn by_collection(place: &Place, countries: &BTreeMap<String, u32>) -> Option<Place> {
-    let count = |site: &Site| countries.get(&site.country).copied().unwrap_or_default();
+impl Lie {
+    /// Adds what a document says.
+    pub(super) fn add(&mut self, place: Place) {
+        let least = if place.site.is_some() { &mut self.known } else { &mut self.open };
+        if least.as_ref().is_none_or(|least| place < *least) {
+            *least = Some(place);
+        }
+    }
+
+    /// Where it lies; what its documents leave open, the collection may tell.
+    pub(super) fn place(self, sites: &Sites) -> Option<Place> {
+        let open = || self.open.map(|place| by_collection(&place, sites).unwrap_or(place));
+        self.known.or_else(open)
+    }
+}
+
+fn by_collection(place: &Place, sites: &Sites) -> Option<Place> {
+    let count = |site: &Site| sites.documents_of(&site.country);
     let (at, site) = place
         .others
         .iter()

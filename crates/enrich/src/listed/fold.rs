@@ -42,6 +42,7 @@ impl Hasher for AsItIs {
 }
 
 /// What a name is filed under.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct NameNumber {
     pub(super) name: u64,
     /// That of its first word.

@@ -12,7 +12,7 @@ use annalist_model::{EntityKind, Listing, Span};
 use crate::matching::NameMatcher;
 use crate::names::{Candidate, NameLexicon};
 
-use fold::Fold;
+use fold::{Fold, NameNumber};
 use scan::ListedWord;
 
 /// Score from which the words of a text are those of a listed name, per mille: no slip, no word left
@@ -58,6 +58,44 @@ struct ListedName {
     alias: u32,
 }
 
+/// Lines of a list under the numbers that their names are looked up by. A long list may be filed in
+/// pieces, by many at once.
+#[derive(Clone, Debug, Default)]
+pub struct FiledNames {
+    /// How many lines these are.
+    lines: u32,
+    names: Vec<FiledName>,
+}
+
+/// A name, its number, and which line of the piece and which of its names it is.
+#[derive(Clone, Copy, Debug)]
+struct FiledName {
+    number: NameNumber,
+    entry: u32,
+    alias: u32,
+}
+
+impl FiledNames {
+    pub(crate) fn new(
+        entries: &[ListEntry],
+        matcher: &NameMatcher,
+        lexicon: &NameLexicon,
+    ) -> FiledNames {
+        let mut fold = Fold::new(matcher, lexicon);
+        let mut filed = FiledNames::default();
+        for entry in entries {
+            let written = std::iter::once(&entry.name).chain(&entry.aliases);
+            for (alias, name) in (0..).zip(written) {
+                if let Some(number) = fold.name(name, entry.kind) {
+                    filed.names.push(FiledName { number, entry: filed.lines, alias });
+                }
+            }
+            filed.lines += 1;
+        }
+        filed
+    }
+}
+
 /// All lists, ready to be looked up.
 #[derive(Debug, Default)]
 pub(crate) struct Listed {
@@ -77,22 +115,19 @@ pub(crate) struct Hit {
 }
 
 impl Listed {
-    pub(crate) fn new(
-        lists: Vec<NameList>,
-        matcher: &NameMatcher,
-        lexicon: &NameLexicon,
-    ) -> Listed {
-        let mut fold = Fold::new(matcher, lexicon);
-        let (mut names, mut begins) = (Vec::new(), Vec::new());
-        for (list, entries) in (0..).zip(lists.iter().map(|list| &list.entries)) {
-            for (number, entry) in (0..).zip(entries) {
-                let written = std::iter::once(&entry.name).chain(&entry.aliases);
-                for (alias, name) in (0..).zip(written) {
-                    let Some(key) = fold.name(name, entry.kind) else { continue };
-                    names.push((key.name, ListedName { list, entry: number, alias }));
-                    begins.push((key.first, key.words));
+    /// The lists, each with the pieces that its lines were filed in.
+    pub(crate) fn new(filed: Vec<(NameList, Vec<FiledNames>)>) -> Listed {
+        let (mut lists, mut names, mut begins) = (Vec::new(), Vec::new(), Vec::new());
+        for (list, (entries, pieces)) in (0..).zip(filed) {
+            let mut before = 0;
+            for piece in pieces {
+                for FiledName { number, entry, alias } in piece.names {
+                    names.push((number.name, ListedName { list, entry: before + entry, alias }));
+                    begins.push((number.first, number.words));
                 }
+                before += piece.lines;
             }
+            lists.push(entries);
         }
         names.sort_unstable_by_key(|(key, name)| (*key, name.list, name.entry, name.alias));
         begins.sort_unstable_by_key(|(key, words)| (*key, std::cmp::Reverse(*words)));

@@ -199,15 +199,17 @@ impl NameMatcher {
         }
     }
 
+    /// The keys under which a name is filed, as numbers, ascending.
+    pub(crate) fn key_numbers(&self, name: &PreparedName) -> Vec<u64> {
+        let mut keys: Vec<u64> = self.keys(name).iter().map(|key| hash(key)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
     /// Calls `meet` with the places of each two names that are worth comparing.
     pub(crate) fn each_near_pair(&self, names: &[PreparedName], meet: impl FnMut(usize, usize)) {
-        let hashed = |name: &PreparedName| {
-            let mut keys: Vec<u64> = self.keys(name).iter().map(|key| hash(key)).collect();
-            keys.sort_unstable();
-            keys.dedup();
-            keys
-        };
-        let keys: Vec<Vec<u64>> = names.iter().map(hashed).collect();
+        let keys: Vec<Vec<u64>> = names.iter().map(|name| self.key_numbers(name)).collect();
         let written: Vec<&str> = names.iter().map(|name| name.name.as_str()).collect();
         blocks::each_pair(&written, &keys, meet);
     }

@@ -80,6 +80,11 @@ impl Sounds {
         Sound { readings: classed.map(|classed| told_by_consonants(&classed)), consonants }
     }
 
+    /// The first reading of a word alone.
+    pub(crate) fn reading(&self, word: &str) -> String {
+        told_by_consonants(&self.classed(word, 0))
+    }
+
     /// The classes of the letters, none twice in a row.
     fn classed(&self, word: &str, reading: usize) -> String {
         let letters = word.as_bytes();

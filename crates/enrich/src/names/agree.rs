@@ -10,9 +10,11 @@ use annalist_model::{EntityKind, Span};
 
 use super::candidate::Candidate;
 use super::echo::{GIVEN_NAME_AGAIN, SURNAME_AGAIN, WORD_OF_ORGANISATION};
+use super::lexicon::NameLexicon;
 use super::rules::{
     ACRONYM, ACRONYM_ALONE, ARABIC_HEAD, COMPOUND, GIVEN_AND_FAMILY, KNOWN, TITLED,
 };
+use super::scores::RuleScores;
 use crate::segment::Segments;
 
 /// Longest name that is looked for again, in tokens.
@@ -21,7 +23,7 @@ const LONGEST: usize = 6;
 /// The rule of names that stand elsewhere in the document, too.
 const NAMED_ELSEWHERE: &str = "named-elsewhere";
 
-/// The score that they have at most: the model has passed them by.
+/// Their score, if the table has none for it.
 const ELSEWHERE: u16 = 600;
 
 /// The names that the model found, each with the rule or list that says the same, if one does; and
@@ -30,6 +32,8 @@ pub(super) fn with_evidence(
     segments: &Segments<'_>,
     mut found: Vec<Candidate>,
     taken: Vec<Candidate>,
+    lexicon: &NameLexicon,
+    scores: &RuleScores,
 ) -> Vec<Candidate> {
     let text = segments.text();
     found.retain(|name| name.span.slice(text).is_some_and(is_written_as_names));
@@ -40,16 +44,20 @@ pub(super) fn with_evidence(
         match same {
             Some(same) if same.kind == name.kind => name.rule = same.rule,
             // What the document itself names in full is no guess.
-            Some(same) if same.rule == WORD_OF_ORGANISATION => *name = (*same).clone(),
+            Some(same) if same.rule == WORD_OF_ORGANISATION => {
+                *name = (*same).clone();
+                scores.score_beside(std::slice::from_mut(name));
+            }
             _ => (),
         }
     }
     let wins = |it: &Candidate| {
         let first = found.partition_point(|name| name.span.end() <= it.span.start());
         let behind = found.partition_point(|name| name.span.start() < it.span.end());
-        stands_against(text, it, found.get(first..behind).unwrap_or_default())
+        stands_against(text, it, found.get(first..behind).unwrap_or_default(), lexicon)
     };
-    let added: Vec<Candidate> = taken.into_iter().filter(wins).collect();
+    let mut added: Vec<Candidate> = taken.into_iter().filter(wins).collect();
+    scores.score_beside(&mut added);
     if !added.is_empty() {
         found.retain(|name| {
             let next = added.partition_point(|it| it.span.end() <= name.span.start());
@@ -58,7 +66,8 @@ pub(super) fn with_evidence(
         found.extend(added);
         found.sort_by_key(|name| name.span);
     }
-    let again = named_again(segments, &found);
+    let mut again = named_again(segments, &found);
+    scores.score_beside(&mut again);
     found.extend(again);
     found.sort_by_key(|name| name.span);
     found
@@ -92,8 +101,8 @@ fn named_again(segments: &Segments<'_>, found: &[Candidate]) -> Vec<Candidate> {
                 known.get(span.slice(segments.text())?).map(|name| (span, *name))
             });
             if let Some((span, name)) = name.filter(|(span, _)| is_free(*span, found)) {
-                let score = name.score.min(ELSEWHERE);
-                again.push(Candidate { span, score, rule: NAMED_ELSEWHERE, ..name.clone() });
+                let (score, rule) = (ELSEWHERE, NAMED_ELSEWHERE);
+                again.push(Candidate { span, score, rule, ..name.clone() });
                 end = span.end();
             }
         }
@@ -108,7 +117,7 @@ fn is_free(span: Span, names: &[Candidate]) -> bool {
 }
 
 /// Whether what rules found stands where the model found `others`.
-fn stands_against(text: &str, it: &Candidate, others: &[Candidate]) -> bool {
+fn stands_against(text: &str, it: &Candidate, others: &[Candidate], lexicon: &NameLexicon) -> bool {
     let name = |span: Span| span.slice(text).unwrap_or_default();
     let is_same = matches!(others, [other] if other.span == it.span && other.kind == it.kind);
     match it.rule {
@@ -128,9 +137,25 @@ fn stands_against(text: &str, it: &Candidate, others: &[Candidate]) -> bool {
             };
             !others.is_empty() && others.iter().all(is_part)
         }
-        GIVEN_AND_FAMILY | TITLED | SURNAME_AGAIN | GIVEN_NAME_AGAIN => others.is_empty(),
+        TITLED | GIVEN_AND_FAMILY => others.is_empty() && is_of_names(name(it.span), lexicon),
+        SURNAME_AGAIN | GIVEN_NAME_AGAIN => others.is_empty(),
         _ => it.rule == ARABIC_HEAD,
     }
+}
+
+/// Whether a name ends with a word that is a surname, or that no running text has in lower case, and
+/// has nothing in it that is less than a word or more.
+fn is_of_names(name: &str, lexicon: &NameLexicon) -> bool {
+    let lower = name.to_lowercase();
+    let is_word =
+        |word: &str| word.chars().nth(1).is_some() && word.chars().all(char::is_alphabetic);
+    let is_plain = |word: &str| lexicon.is_common(word) || lexicon.is_no_name(word);
+    lower.split(' ').all(is_word)
+        && lower
+            .split(' ')
+            .next_back()
+            .is_some_and(|last| lexicon.is_surname(last) || !is_plain(last))
+        && name.contains(char::is_lowercase)
 }
 
 /// Whether a name is written in the alphabet in which the model has read, with more than one letter.
@@ -170,7 +195,13 @@ mod tests {
             candidate("[Karim] Tassel", person, "given-and-family-name"),
             candidate("Morvel", EntityKind::Place, COMPOUND),
         ];
-        let names = with_evidence(&segments, found, taken);
+        let names = with_evidence(
+            &segments,
+            found,
+            taken,
+            &NameLexicon::load().unwrap(),
+            &RuleScores::load().unwrap(),
+        );
         let names: Vec<_> =
             names.iter().map(|name| (name.span.slice(TEXT).unwrap(), name.rule)).collect();
         assert_eq!(

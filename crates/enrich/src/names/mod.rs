@@ -12,6 +12,7 @@ mod lexicon;
 mod lists;
 mod model;
 mod rules;
+mod scores;
 mod unknown;
 mod word;
 
@@ -26,6 +27,9 @@ use model::NameModel;
 #[cfg(feature = "training")]
 pub(crate) use model::training;
 pub(crate) use rules::KNOWN;
+#[cfg(feature = "training")]
+pub use scores::RuleScore;
+use scores::RuleScores;
 pub(crate) use word::fold;
 use word::{Word, words_of};
 
@@ -38,6 +42,7 @@ pub(crate) struct NameFinder {
     segment_words: Arc<SegmentWords>,
     /// None where rules and lists are to decide.
     model: Option<NameModel>,
+    scores: RuleScores,
     others: Vec<Box<dyn Recogniser>>,
 }
 
@@ -54,8 +59,8 @@ impl NameFinder {
         lexicon: Arc<NameLexicon>,
         segment_words: Arc<SegmentWords>,
     ) -> Result<NameFinder, DataError> {
-        let model = Some(NameModel::load()?);
-        Ok(NameFinder { lexicon, segment_words, model, others: Vec::new() })
+        let (model, scores) = (Some(NameModel::load()?), RuleScores::load()?);
+        Ok(NameFinder { lexicon, segment_words, model, scores, others: Vec::new() })
     }
 
     pub(crate) fn add(&mut self, recogniser: Box<dyn Recogniser>) {
@@ -74,6 +79,12 @@ impl NameFinder {
         Ok(())
     }
 
+    /// Takes other scores of rules.
+    #[cfg(feature = "training")]
+    pub(crate) fn score_rules(&mut self, scores: &[RuleScore]) {
+        self.scores = RuleScores::new(scores.iter().copied());
+    }
+
     /// The names of a text, sorted and disjoint.
     pub(crate) fn find(&self, segments: &Segments<'_>) -> Vec<Candidate> {
         let Evidence { sentences, taken } =
@@ -82,9 +93,13 @@ impl NameFinder {
         let found = match self.model.as_ref().filter(|_| is_known) {
             Some(model) => {
                 let found = model.names(segments, &sentences, &taken, &self.lexicon);
-                agree::with_evidence(segments, found, taken)
+                agree::with_evidence(segments, found, taken, &self.lexicon, &self.scores)
             }
-            None => taken,
+            None => {
+                let mut found = taken;
+                self.scores.score_alone(&mut found);
+                found
+            }
         };
         if self.others.is_empty() {
             return found;

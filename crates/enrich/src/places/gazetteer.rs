@@ -98,12 +98,14 @@ pub(super) struct Gazetteer {
     wide: BTreeSet<&'static str>,
     /// Countries whose names are as often those of something else.
     doubtful: BTreeSet<&'static str>,
-    /// For each country and the sound of a name the keys that sound so.
-    sounds: OnceLock<KeysBySound>,
+    /// The keys of the towns of each country that has its own romanisations, in its order.
+    romanised: OnceLock<[Vec<&'static str>; ROMANISED.len()]>,
+    /// For each of these countries, once it is asked about, the keys that sound alike.
+    sounds: [OnceLock<KeysBySound>; ROMANISED.len()],
 }
 
-/// Keys of towns by their country and their sound, in the order of the tables, some twice.
-type KeysBySound = HashMap<(&'static str, String), Vec<&'static str>, RandomState>;
+/// Keys of towns by their sound, in the order of the tables, some twice.
+type KeysBySound = HashMap<String, Vec<&'static str>, RandomState>;
 
 impl Gazetteer {
     pub(super) fn load() -> Result<Gazetteer, DataError> {
@@ -118,7 +120,8 @@ impl Gazetteer {
             locatives: BTreeSet::new(),
             wide: BTreeSet::new(),
             doubtful: BTreeSet::new(),
-            sounds: OnceLock::new(),
+            romanised: OnceLock::new(),
+            sounds: std::array::from_fn(|_| OnceLock::new()),
         };
         gazetteer.read_parts()?;
         gazetteer.read_countries()?;
@@ -363,10 +366,9 @@ impl Gazetteer {
         if key.len() < 4 || asked == Asked::Region || self.wide.contains(key.as_str()) {
             return Vec::new();
         }
-        let sounds = self.sounds.get_or_init(|| self.all_sounds(matcher));
         let sound = matcher.sound(&key);
         for country in countries {
-            let Some(keys) = sounds.get(&(*country, sound.clone())) else { continue };
+            let Some(keys) = self.sounding(country, &sound, matcher) else { continue };
             let mut bearers = Vec::new();
             let keys: BTreeSet<&str> = keys.iter().copied().collect();
             for near in keys.into_iter().filter(|near| is_near(near, &key)) {
@@ -385,30 +387,31 @@ impl Gazetteer {
         Vec::new()
     }
 
-    /// The sounds of all names of towns in countries that have their own romanisations.
-    fn all_sounds(&self, matcher: &NameMatcher) -> KeysBySound {
-        let mut sounds = KeysBySound::default();
-        let mut country_of: HashMap<&str, &'static str, RandomState> = HashMap::default();
+    /// The keys of towns of a country that sound so, where it has its own romanisations.
+    fn sounding(
+        &self,
+        country: &str,
+        sound: &str,
+        matcher: &NameMatcher,
+    ) -> Option<&[&'static str]> {
+        let at = ROMANISED.binary_search(&country).ok()?;
+        let keys = self.romanised.get_or_init(romanised_keys).get(at)?;
+        let sounds = self.sounds.get(at)?.get_or_init(|| self.sounds_of(keys, matcher));
+        sounds.get(sound).map(Vec::as_slice)
+    }
+
+    /// Keys by how they sound, with an article and without.
+    fn sounds_of(&self, keys: &[&'static str], matcher: &NameMatcher) -> KeysBySound {
         let is_article = |it: &(&(&str, End), &Asked)| it.0.1 == End::Before && *it.1 == Asked::Any;
         let articles: Vec<&str> =
             self.parts.iter().filter(is_article).map(|((word, _), _)| *word).collect();
-        let mut keys: Vec<(&'static str, &'static str)> = Vec::new();
-        for (key, identifier, country) in CITIES.text.lines().filter_map(read_country_of_town) {
-            if ROMANISED.contains(&country) {
-                country_of.insert(identifier, country);
-                keys.push((key, identifier));
-            }
-        }
-        let others = OTHER_NAMES.text.lines().filter_map(read_other_name);
-        keys.extend(others.map(|(key, identifier, _)| (key, identifier)));
-        for (key, identifier) in keys {
-            if let Some(country) = country_of.get(identifier) {
-                let bare = articles
-                    .iter()
-                    .find_map(|article| key.strip_prefix(article).filter(|it| it.len() > 3));
-                for form in std::iter::once(key).chain(bare) {
-                    sounds.entry((country, matcher.sound(form))).or_default().push(key);
-                }
+        let mut sounds = KeysBySound::default();
+        for key in keys {
+            let bare = articles
+                .iter()
+                .find_map(|article| key.strip_prefix(article).filter(|it| it.len() > 3));
+            for form in std::iter::once(*key).chain(bare) {
+                sounds.entry(matcher.sound(form)).or_default().push(key);
             }
         }
         sounds
@@ -429,7 +432,36 @@ impl Gazetteer {
     }
 }
 
-/// The countries whose names are romanised in many ways.
+/// The keys of towns in each of the countries that have their own romanisations.
+fn romanised_keys() -> [Vec<&'static str>; ROMANISED.len()] {
+    let mut keys: [Vec<&'static str>; ROMANISED.len()] = std::array::from_fn(|_| Vec::new());
+    let mut country_of: HashMap<&str, usize, RandomState> = HashMap::default();
+    for (key, identifier, country) in CITIES.text.lines().filter_map(read_country_of_town) {
+        if let Ok(at) = ROMANISED.binary_search(&country)
+            && let Some(keys) = keys.get_mut(at)
+        {
+            country_of.insert(identifier, at);
+            keys.push(key);
+        }
+    }
+    for line in OTHER_NAMES.text.lines() {
+        let Some((key, rest)) = cell(line) else { continue };
+        let at = cell(rest).and_then(|(identifier, _)| country_of.get(identifier));
+        if let Some(keys) = at.and_then(|at| keys.get_mut(*at)) {
+            keys.push(key);
+        }
+    }
+    keys
+}
+
+/// The first cell of a row, and what stands behind its tab. Cells are short: looking at byte by byte
+/// is quickest.
+fn cell(row: &str) -> Option<(&str, &str)> {
+    let end = row.bytes().position(|byte| byte == b'\t')?;
+    Some((row.get(..end)?, row.get(end + 1..)?))
+}
+
+/// The countries whose names are romanised in many ways, sorted.
 const ROMANISED: [&str; 20] = [
     "AE", "AF", "BH", "DZ", "EG", "IQ", "IR", "JO", "KW", "LB", "LY", "MA", "OM", "PK", "PS", "QA",
     "SA", "SY", "TN", "YE",
@@ -507,10 +539,10 @@ fn read_town(line: &'static str) -> Option<(&'static str, Bearer)> {
 
 /// The key of a row, the identifier of the town, and its country.
 fn read_country_of_town(line: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
-    let mut cells = line.split('\t');
-    let (key, identifier) = (cells.next()?, cells.next()?);
-    let (country, _) = cells.nth(1)?.split_once('.')?;
-    Some((key, identifier, country))
+    let (key, rest) = cell(line)?;
+    let (identifier, rest) = cell(rest)?;
+    let (_, region) = cell(rest)?;
+    Some((key, identifier, region.get(..2).filter(|_| region.as_bytes().get(2) == Some(&b'.'))?))
 }
 
 /// The key of a row, the identifier of the town, and the key of its row.

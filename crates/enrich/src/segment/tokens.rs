@@ -128,15 +128,17 @@ fn word_end(text: &str, at: usize, words: &SegmentWords) -> usize {
             None => break,
         }
     }
-    let word = text.get(at..end).unwrap_or_default();
-    let stop_follows = text.get(end..).is_some_and(|rest| rest.starts_with('.'));
+    let rest = text.get(end..).unwrap_or_default();
     // An ellipsis is no stop.
-    let ellipsis = text.get(end..).is_some_and(|rest| rest.starts_with(".."));
+    if !rest.starts_with('.') || rest.starts_with("..") {
+        return end;
+    }
+    let word = text.get(at..end).unwrap_or_default();
     let number_follows = || {
         let behind = text.get(end + 1..).and_then(|rest| rest.strip_prefix(' '));
         behind.is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_digit()))
     };
-    let is_abbreviation = match words.abbreviation(word).filter(|_| stop_follows && !ellipsis) {
+    let is_abbreviation = match words.abbreviation(word) {
         None => false,
         Some(Abbreviation::BeforeNumber) => number_follows(),
         Some(Abbreviation::Joins | Abbreviation::MayEnd) => true,

@@ -9,13 +9,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use annalist_archive::{Bounds, Fault, Format, Found, Member, Place, Resolved};
+use annalist_parse::Companions;
 use annalist_report::Status;
 
+use super::beside::{CapturedWith, Files, cleaned};
 use super::wacz::ListedPages;
 use super::{Archive, Listed, MemberOf};
+use crate::FailureCode;
 use crate::add::slug_of;
 use crate::discover::{Candidate, Content};
 use crate::kind::Kind;
+use crate::outcome::failed_status;
+use crate::read::{LONGEST_PROVENANCE, Provenance, provenance_in};
 use crate::stdin::Laid;
 
 /// Bytes of a name within an archive that are kept in the name of the input.
@@ -38,6 +43,8 @@ pub(super) struct Listing<'a> {
     pages: usize,
     seeds: usize,
     passed: BTreeMap<String, usize>,
+    /// What may lie beside a page.
+    files: Files,
 }
 
 impl<'a> Listing<'a> {
@@ -56,6 +63,7 @@ impl<'a> Listing<'a> {
             pages: 0,
             seeds: 0,
             passed: BTreeMap::new(),
+            files: Files::default(),
         };
         let result = File::open(path).map_err(Fault::Unreadable).and_then(|file| match format {
             Format::Warc => {
@@ -70,6 +78,9 @@ impl<'a> Listing<'a> {
                 annalist_archive::list(file, format, &mut each)
             }
         });
+        if format != Format::Warc {
+            listing.join_what_belongs_together();
+        }
         listing.finish(result)
     }
 
@@ -96,7 +107,7 @@ impl<'a> Listing<'a> {
             let file = File::open(path).map_err(Fault::Unreadable)?;
             let read = self.records(&below, listed.as_mut(), |each| place.list_warc(file, each));
             if let Err(fault) = read {
-                self.settle(below, failed(fault.to_string()));
+                self.settle(below, failed(&fault.to_string()));
             }
         }
         if let Some(listed) = listed {
@@ -127,7 +138,7 @@ impl<'a> Listing<'a> {
                 Err(fault) => {
                     let name = format!("{}/{}", self.name, safe_path(&entry));
                     let cause = format!("{fault}; which of the HTML here is a page is not known");
-                    self.settle(name, failed(cause));
+                    self.settle(name, failed(&cause));
                     return None;
                 }
             }
@@ -188,7 +199,7 @@ impl<'a> Listing<'a> {
                         listed.meet(url);
                     }
                     let url = shown.map(|url| format!("{url}: ")).unwrap_or_default();
-                    self.settle(name, failed(format!("{url}{fault}")));
+                    self.settle(name, failed(&format!("{url}{fault}")));
                 }
                 Member::Passed(what) => {
                     let ends = url.zip(found.leads_to.as_deref());
@@ -222,9 +233,18 @@ impl<'a> Listing<'a> {
             let _ = write!(name, "~{offset:012}");
         }
         let label = Some(shown(entry).into_boxed_str());
-        match (found.standing, Kind::of(last(entry))) {
+        let (path, kind) = (cleaned(entry), Kind::of(last(entry)));
+        if matches!(found.standing, Member::Entry) {
+            let is_kept = self.files.take(&path, found.place);
+            match kind {
+                Kind::Page | Kind::Unknown => self.files.page(&path, self.found.len()),
+                _ if is_kept => return,
+                _ => {}
+            }
+        }
+        match (found.standing, kind) {
             (Member::Broken(fault), _) => {
-                self.settle(name, failed(format!("{}: {fault}", shown(entry))));
+                self.settle(name, failed(&format!("{}: {fault}", shown(entry))));
             }
             (Member::Passed(what), _) => self.pass(&what),
             (_, Kind::Page) => self.page(name, found.place, label, Some(entry), true),
@@ -234,6 +254,63 @@ impl<'a> Listing<'a> {
                 self.settle(name, Status::Skipped { reason: reason.to_owned() });
             }
             (_, Kind::Archive(what) | Kind::Other(what)) => self.pass(what),
+        }
+    }
+
+    /// Gives each page in a zip or tar what lies beside it, and passes over folders that belong to one.
+    fn join_what_belongs_together(&mut self) {
+        // Rules that cannot be used are told where folders are walked and pages read.
+        let Ok(companions) = Companions::load() else { return };
+        let files = std::mem::take(&mut self.files);
+        for (path, place, numbers) in files.provenances() {
+            let bounds = Bounds { longest: LONGEST_PROVENANCE };
+            let read = annalist_archive::read(&self.archive.opened, place, bounds);
+            let read = read.map_err(|fault| fault.to_string());
+            let name = format!("{}/{}", self.name, safe_path(path));
+            match read.and_then(|payload| provenance_in(&payload.bytes)) {
+                Ok(value) => {
+                    let said = Box::new(Provenance::of(&value));
+                    for number in numbers {
+                        if let Some(member) = self.member(number) {
+                            member.provenance = Some(said.clone());
+                        }
+                    }
+                    let reason = "the provenance of the page beside it".to_owned();
+                    self.settle(name, Status::Skipped { reason });
+                }
+                Err(cause) => self.settle(name, failed_status(FailureCode::Provenance, &cause)),
+            }
+        }
+        for (number, captured) in files.captured() {
+            let above = self.found.get(number).and_then(|it| it.name.rsplit_once('/'));
+            let folder = above.map_or_else(String::new, |(above, _)| above.to_owned() + "/");
+            let folder = folder + &safe_path(&captured.folder);
+            if let Some(member) = self.member(number) {
+                member.captured = Some(Box::new(CapturedWith { folder, ..captured }));
+            }
+        }
+        let (folders, inputs) = files.owned(&companions);
+        match files.left(&folders) {
+            0 => {}
+            left => *self.passed.entry("JSON data".to_owned()).or_default() += left,
+        }
+        self.pages -= inputs.len();
+        let mut number = 0;
+        self.found.retain(|_| {
+            number += 1;
+            !inputs.contains(&(number - 1))
+        });
+        for (folder, reason) in folders {
+            let name = format!("{}/{}", self.name, safe_path(&folder));
+            self.settle(name, Status::Skipped { reason });
+        }
+    }
+
+    /// The page that is the input of this number.
+    fn member(&mut self, number: usize) -> Option<&mut MemberOf> {
+        match &mut self.found.get_mut(number)?.content {
+            Content::Member(member) => Some(member),
+            _ => None,
         }
     }
 
@@ -248,8 +325,9 @@ impl<'a> Listing<'a> {
         self.pages += 1;
         let archive = Arc::clone(&self.archive);
         let inner = inner.map(|inner| shown(inner).into_boxed_str());
-        let listed = None;
-        let member = MemberOf { archive, place, label, name: inner, listed, claims };
+        let (listed, provenance, captured) = (None, None, None);
+        let member =
+            MemberOf { archive, place, label, name: inner, listed, provenance, captured, claims };
         let content = Content::Member(member);
         self.add(name, content);
     }
@@ -289,7 +367,7 @@ impl<'a> Listing<'a> {
         };
         let status = match result {
             Ok(()) => Status::Skipped { reason: pages + &passed },
-            Err(fault) => failed(format!("{fault}; {pages}{passed}")),
+            Err(fault) => failed(&format!("{fault}; {pages}{passed}")),
         };
         self.found
             .push(Candidate { name: self.name.to_owned(), content: Content::Settled(status) });
@@ -297,8 +375,8 @@ impl<'a> Listing<'a> {
     }
 }
 
-fn failed(cause: String) -> Status {
-    Status::Failed { cause }
+fn failed(cause: &str) -> Status {
+    failed_status(FailureCode::BrokenArchive, cause)
 }
 
 /// What a record is called in its archive: by its place, and a little of its address to know it by.

@@ -7,7 +7,7 @@ use annalist_report::Status;
 use flate2::{Compression, write::GzEncoder};
 
 use crate::discover::Content;
-use crate::{Selection, Stdin, discover, read};
+use crate::{Selection, Stdin, discover, hash, read};
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -45,7 +45,7 @@ fn found(name: &str, archive: &[u8]) -> Vec<String> {
             format!("{}: {} {url} {at}", it.name, String::from_utf8_lossy(input.bytes))
         }
         Content::Settled(Status::Skipped { reason }) => format!("{}- {reason}", it.name),
-        Content::Settled(Status::Failed { cause }) => format!("{}! {cause}", it.name),
+        Content::Settled(Status::Failed { cause, .. }) => format!("{}! {cause}", it.name),
         other => format!("{}? {other:?}", it.name),
     });
     inputs.collect()
@@ -166,4 +166,99 @@ fn the_lists_of_a_wacz_say_what_is_a_page_and_what_it_is_called() {
     );
     assert!(said[3].contains("the crawl began at one page; passed over: HTML that"), "{said:#?}");
     assert_eq!(said.len(), 4);
+}
+
+/// Files that belong together, as `add`, browsers and people leave them.
+fn members_with_companions() -> Vec<(&'static str, Vec<u8>)> {
+    let answer = b"[]".to_vec();
+    let body = |file: &str, bytes: &[u8]| serde_json::json!({"file": file, "bytes": bytes.len(), "sha256": hash::of(bytes).to_string()});
+    let exchange = |purpose: &str, body: serde_json::Value| {
+        serde_json::json!({"for": purpose, "url": "https://a.example/x", "status": 200,
+            "at": "2020-01-02T03:04:05Z", "body": body})
+    };
+    let account = serde_json::json!({"version": 1, "url": "https://a.example/", "page": "page.html",
+    "captured_by": "a test", "exchanges": [
+        exchange("page", body("page.html", b"<p>page")),
+        exchange("wordpress", body("wordpress-1.json", &answer)),
+        exchange("disqus", body("../../etc/passwd", &answer)),
+    ]});
+    vec![
+        ("blog/page.capture/capture.json", account.to_string().into_bytes()),
+        ("blog/page.capture/wordpress-1.json", answer),
+        ("blog/page.html", b"<p>page".to_vec()),
+        ("blog/source.json", br#"{"url":"https://a.example/blog","charset":"latin1"}"#.to_vec()),
+        ("mend/source.json", b"[".to_vec()),
+        ("mend/story.html", b"<p>story".to_vec()),
+        ("news/Title.html", b"<p>title".to_vec()),
+        ("news/Title_files/frame.html", b"<p>frame".to_vec()),
+        ("two/a.html", b"<p>a".to_vec()),
+        ("two/b.html", b"<p>b".to_vec()),
+        ("two/source.json", br#"{"url":"https://a.example/which"}"#.to_vec()),
+    ]
+}
+
+/// What is found below `path`, without the place that a packed tar puts into names.
+fn told(path: &std::path::Path, prefix: &str) -> Vec<String> {
+    let selection = Selection {
+        working_folder: path.parent().unwrap().to_owned(),
+        paths: vec![path.to_owned()],
+        ..Selection::default()
+    };
+    let bare = |name: &str| {
+        let name = name.strip_prefix(prefix).unwrap_or(name);
+        let is_place = |part: &str| part.len() == 12 && part.bytes().all(|b| b.is_ascii_digit());
+        name.split('/').filter(|part| !is_place(part)).collect::<Vec<_>>().join("/")
+    };
+    let page = |name: &str, page: &read::Page| {
+        let input = page.input(name);
+        let answers = input.answers.iter();
+        let answers: Vec<String> = answers
+            .map(|it| format!("{} {:?} {:?}", bare(&it.name), it.bytes, it.fault.is_some()))
+            .collect();
+        let at = input.saved_at.map(|at| at.to_string());
+        format!("{:?} {:?} {:?} {at:?} {answers:?}", input.bytes, input.url, input.charset)
+    };
+    let inputs = discover(&selection).unwrap().inputs.into_iter();
+    let told = inputs.filter(|it| !it.name.ends_with(['p', 'r', 'z'])).map(|it| {
+        let said = match &it.content {
+            Content::Member(member) => page(&it.name, &read::read_member(member, 1000).unwrap()),
+            Content::File { path, .. } => {
+                page(&it.name, &read::read_page(path, &it.name, 1000).unwrap())
+            }
+            Content::Settled(status) => format!("{status:?}"),
+            other => format!("{other:?}"),
+        };
+        format!("{}: {said}", bare(&it.name))
+    });
+    let mut told: Vec<String> = told.collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn what_belongs_to_a_page_belongs_to_it_in_an_archive_as_in_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let members = members_with_companions();
+    let mut tar = tar::Builder::new(Vec::new());
+    for (name, bytes) in &members {
+        let path = folder.path().join("site").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        tar.append_data(&mut header, name, bytes.as_slice()).unwrap();
+    }
+    let tar = tar.into_inner().unwrap();
+    let entries: Vec<(&str, &[u8])> =
+        members.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+    let expected = told(&folder.path().join("site"), "");
+    assert_eq!(expected.len(), 10, "{expected:#?}");
+    assert!(
+        expected.iter().any(|it| it.contains("blog/page.capture/wordpress-1.json [91, 93] false"))
+    );
+    for (name, bytes) in [("s.zip", zip(&entries)), ("s.tgz", gzip(&tar)), ("s.tar", tar)] {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        assert_eq!(told(&path, &format!("{name}/")), expected, "{name}");
+    }
 }

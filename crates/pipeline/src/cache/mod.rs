@@ -25,6 +25,8 @@ use self::entry::Head;
 pub(crate) use self::entry::{Entry, Whole, Written};
 use self::log::{Frames, Log};
 use self::made::Made;
+use crate::discover::Candidate;
+use crate::judge::Judged;
 
 /// The folder of the cache, in the output folder.
 pub(crate) const FOLDER: &str = ".annalist";
@@ -82,6 +84,13 @@ impl Cache {
     /// What is known of an input.
     pub(crate) fn entry(&self, name: &str) -> Option<&Entry> {
         self.entries.get(name)
+    }
+
+    /// The inputs that are known and are no more: those not among `inputs`, which are sorted by name.
+    pub(crate) fn gone(&self, inputs: &[Candidate]) -> BTreeSet<String> {
+        let is_there =
+            |name: &String| inputs.binary_search_by(|input| input.name.cmp(name)).is_ok();
+        self.entries.keys().filter(|name| !is_there(name)).cloned().collect()
     }
 
     /// All that is known.
@@ -160,8 +169,8 @@ pub(crate) struct Keeper<'c> {
     is_torn: bool,
     key: String,
     made: Made,
-    /// What the run has told of, by name.
-    told: BTreeSet<String>,
+    /// How many inputs the run has told of.
+    told: usize,
     has_told_made: bool,
     whole: Option<Whole>,
     /// Why nothing is written any more.
@@ -178,7 +187,7 @@ impl<'c> Keeper<'c> {
             has_told_made: cache.made.contains_key(&key),
             key,
             made: made.clone(),
-            told: BTreeSet::new(),
+            told: 0,
             whole: None,
             fault: None,
             cache,
@@ -187,7 +196,7 @@ impl<'c> Keeper<'c> {
 
     /// Keeps what became of an input.
     pub(crate) fn keep(&mut self, entry: Entry, partial: &[u8]) {
-        self.told.insert(entry.name.clone());
+        self.told += 1;
         self.add(&Head::Input(Box::new(entry)), partial);
     }
 
@@ -199,14 +208,19 @@ impl<'c> Keeper<'c> {
         self.whole = Some(whole);
     }
 
-    /// Ends a complete run over the inputs with these names: forgets all others.
-    pub(crate) fn finish(&mut self, names: &BTreeSet<&str>) {
-        let gone: Vec<&String> =
-            self.cache.entries.keys().filter(|name| !names.contains(name.as_str())).collect();
+    /// Keeps what was judged of names.
+    pub(crate) fn keep_judged(&mut self, judged: &Judged) {
+        if self.fault.is_none() {
+            self.fault = judged.write().err();
+        }
+    }
+
+    /// Ends a complete run: forgets the inputs that are `gone`.
+    pub(crate) fn finish(&mut self, gone: &BTreeSet<String>) {
         let live = self.cache.entries.len() - gone.len();
-        let frames = self.cache.frames.places().len() + self.told.len();
-        if frames > 2 * live.max(self.told.len()) + FEW {
-            self.rewrite(names);
+        let frames = self.cache.frames.places().len() + self.told;
+        if frames > 2 * live.max(self.told) + FEW {
+            self.rewrite(gone);
             return;
         }
         for name in gone {
@@ -252,7 +266,7 @@ impl<'c> Keeper<'c> {
     }
 
     /// Writes the file anew, without what tells of nothing any more.
-    fn rewrite(&mut self, names: &BTreeSet<&str>) {
+    fn rewrite(&mut self, gone: &BTreeSet<String>) {
         if self.fault.is_some() {
             return;
         }
@@ -260,7 +274,7 @@ impl<'c> Keeper<'c> {
             return;
         };
         let now = Cache::read(&output);
-        let frames = self.live(&now, &|name: &str| names.contains(name));
+        let frames = self.live(&now, &|name: &str| !gone.contains(name));
         self.fault = self.log.replace(&frames).err();
     }
 }

@@ -17,13 +17,16 @@ use annalist_parse::Input;
 
 use self::ask::Asked;
 use self::earlier::Earlier;
-use self::stored::{CAPTURE, CaptureFile};
+use self::stored::CaptureFile;
 use crate::add::{self, Added};
 use crate::output::write_whole;
 use crate::read::{self, Page};
 use crate::{Engine, Problem};
 
-pub(crate) use stored::{Beside, beside, files_beside, page_captured_with, take_along};
+pub(crate) use stored::{
+    Beside, CAPTURE, beside, beside_of, files_beside, folder_of, is_folder, page_captured_with,
+    take_along,
+};
 
 /// The media types that are wanted of a page.
 const ACCEPT: &str = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1";
@@ -213,7 +216,7 @@ impl Origin<'_> {
         let provenance = add::Provenance::of(self.document, self.file.clone())
             .fetched(self.charset.as_deref(), self.at);
         write(made.join(read::PROVENANCE), provenance.text().as_bytes())?;
-        let Some(folder) = stored::folder_of(&page) else { return Ok(()) };
+        let Some(folder) = folder_of(&page) else { return Ok(()) };
         fs::create_dir(&folder).map_err(Problem::file("make the folder", &folder))?;
         for (name, body) in &kept.bodies {
             write(folder.join(name), body)?;

@@ -23,7 +23,7 @@ const FOLDER: &str = ".capture";
 const VERSION: u32 = 1;
 
 /// The greatest length of that file, in bytes.
-const LONGEST: u64 = 16 << 20;
+pub(crate) const LONGEST: u64 = 16 << 20;
 
 /// What the page itself was asked for as.
 pub(super) const PAGE: &str = "page";
@@ -94,7 +94,12 @@ impl CaptureFile {
     pub(super) fn read(folder: &Path) -> Result<CaptureFile, String> {
         let file = read::read_file(&folder.join(CAPTURE), LONGEST);
         let file = file.map_err(|failure| failure.to_string())?;
-        let capture: CaptureFile = serde_json::from_slice(file.bytes()).map_err(|error| {
+        CaptureFile::of(file.bytes())
+    }
+
+    /// The file that `bytes` are, or why they are none.
+    fn of(bytes: &[u8]) -> Result<CaptureFile, String> {
+        let capture: CaptureFile = serde_json::from_slice(bytes).map_err(|error| {
             format!("line {}, {}", error.line(), annalist_report::json_fault(&error))
         })?;
         match capture.version {
@@ -149,7 +154,7 @@ impl StoredBody {
         StoredBody { file, bytes: bytes.len() as u64, sha256: hash::of(bytes).to_string() }
     }
 
-    /// The bytes of the file in `folder`, where they are still those that came.
+    /// The bytes of the file in `folder`.
     pub(super) fn read(&self, folder: &Path, max_bytes: u64) -> Result<Vec<u8>, String> {
         // The name stands in a file that may come from anywhere: it leads nowhere else.
         if !is_plain(&self.file) {
@@ -160,12 +165,17 @@ impl StoredBody {
         if length > max_bytes {
             return Err(format!("it has {length} bytes, and {max_bytes} are read"));
         }
-        let bytes = fs::read(&path).map_err(|error| error.kind().to_string())?;
-        let found = hash::of(&bytes).to_string();
+        fs::read(&path).map_err(|error| error.kind().to_string())
+    }
+
+    /// The page or answer that `bytes` are, unpacked, where they are still those that came.
+    fn unpacked(&self, bytes: &[u8], max_bytes: u64) -> Result<Vec<u8>, String> {
+        let found = hash::of(bytes).to_string();
         if found != self.sha256 {
             return Err(format!("its SHA-256 is {found}, and what came had {}", self.sha256));
         }
-        Ok(bytes)
+        let page = read::read_bytes(bytes, max_bytes).map_err(|failure| failure.to_string())?;
+        Ok(page.into_bytes())
     }
 }
 
@@ -177,11 +187,16 @@ fn is_plain(file: &str) -> bool {
 }
 
 /// The folder with what came beside a page.
-pub(super) fn folder_of(page: &Path) -> Option<PathBuf> {
+pub(crate) fn folder_of(page: &Path) -> Option<PathBuf> {
     let name = page.file_name()?.to_str()?;
     let bare = name.strip_suffix(".gz").unwrap_or(name);
     let stem = Path::new(bare).file_stem()?.to_str()?;
     Some(page.with_file_name(format!("{stem}{FOLDER}")))
+}
+
+/// Whether a folder is called as one with what came beside a page is.
+pub(crate) fn is_folder(name: &str) -> bool {
+    name.ends_with(FOLDER)
 }
 
 /// The files that came beside `page`, sorted; none where nothing did.
@@ -240,7 +255,31 @@ pub(crate) fn beside(page: &Path, page_name: &str, max_bytes: u64) -> Beside {
         return Beside::default();
     };
     let base = name_beside(page_name, &folder);
-    let capture = match CaptureFile::read(&folder) {
+    let file = page.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let account = CaptureFile::read(&folder);
+    described(&base, file, account, max_bytes, |body, left| body.read(&folder, left))
+}
+
+/// The same, where the account and the bodies are had in another way. `base` is what the folder is
+/// called, `file` the name of the page's file.
+pub(crate) fn beside_of(
+    base: &str,
+    file: &str,
+    max_bytes: u64,
+    read: impl Fn(&str) -> Result<Vec<u8>, String>,
+) -> Beside {
+    let account = read(CAPTURE).and_then(|bytes| CaptureFile::of(&bytes));
+    described(base, file, account, max_bytes, |body, _| read(&body.file))
+}
+
+fn described(
+    base: &str,
+    file: &str,
+    account: Result<CaptureFile, String>,
+    max_bytes: u64,
+    read: impl Fn(&StoredBody, u64) -> Result<Vec<u8>, String>,
+) -> Beside {
+    let capture = match account {
         Ok(capture) => capture,
         Err(fault) => {
             let name = format!("{base}/{CAPTURE}");
@@ -248,17 +287,14 @@ pub(crate) fn beside(page: &Path, page_name: &str, max_bytes: u64) -> Beside {
             return Beside { answers: vec![lost], ..Beside::default() };
         }
     };
-    let is_of = page.file_name().is_some_and(|name| name == capture.page.as_str());
-    if !is_of {
+    if capture.page != file {
         return Beside::default();
     }
     let mut left = max_bytes;
     let answers = capture.answers().map(|(exchange, body)| {
-        let unpacked = body.read(&folder, left).and_then(|bytes| {
-            read::read_bytes(&bytes, left).map_err(|failure| failure.to_string())
-        });
+        let unpacked = read(body, left).and_then(|bytes| body.unpacked(&bytes, left));
         let (bytes, fault) = match unpacked {
-            Ok(page) => (page.into_bytes(), None),
+            Ok(bytes) => (bytes, None),
             Err(fault) => (Vec::new(), Some(fault)),
         };
         left = left.saturating_sub(bytes.len() as u64);

@@ -9,6 +9,7 @@ use annalist_model::DateTime;
 use serde_json::Value;
 
 use super::{Content, failed, skipped};
+use crate::FailureCode;
 use crate::kind::Kind;
 use crate::read::{self, Origin};
 
@@ -50,7 +51,7 @@ pub(super) fn snapshot(folder: &Path) -> Option<Vec<(PathBuf, Content)>> {
         (None, true) => {
             let url = snapshot.text("url").unwrap_or_default();
             let cause = format!("the ArchiveBox snapshot of {url} holds no copy of the page");
-            found.push((snapshot.index.clone(), failed(cause)));
+            found.push((snapshot.index.clone(), failed(FailureCode::NotAPage, &cause)));
             String::new()
         }
     };

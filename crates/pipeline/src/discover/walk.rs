@@ -11,7 +11,7 @@ use super::{Content, Selection, archivebox, cause_of, failed, name_of, not_read_
 use crate::capture::page_captured_with;
 use crate::companions::page_beside;
 use crate::kind::Kind;
-use crate::{Problem, name, read};
+use crate::{FailureCode, Problem, name, read};
 
 /// All that a walk below `folder`, given as `given`, meets, sorted by name.
 ///
@@ -46,7 +46,10 @@ pub(super) fn walk(
             Ok(entry) => found.push((entry.path().to_owned(), met_file(entry.path()))),
             Err(error) => {
                 let (path, cause) = walk_error(&error);
-                found.push((path.unwrap_or_else(|| folder.to_owned()), failed(cause)));
+                found.push((
+                    path.unwrap_or_else(|| folder.to_owned()),
+                    failed(FailureCode::Unreadable, &cause),
+                ));
             }
         }
     }
@@ -124,14 +127,14 @@ fn met_file(path: &Path) -> Content {
     if file_name == read::PROVENANCE && has_page_beside(path) {
         return match read::read_provenance(path) {
             Ok(_) => skipped("the provenance of the page beside it".to_owned()),
-            Err(cause) => failed(cause),
+            Err(cause) => failed(FailureCode::Provenance, &cause),
         };
     }
     match Kind::of(&file_name) {
         Kind::Page => Content::File { path: path.to_owned(), claims: true, origin: None },
         Kind::Unknown => Content::File { path: path.to_owned(), claims: false, origin: None },
         Kind::Collection(format) => Content::Collection { path: path.to_owned(), format },
-        Kind::Archive(what) => failed(not_read_yet(what)),
+        Kind::Archive(what) => failed(FailureCode::FormNotRead, &not_read_yet(what)),
         Kind::Other(what) => skipped(format!("by its name {what}, not a page")),
     }
 }

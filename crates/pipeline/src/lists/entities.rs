@@ -1,10 +1,14 @@
 //! Lists as JSON: objects of our own keys, and entities of FollowTheMoney.
 
+use std::io::Read;
+
 use annalist_enrich::ListEntry;
+use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Fault, Raw, kind_of, schema_kind, text_of};
+use super::blocks::Blocks;
+use super::{Fault, Raw, Unread, kind_of, schema_kind, text_of};
 
 /// An object of either form.
 #[derive(Default, Deserialize)]
@@ -47,28 +51,55 @@ struct Properties {
 }
 
 /// The entries of an array, or of an object a line.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<ListEntry>, Fault> {
-    let text = text_of(bytes)?;
-    if text.trim_start().starts_with('[') {
-        let all: Vec<Loose> = serde_json::from_str(text).map_err(|error| fault(&error, 0))?;
-        let entries = (1..).zip(all);
-        return entries
-            .filter_map(|(number, loose)| {
-                entry(&loose, 0)
-                    .map_err(|fault| Fault::at(0, format!("entry {number}: {}", fault.message)))
-                    .transpose()
-            })
-            .collect();
+pub(super) fn read(file: &mut Blocks<impl Read + Send>) -> Result<Vec<ListEntry>, Unread> {
+    let Some(mut block) = file.lines()? else { return Ok(Vec::new()) };
+    let first = block.trim_ascii_start().strip_prefix("\u{feff}".as_bytes()).unwrap_or(&block);
+    if first.trim_ascii_start().starts_with(b"[") {
+        block.extend(file.all()?);
+        return Ok(array(&block)?);
     }
-    let mut entries = Vec::new();
-    for (line, text) in (1..).zip(text.lines()) {
-        if text.trim().is_empty() {
-            continue;
+    let (mut entries, mut line) = (Vec::new(), 1);
+    loop {
+        // The next block is read while this one is taken apart.
+        let (of_block, next) = rayon::join(|| of_lines(&block, line), || file.lines());
+        let (of_block, lines) = of_block?;
+        entries.extend(of_block);
+        line += lines;
+        match next? {
+            Some(next) => block = next,
+            None => return Ok(entries),
         }
-        let loose: Loose = serde_json::from_str(text).map_err(|error| fault(&error, line))?;
-        entries.extend(entry(&loose, line)?);
     }
-    Ok(entries)
+}
+
+/// The entries of an array.
+fn array(bytes: &[u8]) -> Result<Vec<ListEntry>, Fault> {
+    let all: Vec<Loose> =
+        serde_json::from_str(text_of(bytes)?).map_err(|error| fault(&error, 0))?;
+    let entry = |(number, loose): (u64, Loose)| {
+        entry(&loose, 0)
+            .map_err(|fault| Fault::at(0, format!("entry {number}: {}", fault.message)))
+            .transpose()
+    };
+    (1..).zip(all).filter_map(entry).collect()
+}
+
+/// The entries of a block, whose first line has this number; and how many lines it has.
+fn of_lines(block: &[u8], first: u64) -> Result<(Vec<ListEntry>, u64), Fault> {
+    let lines: Vec<(u64, &[u8])> =
+        (first..).zip(block.split_inclusive(|it| *it == b'\n')).collect();
+    let of_line = |(line, bytes): &(u64, &[u8])| {
+        let text = text_of(bytes).map_err(|fault| Fault { line: *line, ..fault })?;
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        let loose: Loose = serde_json::from_str(text).map_err(|error| fault(&error, *line))?;
+        entry(&loose, *line)
+    };
+    // All results first: of several faults, that of the first line is told.
+    let entries: Vec<Result<Option<ListEntry>, Fault>> = lines.par_iter().map(of_line).collect();
+    let entries = entries.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
+    Ok((entries, lines.len() as u64))
 }
 
 /// The entry, unless it is of something that texts do not name: an address, a sanction, a tie.

@@ -6,16 +6,21 @@
 //! | `.tsv`, `.csv` | a head line with `name`, and `aliases` (parted by `;`), `type`, `identifier`, `note` where known; or `targets.simple.csv` of OpenSanctions |
 //! | `.json`, `.jsonl` | an object with those keys a line, or an array of them; or an entity of FollowTheMoney a line |
 
+mod blocks;
 mod entities;
 mod table;
 
-use std::fs;
+use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use annalist_enrich::{ListEntry, NameList};
 use annalist_model::EntityKind;
 
-use crate::{Problem, hash};
+use crate::Problem;
+use crate::order::Workers;
+
+use blocks::Blocks;
 
 /// Longest list that is read, in bytes.
 const LONGEST: u64 = 4 << 30;
@@ -42,19 +47,21 @@ impl Lists {
     }
 }
 
-/// Reads the lists at `paths`: files, or folders of them.
+/// Reads the lists at `paths`: files, or folders of them; long ones with `jobs` threads, or as many as
+/// the machine has where that is 0.
 ///
 /// # Errors
 ///
 /// The first file or folder that cannot be read, or the first line that cannot be used, named with
 /// its file.
-pub fn read_lists(working_folder: &Path, paths: &[PathBuf]) -> Result<Lists, Problem> {
+pub fn read_lists(working_folder: &Path, paths: &[PathBuf], jobs: usize) -> Result<Lists, Problem> {
+    let workers = Workers::new(jobs)?;
     let mut read = Lists::default();
     for path in paths {
         let whole = working_folder.join(path);
         let files = if whole.is_dir() { lists_of(&whole, path)? } else { vec![path.clone()] };
         for file in files {
-            let (list, hash) = read_list(&working_folder.join(&file), &file)?;
+            let (list, hash) = read_list(&working_folder.join(&file), &file, &workers)?;
             read.lists.push(list);
             read.hashes.push(hash);
         }
@@ -102,7 +109,7 @@ impl Form {
     }
 }
 
-fn read_list(path: &Path, shown: &Path) -> Result<(NameList, String), Problem> {
+fn read_list(path: &Path, shown: &Path, workers: &Workers) -> Result<(NameList, String), Problem> {
     let Some(form) = Form::of(path) else {
         let shown = shown.display();
         return Err(Problem::Usage(format!(
@@ -112,27 +119,49 @@ fn read_list(path: &Path, shown: &Path) -> Result<(NameList, String), Problem> {
     let length = fs::metadata(path).map_err(Problem::file("read the list", shown))?.len();
     if length > LONGEST {
         let shown = shown.display();
-        return Err(Problem::Usage(format!("the list {shown} has more than {LONGEST} bytes")));
+        return Err(Problem::Usage(format!(
+            "the list {shown} has more than {LONGEST} bytes; split it in several"
+        )));
     }
-    let bytes = fs::read(path).map_err(Problem::file("read the list", shown))?;
-    let entries = match form {
-        Form::Tabs => table::read(&bytes, b'\t'),
-        Form::Commas => table::read(&bytes, b','),
-        Form::Json => entities::read(&bytes),
-    };
-    let entries = entries.map_err(|fault| {
-        let place = match fault.line {
-            0 => String::new(),
-            line => format!(", line {line}"),
-        };
-        Problem::Usage(format!("{}{place}: {}", shown.display(), fault.message))
+    let mut file = Blocks::new(File::open(path).map_err(Problem::file("read the list", shown))?);
+    let entries = workers.install(|| match form {
+        Form::Tabs => table::read(&file.all()?, b'\t').map_err(Unread::from),
+        Form::Commas => table::read(&file.all()?, b',').map_err(Unread::from),
+        Form::Json => entities::read(&mut file),
+    });
+    let entries = entries.map_err(|unread| match unread {
+        Unread::File(error) => Problem::file("read the list", shown)(error),
+        Unread::Fault(Fault { line, message }) => {
+            let place = if line > 0 { format!(", line {line}") } else { String::new() };
+            Problem::Usage(format!("{}{place}: {message}", shown.display()))
+        }
     })?;
     if entries.is_empty() {
         let shown = shown.display();
-        return Err(Problem::Usage(format!("the list {shown} names nothing")));
+        return Err(Problem::Usage(format!(
+            "the list {shown} names nothing; give it a line for each name, or leave it out"
+        )));
     }
     let name = shown.file_name().map(|name| name.to_string_lossy().into_owned());
-    Ok((NameList { name: name.unwrap_or_default(), entries }, hash::of(&bytes).to_string()))
+    Ok((NameList { name: name.unwrap_or_default(), entries }, file.hash().to_string()))
+}
+
+/// Why a list could not be read.
+enum Unread {
+    File(io::Error),
+    Fault(Fault),
+}
+
+impl From<io::Error> for Unread {
+    fn from(error: io::Error) -> Unread {
+        Unread::File(error)
+    }
+}
+
+impl From<Fault> for Unread {
+    fn from(fault: Fault) -> Unread {
+        Unread::Fault(fault)
+    }
 }
 
 /// What is wrong with a list, and in which line; 0 where it is about the whole.

@@ -3,7 +3,7 @@ use super::*;
 fn read(name: &str, bytes: &[u8]) -> Result<Vec<ListEntry>, String> {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(name), bytes).unwrap();
-    read_lists(folder.path(), &[PathBuf::from(name)])
+    read_lists(folder.path(), &[PathBuf::from(name)], 2)
         .map(|lists| lists.lists.into_iter().flat_map(|list| list.entries).collect())
         .map_err(|problem| problem.to_string())
 }
@@ -57,7 +57,7 @@ fn what_cannot_be_used_is_named_with_file_and_line() {
             "a.json, line 2: column 9: invalid type",
         ),
         ("a.json", b"[{\"name\":\"Orvik\"},{}]", "a.json: entry 2: the line has no name"),
-        ("a.jsonl", b"{\"name\":\"Orvik\"}\n{\n", "a.jsonl, line 2: column 1: EOF"),
+        ("a.jsonl", b"{\"name\":\"Orvik\"}\n{\n", "a.jsonl, line 2: column 0: EOF"),
         ("a.txt", b"Orvik", "a.txt is no list by its name"),
     ] {
         let error = read(name, bytes).unwrap_err();
@@ -71,9 +71,9 @@ fn a_folder_gives_its_lists_in_order() {
     for name in ["b.csv", "a.tsv", ".hidden.csv", "readme.md"] {
         fs::write(folder.path().join(name), "name\nOrvik\n").unwrap();
     }
-    let lists = read_lists(folder.path(), &[PathBuf::from(".")]).unwrap();
+    let lists = read_lists(folder.path(), &[PathBuf::from(".")], 1).unwrap();
     let names: Vec<&str> = lists.lists.iter().map(|list| list.name.as_str()).collect();
     assert_eq!(names, ["a.tsv", "b.csv"]);
-    let problem = read_lists(folder.path(), &[PathBuf::from("none.csv")]).unwrap_err();
+    let problem = read_lists(folder.path(), &[PathBuf::from("none.csv")], 1).unwrap_err();
     assert!(problem.to_string().contains("none.csv"), "{problem}");
 }

@@ -1,17 +1,17 @@
 //! The report as HTML, beside the others: pages are made side by side, and only those are written
 //! that changed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::MAIN_SEPARATOR;
 
-use annalist_corpus::Corpus;
+use annalist_corpus::{Collection, Corpus, Roll, Timeline};
 use annalist_model::Record;
-use annalist_report::{HtmlFile, HtmlReport, Outcome, SearchPart};
+use annalist_report::{HtmlFile, HtmlReport, Outcome, SearchPart, Status};
 use rayon::prelude::*;
 
-use super::stale::files_below;
+use super::stale::each_file_below;
 use super::{OutputFolder, record_path, write_whole};
 use crate::order::Workers;
 use crate::{Problem, cache};
@@ -79,13 +79,21 @@ impl OutputFolder {
 
     /// Writes the report as HTML, where it is asked for, and removes one of another form, which
     /// would speak of an earlier state of the collection.
-    pub(super) fn write_html(&self, outcomes: &[Outcome], corpus: &Corpus) -> Result<(), Problem> {
+    pub(super) fn write_html(
+        &self,
+        manifest: &mut Roll<'_>,
+        not_done: &[Outcome],
+        collection: &mut Collection<'_>,
+    ) -> Result<(), Problem> {
         let HtmlPlan { html, jobs, .. } = self.html;
         let shown = self.shown.join(if html == Html::SingleFile { SINGLE } else { HTML });
         let failed = |error| Problem::file("write the report", &shown)(error);
         if html != Html::None {
+            let corpus = in_memory(collection).map_err(failed)?;
+            let records = records_of(manifest).map_err(failed)?;
             let made = env!("ANNALIST_CODE");
-            let report = HtmlReport::new(corpus, outcomes, made).map_err(io::Error::other);
+            let report =
+                HtmlReport::new(&corpus, not_done, records, made).map_err(io::Error::other);
             let mut report = report.map_err(failed)?;
             let workers = Workers::new(jobs)?;
             workers.install(|| self.write_report(&mut report)).map_err(failed)?;
@@ -217,15 +225,52 @@ impl OutputFolder {
 
     /// Removes pages that are none of those that were made.
     fn remove_others(&self, kept: &BTreeSet<String>) {
-        for path in files_below(&self.path, HTML) {
-            let below = path.strip_prefix(HTML).unwrap_or(&path);
+        each_file_below(&self.path, HTML, &mut |path| {
+            let below = path.strip_prefix(HTML).unwrap_or(path);
             let name = below.to_string_lossy().replace(MAIN_SEPARATOR, "/");
             if HtmlReport::is_of_report(&name) && !kept.contains(&name) {
-                self.remove(&path);
+                self.remove(path);
             }
-        }
+        });
         if kept.is_empty() {
             let _ = fs::remove_dir(self.path.join(HTML));
         }
     }
+}
+
+/// The collection, in memory.
+fn in_memory(collection: &mut Collection<'_>) -> io::Result<Corpus> {
+    let mut corpus = Corpus {
+        duplicates: collection.duplicates().to_vec(),
+        copies: collection.copies().to_vec(),
+        comments: collection.comments().clone(),
+        ..Corpus::default()
+    };
+    collection.each_document(&mut into(&mut corpus.documents))?;
+    collection.each_entity(&mut into(&mut corpus.entities))?;
+    let Timeline { article, comments } = &mut corpus.timeline;
+    collection.each_date(true, &mut into(article))?;
+    collection.each_date(false, &mut into(comments))?;
+    Ok(corpus)
+}
+
+fn into<T>(list: &mut Vec<T>) -> impl FnMut(T) -> io::Result<()> {
+    |item| {
+        list.push(item);
+        Ok(())
+    }
+}
+
+/// The hashes of the records, by the names of their inputs.
+fn records_of(manifest: &mut Roll<'_>) -> io::Result<BTreeMap<String, String>> {
+    let mut records = BTreeMap::new();
+    manifest.each(&mut |line| {
+        let line = std::str::from_utf8(line).map_err(io::Error::other)?;
+        let outcome = annalist_report::read_outcome(line).map_err(io::Error::other)?;
+        if let Status::Done { record_sha256, .. } = outcome.status {
+            records.insert(outcome.input, record_sha256);
+        }
+        Ok(())
+    })?;
+    Ok(records)
 }

@@ -14,31 +14,32 @@ use serde::de::IgnoredAny;
 use super::html::HTML;
 use super::{OutputFolder, RECORDS, REPORTS, UNFINISHED, record_path, report_path};
 use crate::cache;
+use crate::gathered::Records;
 
 impl OutputFolder {
     /// Removes what earlier runs wrote about inputs that gave no record this time, whether they came
     /// to their end or not. What somebody else put there is left.
-    pub(crate) fn remove_stale(&self, outcomes: &[Outcome]) {
-        let kept = listed_records(outcomes);
-        let below_records = files_below(&self.path, RECORDS);
-        for record in below_records.iter().filter(|path| !kept.contains(*path)) {
-            if let Some(name) = name_in_record(&self.path.join(record))
-                && record_path(&name) == *record
+    pub(crate) fn remove_stale(&self, kept: &Records) {
+        each_file_below(&self.path, RECORDS, &mut |record| {
+            if is_unfinished(record) {
+                self.remove(record);
+            } else if !kept.has(record)
+                && let Some(name) = name_in_record(&self.path.join(record))
+                && record_path(&name) == record
             {
                 self.remove_document(record, &report_path(&name));
             }
-        }
-        let below_reports = files_below(&self.path, REPORTS);
-        let own = fs::read_dir(&self.path).into_iter().flatten().filter_map(Result::ok);
-        let own = own.map(|entry| PathBuf::from(entry.file_name()));
-        let cached = files_below(&self.path, cache::FOLDER);
-        let pages = files_below(&self.path, HTML);
-        let below = below_records.into_iter().chain(below_reports).chain(pages);
-        for path in below.chain(cached).chain(own) {
-            if is_unfinished(&path) {
-                self.remove(&path);
+        });
+        let mut remove_unfinished = |path: &Path| {
+            if is_unfinished(path) {
+                self.remove(path);
             }
+        };
+        for part in [REPORTS, HTML, cache::FOLDER] {
+            each_file_below(&self.path, part, &mut remove_unfinished);
         }
+        let own = fs::read_dir(&self.path).into_iter().flatten().filter_map(Result::ok);
+        own.for_each(|entry| remove_unfinished(Path::new(&entry.file_name())));
     }
 }
 
@@ -53,14 +54,14 @@ pub(crate) fn listed_records<'o>(
 
 /// The files that lie where records do, as paths below the output folder, sorted.
 pub(crate) fn records_in(folder: &Path) -> Vec<PathBuf> {
-    let mut files = files_below(folder, RECORDS);
+    let mut files = Vec::new();
+    each_file_below(folder, RECORDS, &mut |path| files.push(path.to_owned()));
     files.sort();
     files
 }
 
-/// All files below `folder/part`, as paths below `folder`. Links are not followed.
-pub(super) fn files_below(folder: &Path, part: &str) -> Vec<PathBuf> {
-    let mut files = Vec::new();
+/// Shows all files below `folder/part`, as paths below `folder`. Links are not followed.
+pub(super) fn each_file_below(folder: &Path, part: &str, see: &mut dyn FnMut(&Path)) {
     let mut waiting = vec![PathBuf::from(part)];
     while let Some(next) = waiting.pop() {
         let entries = fs::read_dir(folder.join(&next)).into_iter().flatten();
@@ -69,11 +70,10 @@ pub(super) fn files_below(folder: &Path, part: &str) -> Vec<PathBuf> {
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 waiting.push(path);
             } else {
-                files.push(path);
+                see(&path);
             }
         }
     }
-    files
 }
 
 /// What shows that a file is a record of annalist.
@@ -104,16 +104,6 @@ mod tests {
     use super::super::tests::{files, open};
     use super::*;
 
-    fn done(name: &str) -> Outcome {
-        let status = Status::Done {
-            id: "x".to_owned(),
-            record_sha256: "00".repeat(32),
-            comments: 0,
-            diagnostics: Vec::new(),
-        };
-        Outcome { input: name.to_owned(), status }
-    }
-
     #[test]
     fn stale_files_go_with_the_folders_they_leave_empty() {
         let folder = tempfile::tempdir().unwrap();
@@ -126,7 +116,9 @@ mod tests {
         for file in ["records/a/not-ours.json", "reports/a/not-ours.md", "records/.annalist-Ab3d"] {
             fs::write(folder.path().join(file), "{}").unwrap();
         }
-        output.remove_stale(&[done("a/kept.html")]);
+        let mut kept = Records::default();
+        kept.add(&record_path("a/kept.html"));
+        output.remove_stale(&kept);
         assert_eq!(
             files(&folder.path().join("records")),
             ["a", "a/kept.html.json", "a/not-ours.json"]

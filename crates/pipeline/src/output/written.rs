@@ -9,11 +9,11 @@ use annalist_corpus::Partial;
 use annalist_report::{Outcome, Status};
 
 use super::{
-    CORPUS_JSON, CORPUS_MARKDOWN, MANIFEST, OutputFolder, RUN, UNFINISHED, manifest_of,
-    record_path, report_path,
+    CORPUS_JSON, CORPUS_MARKDOWN, MANIFEST, OutputFolder, RUN, UNFINISHED, record_path, report_path,
 };
 use crate::cache::stamp::Stamp;
 use crate::cache::{Whole, Written};
+use crate::gathered::Gathered;
 use crate::outcome::bare;
 use crate::{Summary, hash};
 
@@ -55,12 +55,12 @@ impl OutputFolder {
     pub(crate) fn whole(
         &self,
         made: &str,
-        outcomes: &[Outcome],
+        gathered: &Gathered<'_>,
         summary: &Summary,
     ) -> Option<Whole> {
         Some(Whole {
             made: made.to_owned(),
-            manifest: hash::of(manifest_of(outcomes).as_bytes()).to_string(),
+            manifest: gathered.manifest_sha256(),
             run: hash::of(self.run_text().as_bytes()).to_string(),
             files: stamps(&self.path).ok()?,
             comments: summary.comments,

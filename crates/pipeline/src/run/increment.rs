@@ -1,23 +1,26 @@
 //! What of a run was done before: an input is taken over where it, what reads it, and what was
 //! written of it are as they were.
 
+use std::borrow::Cow;
+use std::iter::Peekable;
+use std::sync::Arc;
+
 use annalist_corpus::Partial;
 use annalist_model::Record;
 use annalist_parse::Input;
 use annalist_report::{Outcome, Status};
-use rayon::prelude::*;
 
 use super::{Earlier, Gathered, Settings, seen_of, with_page_seen};
 use crate::cache::made::Made;
 use crate::cache::stamp::Stamp;
 use crate::cache::{self, Cache, Entry};
 use crate::discover::Candidate;
-use crate::order::caught;
 use crate::output::{self, OutputFolder};
-use crate::{Failure, Summary, hash, outcome};
+use crate::weights::Weights;
+use crate::{Failure, FailureCode, Summary, hash, outcome, patience};
 
-/// Documents whose parts of the corpus are read back at once.
-const AT_ONCE: usize = 256;
+/// Most inputs that are taken at once.
+const AT_ONCE: usize = 32;
 
 /// What one input gave.
 pub(super) struct Finished<'c> {
@@ -30,7 +33,8 @@ pub(super) struct Finished<'c> {
 /// What an input gives to the corpus.
 pub(super) enum Part<'c> {
     Nothing,
-    Made(Partial),
+    /// As bytes.
+    Made(Vec<u8>),
     Kept(&'c Entry),
 }
 
@@ -55,6 +59,8 @@ pub(super) struct Increment<'a> {
     key: String,
     /// What a file looks like that is written now.
     now: Option<Stamp>,
+    /// How much of pages is worked on at once.
+    weights: Weights,
 }
 
 impl<'a> Increment<'a> {
@@ -64,13 +70,36 @@ impl<'a> Increment<'a> {
         output: &'a OutputFolder,
         settings: &'a Settings,
     ) -> Increment<'a> {
-        Increment { cache, output, settings, key: made.key(), now: output.now().ok() }
+        let (key, now) = (made.key(), output.now().ok());
+        let weights = Weights::new(settings.max_bytes);
+        Increment { cache, output, settings, key, now, weights }
+    }
+
+    /// The inputs that are taken next: several at once where they are known, for a look at each is
+    /// all that they take.
+    pub(super) fn next_at_once(
+        &self,
+        inputs: &mut Peekable<impl Iterator<Item = Candidate>>,
+    ) -> Option<Vec<Candidate>> {
+        let is_known = |input: &Candidate| {
+            self.cache.entry(&input.name).is_some_and(|entry| entry.made == self.key)
+        };
+        let first = inputs.next()?;
+        let mut taken = vec![first];
+        if taken.first().is_some_and(is_known) {
+            while taken.len() < AT_ONCE
+                && let Some(next) = inputs.next_if(is_known)
+            {
+                taken.push(next);
+            }
+        }
+        Some(taken)
     }
 
     /// Reads one input and writes what there is about it, unless that was done before.
-    pub(super) fn process<R>(&self, input: &Candidate, record_of: &R) -> Finished<'a>
+    pub(super) fn process<R>(&self, input: &Candidate, record_of: &Arc<R>) -> Finished<'a>
     where
-        R: Fn(&Input<'_>) -> Result<Record, Failure> + Sync,
+        R: Fn(&Input<'_>) -> Result<Record, Failure> + Send + Sync + 'static,
     {
         let known = self.cache.entry(&input.name).filter(|entry| entry.made == self.key);
         if let Some(entry) = known.filter(|entry| self.looks_the_same(input, entry))
@@ -78,7 +107,8 @@ impl<'a> Increment<'a> {
         {
             return finished;
         }
-        let result = with_page_seen(input, self.settings, |page, seen| {
+        let result = with_page_seen(input, self.settings, |open, seen| {
+            let page = &open.input();
             // Hashed here only to be compared: reading a page takes its hash as well.
             let content = || cache::content_of(page, &hash::of(page.bytes));
             let seen = seen.map(|seen| (self.is_settled(&seen), seen)).map(|(is, seen)| (seen, is));
@@ -87,9 +117,12 @@ impl<'a> Increment<'a> {
             {
                 return Ok(self.refreshed(finished, entry, seen));
             }
+            let _weight = self.weights.take_up(page.bytes.len() as u64);
+            let (record_of, shared) = (Arc::clone(record_of), open.clone());
+            let made =
+                patience::within(self.settings.page_timeout, move || record_of(&shared.input()));
             // A page that breaks the reading breaks it each time; the next run knows that.
-            let made = caught(|| record_of(page));
-            let record = match made.unwrap_or_else(|said| Err(Failure::Panicked(said))) {
+            let record = match made {
                 Ok(record) => record,
                 Err(failure) => return Ok(self.without_record(input, &failure, content(), seen)),
             };
@@ -99,11 +132,11 @@ impl<'a> Increment<'a> {
             self.output.write_document(&input.name, &line, &report)?;
             let outcome =
                 outcome::done(&input.name, record.document(), &line, record.diagnostics());
-            let partial = Partial::of(&record);
+            let partial = Partial::of(&record).to_bytes();
             let written = self.output.written(&outcome, &report);
             let news = written.map(|written| News {
                 entry: Entry::new(&outcome, self.key.clone(), content, seen, Some(written)),
-                partial: partial.to_bytes(),
+                partial: partial.clone(),
             });
             Ok(Finished { outcome, part: Part::Made(partial), news })
         });
@@ -126,7 +159,10 @@ impl<'a> Increment<'a> {
     /// tried again.
     fn taken_over(&self, entry: &'a Entry) -> Option<Finished<'a>> {
         let outcome = entry.outcome()?;
-        if self.settings.retry_failed && matches!(outcome.status, Status::Failed { .. }) {
+        // What was too slow may have been so for the machine had other things to do.
+        if let Status::Failed { code, .. } = &outcome.status
+            && (self.settings.retry_failed || *code == FailureCode::TooSlow.as_str())
+        {
             return None;
         }
         let Some(written) = &entry.written else { return Some(outcome.into()) };
@@ -172,27 +208,18 @@ impl<'a> Increment<'a> {
         Finished { outcome, part: Part::Nothing, news: Some(News { entry, partial: Vec::new() }) }
     }
 
-    /// What documents that were taken over give to the corpus.
-    pub(super) fn partials(&self, kept: &[&Entry]) -> Partial {
-        let merged: Vec<Partial> =
-            kept.par_chunks(AT_ONCE).map(|entries| self.partial(entries)).collect();
-        merged.into_iter().fold(Partial::default(), Partial::merge)
-    }
-
-    fn partial(&self, entries: &[&Entry]) -> Partial {
-        let bytes: Vec<&[u8]> =
-            entries.iter().map(|entry| self.cache.partial_bytes(entry)).collect();
-        Partial::from_bytes(&bytes.concat()).unwrap_or_else(|| {
-            let one = |entry: &&Entry| {
-                let stored = Partial::from_bytes(self.cache.partial_bytes(entry));
-                stored.or_else(|| self.output.partial_of(&entry.name)).unwrap_or_default()
-            };
-            entries.iter().map(one).fold(Partial::default(), Partial::merge)
-        })
+    /// What a document that was taken over gives to the corpus, as bytes.
+    pub(super) fn partial(&self, entry: &Entry) -> Cow<'a, [u8]> {
+        let stored = self.cache.partial_bytes(entry);
+        if Partial::is_stored(stored) {
+            return Cow::Borrowed(stored);
+        }
+        let partial = self.output.partial_of(&entry.name).unwrap_or_default();
+        Cow::Owned(partial.to_bytes())
     }
 
     /// The counts of the collection, where an earlier run has written all that this one would.
-    pub(super) fn known_whole(&self, gathered: &Gathered, made: &Made) -> Option<Summary> {
+    pub(super) fn known_whole(&self, gathered: &Gathered<'_>, made: &Made) -> Option<Summary> {
         let known = self.cache.whole().filter(|_| self.settings.earlier == Earlier::TakeOver)?;
         let summary = gathered.summary;
         if summary.interrupted || summary.done == 0 {
@@ -205,7 +232,7 @@ impl<'a> Increment<'a> {
             written: true,
             ..summary
         };
-        let now = self.output.whole(&made.key(), &gathered.outcomes, &summary)?;
+        let now = self.output.whole(&made.key(), gathered, &summary)?;
         (now == *known).then_some(summary)
     }
 }

@@ -8,6 +8,7 @@ use annalist_variants::Chance;
 
 use super::tests::{Witness, files, folder, run_in, run_with};
 use super::*;
+use crate::State;
 use crate::cache::FOLDER;
 
 /// Collections that grow, and steps of each.
@@ -138,4 +139,31 @@ fn an_interrupted_run_goes_on_where_it_was() {
     let second = run_in(folder.path(), &["in"], "out", 1, &witness).unwrap();
     assert_eq!((second.done, second.unchanged), (50, first.done));
     assert_eq!(witness.read.load(Ordering::Relaxed), 50 - first.done);
+}
+
+#[test]
+fn the_status_tells_of_a_page_that_broke_the_reading_as_failed() {
+    let folder = folder(&[("in/a.html", "a"), ("in/boom.html", "boom")]);
+    run_in(folder.path(), &["in"], "out", 1, &Witness::default()).unwrap();
+    let engine = Engine::new(annalist_enrich::Options::default()).unwrap();
+    let selection = Selection {
+        working_folder: folder.path().to_owned(),
+        paths: vec!["in".into()],
+        ..Selection::default()
+    };
+    let witness = Witness::default();
+    let status = || {
+        let settings = Settings { max_bytes: 100, ..Settings::default() };
+        let control = Control { watch: &witness, stop: &witness.stop };
+        let found = crate::status(&engine, &selection, Path::new("out"), &settings, control);
+        found.unwrap().inputs
+    };
+    let states = status();
+    assert_eq!((states[0].input.as_str(), &states[0].state), ("a.html", &State::Unchanged));
+    let State::Failed { cause } = &states[1].state else { panic!("{states:?}") };
+    assert!(states[1].input == "boom.html" && cause.contains("it went off"), "{states:?}");
+    // It is not read for that, and a page that was mended is one that has changed.
+    assert_eq!(witness.read.load(Ordering::Relaxed), 0);
+    fs::write(folder.path().join("in/boom.html"), "calm").unwrap();
+    assert!(matches!(status()[1].state, State::Changed { .. }));
 }

@@ -1,6 +1,7 @@
 //! One input, read whole: bytes that were not written to while they were read.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use annalist_parse::Input;
 use annalist_report::{Outcome, Status};
@@ -28,11 +29,26 @@ pub(crate) fn seen_of(input: &Candidate) -> Option<Vec<Stamp>> {
     files.iter().map(|file| Stamp::of(file).ok()).collect()
 }
 
+/// A page that was read, to be shared with the thread that works on it.
+#[derive(Clone)]
+pub(crate) struct Open {
+    page: Arc<Page>,
+    name: Arc<str>,
+    explain: bool,
+}
+
+impl Open {
+    /// The page as the parser takes it.
+    pub(crate) fn input(&self) -> Input<'_> {
+        Input { explain: self.explain, ..self.page.input(&self.name) }
+    }
+}
+
 /// Reads an input and works on it; the outcome of an input that gives nothing is the error.
 pub(crate) fn with_page<T>(
     input: &Candidate,
     settings: &Settings,
-    work: impl FnOnce(&Input<'_>) -> Result<T, Failure>,
+    work: impl FnOnce(&Open) -> Result<T, Failure>,
 ) -> Result<T, Outcome> {
     with_page_seen(input, settings, |page, _| work(page))
 }
@@ -41,7 +57,7 @@ pub(crate) fn with_page<T>(
 pub(crate) fn with_page_seen<T>(
     input: &Candidate,
     settings: &Settings,
-    work: impl FnOnce(&Input<'_>, Option<Vec<Stamp>>) -> Result<T, Failure>,
+    work: impl FnOnce(&Open, Option<Vec<Stamp>>) -> Result<T, Failure>,
 ) -> Result<T, Outcome> {
     let page = match &input.content {
         Content::Settled(status) => {
@@ -61,7 +77,8 @@ pub(crate) fn with_page_seen<T>(
         Content::Collection { .. } => Err(Failure::NotAFile("an archive")),
     };
     page.and_then(|(page, seen)| {
-        work(&Input { explain: settings.explain, ..page.input(&input.name) }, seen)
+        let (page, name) = (Arc::new(page), Arc::from(input.name.as_str()));
+        work(&Open { page, name, explain: settings.explain }, seen)
     })
     .map_err(|failure| outcome_of(input, &failure))
 }

@@ -1,23 +1,27 @@
 //! Runs with a reader of pages that is made for the test: it takes any UTF-8 for a page, breaks off
-//! at `boom`, and calls what starts with `PNG` an image.
+//! at `boom`, takes a while over `slow`, and calls what starts with `PNG` an image.
 
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicUsize;
 
+use annalist_corpus::Corrections;
 use annalist_model::{
     Annotations, Document, DocumentId, DocumentParts, Metadata, Source, SourceMap, Structure,
 };
 use annalist_parse::ParseError;
-use annalist_report::Status;
+use annalist_report::{Outcome, Status};
 
 use super::*;
-use crate::hash;
+use crate::{FailureCode, hash};
 
 fn record_of(input: &Input<'_>) -> Result<Record, Failure> {
     let text = String::from_utf8_lossy(input.bytes).into_owned();
     assert!(text != "boom", "it went off");
+    if text == "slow" {
+        std::thread::sleep(Duration::from_secs(2));
+    }
     if text.starts_with("PNG") {
         return Err(Failure::NotAPage(ParseError::NotAPage("a PNG image")));
     }
@@ -48,7 +52,7 @@ pub(super) struct Witness {
     pub(super) stop: AtomicBool,
     pub(super) stop_after: Option<usize>,
     /// How many pages were read in earnest.
-    pub(super) read: AtomicUsize,
+    pub(super) read: Arc<AtomicUsize>,
 }
 
 impl Watch for Witness {
@@ -57,7 +61,7 @@ impl Watch for Witness {
         seen.push(match &outcome.status {
             Status::Done { .. } => outcome.input.clone(),
             Status::Skipped { reason } => format!("{} - {reason}", outcome.input),
-            Status::Failed { cause } => format!("{} ! {cause}", outcome.input),
+            Status::Failed { cause, .. } => format!("{} ! {cause}", outcome.input),
         });
         if Some(seen.len()) == self.stop_after {
             self.stop.store(true, Ordering::Relaxed);
@@ -112,10 +116,11 @@ pub(super) fn run_with(
         decisions: String::new(),
         settings: &Settings { max_bytes: 100, ..*settings },
         control: Control { watch: witness, stop: &witness.stop },
-        finish: &Partial::finish,
+        finish: &|gathered, _| gathered.finish(Corrections::default()),
     };
-    batch.run(&|input: &Input<'_>| {
-        witness.read.fetch_add(1, Ordering::Relaxed);
+    let read = Arc::clone(&witness.read);
+    batch.run(move |input: &Input<'_>| {
+        read.fetch_add(1, Ordering::Relaxed);
         record_of(input)
     })
 }
@@ -197,6 +202,35 @@ fn neither_threads_nor_the_order_of_arguments_show() {
     let one = run(&["0", "1", "2"], "out1", 1);
     assert_eq!(one.len(), 84);
     assert_eq!(run(&["2", "1/p1.html", "0", "1", "0"], "out2", 4), one);
+}
+
+#[test]
+fn a_page_that_takes_too_long_is_named_and_the_rest_goes_on() {
+    let folder = folder(&[("in/a.html", "a"), ("in/s.html", "slow"), ("in/z.html", "z")]);
+    let run = |out: &str, page_timeout: Duration| {
+        let witness = Witness::default();
+        let settings = Settings { jobs: 1, page_timeout, ..Settings::default() };
+        let summary = run_with(folder.path(), &["in"], out, &witness, &settings).unwrap();
+        (summary, seen(&witness), witness.read.load(Ordering::Relaxed))
+    };
+    let (short, long) = (Duration::from_millis(200), Duration::from_secs(60));
+    let (summary, told, _) = run("out", short);
+    assert_eq!((summary.done, summary.failed), (2, 1));
+    let by_code: Vec<_> = summary.failures.iter().collect();
+    assert_eq!(by_code, [(FailureCode::TooSlow, 1)]);
+    assert!(told[1].starts_with("s.html ! reading the page took longer than"), "{told:?}");
+    let out = folder.path().join("out");
+    let manifest = fs::read_to_string(out.join("manifest.jsonl")).unwrap();
+    assert!(manifest.contains(r#""status":"failed","code":"F011","cause":"reading"#), "{manifest}");
+    assert_eq!(names(&out.join("records")), ["a.html.json", "z.html.json"]);
+
+    // It is tried again unasked, and with more time it is done as if nothing had been.
+    let (again, _, read) = run("out", short);
+    assert_eq!((again.done, again.unchanged, again.failed, read), (2, 2, 1, 1));
+    let (whole, ..) = run("out", long);
+    assert_eq!((whole.done, whole.unchanged, whole.failed), (3, 2, 0));
+    run("clean", long);
+    assert_eq!(files(&out), files(&folder.path().join("clean")));
 }
 
 #[test]

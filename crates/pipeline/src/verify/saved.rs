@@ -91,11 +91,14 @@ impl SavedFiles {
                     archives.clear();
                 }
                 let members = archives::members(&path, archive, format).into_iter();
-                let members = members.filter_map(|it| match it.content {
-                    Content::Member(member) => Some((it.name, member)),
-                    _ => None,
-                });
-                let members = Arc::new(members.collect::<Members>());
+                let mut known = Members::new();
+                for it in members {
+                    if let Content::Member(member) = it.content {
+                        known.extend(member.captured_files());
+                        known.insert(it.name, member);
+                    }
+                }
+                let members = Arc::new(known);
                 archives.insert(path.clone(), Arc::clone(&members));
                 members
             })

@@ -42,7 +42,7 @@ pub use self::collection::HtmlPage;
 use self::index::Index;
 pub use self::search::SearchPart;
 use self::share::Share;
-use crate::{Outcome, Status};
+use crate::Outcome;
 
 /// The templates; those whose name ends in `.html` escape what is put into them.
 const TEMPLATES: &[(&str, &str)] = &[
@@ -97,7 +97,7 @@ impl From<Error> for HtmlError {
 pub struct HtmlReport<'c> {
     corpus: &'c Corpus,
     outcomes: &'c [Outcome],
-    records: BTreeMap<&'c str, &'c str>,
+    records: BTreeMap<String, String>,
     index: Index,
     templates: Environment<'static>,
     /// What makes the pages, in short.
@@ -109,7 +109,8 @@ pub struct HtmlReport<'c> {
 }
 
 impl<'c> HtmlReport<'c> {
-    /// The report on `corpus`, and on the inputs that gave nothing to it. `made` tells one program
+    /// The report on `corpus`, and on the inputs that gave nothing to it; `records` has the hash of
+    /// each record by the name of its input. `made` tells one program
     /// from another: pages that another made are made again.
     ///
     /// # Errors
@@ -118,6 +119,7 @@ impl<'c> HtmlReport<'c> {
     pub fn new(
         corpus: &'c Corpus,
         outcomes: &'c [Outcome],
+        records: BTreeMap<String, String>,
         made: &str,
     ) -> Result<HtmlReport<'c>, HtmlError> {
         let mut templates = Environment::new();
@@ -132,13 +134,6 @@ impl<'c> HtmlReport<'c> {
         for (name, text) in TEMPLATES {
             templates.add_template(name, text)?;
         }
-        let records = outcomes.iter().filter_map(|outcome| match &outcome.status {
-            Status::Done { record_sha256, .. } => {
-                Some((outcome.input.as_str(), record_sha256.as_str()))
-            }
-            _ => None,
-        });
-        let records = records.collect();
         let texts = TEMPLATES.iter().map(|(_, text)| *text);
         let made = index::digest(texts.chain([made, env!("CARGO_PKG_VERSION")]));
         let (index, shares, told_of) = (Index::new(corpus), Vec::new(), BTreeMap::new());
@@ -166,8 +161,8 @@ impl<'c> HtmlReport<'c> {
         let Some(summary) = self.corpus.documents.get(document as usize) else {
             return String::new();
         };
-        let record = self.records.get(summary.input.as_str()).copied().unwrap_or_default();
-        let mut parts = vec![record.to_owned(), self.document_path(document)];
+        let record = self.records.get(&summary.input).cloned().unwrap_or_default();
+        let mut parts = vec![record, self.document_path(document)];
         parts.push(self.made.clone());
         parts.extend(self.index.links_of(document).map(|(local, page)| format!("{local} {page}")));
         let original = summary.duplicate_of.or(summary.may_repeat);

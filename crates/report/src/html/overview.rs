@@ -97,7 +97,7 @@ fn authors(report: &HtmlReport<'_>) -> Vec<(String, u32)> {
 
 fn failures(report: &HtmlReport<'_>) -> Vec<(String, String)> {
     let of = report.outcomes.iter().filter_map(|it| match &it.status {
-        Status::Failed { cause } => Some((it.input.as_str(), cause.as_str())),
+        Status::Failed { cause, .. } => Some((it.input.as_str(), cause.as_str())),
         _ => None,
     });
     of.map(|(input, cause)| (shortened_name(input, LONG), shortened_name(cause, LONG))).collect()

@@ -45,8 +45,12 @@ impl HtmlReport<'_> {
                 .iter()
                 .map(|it| {
                     let summary = self.corpus.documents.get(*it as usize);
-                    let record = summary.and_then(|it| self.records.get(it.input.as_str()));
-                    format!("{} {}", self.document_path(*it), record.copied().unwrap_or_default())
+                    let record = summary.and_then(|it| self.records.get(&it.input));
+                    format!(
+                        "{} {}",
+                        self.document_path(*it),
+                        record.map(String::as_str).unwrap_or_default()
+                    )
                 })
                 .collect();
             let stamps = stamps.iter().map(String::as_str);

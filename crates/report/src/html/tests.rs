@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use annalist_corpus::{Corpus, Partial};
 use annalist_model::Record;
@@ -68,7 +68,7 @@ fn corpus(records: &[Record]) -> Corpus {
 /// All files of the report on `records`, which stand in the order of their inputs.
 fn files(records: &[Record]) -> Vec<HtmlFile> {
     let corpus = corpus(records);
-    let mut report = HtmlReport::new(&corpus, &[], "").unwrap();
+    let mut report = HtmlReport::new(&corpus, &[], BTreeMap::new(), "").unwrap();
     let parts = report.search_parts();
     let of = |numbers: &[u32]| -> Vec<Record> {
         numbers.iter().map(|it| records[*it as usize].clone()).collect()

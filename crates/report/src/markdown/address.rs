@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// An address of the web that may be linked to.
+/// An address of the web that may be linked to, as the target of a link: many links share one.
 pub(crate) struct WebAddress(String);
 
 /// What ends or breaks the target of a link or a cell of a table, beside control characters.
@@ -34,26 +34,30 @@ impl WebAddress {
             url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
                 && url.len() > scheme.len()
         });
-        is_web.then(|| WebAddress(url.to_owned()))
+        is_web.then(|| WebAddress::as_target(url))
     }
 
     /// The target of a link that a page gives, where it may stay one: a page of the web, or the
     /// address of a letter.
     pub(crate) fn of_link(target: &str) -> Option<WebAddress> {
         let is_letter = target.get(..7).is_some_and(|it| it.eq_ignore_ascii_case("mailto:"));
-        let letter = (is_letter && target.len() > 7).then(|| WebAddress(target.to_owned()));
+        let letter = (is_letter && target.len() > 7).then(|| WebAddress::as_target(target));
         letter.or_else(|| WebAddress::new(target))
     }
 
+    fn as_target(url: &str) -> WebAddress {
+        WebAddress(utf8_percent_encode(url, OFF_TARGET).to_string().replace('&', "&amp;"))
+    }
+
     /// The address as the target of a link.
-    pub(crate) fn target(&self) -> String {
-        utf8_percent_encode(&self.0, OFF_TARGET).to_string().replace('&', "&amp;")
+    pub(crate) fn target(&self) -> &str {
+        &self.0
     }
 
     /// The address with a text fragment.
     pub(crate) fn at(&self, fragment: &str) -> String {
         let mark = if self.0.contains('#') { "" } else { "#" };
-        format!("{}{mark}:~:text={fragment}", self.target())
+        format!("{}{mark}:~:text={fragment}", self.0)
     }
 }
 
@@ -84,9 +88,10 @@ mod tests {
             assert!(WebAddress::of_link(url).is_none(), "{url}");
         }
         assert!(WebAddress::new("mailto:ada@a.example").is_none());
-        let letter = WebAddress::of_link("mailto:ada@a.example").map(|address| address.target());
+        let letter =
+            WebAddress::of_link("mailto:ada@a.example").map(|address| address.target().to_owned());
         assert_eq!(letter.as_deref(), Some("mailto:ada@a.example"));
-        let target = |url: &str| WebAddress::new(url).map(|address| address.target());
+        let target = |url: &str| WebAddress::new(url).map(|address| address.target().to_owned());
         assert_eq!(
             target("HTTPS://a.example/ä(1)?x=1&copy;=2|3").as_deref(),
             Some("HTTPS://a.example/%C3%A4%281%29?x=1&amp;copy;=2%7C3")

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use annalist_corpus::Quotations;
 use annalist_model::{ByteRange, Document, Owner, Span};
+use memchr::memmem;
 
 use super::address::{WebAddress, place_with_link};
 use super::escape::bounded;
@@ -14,6 +15,9 @@ use crate::shape::place::{Bytes, Place, Places};
 
 /// Greatest length of a quotation in a footnote, in code points.
 const QUOTED: usize = 160;
+
+/// Bytes that are looked at one passage at a time: up to here it beats making ready for one pass.
+const LITTLE: usize = 1 << 22;
 
 /// The footnotes of a report, numbered as they are first needed.
 pub(super) struct Citations<'d> {
@@ -76,14 +80,17 @@ impl<'d> Citations<'d> {
         }
     }
 
-    /// The cited passages that a link names in full and that stand in the text more than once. All
-    /// of them are looked for in one pass, whatever their number.
+    /// The cited passages that a link names in full and that stand in the text more than once. Where
+    /// looking for each takes long, all of them are looked for in one pass, whatever their number.
     fn repeated(&self) -> BTreeSet<&'d str> {
         let text = self.places.document().text();
         let passages = self.spans.iter().filter_map(|span| passage(text, *span));
         let short: BTreeSet<&str> = passages.filter(|it| !it.is_empty() && !is_long(it)).collect();
         if self.address.is_none() || short.is_empty() {
             return BTreeSet::new();
+        }
+        if short.len().saturating_mul(text.len()) <= LITTLE {
+            return short.into_iter().filter(|passage| stands_twice(text, passage)).collect();
         }
         // Where too many are cited to be looked for at once, all of them get a context.
         // The text is short: what is quick to build beats what is quick to search with.
@@ -127,6 +134,13 @@ impl<'d> Citations<'d> {
         let link = address.and_then(|it| Some((it, fragment(document, span, repeated)?)));
         place_with_link(format!("{quoted}{place}"), link)
     }
+}
+
+/// Whether a passage stands in the text more than once; both may share bytes.
+fn stands_twice(text: &str, passage: &str) -> bool {
+    let finder = memmem::Finder::new(passage);
+    let behind = finder.find(text.as_bytes()).and_then(|at| text.as_bytes().get(at + 1..));
+    behind.is_some_and(|behind| finder.find(behind).is_some())
 }
 
 /// Whose words they are: those of the article, or of a comment, which may quote them from a comment

@@ -28,8 +28,8 @@ mod thread;
 use annalist_corpus::Corpus;
 use annalist_model::Record;
 
+pub(crate) use self::collection::Excerpt;
 use crate::Outcome;
-use crate::shape::corpus::CorpusReport;
 
 /// The report on one document.
 ///
@@ -51,14 +51,14 @@ pub fn corpus_markdown(
     outcomes: &[Outcome],
     report_path: Option<&dyn Fn(&str) -> String>,
 ) -> String {
-    collection(&CorpusReport::of(corpus, outcomes), report_path)
+    let mut parts = corpus;
+    // What is in memory can be read.
+    let excerpt = crate::write::write_parts(&mut parts, outcomes, std::io::sink());
+    excerpt.map_or_else(|_| String::new(), |excerpt| collection(&excerpt, report_path))
 }
 
 /// The report on a collection.
-pub(crate) fn collection(
-    report: &CorpusReport,
-    report_path: Option<&dyn Fn(&str) -> String>,
-) -> String {
+pub(crate) fn collection(report: &Excerpt, report_path: Option<&dyn Fn(&str) -> String>) -> String {
     collection::render(report, report_path)
 }
 

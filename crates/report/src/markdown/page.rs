@@ -85,7 +85,10 @@ pub(super) fn count(count: usize, one: &str, many: &str) -> String {
 /// The first `most` of `items`, and what to say of the others, which stand in `file`.
 pub(super) fn cut<'i, T>(items: &'i [T], most: usize, file: &str) -> (&'i [T], Option<String>) {
     let shown = items.get(..most).unwrap_or(items);
-    let left = items.len() - shown.len();
-    let note = (left > 0).then(|| format!("… and {left} more; {file} has all."));
-    (shown, note)
+    (shown, note_of_left(items.len() - shown.len(), file))
+}
+
+/// What to say of `left` items that are not shown.
+pub(super) fn note_of_left(left: usize, file: &str) -> Option<String> {
+    (left > 0).then(|| format!("… and {left} more; {file} has all."))
 }

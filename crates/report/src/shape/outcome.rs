@@ -36,6 +36,9 @@ pub enum Status {
     },
     /// It should have given a record and did not.
     Failed {
+        /// The kind of failure, such as F003; docs/FAILURES.md lists them.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        code: String,
         /// What went wrong, and what to do.
         cause: String,
     },

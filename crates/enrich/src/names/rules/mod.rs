@@ -180,6 +180,9 @@ impl SentenceReader<'_> {
         };
         let Some(span) = self.segments.span(word.token..word.token + 1) else { return false };
         let written = self.segments.word(word.token);
+        if !written.contains(is_hyphen) {
+            return false;
+        }
         let mut found = Vec::new();
         let mut start = 0;
         for part in written.split(is_hyphen) {

@@ -1,26 +1,28 @@
 //! Who commented on a collection, where and when.
 
+use annalist_corpus::CommentActivity;
 use annalist_model::Date;
 
-use super::{Collection, FILE, NAMES, WORDS};
+use super::{Collection, FILE, WORDS};
 use crate::markdown::escape::bounded;
-use crate::markdown::page::{Page, count, cut};
+use crate::markdown::page::{Page, count, note_of_left};
 use crate::markdown::sparkline::Axis;
-use crate::shape::corpus::CommentsReport;
 use crate::shape::text::Text;
 
 pub(super) fn write(page: &mut Page, collection: &Collection<'_>) {
     let comments = &collection.report.comments;
-    if comments.total == 0 && comments.trackbacks == 0 && comments.removed == 0 {
+    let counts = &comments.counts;
+    if counts.total == 0 && counts.trackbacks == 0 && counts.removed == 0 {
         return;
     }
     page.heading(2, "Comments");
-    page.block(&comment_counts(comments));
-    if let Some(line) = months(comments) {
+    page.block(&comment_counts(counts));
+    if let Some(line) = months(counts) {
         page.block(&line);
     }
-    let (shown, left) = cut(&comments.authors, NAMES, FILE);
-    let rows: Vec<[String; 5]> = shown
+    let left = note_of_left(comments.author_count - comments.authors.len(), FILE);
+    let rows: Vec<[String; 5]> = comments
+        .authors
         .iter()
         .map(|author| {
             let day = |day: Option<Text<Date>>| day.map(|Text(day)| day.to_string());
@@ -40,7 +42,7 @@ pub(super) fn write(page: &mut Page, collection: &Collection<'_>) {
     write_discussions(page, collection);
 }
 
-fn comment_counts(comments: &CommentsReport) -> String {
+fn comment_counts(comments: &CommentActivity) -> String {
     let mut parts =
         vec![count(comments.total as usize, "comment by readers", "comments by readers")];
     let mut add = |number: u32, one: &str, many: &str| {
@@ -55,10 +57,10 @@ fn comment_counts(comments: &CommentsReport) -> String {
     parts.join(" · ")
 }
 
-fn months(comments: &CommentsReport) -> Option<String> {
+fn months(comments: &CommentActivity) -> Option<String> {
     let by_month = &comments.by_month;
-    let axis = Axis::of(by_month.iter().map(|it| it.period.0))?;
-    let bars = axis.bars(by_month.iter().map(|it| (it.period.0, it.count)));
+    let axis = Axis::of(by_month.iter().map(|it| it.period))?;
+    let bars = axis.bars(by_month.iter().map(|it| (it.period, it.count)));
     let left_out = match comments.undated {
         0 => String::new(),
         undated => {
@@ -70,8 +72,10 @@ fn months(comments: &CommentsReport) -> Option<String> {
 }
 
 fn write_discussions(page: &mut Page, collection: &Collection<'_>) {
-    let (shown, left) = cut(&collection.report.comments.by_document, NAMES, FILE);
-    let rows: Vec<[String; 4]> = shown
+    let comments = &collection.report.comments;
+    let left = note_of_left(comments.discussion_count - comments.discussions.len(), FILE);
+    let rows: Vec<[String; 4]> = comments
+        .discussions
         .iter()
         .map(|discussion| {
             let number = discussion.document;

@@ -1,6 +1,7 @@
 //! The report on a collection.
 
 mod comments;
+mod excerpt;
 mod names;
 mod timeline;
 
@@ -8,11 +9,12 @@ use std::collections::BTreeSet;
 
 use annalist_model::{Code, Date};
 
+pub(crate) use self::excerpt::Excerpt;
 use super::address::{WebAddress, path_target};
 use super::days::interval_words;
 use super::escape::bounded;
-use super::page::{Page, count, cut};
-use crate::shape::corpus::{CorpusReport, DocumentLine, Sameness};
+use super::page::{Page, count, cut, note_of_left};
+use crate::shape::corpus::{DocumentLine, Sameness};
 use crate::shape::text::Text;
 
 /// The file that has what the report leaves out.
@@ -44,13 +46,13 @@ type ReportPath<'p> = dyn Fn(&str) -> String + 'p;
 
 /// The report on a collection, and where the reports on its documents lie.
 struct Collection<'r> {
-    report: &'r CorpusReport,
+    report: &'r Excerpt,
     report_path: Option<&'r ReportPath<'r>>,
 }
 
 impl Collection<'_> {
     fn document(&self, number: u32) -> Option<&DocumentLine> {
-        self.report.documents.get(number as usize)
+        self.report.documents.get(&number)
     }
 
     /// `words`, which are Markdown, linked to the report on a document where there is one.
@@ -71,7 +73,7 @@ impl Collection<'_> {
     }
 }
 
-pub(super) fn render(report: &CorpusReport, report_path: Option<&ReportPath<'_>>) -> String {
+pub(super) fn render(report: &Excerpt, report_path: Option<&ReportPath<'_>>) -> String {
     let collection = Collection { report, report_path };
     let mut page = Page::default();
     write_summary(&mut page, report);
@@ -85,7 +87,7 @@ pub(super) fn render(report: &CorpusReport, report_path: Option<&ReportPath<'_>>
     page.finish()
 }
 
-fn write_summary(page: &mut Page, report: &CorpusReport) {
+fn write_summary(page: &mut Page, report: &Excerpt) {
     let summary = &report.summary;
     let documents = count(summary.documents as usize, "document", "documents");
     page.heading(1, &format!("Collection of {documents}"));
@@ -129,9 +131,8 @@ fn write_summary(page: &mut Page, report: &CorpusReport) {
         );
         notes.push(format!("{silent} published."));
     }
-    let alike = report.documents.iter().filter(|it| it.may_repeat.is_some()).count();
-    if alike > 0 {
-        let alike = count(alike, "document", "documents");
+    if report.alike_count > 0 {
+        let alike = count(report.alike_count, "document", "documents");
         notes.push(format!(
             "{alike} may repeat an earlier one; all are counted. See “{ALIKE}” below."
         ));
@@ -139,7 +140,7 @@ fn write_summary(page: &mut Page, report: &CorpusReport) {
     page.list(notes);
 }
 
-fn write_failures(page: &mut Page, report: &CorpusReport) {
+fn write_failures(page: &mut Page, report: &Excerpt) {
     let (shown, left) = cut(&report.failures, INPUTS, FILE);
     let rows: Vec<[String; 2]> = shown
         .iter()
@@ -148,7 +149,7 @@ fn write_failures(page: &mut Page, report: &CorpusReport) {
     write_table(page, "Failed", ["Input", "Cause"], &rows, left);
 }
 
-fn write_skipped(page: &mut Page, report: &CorpusReport) {
+fn write_skipped(page: &mut Page, report: &Excerpt) {
     let (shown, left) = cut(&report.skipped, INPUTS, FILE);
     let rows: Vec<[String; 2]> = shown
         .iter()
@@ -173,13 +174,16 @@ fn write_table<const COLUMNS: usize>(
 }
 
 fn write_documents(page: &mut Page, collection: &Collection<'_>) {
-    let (shown, left) = cut(&collection.report.documents, DOCUMENTS, FILE);
+    let Excerpt { summary, documents, .. } = collection.report;
+    let shown: Vec<(u32, &DocumentLine)> =
+        documents.range(..DOCUMENTS as u32).map(|(number, document)| (*number, document)).collect();
+    let left = note_of_left((summary.documents as usize).saturating_sub(DOCUMENTS), FILE);
     let rows: Vec<[String; 8]> =
-        (0..).zip(shown).map(|(number, it)| document_row(number, it, collection)).collect();
+        shown.iter().map(|(number, it)| document_row(*number, it, collection)).collect();
     let names =
         ["#No.", "Title", "Input", "Site", "Published", "#Article words", "#Comments", "Doubts"];
     write_table(page, "Documents", names, &rows, left);
-    write_doubts(page, shown);
+    write_doubts(page, &shown);
 }
 
 fn document_row(number: u32, document: &DocumentLine, collection: &Collection<'_>) -> [String; 8] {
@@ -210,9 +214,9 @@ fn site(document: &DocumentLine) -> String {
 }
 
 /// What the codes of doubts mean, of those that the rows show.
-fn write_doubts(page: &mut Page, shown: &[DocumentLine]) {
+fn write_doubts(page: &mut Page, shown: &[(u32, &DocumentLine)]) {
     let codes: BTreeSet<Code> =
-        shown.iter().flat_map(|it| &it.diagnostics).map(|Text(code)| *code).collect();
+        shown.iter().flat_map(|(_, it)| &it.diagnostics).map(|Text(code)| *code).collect();
     if codes.is_empty() {
         return;
     }
@@ -251,15 +255,13 @@ fn write_duplicates(page: &mut Page, collection: &Collection<'_>) {
         page.list(lines.chain(left));
     }
     write_copies(page, collection);
-    let alike: Vec<(u32, u32)> =
-        (0..).zip(&report.documents).filter_map(|(it, of)| Some((it, of.may_repeat?))).collect();
-    if alike.is_empty() {
+    if report.alike.is_empty() {
         return;
     }
     page.heading(2, ALIKE);
     page.block("Same title, and articles that begin with the same letters.");
-    let (shown, left) = cut(&alike, INPUTS, FILE);
-    let lines = shown.iter().filter_map(|(document, earlier)| {
+    let left = note_of_left(report.alike_count - report.alike.len(), FILE);
+    let lines = report.alike.iter().filter_map(|(document, earlier)| {
         let (document, earlier) =
             (linked_input(*document, collection)?, linked_input(*earlier, collection)?);
         Some(format!("{document} may be the same as {earlier}"))

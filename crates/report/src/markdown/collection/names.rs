@@ -1,27 +1,22 @@
 //! What a collection names, by kind, with its course over time.
 
-use annalist_model::EntityKind;
-
-use super::{Collection, FILE, NAMES, WORDS};
+use super::excerpt::{Named, Published};
+use super::{Collection, Excerpt, FILE, WORDS};
 use crate::markdown::escape::bounded;
 use crate::markdown::findings::{ATTRIBUTION, kind_heading, listed_words, place_words};
-use crate::markdown::page::{Page, count, cut};
+use crate::markdown::page::{Page, count, cut, note_of_left};
 use crate::markdown::sparkline::Axis;
-use crate::shape::corpus::{CorpusReport, DocumentLine, EntityLine};
-use crate::shape::text::Text;
+use crate::shape::corpus::EntityLine;
 
 /// Most other names of one entity, and most persons that it may be.
 const ALIASES: usize = 5;
 
-/// Most documents that are linked to for one entity.
-const LINKED: usize = 3;
-
 pub(super) fn write(page: &mut Page, collection: &Collection<'_>) {
     let report = collection.report;
-    if report.entities.is_empty() {
+    if report.kinds.is_empty() {
         return;
     }
-    let axis = publication_axis(report);
+    let axis = report.published.days.and_then(|days| Axis::of(days.into_iter()));
     page.heading(2, "Names");
     page.block(
         "Counted are documents, and mentions in articles and in comments. The last column has the \
@@ -33,41 +28,25 @@ pub(super) fn write(page: &mut Page, collection: &Collection<'_>) {
         );
     }
     if let Some(axis) = axis {
-        page.block(&legend(report, axis));
+        page.block(&legend(&report.published, axis));
     }
-    for kind in EntityKind::ALL {
-        let of_kind: Vec<&EntityLine> =
-            report.entities.iter().filter(|entity| entity.kind.0 == kind).collect();
-        if of_kind.is_empty() {
-            continue;
-        }
-        page.heading(3, kind_heading(kind));
-        if of_kind.iter().any(|entity| entity.place.is_some()) {
+    for (kind, of_kind) in &report.kinds {
+        page.heading(3, kind_heading(*kind));
+        if of_kind.has_place {
             page.block(ATTRIBUTION);
         }
-        let (shown, left) = cut(&of_kind, NAMES, FILE);
+        let left = note_of_left(of_kind.count - of_kind.first.len(), FILE);
         let rows: Vec<[String; 7]> =
-            shown.iter().map(|entity| entity_row(entity, collection, axis)).collect();
+            of_kind.first.iter().map(|named| entity_row(named, collection, axis)).collect();
         let names =
             ["Name", "Also", "#Documents", "#In articles", "#In comments", "Over time", "Named in"];
         page.cut_table(names, &rows, left);
     }
 }
 
-/// The documents that count; of duplicates the first.
-fn counted(report: &CorpusReport) -> impl Iterator<Item = &DocumentLine> + Clone {
-    report.documents.iter().filter(|document| document.duplicate_of.is_none())
-}
-
-fn publication_axis(report: &CorpusReport) -> Option<Axis> {
-    Axis::of(counted(report).filter_map(|document| document.published).map(|Text(at)| at.date))
-}
-
 /// What the bars are, and what is not in them.
-fn legend(report: &CorpusReport, axis: Axis) -> String {
-    let published = || counted(report).map(|document| document.published.map(|Text(at)| at.date));
-    let to_the_year = published().flatten().filter(|date| date.month().is_none()).count();
-    let undated = published().filter(Option::is_none).count();
+fn legend(published: &Published, axis: Axis) -> String {
+    let Published { to_the_year, undated, .. } = *published;
     let mut left_out = Vec::new();
     if axis.is_monthly() && to_the_year > 0 {
         let documents = count(to_the_year, "document", "documents");
@@ -86,7 +65,8 @@ fn legend(report: &CorpusReport, axis: Axis) -> String {
     legend
 }
 
-fn entity_row(entity: &EntityLine, collection: &Collection<'_>, axis: Option<Axis>) -> [String; 7] {
+fn entity_row(named: &Named, collection: &Collection<'_>, axis: Option<Axis>) -> [String; 7] {
+    let entity = &named.line;
     let bars = axis.map(|axis| {
         let counts = if axis.is_monthly() { &entity.by_month } else { &entity.by_year };
         axis.bars(counts.iter().map(|it| (it.period.0, it.count)))
@@ -94,28 +74,26 @@ fn entity_row(entity: &EntityLine, collection: &Collection<'_>, axis: Option<Axi
     [
         bounded(&entity.name, WORDS),
         other_names(entity, collection.report),
-        support(entity),
+        support(named),
         entity.article_mentions.to_string(),
         entity.comment_mentions.to_string(),
         bars.unwrap_or_default(),
-        named_in(entity, collection),
+        named_in(named, collection),
     ]
 }
 
 /// How many documents name an entity, and how many sources, where near copies are among them.
-fn support(entity: &EntityLine) -> String {
-    let documents = entity.documents.len();
-    entity.sources.map_or(documents.to_string(), |sources| format!("{documents} ({sources})"))
+fn support(named: &Named) -> String {
+    let documents = named.documents;
+    named.line.sources.map_or(documents.to_string(), |sources| format!("{documents} ({sources})"))
 }
 
 /// The first documents that name an entity, linked to their reports.
-fn named_in(entity: &EntityLine, collection: &Collection<'_>) -> String {
-    let documents = entity.documents.iter().map(|occurrence| occurrence.document);
-    let mut links: Vec<String> = documents
-        .take(LINKED)
-        .map(|document| collection.linked(document, &document.to_string()))
-        .collect();
-    let left = entity.documents.len().saturating_sub(LINKED);
+fn named_in(named: &Named, collection: &Collection<'_>) -> String {
+    let documents = named.line.documents.iter().map(|occurrence| occurrence.document);
+    let mut links: Vec<String> =
+        documents.map(|document| collection.linked(document, &document.to_string())).collect();
+    let left = named.documents - named.line.documents.len();
     if left > 0 {
         links.push(format!("and {left} more"));
     }
@@ -123,15 +101,15 @@ fn named_in(entity: &EntityLine, collection: &Collection<'_>) -> String {
 }
 
 /// The other names of an entity, and whom a single name may stand for.
-fn other_names(entity: &EntityLine, report: &CorpusReport) -> String {
+fn other_names(entity: &EntityLine, report: &Excerpt) -> String {
     let (shown, left) = cut(&entity.aliases, ALIASES, FILE);
     let aliases = shown.iter().map(|alias| bounded(&alias.value, WORDS));
     let mut may_be: Vec<String> = entity
         .may_be
         .iter()
-        .filter_map(|number| report.entities.get(*number as usize))
+        .filter_map(|number| report.persons.get(number))
         .take(ALIASES)
-        .map(|fuller| bounded(&fuller.name, WORDS))
+        .map(|name| bounded(name, WORDS))
         .collect();
     let more = entity.may_be.len() + entity.may_be_more as usize - may_be.len();
     if more > 0 {

@@ -2,22 +2,20 @@
 
 use annalist_model::{Date, Interval, Owner};
 
-use super::{Collection, FILE, SHORT_TITLE};
+use super::{Collection, Excerpt, FILE, SHORT_TITLE};
 use crate::markdown::address::{WebAddress, place_with_link};
 use crate::markdown::citation::{place_words, places_legend, said_in};
 use crate::markdown::dates::anchor_words;
 use crate::markdown::days::{Known, days_words, precision_words};
 use crate::markdown::escape::inline;
 use crate::markdown::fragment::words_fragment;
-use crate::markdown::page::{Page, cut};
+use crate::markdown::page::{Page, note_of_left};
 use crate::shape::corpus::TimelineLine;
 use crate::shape::text::Text;
 
-/// Most rows of a timeline.
-const DATES: usize = 200;
-
 pub(super) fn write(page: &mut Page, collection: &Collection<'_>) {
-    let (articles, comments) = (&collection.report.timeline, &collection.report.comment_timeline);
+    let Excerpt { summary, article_dates: articles, comment_dates: comments, .. } =
+        collection.report;
     if articles.is_empty() && comments.is_empty() {
         return;
     }
@@ -26,21 +24,21 @@ pub(super) fn write(page: &mut Page, collection: &Collection<'_>) {
         "A row for each place that names days, by the first of them. {}",
         places_legend("the text of the document", "its saved file (unpacked, where it is packed)")
     ));
-    write_entries(page, collection, "Dates in articles", articles);
-    write_entries(page, collection, "Dates in comments", comments);
+    write_entries(page, collection, "Dates in articles", (articles, summary.article_dates));
+    write_entries(page, collection, "Dates in comments", (comments, summary.comment_dates));
 }
 
 fn write_entries(
     page: &mut Page,
     collection: &Collection<'_>,
     heading: &str,
-    entries: &[TimelineLine],
+    (shown, count): (&[TimelineLine], u32),
 ) {
-    if entries.is_empty() {
+    if shown.is_empty() {
         return;
     }
-    page.heading(3, &format!("{heading} ({})", entries.len()));
-    let (shown, left) = cut(entries, DATES, FILE);
+    page.heading(3, &format!("{heading} ({count})"));
+    let left = note_of_left(count as usize - shown.len(), FILE);
     let rows: Vec<[String; 7]> =
         shown.iter().map(|entry| timeline_row(entry, collection)).collect();
     let names = ["Days", "Precision", "Words", "Sentence", "Document", "Where", "Resolved by"];

@@ -12,7 +12,10 @@ fn the_report_on_a_collection() {
     let outcome = |input: &str, status| Outcome { input: input.to_owned(), status };
     let outcomes = [
         outcome("news/logo.png", Status::Skipped { reason: "the file is a PNG image".to_owned() }),
-        outcome("news/b.html", Status::Failed { cause: "the file is empty".to_owned() }),
+        outcome(
+            "news/b.html",
+            Status::Failed { code: "F007".to_owned(), cause: "the file is empty".to_owned() },
+        ),
     ];
     let corpus = Partial::of(&record()).finish();
     let report_path = |input: &str| format!("reports/{input}.md");
@@ -25,7 +28,7 @@ fn the_report_on_a_collection() {
 fn long_lists_say_how_much_is_left_out() {
     let failed = |number: usize| Outcome {
         input: format!("page-{number:03}.html"),
-        status: Status::Failed { cause: "the file is empty".to_owned() },
+        status: Status::Failed { code: "F007".to_owned(), cause: "the file is empty".to_owned() },
     };
     let outcomes: Vec<Outcome> = (0..150).rev().map(failed).collect();
     let report = corpus_markdown(&Partial::default().finish(), &outcomes, None);

@@ -70,7 +70,7 @@ proptest! {
         assert_harmless(&document_markdown(&record));
         let failed = Outcome {
             input: "<b>|\n](x)".to_owned(),
-            status: Status::Failed { cause: "`*_\u{202E}".to_owned() },
+            status: Status::Failed { code: "F007".to_owned(), cause: "`*_\u{202E}".to_owned() },
         };
         let corpus = Partial::of(&record).merge(Partial::of(&other)).finish();
         assert_harmless(&corpus_markdown(&corpus, std::slice::from_ref(&failed), None));

@@ -1,34 +1,37 @@
 //! Who commented on the documents of a collection, where and when.
 
+use std::cell::RefCell;
+
 use annalist_corpus as corpus;
 use annalist_model::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{PeriodLine, periods};
+use super::each::Each;
+use super::{Parts, PeriodLine, periods};
 use crate::shape::text::Text;
 
 /// The comments of the collection, counted. Authors are compared by the exact name that they sign
 /// with.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "CommentActivity")]
-pub(crate) struct CommentsReport {
+pub(crate) struct CommentsReport<'c> {
     /// Comments by readers.
-    pub(crate) total: u32,
+    total: u32,
     /// Announcements that another site links to a page.
-    pub(crate) trackbacks: u32,
+    trackbacks: u32,
     /// Comments that were taken away and left a trace.
-    pub(crate) removed: u32,
+    removed: u32,
     /// Comments by readers that carry no name.
-    pub(crate) unsigned: u32,
+    unsigned: u32,
     /// Comments by readers whose month is not known.
-    pub(crate) undated: u32,
+    undated: u32,
     /// Documents with comments by readers, most first.
-    pub(crate) by_document: Vec<DiscussionLine>,
+    by_document: Each<'c, DiscussionLine>,
     /// Comments by readers by month.
-    pub(crate) by_month: Vec<PeriodLine>,
+    by_month: Vec<PeriodLine>,
     /// Names that comments are signed with, most active first.
-    pub(crate) authors: Vec<AuthorLine>,
+    authors: Each<'c, AuthorLine>,
 }
 
 /// The comments on one document.
@@ -59,23 +62,33 @@ pub(crate) struct AuthorLine {
     pub(crate) last: Option<Text<Date>>,
 }
 
-impl CommentsReport {
-    pub(super) fn of(activity: &corpus::CommentActivity) -> CommentsReport {
+impl<'c> CommentsReport<'c> {
+    /// What is known `now`; the lists are read from `parts` when they are written.
+    pub(super) fn of(
+        now: &corpus::CommentActivity,
+        parts: &'c RefCell<&mut dyn Parts>,
+    ) -> CommentsReport<'c> {
         CommentsReport {
-            total: activity.total,
-            trackbacks: activity.trackbacks,
-            removed: activity.removed,
-            unsigned: activity.unsigned,
-            undated: activity.undated,
-            by_document: activity.by_document.iter().map(DiscussionLine::of).collect(),
-            by_month: periods(&activity.by_month),
-            authors: activity.authors.iter().map(AuthorLine::of).collect(),
+            total: now.total,
+            trackbacks: now.trackbacks,
+            removed: now.removed,
+            unsigned: now.unsigned,
+            undated: now.undated,
+            by_document: Each::of(|see| {
+                let parts = parts.borrow();
+                parts.comments().by_document.iter().try_for_each(|it| see(&DiscussionLine::of(it)))
+            }),
+            by_month: periods(&now.by_month),
+            authors: Each::of(|see| {
+                let parts = parts.borrow();
+                parts.comments().authors.iter().try_for_each(|it| see(&AuthorLine::of(it)))
+            }),
         }
     }
 }
 
 impl DiscussionLine {
-    pub(super) fn of(activity: &corpus::DocumentActivity) -> DiscussionLine {
+    pub(crate) fn of(activity: &corpus::DocumentActivity) -> DiscussionLine {
         DiscussionLine {
             document: activity.document,
             comments: activity.comments,
@@ -85,7 +98,7 @@ impl DiscussionLine {
 }
 
 impl AuthorLine {
-    pub(super) fn of(author: &corpus::AuthorActivity) -> AuthorLine {
+    pub(crate) fn of(author: &corpus::AuthorActivity) -> AuthorLine {
         AuthorLine {
             name: author.name.clone(),
             comments: author.comments,

@@ -66,19 +66,19 @@ pub(crate) struct DocumentLine {
 }
 
 impl DocumentLine {
-    pub(super) fn of(document: &corpus::DocumentSummary) -> DocumentLine {
+    pub(super) fn of(document: corpus::DocumentSummary) -> DocumentLine {
         let bounds = document.published_bounds;
         DocumentLine {
             id: document.id.as_str().to_owned(),
-            input: document.input.clone(),
-            title: document.title.clone(),
-            authors: document.authors.clone(),
-            url: document.url.clone(),
-            site: document.site.clone(),
+            input: document.input,
+            title: document.title,
+            authors: document.authors,
+            url: document.url,
+            site: document.site,
             published: document.published.map(Text),
             published_not_before: bounds.and_then(|bounds| bounds.from).map(Text),
             published_not_after: bounds.and_then(|bounds| bounds.to).map(Text),
-            language: document.language.clone(),
+            language: document.language,
             article_words: document.article_words,
             comment_words: document.comment_words,
             comments: document.comments,
@@ -86,7 +86,7 @@ impl DocumentLine {
             entities: document.entities,
             mentions: document.mentions,
             dates: document.dates,
-            diagnostics: document.diagnostics.iter().copied().map(Text).collect(),
+            diagnostics: document.diagnostics.into_iter().map(Text).collect(),
             sha256: Text(document.sha256),
             duplicate_of: document.duplicate_of,
             near_copy_of: document.near_copy_of,

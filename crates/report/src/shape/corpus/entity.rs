@@ -77,13 +77,8 @@ pub(crate) struct TieLine {
 }
 
 impl TieLine {
-    fn of(tie: &corpus::NameTie) -> TieLine {
-        TieLine {
-            one: tie.one.clone(),
-            other: tie.other.clone(),
-            rule: tie.rule.clone(),
-            score: tie.score,
-        }
+    fn of(tie: corpus::NameTie) -> TieLine {
+        TieLine { one: tie.one, other: tie.other, rule: tie.rule, score: tie.score }
     }
 }
 
@@ -123,34 +118,34 @@ pub(super) fn is_zero(number: &u32) -> bool {
 }
 
 impl EntityLine {
-    pub(super) fn of(entity: &corpus::CorpusEntity) -> EntityLine {
+    pub(super) fn of(entity: corpus::CorpusEntity) -> EntityLine {
         EntityLine {
             id: entity.id,
             kind: Text(entity.kind),
-            name: entity.name.clone(),
-            aliases: entity.aliases.iter().map(AliasLine::of).collect(),
+            name: entity.name,
+            aliases: entity.aliases.into_iter().map(AliasLine::of).collect(),
             listed: entity.listings.iter().map(Listing::of).collect(),
             place: entity.place.as_ref().map(Location::of),
-            merged: entity.merged.iter().map(TieLine::of).collect(),
-            apart: entity.apart.iter().map(TieLine::of).collect(),
+            merged: entity.merged.into_iter().map(TieLine::of).collect(),
+            apart: entity.apart.into_iter().map(TieLine::of).collect(),
             article_mentions: entity.article_mentions,
             comment_mentions: entity.comment_mentions,
-            documents: entity.documents.iter().map(OccurrenceLine::of).collect(),
             sources: Some(entity.sources).filter(|it| *it as usize != entity.documents.len()),
+            documents: entity.documents.into_iter().map(OccurrenceLine::of).collect(),
             by_month: periods(&entity.by_month),
             by_year: periods(&entity.by_year),
             undated: entity.undated,
-            may_be: entity.may_be.clone(),
+            may_be: entity.may_be,
             may_be_more: entity.may_be_more,
         }
     }
 }
 
 impl AliasLine {
-    pub(super) fn of(alias: &corpus::CorpusAlias) -> AliasLine {
+    fn of(alias: corpus::CorpusAlias) -> AliasLine {
         AliasLine {
-            value: alias.value.clone(),
-            kinds: alias.kinds.iter().copied().map(Text).collect(),
+            value: alias.value,
+            kinds: alias.kinds.into_iter().map(Text).collect(),
             documents: alias.documents,
             mentions: alias.mentions,
         }
@@ -158,13 +153,13 @@ impl AliasLine {
 }
 
 impl OccurrenceLine {
-    pub(super) fn of(occurrence: &corpus::Occurrence) -> OccurrenceLine {
+    fn of(occurrence: corpus::Occurrence) -> OccurrenceLine {
         OccurrenceLine {
             document: occurrence.document,
-            entities: occurrence.entities.clone(),
+            entities: occurrence.entities,
             article_mentions: occurrence.article_mentions,
             comment_mentions: occurrence.comment_mentions,
-            first: occurrence.first.as_ref().map(PassageLine::of),
+            first: occurrence.first.map(PassageLine::of),
         }
     }
 }

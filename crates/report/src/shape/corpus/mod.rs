@@ -2,17 +2,24 @@
 
 mod comments;
 mod document;
+mod each;
 mod entity;
+mod parts;
 mod timeline;
+
+use std::cell::RefCell;
 
 use annalist_corpus as corpus;
 use annalist_model::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub(crate) use self::comments::CommentsReport;
+use self::comments::CommentsReport;
+pub(crate) use self::comments::{AuthorLine, DiscussionLine};
 pub(crate) use self::document::DocumentLine;
+use self::each::Each;
 pub(crate) use self::entity::EntityLine;
+pub(crate) use self::parts::{Note, Parts};
 pub(crate) use self::timeline::TimelineLine;
 use super::outcome::{Outcome, Status};
 use super::text::Text;
@@ -32,33 +39,33 @@ use crate::SCHEMA_VERSION;
 /// are documents, but near copies of one text are one source.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "annalist corpus")]
-pub(crate) struct CorpusReport {
+pub(crate) struct CorpusReport<'c> {
     /// The version of this shape. Changes within a version only add.
     #[schemars(extend("const" = SCHEMA_VERSION))]
     schema_version: u32,
     /// The collection in numbers.
-    pub(crate) summary: Summary,
+    summary: Summary,
     /// The documents, sorted by the name of their input.
-    pub(crate) documents: Vec<DocumentLine>,
+    documents: Each<'c, DocumentLine>,
     /// What the documents name: that of most sources first, then of most documents, of most mentions,
     /// then by name.
-    pub(crate) entities: Vec<EntityLine>,
+    entities: Each<'c, EntityLine>,
     /// The days that articles speak of, in order.
-    pub(crate) timeline: Vec<TimelineLine>,
+    timeline: Each<'c, TimelineLine>,
     /// The days that comments speak of, in order.
-    pub(crate) comment_timeline: Vec<TimelineLine>,
+    comment_timeline: Each<'c, TimelineLine>,
     /// Who commented, where and when.
-    pub(crate) comments: CommentsReport,
+    comments: CommentsReport<'c>,
     /// The documents that say the same.
-    pub(crate) duplicates: Vec<DuplicateLine>,
+    duplicates: Vec<DuplicateLine>,
     /// The articles that say the same but for small changes, as papers print one agency's text under
     /// their own titles. All are counted; as sources they count once.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) copies: Vec<CopyLine>,
+    copies: Vec<CopyLine>,
     /// The inputs that should have given a record and did not, sorted by name.
-    pub(crate) failures: Vec<FailureLine>,
+    failures: Vec<FailureLine>,
     /// The inputs that are no pages, sorted by name.
-    pub(crate) skipped: Vec<SkippedLine>,
+    skipped: Vec<SkippedLine>,
 }
 
 /// A collection in numbers.
@@ -167,19 +174,50 @@ pub(crate) struct SkippedLine {
     pub(crate) reason: String,
 }
 
-impl CorpusReport {
-    pub(crate) fn of(corpus: &corpus::Corpus, outcomes: &[Outcome]) -> CorpusReport {
+impl<'c> CorpusReport<'c> {
+    /// The report on what is shown part by part when the report is written; `note` sees it, too.
+    pub(crate) fn of(
+        parts: &'c RefCell<&mut dyn Parts>,
+        outcomes: &[Outcome],
+        note: &'c RefCell<&mut dyn Note>,
+    ) -> CorpusReport<'c> {
         let (failures, skipped) = not_done(outcomes);
+        let known = parts.borrow();
+        let comments = CommentsReport::of(known.comments(), parts);
         CorpusReport {
             schema_version: SCHEMA_VERSION,
-            summary: Summary::of(corpus, failures.len(), skipped.len()),
-            documents: corpus.documents.iter().map(DocumentLine::of).collect(),
-            entities: corpus.entities.iter().map(EntityLine::of).collect(),
-            timeline: corpus.timeline.article.iter().map(TimelineLine::of).collect(),
-            comment_timeline: corpus.timeline.comments.iter().map(TimelineLine::of).collect(),
-            comments: CommentsReport::of(&corpus.comments),
-            duplicates: corpus.duplicates.iter().map(DuplicateLine::of).collect(),
-            copies: corpus.copies.iter().map(CopyLine::of).collect(),
+            summary: Summary::of(&known.totals(), failures.len(), skipped.len()),
+            documents: Each::of(move |see| {
+                parts.borrow_mut().each_document(&mut |line| {
+                    see(&line)?;
+                    note.borrow_mut().document(line);
+                    Ok(())
+                })
+            }),
+            entities: Each::of(move |see| {
+                parts.borrow_mut().each_entity(&mut |line| {
+                    see(&line)?;
+                    note.borrow_mut().entity(line);
+                    Ok(())
+                })
+            }),
+            timeline: Each::of(move |see| {
+                parts.borrow_mut().each_date(true, &mut |line| {
+                    see(&line)?;
+                    note.borrow_mut().date_in_article(line);
+                    Ok(())
+                })
+            }),
+            comment_timeline: Each::of(move |see| {
+                parts.borrow_mut().each_date(false, &mut |line| {
+                    see(&line)?;
+                    note.borrow_mut().date_in_comment(line);
+                    Ok(())
+                })
+            }),
+            comments,
+            duplicates: known.duplicates().iter().map(DuplicateLine::of).collect(),
+            copies: known.copies().iter().map(CopyLine::of).collect(),
             failures,
             skipped,
         }
@@ -187,13 +225,15 @@ impl CorpusReport {
 }
 
 /// The inputs that gave no record, each list sorted by name.
-fn not_done(outcomes: &[Outcome]) -> (Vec<FailureLine>, Vec<SkippedLine>) {
+pub(crate) fn not_done(outcomes: &[Outcome]) -> (Vec<FailureLine>, Vec<SkippedLine>) {
     let (mut failures, mut skipped) = (Vec::new(), Vec::new());
     for Outcome { input, status } in outcomes {
         let input = input.clone();
         match status {
             Status::Done { .. } => {}
-            Status::Failed { cause } => failures.push(FailureLine { input, cause: cause.clone() }),
+            Status::Failed { cause, .. } => {
+                failures.push(FailureLine { input, cause: cause.clone() });
+            }
             Status::Skipped { reason } => {
                 skipped.push(SkippedLine { input, reason: reason.clone() });
             }
@@ -205,25 +245,19 @@ fn not_done(outcomes: &[Outcome]) -> (Vec<FailureLine>, Vec<SkippedLine>) {
 }
 
 impl Summary {
-    fn of(corpus: &corpus::Corpus, failed: usize, skipped: usize) -> Summary {
-        let published = || corpus.documents.iter().filter_map(|it| it.published).map(|at| at.date);
-        let undated = corpus.documents.iter().filter(|it| it.published.is_none()).count();
-        let of_entity = |it: &corpus::CorpusEntity| it.article_mentions + it.comment_mentions;
-        let mentions = corpus.entities.iter().map(of_entity).sum();
-        let duplicates = corpus.documents.iter().filter(|it| it.duplicate_of.is_some()).count();
-        let near_copies = corpus.copies.iter().map(|group| group.copies.len()).sum::<usize>();
+    pub(crate) fn of(totals: &corpus::Totals, failed: usize, skipped: usize) -> Summary {
         Summary {
-            documents: corpus.documents.len() as u32,
-            duplicates: duplicates as u32,
-            near_copies: near_copies as u32,
-            comments: corpus.comments.total,
-            entities: corpus.entities.len() as u32,
-            mentions,
-            article_dates: corpus.timeline.article.len() as u32,
-            comment_dates: corpus.timeline.comments.len() as u32,
-            first_published: published().min().map(Text),
-            last_published: published().max().map(Text),
-            undated: undated as u32,
+            documents: totals.documents,
+            duplicates: totals.duplicates,
+            near_copies: totals.near_copies,
+            comments: totals.comments,
+            entities: totals.entities,
+            mentions: totals.mentions,
+            article_dates: totals.article_dates,
+            comment_dates: totals.comment_dates,
+            first_published: totals.published.map(|(first, _)| Text(first)),
+            last_published: totals.published.map(|(_, last)| Text(last)),
+            undated: totals.undated,
             failed: failed as u32,
             skipped: skipped as u32,
         }
@@ -231,7 +265,7 @@ impl Summary {
 }
 
 impl DuplicateLine {
-    fn of(group: &corpus::DuplicateGroup) -> DuplicateLine {
+    pub(crate) fn of(group: &corpus::DuplicateGroup) -> DuplicateLine {
         let same = match group.sameness {
             corpus::Sameness::Bytes => Sameness::Bytes,
             corpus::Sameness::Text => Sameness::Text,
@@ -241,7 +275,7 @@ impl DuplicateLine {
 }
 
 impl CopyLine {
-    fn of(group: &corpus::CopyGroup) -> CopyLine {
+    pub(crate) fn of(group: &corpus::CopyGroup) -> CopyLine {
         let copies = group.copies.iter().map(|copy| NearCopy {
             document: copy.document,
             shared: copy.shared,

@@ -64,23 +64,23 @@ pub(crate) struct PassageLine {
 }
 
 impl TimelineLine {
-    pub(super) fn of(entry: &corpus::TimelineEntry) -> TimelineLine {
+    pub(super) fn of(entry: corpus::TimelineEntry) -> TimelineLine {
         TimelineLine {
             from: entry.interval.from.map(Text),
             to: entry.interval.to.map(Text),
             kind: Text(entry.kind),
-            value: entry.value.clone(),
             precision: model::Precision::of(&entry.value).map(Text),
+            value: entry.value,
             anchor: Text(entry.anchor),
             details: TimexDetails::of(&entry.details),
             document: entry.document,
-            passage: PassageLine::of(&entry.passage),
+            passage: PassageLine::of(entry.passage),
         }
     }
 }
 
 impl PassageLine {
-    pub(super) fn of(passage: &corpus::Passage) -> PassageLine {
+    pub(super) fn of(passage: corpus::Passage) -> PassageLine {
         PassageLine {
             start: passage.start,
             end: passage.end,
@@ -91,8 +91,8 @@ impl PassageLine {
             },
             quoted: passage.is_quoted,
             quoting: passage.quoting,
-            text: Arc::clone(&passage.exact),
-            snippet: Arc::clone(&passage.snippet),
+            text: passage.exact,
+            snippet: passage.snippet,
         }
     }
 }
