@@ -11,7 +11,7 @@ use std::sync::{Arc, LazyLock};
 
 use annalist_model::Record;
 use annalist_pipeline::{
-    Checked, Control, Engine, Selection, Settings, Summary, Verification, VerifyPlan, Watch,
+    Checked, Control, Engine, Html, Selection, Settings, Summary, Verification, VerifyPlan, Watch,
 };
 use annalist_report::Outcome;
 use serde_json::Value;
@@ -93,8 +93,13 @@ impl Watch for Nobody {
     fn on_document(&self, _outcome: &Outcome) {}
 }
 
-/// Runs the whole line over `paths`.
+/// Runs the whole line over `paths`, with the report as a folder of pages.
 pub fn run(paths: &[PathBuf], output: &Path, jobs: usize) -> Summary {
+    run_as(paths, output, jobs, Html::Folder)
+}
+
+/// The same, with the report as HTML in some form.
+pub fn run_as(paths: &[PathBuf], output: &Path, jobs: usize, html: Html) -> Summary {
     let selection = Selection {
         working_folder: output.parent().unwrap().to_owned(),
         paths: paths.to_vec(),
@@ -103,7 +108,7 @@ pub fn run(paths: &[PathBuf], output: &Path, jobs: usize) -> Summary {
         no_ignore: false,
         leave_out: None,
     };
-    let settings = Settings { jobs, ..Settings::default() };
+    let settings = Settings { jobs, html, ..Settings::default() };
     let stop = AtomicBool::new(false);
     let control = Control { watch: &Nobody, stop: &stop };
     annalist_pipeline::run(engine(), &selection, output, &settings, control).unwrap()

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use annalist_model::{DateTime, EntityKind};
-use annalist_pipeline::{DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, DEFAULT_PAGE_TIMEOUT};
+use annalist_pipeline::{DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, DEFAULT_PAGE_TIMEOUT, Html};
 use clap::builder::PossibleValue;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, value_parser};
 
@@ -227,9 +227,36 @@ pub(crate) struct Run {
     /// Do all anew, and keep nothing for the next run
     #[arg(long, conflicts_with = "rehash")]
     pub(crate) no_cache: bool,
+    #[command(flatten)]
+    pub(crate) pages: Pages,
     /// Try pages again that failed in an earlier run, though they are as they were
     #[arg(long, conflicts_with = "no_cache")]
     pub(crate) retry_failed: bool,
+}
+
+/// How the report is written as HTML.
+#[derive(Debug, Args)]
+pub(crate) struct Pages {
+    /// Write the report as HTML, as is done where nothing else is said
+    #[arg(long, overrides_with = "no_html", hide = true)]
+    pub(crate) html: bool,
+    /// Write no report as HTML, which otherwise lies in DIR/html
+    #[arg(long)]
+    pub(crate) no_html: bool,
+    /// Write the report as HTML into one file, DIR/report.html, for at most 500 documents
+    #[arg(long, conflicts_with = "no_html")]
+    pub(crate) single_file: bool,
+}
+
+impl Pages {
+    /// The form of the report.
+    pub(crate) fn form(&self) -> Html {
+        match (self.no_html, self.single_file) {
+            (_, true) => Html::SingleFile,
+            (true, false) => Html::None,
+            (false, false) => Html::Folder,
+        }
+    }
 }
 
 /// What a run takes over of earlier ones.
@@ -453,6 +480,8 @@ pub(crate) struct Report {
     /// The folder to write to; made where there is none
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) pages: Pages,
 }
 
 /// Arguments of `verify`.

@@ -109,7 +109,7 @@ fn an_output_where_nobody_may_write_is_told() {
 #[test]
 fn files_that_are_no_pages_fail_and_are_named() {
     let folder = folder(&[("in/image.html", PNG), ("in/empty.html", b""), ("in/a.warc", b"x")]);
-    annalist(folder.path(), &["run", "in", "-o", "out"])
+    annalist(folder.path(), &["run", "in", "-o", "out", "--no-html"])
         .check(4, &["image.html: ", "empty.html: ", "a.warc/000000000000: no record begins there"]);
     assert_eq!(
         names(&folder.path().join("out")),

@@ -198,7 +198,8 @@ mod stopped {
                 .check(2, &["out has no manifest.jsonl", "has not come to its end"]);
             write(folder.path(), "out/records/mine.json", b"mine");
             write(folder.path(), "out/reports/mine.md", b"mine");
-            annalist(folder.path(), &["run", "other", "-o", "out"]).check(0, &["1 document "]);
+            annalist(folder.path(), &["run", "other", "-o", "out", "--no-html"])
+                .check(0, &["1 document "]);
             assert_eq!(
                 names(&folder.path().join("out")),
                 [

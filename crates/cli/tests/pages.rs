@@ -45,7 +45,7 @@ fn a_folder_becomes_records_reports_and_a_corpus() {
         ("pages/deep/two.htm", &page("Second page")),
         ("pages/style.css", b"p {}"),
     ]);
-    let told = annalist(folder.path(), &["run", "pages", "-o", "out"]);
+    let told = annalist(folder.path(), &["run", "pages", "-o", "out", "--no-html"]);
     told.check(0, &["2 documents", "out/reports", "out/manifest.jsonl"]);
     assert_eq!(told.out, "");
     let out = folder.path().join("out");
@@ -523,6 +523,21 @@ fn every_schema_is_printed() {
         let schema: Value = serde_json::from_str(&told.check(0, &[]).out).unwrap();
         assert!(schema["$schema"].as_str().unwrap().contains("2020-12"), "{name}");
     }
+}
+
+#[test]
+fn the_report_in_html_has_the_form_that_is_asked_for() {
+    let folder = folder(&[("in/a.html", &page("First page"))]);
+    let out = folder.path().join("out");
+    let has = |name: &str| out.join(name).is_file();
+    annalist(folder.path(), &["run", "in", "-o", "out"]).check(0, &[]);
+    assert!(has("html/index.html") && has("html/report.css") && !has("report.html"));
+    annalist(folder.path(), &["run", "in", "-o", "out", "--single-file"]).check(0, &[]);
+    assert!(has("report.html") && !has("html/index.html"));
+    annalist(folder.path(), &["run", "in", "-o", "out", "--no-html", "--no-cache"]).check(0, &[]);
+    assert!(!has("report.html") && !has("html/index.html"));
+    annalist(folder.path(), &["run", "in", "-o", "out", "--no-html", "--single-file"])
+        .check(2, &["cannot be used with"]);
 }
 
 #[test]

@@ -158,6 +158,9 @@ fn payloads_stay_words() {
         match Path::new(name).extension().and_then(|it| it.to_str()) {
             Some("md") => check_markdown(name, text, &mut faults),
             Some("json" | "jsonl") => check_json(name, text, &mut faults),
+            Some("html") => check_html(name, text, &mut faults),
+            Some("js") if name != "html/report.js" => check_script(name, text, &mut faults),
+            Some("css" | "js") => {}
             _ => faults.push(format!("{name}: a file of an unknown kind")),
         }
     }
@@ -215,6 +218,56 @@ fn check_markdown(name: &str, text: &str, faults: &mut Vec<String>) {
     }
     for line in text.lines().filter(|line| line.trim_end() == "# owned") {
         faults.push(format!("{name}: a heading of the page's own: {line}"));
+    }
+}
+
+/// The elements of our own pages.
+const ELEMENTS: &str = "a article aside b bdi blockquote body button circle code dd details div dl dt em \
+    figcaption figure h1 h2 h3 h4 h5 h6 head header html i input label li line link main mark meta nav noscript \
+    ol option p path pre q rect script section select small span strong summary svg table tbody td \
+    text th thead title tr ul";
+
+/// In what is escaped, each `<` begins a tag of ours, and each quotation mark is part of one.
+fn check_html(name: &str, text: &str, faults: &mut Vec<String>) {
+    if let Some(c) = text.chars().find(|&c| steers(c) && c != '\n' && c != '\t') {
+        faults.push(format!("{name}: U+{:04X}", u32::from(c)));
+    }
+    if !text.contains("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';") {
+        faults.push(format!("{name}: no policy"));
+    }
+    for piece in text.split('<').skip(1).filter(|piece| !piece.starts_with("!DOCTYPE")) {
+        let (tag, words) = piece.split_once('>').unwrap_or((piece, ""));
+        let element = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+        if !ELEMENTS.split_whitespace().any(|it| it == element) {
+            faults.push(format!("{name}: an element of the page's own: <{tag}>"));
+        }
+        if element == "script" && tag.starts_with("script") && !tag.contains("report.js\"") {
+            faults.push(format!("{name}: a script: {tag}"));
+        }
+        if words.contains(['"', '>']) {
+            faults.push(format!("{name}: a tag ends early: {tag}>{words}"));
+        }
+        for attribute in tag.split("\" ").filter_map(|it| it.split_once("=\"")) {
+            let key = attribute.0.rsplit(' ').next().unwrap_or_default();
+            let value = attribute.1.trim_end_matches('"');
+            if key.starts_with("on") || (key == "href" && value != "data:," && !leads_well(value)) {
+                faults.push(format!("{name}: {key} is {value:?}"));
+            }
+        }
+    }
+}
+
+/// Texts for the search are JSON in which no tag begins.
+fn check_script(name: &str, text: &str, faults: &mut Vec<String>) {
+    for line in text.lines().filter(|line| !line.starts_with("// ")) {
+        let json = line.split_once('(').and_then(|(_, rest)| rest.strip_suffix(");"));
+        let is_json = json.is_some_and(|json| serde_json::from_str::<Value>(json).is_ok());
+        if !is_json
+            || line.contains('<')
+            || line.chars().any(|c| matches!(c, '\u{2028}' | '\u{2029}'))
+        {
+            faults.push(format!("{name}: no data alone"));
+        }
     }
 }
 

@@ -56,6 +56,7 @@ pub use lines::LineSource;
 pub use lists::{Lists, read_lists};
 pub use names::{compare_names, match_lines};
 pub use outcome::{Failure, Problem, Stage, Summary, Watch};
+pub use output::Html;
 pub use read::read_saved;
 pub use remedy::remedy;
 pub use report::report_lines;

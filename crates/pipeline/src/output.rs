@@ -7,11 +7,13 @@
 //! OUT/reports/NAME.md     the report on it
 //! OUT/corpus.json         the report on the collection
 //! OUT/corpus.md
+//! OUT/html/index.html     the report to look at, or OUT/report.html as one file
 //! ```
 //!
 //! One run at a time writes to it, and the manifest comes last: where there is none, the run that
 //! wrote the rest did not come to its end.
 
+mod html;
 mod stale;
 mod written;
 
@@ -24,6 +26,8 @@ use annalist_corpus::{Collection, Roll, Scratch, Sheet};
 use annalist_report::{CollectionReport, Outcome, SCHEMA_VERSION};
 use serde::{Deserialize, Serialize};
 
+pub use self::html::Html;
+pub(crate) use self::html::HtmlPlan;
 pub(crate) use self::stale::{listed_records, records_in};
 pub(crate) use self::written::{is_still_whole, still_written};
 use crate::lock::Lock;
@@ -115,6 +119,8 @@ pub(crate) struct OutputFolder {
     /// The folders that were made for this one, the outermost first.
     made: Vec<PathBuf>,
     lock: Option<Lock>,
+    /// How the report is made as HTML.
+    html: HtmlPlan,
 }
 
 impl OutputFolder {
@@ -163,7 +169,22 @@ impl OutputFolder {
         };
         let has_earlier = RunFile::read(&path).is_some();
         let (shown, has_begun) = (shown.to_owned(), Mutex::new(false));
-        Ok(OutputFolder { path, shown, run, has_earlier, has_begun, made, lock: Some(lock) })
+        Ok(OutputFolder {
+            path,
+            shown,
+            run,
+            has_earlier,
+            has_begun,
+            made,
+            lock: Some(lock),
+            html: HtmlPlan::default(),
+        })
+    }
+
+    /// The same folder, to hold the report as HTML as well.
+    pub(crate) fn with_html(mut self, html: HtmlPlan) -> OutputFolder {
+        self.html = html;
+        self
     }
 
     /// Whether an earlier run wrote here.
@@ -223,6 +244,7 @@ impl OutputFolder {
         self.write_own(CORPUS_MARKDOWN, |file| {
             file.write_all(report.markdown(Some(&way)).as_bytes())
         })?;
+        self.write_html(manifest, not_done, collection)?;
         self.write_own(MANIFEST, |file| {
             manifest.each(&mut |line| {
                 file.write_all(line)?;
@@ -297,8 +319,9 @@ fn check_own(path: &Path, shown: &Path) -> Result<(), Problem> {
     if RunFile::read(path).is_some() {
         return Ok(());
     }
+    let pages = [html::HTML, html::SINGLE];
     let ours = [RUN, MANIFEST, RECORDS, REPORTS, CORPUS_JSON, CORPUS_MARKDOWN];
-    match ours.into_iter().find(|name| path.join(name).symlink_metadata().is_ok()) {
+    match ours.into_iter().chain(pages).find(|name| path.join(name).symlink_metadata().is_ok()) {
         None => Ok(()),
         Some(name) => Err(Problem::Usage(format!(
             "the output folder {} holds {name}, which annalist did not write; give another folder",

@@ -27,7 +27,8 @@ pub fn report_lines(
     settings: &Settings,
     control: Control<'_>,
 ) -> Result<Summary, Problem> {
-    let output = OutputFolder::open(Path::new(""), output, None, None)?;
+    let output =
+        OutputFolder::open(Path::new(""), output, None, None)?.with_html(settings.html_plan(false));
     let mut gathered = Gathered::new(&output);
     let (mut outcomes, mut taken) = (Vec::new(), BTreeSet::new());
     let interrupted = lines::each_line(
@@ -46,6 +47,7 @@ pub fn report_lines(
         },
     )?;
     gathered.summary.interrupted = interrupted;
+    settings.html.check(gathered.summary.done)?;
     outcomes.sort_by(|(a, _), (b, _)| a.input.cmp(&b.input));
     outcomes.into_iter().for_each(|(outcome, share)| gathered.add(outcome, share));
     // Nothing comes from a cache here.

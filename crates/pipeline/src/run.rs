@@ -22,7 +22,7 @@ use crate::gathered::{Finish, Gathered, Share};
 use crate::judge::Judged;
 use crate::order::{Workers, caught};
 use crate::outcome;
-use crate::output::{OutputFolder, RunOptions};
+use crate::output::{Html, HtmlPlan, OutputFolder, RunOptions};
 use crate::{Engine, Failure, Problem, Selection, Stage, Summary, Watch, discover};
 
 /// How the work is done.
@@ -39,6 +39,8 @@ pub struct Settings {
     pub page_timeout: Duration,
     /// Whether diagnostics say how each page was judged.
     pub explain: bool,
+    /// How the report is written as HTML.
+    pub html: Html,
     /// What is done with what earlier runs found.
     pub earlier: Earlier,
     /// Whether pages that failed are tried again, though they, and what reads them, are as they were.
@@ -71,9 +73,25 @@ pub const DEFAULT_PAGE_TIMEOUT: Duration = Duration::from_secs(5 * 60);
 impl Default for Settings {
     fn default() -> Settings {
         let (max_bytes, max_text) = (DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT);
-        let (explain, earlier, retry_failed) = (false, Earlier::TakeOver, false);
+        let (explain, html, earlier, retry_failed) = (false, Html::None, Earlier::TakeOver, false);
         let page_timeout = DEFAULT_PAGE_TIMEOUT;
-        Settings { jobs: 0, max_bytes, max_text, page_timeout, explain, earlier, retry_failed }
+        Settings {
+            jobs: 0,
+            max_bytes,
+            max_text,
+            page_timeout,
+            explain,
+            html,
+            earlier,
+            retry_failed,
+        }
+    }
+}
+
+impl Settings {
+    /// How the report is made as HTML, where something is kept for the next run or not.
+    pub(crate) fn html_plan(&self, keeps: bool) -> HtmlPlan {
+        HtmlPlan { html: self.html, jobs: self.jobs, keeps }
     }
 }
 
@@ -165,12 +183,14 @@ impl Batch<'_> {
         OutputFolder::check(working_folder, self.output)?;
         let leave_out = Some(self.output.to_owned());
         let found = discover(&Selection { leave_out, ..self.selection.clone() })?;
+        self.settings.html.check(found.inputs.len())?;
         let mut inputs = found.inputs;
         inputs.sort_by(|a, b| a.name.cmp(&b.name));
         let (control, settings) = (self.control, self.settings);
         let made = Made::now(&self.options, settings, &self.decisions);
         let (root, options) = (found.root.as_deref(), Some(self.options));
-        let output = OutputFolder::open(working_folder, self.output, root, options)?;
+        let output = OutputFolder::open(working_folder, self.output, root, options)?
+            .with_html(settings.html_plan(settings.earlier != Earlier::Ignore));
         let workers = Workers::new(settings.jobs)?;
         let cache = match settings.earlier {
             Earlier::Ignore => Cache::none(),
@@ -229,7 +249,8 @@ impl Batch<'_> {
         );
         gathered.add_not_reached(waiting);
         control.watch.on_stage(Stage::Collection);
-        let summary = match increment.known_whole(&gathered, &made) {
+        let summary = match increment.known_whole(&gathered, &made).filter(|_| !output.lacks_html())
+        {
             Some(known) => known,
             None => {
                 let judged = match settings.earlier {

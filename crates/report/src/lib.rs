@@ -1,4 +1,4 @@
-//! Record and Corpus to JSON and Markdown, and JSON back to records.
+//! Record and Corpus to JSON, Markdown and HTML, and JSON back to records.
 //!
 //! The shapes of the JSON are described by [`schema`]; the rules that all of them keep:
 //!
@@ -22,6 +22,7 @@ mod fault;
 mod generator;
 #[cfg(test)]
 mod generator_claims;
+mod html;
 mod markdown;
 mod read;
 #[cfg(test)]
@@ -33,6 +34,7 @@ mod write;
 
 pub use claims::{Claim, claims};
 pub use fault::ReadError;
+pub use html::{HtmlError, HtmlFile, HtmlPage, HtmlReport, SearchPart};
 pub use markdown::{corpus_markdown, document_markdown};
 pub use read::{StoredRecord, read_document, read_outcome, read_record};
 pub use schema::{SCHEMAS, schema};

@@ -1,6 +1,6 @@
 //! `annalist report`: records to reports.
 
-use annalist_pipeline::{LineSource, report_lines};
+use annalist_pipeline::{LineSource, Settings, report_lines};
 use anyhow::Result;
 
 use crate::args;
@@ -14,7 +14,8 @@ pub(super) fn run(plan: &Plan, arguments: &args::Report) -> Result<Exit> {
     let source = LineSource { label: &label, reader: &mut reader };
     let progress = Progress::new(&plan.talk)?;
     let control = progress.control();
-    let done = report_lines(&engine, source, &arguments.output, &plan.settings, control);
+    let settings = Settings { html: arguments.pages.form(), ..plan.settings };
+    let done = report_lines(&engine, source, &arguments.output, &settings, control);
     progress.finish();
     let summary = done?;
     let output = arguments.output.display().to_string();

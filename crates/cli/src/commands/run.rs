@@ -21,8 +21,8 @@ pub(super) fn run(plan: &Plan, arguments: &args::Run) -> Result<Exit> {
         (_, true) => Earlier::Rehash,
         _ => Earlier::TakeOver,
     };
-    let retry_failed = arguments.retry_failed;
-    let settings = Settings { earlier, retry_failed, ..plan.settings_of(&arguments.inputs) };
+    let (retry_failed, html) = (arguments.retry_failed, arguments.pages.form());
+    let settings = Settings { earlier, retry_failed, html, ..plan.settings_of(&arguments.inputs) };
     let progress = Progress::new(&plan.talk)?;
     let done = annalist_pipeline::run(
         &engine,

@@ -11,6 +11,7 @@ use annalist_report::{Outcome, Status};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::html::HTML;
 use super::{OutputFolder, RECORDS, REPORTS, UNFINISHED, record_path, report_path};
 use crate::cache;
 use crate::gathered::Records;
@@ -34,8 +35,9 @@ impl OutputFolder {
                 self.remove(path);
             }
         };
-        each_file_below(&self.path, REPORTS, &mut remove_unfinished);
-        each_file_below(&self.path, cache::FOLDER, &mut remove_unfinished);
+        for part in [REPORTS, HTML, cache::FOLDER] {
+            each_file_below(&self.path, part, &mut remove_unfinished);
+        }
         let own = fs::read_dir(&self.path).into_iter().flatten().filter_map(Result::ok);
         own.for_each(|entry| remove_unfinished(Path::new(&entry.file_name())));
     }
@@ -59,7 +61,7 @@ pub(crate) fn records_in(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Shows all files below `folder/part`, as paths below `folder`. Links are not followed.
-fn each_file_below(folder: &Path, part: &str, see: &mut dyn FnMut(&Path)) {
+pub(super) fn each_file_below(folder: &Path, part: &str, see: &mut dyn FnMut(&Path)) {
     let mut waiting = vec![PathBuf::from(part)];
     while let Some(next) = waiting.pop() {
         let entries = fs::read_dir(folder.join(&next)).into_iter().flatten();

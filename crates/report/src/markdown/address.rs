@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// An address of the web that may be linked to, as the target of a link: many links share one.
-pub(super) struct WebAddress(String);
+pub(crate) struct WebAddress(String);
 
 /// What ends or breaks the target of a link or a cell of a table, beside control characters.
 const OFF_TARGET: &AsciiSet = &CONTROLS
@@ -28,7 +28,7 @@ const OFF_TARGET: &AsciiSet = &CONTROLS
 
 impl WebAddress {
     /// The address, where it is one of `http` or `https`.
-    pub(super) fn new(url: &str) -> Option<WebAddress> {
+    pub(crate) fn new(url: &str) -> Option<WebAddress> {
         let url = url.trim();
         let is_web = ["http://", "https://"].iter().any(|scheme| {
             url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
@@ -39,7 +39,7 @@ impl WebAddress {
 
     /// The target of a link that a page gives, where it may stay one: a page of the web, or the
     /// address of a letter.
-    pub(super) fn of_link(target: &str) -> Option<WebAddress> {
+    pub(crate) fn of_link(target: &str) -> Option<WebAddress> {
         let is_letter = target.get(..7).is_some_and(|it| it.eq_ignore_ascii_case("mailto:"));
         let letter = (is_letter && target.len() > 7).then(|| WebAddress::as_target(target));
         letter.or_else(|| WebAddress::new(target))
@@ -50,12 +50,12 @@ impl WebAddress {
     }
 
     /// The address as the target of a link.
-    pub(super) fn target(&self) -> &str {
+    pub(crate) fn target(&self) -> &str {
         &self.0
     }
 
     /// The address with a text fragment.
-    pub(super) fn at(&self, fragment: &str) -> String {
+    pub(crate) fn at(&self, fragment: &str) -> String {
         let mark = if self.0.contains('#') { "" } else { "#" };
         format!("{}{mark}:~:text={fragment}", self.0)
     }

@@ -4,16 +4,16 @@ use annalist_model::{Anchor, Date, Interval, Modifier, Precision, TimexDetails, 
 
 /// What is known of a date.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Known<'d> {
-    pub(super) days: Interval,
-    pub(super) kind: TimexType,
-    pub(super) value: &'d str,
-    pub(super) details: &'d TimexDetails,
+pub(crate) struct Known<'d> {
+    pub(crate) days: Interval,
+    pub(crate) kind: TimexType,
+    pub(crate) value: &'d str,
+    pub(crate) details: &'d TimexDetails,
 }
 
 /// The days of a date, with what the text says of them: "since 2003", "by early 2014",
 /// "2018-09-06 17:00 UTC".
-pub(super) fn days_words(date: Known<'_>) -> String {
+pub(crate) fn days_words(date: Known<'_>) -> String {
     let TimexDetails { modifier, limit, .. } = *date.details;
     let day = date.value.split_once('T').map_or(date.value, |(day, _)| day);
     let whole = match limit.filter(|_| is_plain(day)) {

@@ -17,7 +17,7 @@ const REACH: usize = 200;
 /// The text fragment that finds `span` on the page, as WICG's draft describes it: the text itself
 /// where it is short and stands there once, with words before and after it where it is one of those
 /// `repeated`; its first and last words where it is long.
-pub(super) fn fragment(
+pub(crate) fn fragment(
     document: &Document,
     span: Span,
     repeated: &BTreeSet<&str>,

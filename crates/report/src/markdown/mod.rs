@@ -3,19 +3,19 @@
 //! One renderer for a document, one for a collection. Both take what was found as it stands, and
 //! every word of a page passes through [`escape`] on its way out.
 
-mod address;
+pub(crate) mod address;
 mod apart;
 mod article;
 mod citation;
 mod claims;
 mod collection;
 mod dates;
-mod days;
+pub(crate) mod days;
 mod document;
 mod dossiers;
 mod escape;
 mod findings;
-mod fragment;
+pub(crate) mod fragment;
 mod graph;
 mod grid;
 mod inline;
@@ -63,4 +63,9 @@ pub fn corpus_markdown(
 /// The report on a collection.
 pub(crate) fn collection(report: &Excerpt, report_path: Option<&dyn Fn(&str) -> String>) -> String {
     collection::render(report, report_path)
+}
+
+/// A name on one line, cut after `most` code points.
+pub(crate) fn shortened_name(name: &str, most: usize) -> String {
+    escape::shortened(name, most)
 }

@@ -1,0 +1,163 @@
+//! The page of an entity: its names and why they are one, and what documents say of it.
+
+use annalist_corpus::{CorpusEntity, NameTie, Occurrence, Passage};
+use annalist_model::Owner;
+use minijinja::{Value, context};
+use serde::Serialize;
+
+use super::claims::Row;
+use super::index::kind_words;
+use super::parts::{self, pages_of};
+use super::told::Sort;
+use super::{HtmlError, HtmlFile, HtmlReport, chart};
+use crate::markdown::shortened_name;
+
+/// Most spellings and ties that are listed.
+const LISTED: usize = 200;
+
+/// Most claims of a sort that are listed; the pages of the documents have all.
+const CLAIMS: usize = 400;
+
+/// Longest name, in code points.
+const NAME: usize = 200;
+
+/// What one document says.
+#[derive(Serialize)]
+struct Said {
+    title: String,
+    page: String,
+    published: String,
+    article: u32,
+    comments: u32,
+    passages: Vec<Context>,
+}
+
+/// A passage that names the entity.
+#[derive(Serialize)]
+struct Context {
+    start: u32,
+    exact: String,
+    snippet: String,
+    owner: &'static str,
+}
+
+pub(super) fn pages(
+    report: &HtmlReport<'_>,
+    entity: &CorpusEntity,
+) -> Result<Vec<HtmlFile>, HtmlError> {
+    let Some(path) = report.index.entity_page(entity.id) else { return Ok(Vec::new()) };
+    let said: Vec<Said> = entity.documents.iter().map(|it| said(report, it)).collect();
+    let pages = pages_of(said);
+    let paths = parts::paths(&path, pages.len());
+    let facts = facts(report, entity);
+    let files = pages.into_iter().enumerate().map(|(index, said)| {
+        let page = context! {
+            root => "../", title => shortened_name(&entity.name, NAME),
+            is_first => index == 0, part => index + 1, parts => &paths, said, ..facts.clone()
+        };
+        report.page("entity.html", &parts::path(&path, index + 1), page)
+    });
+    files.collect()
+}
+
+/// What the first page says beside the passages.
+fn facts(report: &HtmlReport<'_>, entity: &CorpusEntity) -> Value {
+    let aliases: Vec<Value> = entity.aliases.iter().take(LISTED).map(|alias| {
+        let kinds: Vec<&str> = alias.kinds.iter().map(|kind| kind.as_str()).collect();
+        context! { value => shortened_name(&alias.value, NAME), kinds => kinds.join(", "), documents => alias.documents, mentions => alias.mentions }
+    }).collect();
+    let may_be: Vec<(String, Option<String>)> = entity
+        .may_be
+        .iter()
+        .filter_map(|it| {
+            let other = report.corpus.entities.get(*it as usize)?;
+            Some((shortened_name(&other.name, NAME), report.index.entity_page(*it)))
+        })
+        .collect();
+    let site = entity.place.as_ref().and_then(|place| place.site.as_ref());
+    let place = site.map(|site| {
+        context! {
+            name => site.name, country => site.country, region => site.region,
+            precision => site.precision.as_str(),
+            point => site.point.map(|point| point.to_string()), source => site.source,
+        }
+    });
+    let listings: Vec<String> =
+        entity.listings.iter().map(|it| format!("{}: {}", it.list, it.name)).collect();
+    context! {
+        kind => entity.kind.as_str(), kind_words => kind_words(entity.kind).0,
+        name => shortened_name(&entity.name, NAME),
+        aliases, merged => ties(&entity.merged), apart => ties(&entity.apart), may_be,
+        may_be_more => entity.may_be_more, place, listings,
+        article_mentions => entity.article_mentions, comment_mentions => entity.comment_mentions,
+        documents => entity.documents.len(), sources => entity.sources, undated => entity.undated,
+        bars => chart::bars(&entity.by_year, &|_| None),
+        relations => rows(report, entity, Sort::Relation),
+        events => rows(report, entity, Sort::Event),
+        quotations => rows(report, entity, Sort::Quotation),
+    }
+}
+
+fn ties(ties: &[NameTie]) -> Vec<Value> {
+    let tie = |it: &NameTie| {
+        let (one, other) = (shortened_name(&it.one, NAME), shortened_name(&it.other, NAME));
+        context! { one, other, rule => it.rule, score => it.score }
+    };
+    ties.iter().take(LISTED).map(tie).collect()
+}
+
+/// What is told of the entity, of one sort: relations by their type, events by time, quotations that
+/// are its own words.
+fn rows(report: &HtmlReport<'_>, entity: &CorpusEntity, sort: Sort) -> Vec<Row> {
+    let mut told: Vec<_> = report.told_of(entity.id).filter(|(_, it)| it.sort == sort).collect();
+    match sort {
+        Sort::Relation => told.sort_by(|(_, a), (_, b)| a.what.cmp(&b.what)),
+        Sort::Event => {
+            told.sort_by_key(|(_, it)| (it.days.is_none(), it.days.clone()));
+        }
+        Sort::Quotation => told.retain(|(document, it)| {
+            let mut speakers = it.parties.iter().filter(|party| party.part == "speaker");
+            speakers.any(|party| {
+                party.entity.and_then(|local| report.index.entity(*document, local))
+                    == Some(entity.id)
+            })
+        }),
+    }
+    told.into_iter()
+        .take(CLAIMS)
+        .map(|(document, it)| report.row(document, it, "../", false))
+        .collect()
+}
+
+/// What a document says of the entity.
+fn said(report: &HtmlReport<'_>, occurrence: &Occurrence) -> Said {
+    let summary = report.corpus.documents.get(occurrence.document as usize);
+    let published = summary.and_then(|it| it.published).map(|it| it.date.to_string());
+    let mut passages: Vec<Context> = occurrence.first.iter().map(first).collect();
+    if let Some(share) = report.share(occurrence.document) {
+        let further = occurrence.entities.iter().filter_map(|it| share.passages.get(it)).flatten();
+        passages.extend(further.map(|it| Context {
+            start: it.start,
+            exact: it.exact.clone(),
+            snippet: it.snippet.clone(),
+            owner: if it.comment.is_some() { "comment" } else { "article" },
+        }));
+    }
+    Said {
+        title: report.title(occurrence.document),
+        page: report.document_path(occurrence.document),
+        published: published.unwrap_or_default(),
+        article: occurrence.article_mentions,
+        comments: occurrence.comment_mentions,
+        passages,
+    }
+}
+
+fn first(passage: &Passage) -> Context {
+    Context {
+        start: passage.start,
+        exact: passage.exact.to_string(),
+        snippet: passage.snippet.to_string(),
+        owner: if passage.owner == Owner::Article { "article" } else { "comment" },
+    }
+}

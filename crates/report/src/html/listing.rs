@@ -1,0 +1,120 @@
+//! The lists that figures lead to: all documents, and all names of a kind.
+
+use annalist_corpus::CorpusEntity;
+use annalist_model::EntityKind;
+use minijinja::context;
+use serde::Serialize;
+
+use super::chart::course;
+use super::index::kind_words;
+use super::parts::{self, pages_of};
+use super::{HtmlError, HtmlFile, HtmlReport};
+use crate::markdown::shortened_name;
+
+/// Longest name, in code points.
+const NAME: usize = 200;
+
+/// A name of a list.
+#[derive(Serialize)]
+pub(super) struct Name {
+    name: String,
+    kind: &'static str,
+    /// Where there is most to read of it.
+    page: String,
+    documents: usize,
+    article: u32,
+    comments: u32,
+    /// Its course over the years of the collection, as a path.
+    course: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    title: String,
+    page: String,
+    site: String,
+    published: String,
+    language: String,
+    words: u32,
+    comments: u32,
+    names: u32,
+    repeats: Option<String>,
+}
+
+/// The names of a kind, `most` at most, those of most sources first.
+pub(super) fn names(report: &HtmlReport<'_>, kind: EntityKind, most: usize) -> Vec<Name> {
+    let years = || report.corpus.documents.iter().filter_map(|it| Some(it.published?.date.year()));
+    let (first, last) = (years().min().unwrap_or_default(), years().max().unwrap_or_default());
+    let of_kind = report.corpus.entities.iter().filter(|it| it.kind == kind).take(most);
+    of_kind
+        .map(|it| Name {
+            name: shortened_name(&it.name, NAME),
+            kind: kind.as_str(),
+            page: page_of(report, it),
+            documents: it.documents.len(),
+            article: it.article_mentions,
+            comments: it.comment_mentions,
+            course: course(&it.by_year, first, last).filter(|_| first < last),
+        })
+        .collect()
+}
+
+/// The page of an entity, or where the one document that names it does so.
+pub(super) fn page_of(report: &HtmlReport<'_>, entity: &CorpusEntity) -> String {
+    if let Some(page) = report.index.entity_page(entity.id) {
+        return page;
+    }
+    let Some(occurrence) = entity.documents.first() else { return String::new() };
+    let place = occurrence.first.as_ref().map(|it| format!("#p{}", it.start));
+    report.document_path(occurrence.document) + &place.unwrap_or_default()
+}
+
+/// The lists of names, a kind each.
+pub(super) fn entities(report: &HtmlReport<'_>) -> Result<Vec<HtmlFile>, HtmlError> {
+    let mut files = Vec::new();
+    for kind in EntityKind::ALL {
+        let names = names(report, kind, usize::MAX);
+        let total = names.len();
+        let pages = pages_of(names);
+        let first = format!("{}.html", kind.as_str());
+        let paths = parts::paths(&first, pages.len());
+        for (path, (names, part)) in paths.iter().zip(pages.into_iter().zip(1..)) {
+            let page = context! {
+                root => "", here => kind.as_str(), title => kind_words(kind).1, names, total,
+                kinds => EntityKind::ALL.map(|it| (it.as_str(), kind_words(it).1)),
+                kind => kind.as_str(), part, parts => &paths,
+            };
+            files.push(report.page("entities.html", path, page)?);
+        }
+    }
+    Ok(files)
+}
+
+/// The list of documents.
+pub(super) fn documents(report: &HtmlReport<'_>) -> Result<Vec<HtmlFile>, HtmlError> {
+    let documents = (0..).zip(&report.corpus.documents);
+    let rows: Vec<Row> = documents
+        .map(|(number, it)| Row {
+            title: report.title(number),
+            page: report.document_path(number),
+            site: report.site(number),
+            published: it.published.map(|it| it.date.to_string()).unwrap_or_default(),
+            language: it.language.as_ref().map(|it| shortened_name(it, 40)).unwrap_or_default(),
+            words: it.article_words,
+            comments: it.comments,
+            names: it.entities,
+            repeats: it.duplicate_of.map(|it| report.document_path(it)),
+        })
+        .collect();
+    let total = rows.len();
+    let pages = pages_of(rows);
+    let paths = parts::paths("documents.html", pages.len());
+    let files = paths.iter().zip(pages.into_iter().zip(1..)).map(|(path, (rows, part))| {
+        let page = context! {
+            root => "", here => "documents", title => "Documents", rows, total, part,
+            parts => &paths,
+        };
+        report.page("documents.html", path, page)
+    });
+    files.collect()
+}

@@ -1,0 +1,204 @@
+//! The report for people as pages of HTML: a folder that works from disk, with no server, no network
+//! and nothing that is not in it.
+//!
+//! Names of pages are made here, never taken from a page. All words pass through the escaping of the
+//! templates, or of [`markup`] where marks stand in them; a policy in each page lets nothing run or
+//! load but the two files of ours.
+
+mod chart;
+mod claims;
+mod collection;
+mod document;
+mod entity;
+mod graph;
+mod index;
+mod layout;
+mod listing;
+mod lists;
+mod markup;
+mod overview;
+mod parts;
+mod search;
+mod share;
+mod single;
+#[cfg(test)]
+mod tests;
+mod thread;
+mod timeline;
+mod told;
+mod writer;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use annalist_corpus::Corpus;
+use annalist_model::Record;
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, Value, escape_formatter,
+};
+use serde::Serialize;
+
+pub use self::collection::HtmlPage;
+use self::index::Index;
+pub use self::search::SearchPart;
+use self::share::Share;
+use crate::Outcome;
+
+/// The templates; those whose name ends in `.html` escape what is put into them.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("base.html", include_str!("../../templates/base.html")),
+    ("document.html", include_str!("../../templates/document.html")),
+    ("documents.html", include_str!("../../templates/documents.html")),
+    ("entities.html", include_str!("../../templates/entities.html")),
+    ("entity.html", include_str!("../../templates/entity.html")),
+    ("graph.html", include_str!("../../templates/graph.html")),
+    ("overview.html", include_str!("../../templates/overview.html")),
+    ("search.html", include_str!("../../templates/search.html")),
+    ("single.html", include_str!("../../templates/single.html")),
+    ("timeline.html", include_str!("../../templates/timeline.html")),
+];
+
+/// The files of ours that pages load.
+const ASSETS: &[(&str, &str)] = &[
+    ("report.css", include_str!("../../templates/report.css")),
+    ("report.js", include_str!("../../templates/report.js")),
+];
+
+/// A file of the report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HtmlFile {
+    /// Where it lies below the folder of the report, with `/` between the parts.
+    pub path: String,
+    /// What it holds.
+    pub text: String,
+}
+
+/// A template of ours that cannot be used.
+#[derive(Debug)]
+pub struct HtmlError(Error);
+
+impl fmt::Display for HtmlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a template of the report cannot be used: {}", self.0)
+    }
+}
+
+impl std::error::Error for HtmlError {}
+
+impl From<Error> for HtmlError {
+    fn from(error: Error) -> HtmlError {
+        HtmlError(error)
+    }
+}
+
+/// The report on a collection. What it needs of single records is asked for page by page, so that
+/// pages can be made side by side and only where something changed.
+#[derive(Debug)]
+pub struct HtmlReport<'c> {
+    corpus: &'c Corpus,
+    outcomes: &'c [Outcome],
+    records: BTreeMap<String, String>,
+    index: Index,
+    templates: Environment<'static>,
+    /// What makes the pages, in short.
+    made: String,
+    /// By document, what it gives to other pages.
+    shares: Vec<Option<Share>>,
+    /// By entity, what is told of it: documents, and places in their shares.
+    told_of: BTreeMap<u32, Vec<(u32, u32)>>,
+}
+
+impl<'c> HtmlReport<'c> {
+    /// The report on `corpus`, and on the inputs that gave nothing to it; `records` has the hash of
+    /// each record by the name of its input. `made` tells one program
+    /// from another: pages that another made are made again.
+    ///
+    /// # Errors
+    ///
+    /// Where a template of ours is broken.
+    pub fn new(
+        corpus: &'c Corpus,
+        outcomes: &'c [Outcome],
+        records: BTreeMap<String, String>,
+        made: &str,
+    ) -> Result<HtmlReport<'c>, HtmlError> {
+        let mut templates = Environment::new();
+        templates.set_debug(false);
+        templates.set_trim_blocks(true);
+        templates.set_lstrip_blocks(true);
+        templates.set_formatter(write_value);
+        templates.add_filter("urlencode", |text: String| {
+            percent_encoding::utf8_percent_encode(&text, percent_encoding::NON_ALPHANUMERIC)
+                .to_string()
+        });
+        for (name, text) in TEMPLATES {
+            templates.add_template(name, text)?;
+        }
+        let texts = TEMPLATES.iter().map(|(_, text)| *text);
+        let made = index::digest(texts.chain([made, env!("CARGO_PKG_VERSION")]));
+        let (index, shares, told_of) = (Index::new(corpus), Vec::new(), BTreeMap::new());
+        Ok(HtmlReport { corpus, outcomes, records, index, templates, made, shares, told_of })
+    }
+
+    /// How many documents there are; their numbers are those below.
+    pub fn documents(&self) -> u32 {
+        u32::try_from(self.corpus.documents.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The name of the input of a document.
+    pub fn input(&self, document: u32) -> Option<&'c str> {
+        self.corpus.documents.get(document as usize).map(|document| document.input.as_str())
+    }
+
+    /// Where the first page of a document lies.
+    pub fn document_path(&self, document: u32) -> String {
+        self.index.document_page(document)
+    }
+
+    /// What the pages of a document are made of, in short: where a page holds the same, it need not
+    /// be made again.
+    pub fn document_stamp(&self, document: u32) -> String {
+        let Some(summary) = self.corpus.documents.get(document as usize) else {
+            return String::new();
+        };
+        let record = self.records.get(&summary.input).cloned().unwrap_or_default();
+        let mut parts = vec![record, self.document_path(document)];
+        parts.push(self.made.clone());
+        parts.extend(self.index.links_of(document).map(|(local, page)| format!("{local} {page}")));
+        let original = summary.duplicate_of.or(summary.may_repeat);
+        parts.extend(original.map(|original| self.document_path(original)));
+        index::digest(parts.iter().map(String::as_str))
+    }
+
+    /// The pages of a document.
+    ///
+    /// # Errors
+    ///
+    /// Where a template of ours is broken.
+    pub fn document(&self, document: u32, record: &Record) -> Result<Vec<HtmlFile>, HtmlError> {
+        document::pages(self, document, record)
+    }
+
+    /// A page by its template.
+    fn page(
+        &self,
+        template: &str,
+        path: &str,
+        context: impl Serialize,
+    ) -> Result<HtmlFile, HtmlError> {
+        let text = self.templates.get_template(template)?.render(context)?;
+        Ok(HtmlFile { path: path.to_owned(), text })
+    }
+}
+
+/// Writes a value into a page: words as [`markup`] escapes them, whatever they are.
+fn write_value(out: &mut Output<'_>, state: &State<'_, '_>, value: &Value) -> Result<(), Error> {
+    match value.as_str() {
+        Some(text) if state.auto_escape() == AutoEscape::Html && !value.is_safe() => {
+            markup::push_escaped(text, out)
+                .map_err(|error| Error::new(ErrorKind::WriteFailure, error.to_string()))
+        }
+        _ if value.is_none() => Ok(()),
+        _ => escape_formatter(out, state, value),
+    }
+}

@@ -1,0 +1,422 @@
+// What the pages do when they are used. All of them can be read without it. Words of a page are put
+// in as text, never as markup.
+"use strict";
+(() => {
+  const all = (what, within) => [...within.querySelectorAll(what)];
+  const make = (tag, words, className) => {
+    const it = document.createElement(tag);
+    if (words) it.textContent = words;
+    if (className) it.className = className;
+    return it;
+  };
+  const press = (button, on) => button.setAttribute("aria-pressed", String(on));
+  const isOn = (button) => button.getAttribute("aria-pressed") === "true";
+  const list = (text) => (text || "").split(",").filter(Boolean);
+  const anchor = () => decodeURIComponent(location.hash.slice(1));
+
+  // Words that a passage is about, set off.
+  const setOff = (where, words) => {
+    const text = where.textContent;
+    const at = words ? text.toLowerCase().indexOf(words.toLowerCase()) : -1;
+    if (at < 0) return;
+    where.replaceChildren(text.slice(0, at), make("mark", text.slice(at, at + words.length)), text.slice(at + words.length));
+  };
+
+  // Rows: by words, by what they are, by source, and by the stretch of time that is looked at.
+  const sifting = (page, asked) => {
+    const rows = page.querySelector("[data-rows]");
+    const filter = page.querySelector("[data-filter]");
+    if (!rows || !filter) return;
+    const items = [...(rows.tagName === "TABLE" ? rows.tBodies[0].rows : rows.children)];
+    const hiding = all("[data-hides]", page), site = page.querySelector("[data-site]");
+    const shown = page.querySelector("[data-shown]");
+    const zoom = zooming(page, items, () => sift());
+    const sift = () => {
+      const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const off = hiding.filter((it) => !isOn(it)).map((it) => it.dataset.hides);
+      let count = 0;
+      for (const row of items) {
+        const text = row.textContent.toLowerCase();
+        const is = (row.dataset.is || "").split(" ");
+        row.hidden = off.some((it) => is.includes(it)) || !words.every((it) => text.includes(it))
+          || Boolean(site && site.value && row.dataset.siteIs !== site.value) || zoom.leavesOut(row);
+        if (!row.hidden) count++;
+      }
+      if (shown) shown.textContent = count === items.length ? "" : count + " of " + items.length + " here";
+    };
+    hiding.forEach((it) => it.addEventListener("click", () => { press(it, !isOn(it)); sift(); }));
+    filter.addEventListener("input", sift);
+    if (site) site.addEventListener("change", sift);
+    asked((ask) => {
+      filter.value = ask.get("q") || filter.value;
+      const off = list(ask.get("hide"));
+      hiding.forEach((it) => { if (off.includes(it.dataset.hides)) press(it, false); });
+      sift();
+    });
+    sift();
+  };
+
+  // The stretch of time that the lanes of the timeline show. Days are numbers; all months have 31.
+  const zooming = (page, items, changed) => {
+    const tools = page.querySelector("[data-zoom]");
+    if (!tools) return { leavesOut: () => false };
+    const first = Number(tools.dataset.first), last = Number(tools.dataset.last);
+    const span = tools.querySelector("[data-span]"), named = tools.querySelector("[data-window]");
+    let middle = (first + last) / 2, from = first, to = last;
+    const day = (number) => {
+      const months = Math.floor(number / 31);
+      const two = (it) => String(it).padStart(2, "0");
+      return String(Math.floor(months / 12)).padStart(4, "0") + "-" + two(months % 12 + 1) + "-" + two(number % 31 + 1);
+    };
+    const tall = { day: [0.5, 9], stretch: [3, 4], vague: [2, 6], open: [2, 6] };
+    const draw = () => {
+      const width = Number(span.value);
+      from = width ? Math.round(middle - width / 2) : first;
+      to = width ? Math.round(middle + width / 2) : last;
+      named.textContent = width ? day(from) + " to " + day(to) : "";
+      for (const row of items) {
+        const bar = row.querySelector(".lane rect");
+        if (!bar) continue;
+        const scale = (it) => Math.min(99, Math.max(0, (Number(it) - from) * 100 / (to - from + 1)));
+        const [y, height] = tall[bar.classList[0]] || tall.vague;
+        bar.setAttribute("x", scale(row.dataset.from).toFixed(1));
+        bar.setAttribute("width", Math.max(0.8, scale(row.dataset.to) - scale(row.dataset.from)).toFixed(1));
+        bar.setAttribute("y", y);
+        bar.setAttribute("height", height);
+      }
+    };
+    span.addEventListener("change", () => {
+      const here = items.find((it) => !it.hidden && it.dataset.from && it.getBoundingClientRect().top >= 0);
+      if (here && from === first && to === last) middle = Number(here.dataset.from);
+      draw();
+      changed();
+    });
+    all("[data-move]", tools).forEach((it) => it.addEventListener("click", () => {
+      if (!Number(span.value)) return;
+      middle += Number(it.dataset.move) * Number(span.value) / 2;
+      draw();
+      changed();
+    }));
+    draw();
+    return { leavesOut: (row) => Number(span.value) > 0 && (Number(row.dataset.to) < from || Number(row.dataset.from) > to) };
+  };
+
+  // Whose words are shown: those of articles, or those of comments.
+  const owners = (page) => {
+    const only = all("[data-only]", page);
+    only.forEach((button) => button.addEventListener("click", () => {
+      const on = !isOn(button);
+      only.forEach((it) => press(it, it === button && on));
+      all("[data-owner]", page).forEach((it) => { it.hidden = on && it.dataset.owner !== button.dataset.only; });
+    }));
+  };
+
+  // Marks in a text.
+  const marks = (page, asked) => {
+    const buttons = all("[data-switch]", page);
+    const turn = (button) => page.classList.toggle("hide-" + button.dataset.switch, !isOn(button));
+    buttons.forEach((button) => button.addEventListener("click", () => { press(button, !isOn(button)); turn(button); }));
+    asked((ask) => buttons.forEach((button) => {
+      if (list(ask.get("hide")).includes(button.dataset.switch)) press(button, false);
+      turn(button);
+    }));
+  };
+
+  // The thread: what is folded hides its words and all answers to it.
+  const thread = (page) => {
+    const comments = all(".comment", page);
+    const depth = (it) => Number(it.dataset.depth);
+    const fold = (comment, on) => {
+      comment.classList.toggle("folded", on);
+      const button = comment.querySelector(".fold");
+      button.textContent = on ? "▸" : "▾";
+      button.setAttribute("aria-expanded", String(!on));
+    };
+    const layOut = () => {
+      let under = Infinity;
+      for (const it of comments) {
+        if (depth(it) <= under) under = Infinity;
+        it.hidden = under !== Infinity;
+        if (under === Infinity && it.classList.contains("folded")) under = depth(it);
+      }
+    };
+    comments.forEach((it) => {
+      const button = make("button", "▾", "fold");
+      button.type = "button";
+      button.setAttribute("aria-label", "Collapse or open");
+      button.addEventListener("click", () => { fold(it, !it.classList.contains("folded")); layOut(); });
+      it.querySelector("header").prepend(button);
+      fold(it, false);
+    });
+    all("[data-collapse]", page).forEach((button) => button.addEventListener("click", () => {
+      comments.forEach((it) => fold(it, button.dataset.collapse === "all"));
+      layOut();
+    }));
+    const reveal = () => {
+      const aim = anchor() && document.getElementById(anchor());
+      const home = aim && page.contains(aim) && aim.closest(".comment");
+      if (!home || (!home.hidden && !home.classList.contains("folded"))) return;
+      comments.forEach((it) => fold(it, false));
+      layOut();
+      aim.scrollIntoView();
+    };
+    window.addEventListener("hashchange", reveal);
+    reveal();
+  };
+
+  // A place of a long page that is on another part of it.
+  const elsewhere = (about) => {
+    const parts = about.dataset.parts.split(" ");
+    if (parts.length < 2) return;
+    const look = () => {
+      if (!anchor() || document.getElementById(anchor())) return;
+      const found = (about.dataset.anchors + ",").split(",").find((it) => it.startsWith(anchor() + " "));
+      const part = found && parts[Number(found.split(" ")[1]) - 1];
+      if (part) location.replace("../" + part + location.hash);
+    };
+    window.addEventListener("hashchange", look);
+    look();
+  };
+
+  // What a mark is, and how to cite it.
+  const kinds = ["person", "organisation", "place", "group", "other", "date", "relation", "event", "quotation"];
+  const cards = (page, about) => {
+    const card = make("div", "", "card");
+    card.setAttribute("role", "note");
+    let shown = null, leaving = 0;
+    const cite = (it) => {
+      const owner = it.closest(".comment");
+      const address = it.dataset.page || about.dataset.address;
+      return "“" + it.textContent.replace(/\s+/g, " ").trim() + "” — " + (owner ? "comment " + owner.id.replace(/^.*c/, "") + " on " : "") + about.dataset.title
+        + ", characters " + it.dataset.at + (it.dataset.bytes ? ", bytes " + it.dataset.bytes : "") + " of " + about.dataset.input
+        + " (SHA-256 " + about.dataset.sha + ")" + (address ? ", " + address : "");
+    };
+    const show = (it) => {
+      if (shown === it) return;
+      shown = it;
+      const kind = kinds.find((name) => it.classList.contains(name));
+      const tools = make("div", "", "tools");
+      const copy = make("button", "Copy citation");
+      copy.type = "button";
+      copy.addEventListener("click", () => {
+        const area = make("textarea", cite(it));
+        card.append(area);
+        area.select();
+        const done = document.execCommand("copy");
+        if (done) area.remove();
+        copy.textContent = done ? "Copied" : "Copy it from here:";
+      });
+      tools.append(copy);
+      const way = (words, href) => {
+        const link = make("a", words);
+        link.href = href;
+        tools.append(link);
+        return link;
+      };
+      if (it.getAttribute("href")) way("All mentions", it.getAttribute("href"));
+      if (it.dataset.page) way("On the web page", it.dataset.page).rel = "noreferrer noopener";
+      const name = make("b", it.dataset.name);
+      name.dir = "auto";
+      card.replaceChildren(name, make("p", kind + " · " + it.dataset.why), make("p", "characters " + it.dataset.at + (it.dataset.bytes ? " · bytes " + it.dataset.bytes : "")), tools);
+      document.body.append(card);
+      const box = it.getBoundingClientRect();
+      const x = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - card.offsetWidth - 8));
+      card.style.left = x + scrollX + "px";
+      card.style.top = box.bottom + scrollY + 4 + "px";
+    };
+    const hide = () => { card.remove(); shown = null; };
+    const over = (event) => {
+      // A mouse that rests while the page moves under it takes away nothing that the keyboard asked for.
+      const rests = event.type === "mouseover" && !event.movementX && !event.movementY;
+      if (rests && shown && shown === document.activeElement) return;
+      const it = event.target.closest && event.target.closest(".m, .card");
+      clearTimeout(leaving);
+      if (it && it !== card && page.contains(it)) show(it);
+      else if (it !== card) leaving = setTimeout(hide, 250);
+    };
+    document.addEventListener("mouseover", over);
+    document.addEventListener("focusin", over);
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        const mark = shown;
+        hide();
+        if (mark) mark.focus();
+        hide();
+      }
+      // From a mark, the arrow leads into its card.
+      if (event.key === "ArrowDown" && shown && document.activeElement === shown) {
+        event.preventDefault();
+        card.querySelector("button").focus();
+      }
+    });
+  };
+
+  // The graph.
+  const graph = (page) => {
+    const support = page.querySelector("[data-support]");
+    if (!support) return;
+    const relation = page.querySelector("[data-relation]");
+    const kindsOf = all("[data-node-kind]", page), nodes = all("[data-node]", page);
+    const redraw = () => {
+      const off = kindsOf.filter((it) => !isOn(it)).map((it) => it.dataset.nodeKind);
+      nodes.forEach((it) => it.classList.toggle("dim", off.some((kind) => it.classList.contains(kind))));
+      all("[data-one]", page).forEach((it) => {
+        const dim = [it.dataset.one, it.dataset.other].some((end) => nodes[end].classList.contains("dim"));
+        const out = dim || Number(it.dataset.documents) < Number(support.value)
+          || (relation.value !== "*" && it.dataset.relationIs !== relation.value);
+        if (it.tagName === "TR") it.hidden = out;
+        else it.classList.toggle("dim", out);
+      });
+    };
+    kindsOf.forEach((it) => it.addEventListener("click", () => { press(it, !isOn(it)); redraw(); }));
+    support.addEventListener("input", redraw);
+    relation.addEventListener("change", redraw);
+    // The browser keeps what was chosen when a page is gone back to.
+    redraw();
+  };
+
+  // The search.
+  const search = (page, asked) => {
+    const query = page.querySelector("[data-query]");
+    if (!query) return;
+    const found = page.querySelector("[data-found]"), state = page.querySelector("[data-state]");
+    const most = 200;
+    const texts = [], titles = new Map(), loaded = new Map();
+    const inside = document.getElementById("search-data");
+    let names = [], run = 0;
+    const take = {
+      Text: (entry) => texts.push(entry),
+      Names: (entries) => { names = entries; },
+      Titles: (entries) => entries.forEach(([at, title, date]) => titles.set(at, [title, date])),
+      End: () => {},
+    };
+    Object.keys(take).forEach((name) => { window["annalist" + name] = take[name]; });
+    const load = (path) => {
+      if (inside && !loaded.has("inside")) {
+        loaded.set("inside", true);
+        JSON.parse(inside.textContent).forEach(([name, value]) => take[name](value));
+      }
+      if (inside) return undefined;
+      if (!loaded.has(path)) loaded.set(path, new Promise((done) => {
+        const script = document.createElement("script");
+        script.src = path;
+        script.onload = script.onerror = done;
+        document.head.append(script);
+      }));
+      return loaded.get(path);
+    };
+    // In one file, pages are sections.
+    const way = (link) => {
+      if (!inside) return link;
+      const [at, place] = link.split("#");
+      const home = at.replace(/\.html$/, "").replace("/", "-");
+      if (!place || place.startsWith(":~:")) return "#" + home;
+      let id = home + "." + place;
+      for (let part = 2; !document.getElementById(id) && document.getElementById(home + "-" + part); part++) id = home + "-" + part + "." + place;
+      return "#" + id;
+    };
+    const hit = (link, title, note, text, words) => {
+      const item = make("li"), line = make("p"), to = make("a");
+      to.href = way(link);
+      to.append(make("bdi", title));
+      line.append(to, " ", make("span", note, "quiet"));
+      item.append(line);
+      if (text) {
+        const at = text.toLowerCase().indexOf(words);
+        const from = Math.max(0, at - 80);
+        const quote = make("blockquote", (from ? "…" : "") + text.slice(from, at + words.length + 120) + "…");
+        quote.dir = "auto";
+        setOff(quote, words);
+        item.append(quote);
+      }
+      found.append(item);
+    };
+    const look = async () => {
+      const words = query.value.trim().toLowerCase();
+      const mine = ++run;
+      found.replaceChildren();
+      if (words.length < 2) { state.textContent = "Two letters or more."; return; }
+      let count = 0;
+      await load("s/names.js");
+      if (mine !== run) return;
+      for (const [name, kind, link, documents] of names) {
+        if (!name.toLowerCase().includes(words)) continue;
+        if (++count <= 20) hit(link, name, kind + ", in " + documents + (documents === 1 ? " document" : " documents"));
+      }
+      let seen = 0;
+      for (const part of query.dataset.parts.split(" ")) {
+        await load(part);
+        if (mine !== run) return;
+        for (; seen < texts.length; seen++) {
+          const [at, article, comments] = texts[seen];
+          const [title, date] = titles.get(at) || [at, ""];
+          const inText = article.toLowerCase().includes(words);
+          if (inText || title.toLowerCase().includes(words)) {
+            if (++count <= most) hit(at + (inText ? "#:~:text=" + encodeURIComponent(query.value.trim()) : ""), title, "article " + date, inText ? article : "", words);
+          }
+          for (const [id, author, text] of comments) {
+            const isSaid = text.toLowerCase().includes(words);
+            if (!isSaid && !author.toLowerCase().includes(words)) continue;
+            if (++count <= most) hit(at + "#c" + id, title, "comment " + id + " by " + (author || "no name"), isSaid ? text : "", words);
+          }
+        }
+      }
+      state.textContent = count + (count === 1 ? " place" : " places") + " found" + (count > most ? "; the first " + most + " are shown" : "");
+    };
+    let waiting = 0;
+    query.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(look, 120); });
+    asked((ask) => {
+      query.value = ask.get("q") || query.value;
+      if (query.value) look();
+    });
+    query.focus();
+  };
+
+  const begun = new WeakSet();
+  const asking = new WeakMap();
+  const begin = (page) => {
+    if (begun.has(page)) return;
+    begun.add(page);
+    const takers = [];
+    const asked = (taker) => takers.push(taker);
+    asking.set(page, (ask) => takers.forEach((taker) => taker(ask)));
+    all("[data-mark]", page).forEach((it) => setOff(it, it.dataset.mark));
+    sifting(page, asked);
+    owners(page);
+    marks(page, asked);
+    thread(page);
+    graph(page);
+    search(page, asked);
+    const about = page.querySelector(".reading");
+    if (about) {
+      cards(page, about);
+      elsewhere(about);
+    }
+  };
+
+  // A folder has a page a file; one file has them all, and begins each when it is first shown.
+  const sections = all("section.page", document);
+  if (sections.length === 0) {
+    const page = document.querySelector("main");
+    begin(page);
+    asking.get(page)(new URLSearchParams(location.search));
+    return;
+  }
+  const shownNow = () => {
+    const aim = anchor() && document.getElementById(anchor());
+    return (aim && aim.closest("section.page")) || sections[0];
+  };
+  let wanted = "";
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a");
+    if (link) wanted = link.dataset.ask || "";
+  });
+  const turn = () => {
+    const page = shownNow();
+    begin(page);
+    asking.get(page)(new URLSearchParams(wanted));
+    wanted = "";
+  };
+  window.addEventListener("hashchange", turn);
+  turn();
+})();

@@ -1,0 +1,155 @@
+//! Filters, zoom, search and the keyboard.
+
+use serde_json::json;
+
+use super::is_clean;
+use crate::collection::Collection;
+use crate::driver::Browser;
+
+pub(super) const SHOWN_ROWS: &str = "return [...document.querySelector('[data-rows]').querySelectorAll('tbody tr, li')].filter((it) => !it.hidden).length";
+
+pub(super) fn a_list_is_filtered(browser: &Browser, collection: &Collection) {
+    browser.open(&collection.page("documents.html"), "");
+    let all = browser.number(SHOWN_ROWS);
+    assert!(all > 15);
+    browser.type_into("[data-filter]", "long thread");
+    assert_eq!(browser.number(SHOWN_ROWS), 1);
+    assert_eq!(
+        browser.text("return document.querySelector('[data-shown]').textContent"),
+        format!("1 of {all} here")
+    );
+    browser.type_into("[data-filter]", "no page says this");
+    assert_eq!(browser.number(SHOWN_ROWS), 0);
+}
+
+pub(super) fn the_timeline_is_zoomed(browser: &Browser, collection: &Collection) {
+    browser.open(&collection.page("timeline.html"), "");
+    let all = browser.number(SHOWN_ROWS);
+    assert!(all > 20);
+    for shape in ["day", "vague"] {
+        assert!(
+            browser
+                .number(&format!("return document.querySelectorAll('.lane rect.{shape}').length"))
+                > 0,
+            "{shape}"
+        );
+        browser.click(&format!("[data-hides={shape}]"));
+        assert_eq!(browser.number(&format!("return [...document.querySelectorAll('[data-rows] li')].filter((it) => !it.hidden && it.dataset.is.split(' ').includes('{shape}')).length")), 0);
+        browser.click(&format!("[data-hides={shape}]"));
+    }
+    browser.ask("const it = document.querySelector('[data-span]'); it.value = '372'; it.dispatchEvent(new Event('change'))");
+    let year = browser.number(SHOWN_ROWS);
+    assert!(year > 0 && year < all, "{year} of {all}");
+    let window = browser.text("return document.querySelector('[data-window]').textContent");
+    browser.click("[data-move='1']");
+    assert_ne!(browser.text("return document.querySelector('[data-window]').textContent"), window);
+    browser.open(&collection.page("timeline.html"), "?hide=date");
+    let events = browser.number(SHOWN_ROWS);
+    assert!(events < all);
+    browser.open(&collection.page("timeline.html"), "?q=Basra");
+    assert!(browser.number(SHOWN_ROWS) < all);
+}
+
+pub(super) fn the_graph_is_filtered(browser: &Browser, collection: &Collection) {
+    browser.open(&collection.page("graph.html"), "");
+    let rows =
+        "return [...document.querySelectorAll('main tbody tr')].filter((it) => !it.hidden).length";
+    let all = browser.number(rows);
+    assert!(all > 5);
+    assert_eq!(browser.number("return document.querySelectorAll('.edge').length"), all);
+    browser.click("[data-node-kind=place]");
+    assert!(browser.number(rows) < all);
+    browser.click("[data-node-kind=place]");
+    browser.type_into("[data-support]", "2");
+    assert!(browser.number(rows) < all);
+    browser.type_into("[data-support]", "1");
+    browser.ask("const it = document.querySelector('[data-relation]'); it.value = ''; it.dispatchEvent(new Event('change'))");
+    let together = browser.number(rows);
+    assert_eq!(
+        together,
+        browser.number("return document.querySelectorAll('.edge:not(.related)').length")
+    );
+    // No name lies on another.
+    let near = "const at = [...document.querySelectorAll('.node circle')].map((it) => [Number(it.getAttribute('cx')), Number(it.getAttribute('cy'))]);
+        return at.filter(([x, y], one) => at.some(([a, b], other) => one < other && Math.hypot(x - a, y - b) < 8)).length";
+    assert_eq!(browser.number(near), 0);
+}
+
+pub(super) fn words_are_found(browser: &Browser, collection: &Collection) {
+    browser.open(&collection.page("search.html"), "");
+    browser.type_into("[data-query]", "Number 777 here");
+    browser.wait_for(
+        "return /^1 place found/.test(document.querySelector('[data-state]').textContent)",
+    );
+    assert_eq!(
+        browser.text("return document.querySelector('[data-found] mark').textContent"),
+        "Number 777 here"
+    );
+    // The comment is on a later part of its page, and is found there.
+    browser.click("[data-found] a");
+    browser
+        .wait_for("return location.hash === '#c776' && document.getElementById('c776') !== null");
+    assert!(
+        browser
+            .text("return document.getElementById('c776').textContent")
+            .contains("Number 777 here")
+    );
+    browser.open(&collection.page("search.html"), "?q=omar%20haddad");
+    browser.wait_for("return /found/.test(document.querySelector('[data-state]').textContent)");
+    assert!(
+        browser
+            .text("return document.querySelector('[data-found] li').innerText")
+            .contains("person")
+    );
+    browser.type_into("[data-query]", "no page says this");
+    browser.wait_for(
+        "return /^0 places found/.test(document.querySelector('[data-state]').textContent)",
+    );
+    is_clean(browser, "search");
+}
+
+pub(super) fn all_is_reached_by_keyboard(browser: &Browser, collection: &Collection) {
+    let tab = '\u{E004}';
+    browser.open(&collection.document("wordpress-nested-thread"), "");
+    browser.press(tab);
+    assert_eq!(browser.text("return document.activeElement.className"), "skip");
+    assert!(
+        browser.number("return Math.round(document.activeElement.getBoundingClientRect().left)")
+            >= 0
+    );
+    let mut seen: Vec<String> = Vec::new();
+    for _ in 0..400 {
+        browser.press(tab);
+        let what = browser.text(
+            "const it = document.activeElement; return it.matches('.m') ? 'mark' : it.matches('[data-switch]') ? 'switch' : it.matches('.fold') ? 'fold' : it.matches('.top a') ? 'way' : it.matches('.card *') ? 'card' : it.localName",
+        );
+        let outlined = browser.ask("const it = document.activeElement; return it === document.body || parseFloat(getComputedStyle(it).outlineWidth) > 0 || getComputedStyle(it).boxShadow !== 'none'");
+        assert_eq!(outlined, json!(true), "{what} shows no focus");
+        if what == "body" {
+            break;
+        }
+        if !seen.contains(&what) {
+            seen.push(what);
+        }
+        if seen.iter().any(|it| it == "fold") {
+            break;
+        }
+    }
+    for what in ["way", "mark", "switch", "fold"] {
+        assert!(seen.iter().any(|it| it == what), "{what} is not reached: {seen:?}");
+    }
+    // From a mark into its card, and back.
+    browser.ask("document.querySelector('.text .m').focus()");
+    browser.press('\u{E015}');
+    assert_eq!(browser.ask("return document.activeElement.matches('.card button')"), json!(true));
+    browser.press('\u{E00C}');
+    assert_eq!(browser.number("return document.querySelectorAll('.card').length"), 0);
+    assert_eq!(browser.ask("return document.activeElement.matches('.m')"), json!(true));
+    // A comment is folded by a key.
+    browser.ask("document.querySelector('.fold').focus()");
+    browser.press(' ');
+    assert_eq!(
+        browser.text("return document.querySelector('.fold').getAttribute('aria-expanded')"),
+        "false"
+    );
+}
