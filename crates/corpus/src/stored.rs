@@ -555,6 +555,40 @@ impl EntityFact {
     }
 }
 
+/// The name of an entity of the collection, and what it is called by in each document.
+pub(crate) struct EntityName {
+    pub(crate) name: String,
+    /// The documents, and the numbers that it has there.
+    pub(crate) documents: Vec<(u32, Vec<u32>)>,
+}
+
+impl EntityName {
+    /// Reads it where a whole entity stands.
+    pub(crate) fn of(stored: &[u8]) -> io::Result<EntityName> {
+        EntityName::read(&mut Rest(stored)).ok_or_else(|| io::ErrorKind::InvalidData.into())
+    }
+
+    fn read(rest: &mut Rest<'_>) -> Option<EntityName> {
+        u32::skip(rest)?;
+        EntityKind::skip(rest)?;
+        let name = Stored::read(rest)?;
+        Vec::<CorpusAlias>::skip(rest)?;
+        Vec::<Listing>::skip(rest)?;
+        Option::<Place>::skip(rest)?;
+        Vec::<NameTie>::skip(rest)?;
+        Vec::<NameTie>::skip(rest)?;
+        let length = rest.length()?;
+        let documents = (0..length).map(|_| {
+            let numbers = (Stored::read(rest)?, Stored::read(rest)?);
+            u32::skip(rest)?;
+            u32::skip(rest)?;
+            Option::<Passage>::skip(rest)?;
+            Some(numbers)
+        });
+        Some(EntityName { name, documents: documents.collect::<Option<_>>()? })
+    }
+}
+
 impl DateView {
     fn read(rest: &mut Rest<'_>) -> Option<DateView> {
         let (interval, kind) = (Stored::read(rest)?, Stored::read(rest)?);

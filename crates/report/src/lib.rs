@@ -23,6 +23,7 @@ mod generator;
 #[cfg(test)]
 mod generator_claims;
 mod html;
+mod lines;
 mod markdown;
 mod read;
 #[cfg(test)]

@@ -10,6 +10,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
+use crate::lines::LinePerItem;
 use crate::markdown::Excerpt;
 use crate::read::{self, ReadError};
 use crate::shape::corpus::{Note, Parts};
@@ -105,7 +106,7 @@ pub struct CollectionReport(Excerpt);
 
 impl CollectionReport {
     /// Writes the report on `collection`, and on the inputs among `outcomes` that gave nothing to it,
-    /// as JSON, indented, with a line's end; the report for people is made on the way.
+    /// as JSON, a line for each item, with a line's end; the report for people is made on the way.
     ///
     /// # Errors
     ///
@@ -136,7 +137,8 @@ pub(crate) fn write_parts(
         let parts: RefCell<&mut dyn Parts> = RefCell::new(&mut *parts);
         let note: RefCell<&mut dyn Note> = RefCell::new(&mut excerpt);
         let report = shape::corpus::CorpusReport::of(&parts, outcomes, &note, &drawing);
-        serde_json::to_writer_pretty(&mut out, &report)?;
+        let lines = LinePerItem::default();
+        report.serialize(&mut serde_json::Serializer::with_formatter(&mut out, lines))?;
     }
     out.write_all(b"\n")?;
     excerpt.draw(drawing.borrow().graph());
@@ -144,7 +146,7 @@ pub(crate) fn write_parts(
     Ok(excerpt)
 }
 
-/// The report on a collection as JSON, indented, with a line's end.
+/// The report on a collection as JSON, a line for each item, with a line's end.
 pub fn corpus_json(corpus: &Corpus, outcomes: &[Outcome]) -> String {
     let mut json = Vec::new();
     // What is in memory can be read, and memory takes what is written.

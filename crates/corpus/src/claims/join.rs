@@ -56,12 +56,12 @@ impl<'s> Told<'s> {
         documents: &Documents<'_>,
     ) -> io::Result<Claims<'s>> {
         let Told { scratch, mut sorted } = self;
-        entities.each(&mut |entity| {
-            let mut payload = entity.id.to_le_bytes().to_vec();
+        entities.each_name(&mut |id, entity| {
+            let mut payload = id.to_le_bytes().to_vec();
             payload.extend_from_slice(entity.name.as_bytes());
-            for occurrence in &entity.documents {
-                for number in &occurrence.entities {
-                    sorted.push(&key(occurrence.document, NAMED, *number), &payload)?;
+            for (document, numbers) in &entity.documents {
+                for number in numbers {
+                    sorted.push(&key(*document, NAMED, *number), &payload)?;
                 }
             }
             Ok(())

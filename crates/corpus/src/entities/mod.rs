@@ -34,7 +34,7 @@ use crate::digest::EntityFact;
 use crate::documents::Documents;
 use crate::key::name_key;
 use crate::store::{Roll, Scratch, Sorter};
-use crate::stored::{self, Stored};
+use crate::stored::{self, EntityName, Stored};
 use crate::{Corrections, Passage, PeriodCount};
 
 /// A person, organisation, place or other thing that documents of a collection name.
@@ -123,6 +123,10 @@ pub struct Occurrence {
 
 /// Most persons that a single name is said to stand for, perhaps: those of most documents.
 const MAY_BE: usize = 8;
+
+/// Bytes before a stored entity: the key of its group, and the number of its name where that is a
+/// single one.
+const BEFORE: usize = 12;
 
 /// The entities of a collection, in order.
 pub(crate) struct Entities<'s> {
@@ -314,6 +318,20 @@ impl Entities<'_> {
             self.may_be.insert(single, (may_be, more));
         }
         Ok(())
+    }
+
+    /// Shows the number and the name of each entity, and what it is called by in each document.
+    pub(crate) fn each_name(
+        &mut self,
+        see: &mut dyn FnMut(u32, EntityName) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut id = 0;
+        self.found.each(&mut |_, stored| {
+            let entity = stored.get(BEFORE..).ok_or(io::ErrorKind::InvalidData)?;
+            see(id, EntityName::of(entity)?)?;
+            id += 1;
+            Ok(())
+        })
     }
 
     /// Shows the entities, in order.

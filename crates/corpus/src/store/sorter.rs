@@ -30,7 +30,7 @@ pub(crate) struct Sorter<'s> {
 #[derive(Clone, Copy)]
 struct Row {
     /// The first bytes of its key, which nearly always decide.
-    head: u64,
+    head: u128,
     start: u32,
     key: u32,
     payload: u32,
@@ -62,12 +62,12 @@ impl<'s> Sorter<'s> {
         }
         let length = |bytes: &[u8]| u32::try_from(bytes.len()).map_err(io::Error::other);
         let start = length(&self.bytes)?;
-        let mut head = [0; 8];
+        let mut head = [0; 16];
         head.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
         let (key_length, payload_length) = (length(key)?, length(payload)?);
         self.bytes.extend_from_slice(key);
         self.bytes.extend_from_slice(payload);
-        let head = u64::from_be_bytes(head);
+        let head = u128::from_be_bytes(head);
         self.rows.push(Row { head, start, key: key_length, payload: payload_length });
         Ok(())
     }
