@@ -35,7 +35,7 @@ pub struct HtmlSheets<'s> {
 /// One piece of what a document gives.
 #[derive(Debug, Serialize, Deserialize)]
 enum Piece {
-    Told(u32, Told),
+    Told(u32, Box<Told>),
     /// Further passages that name what the document calls its entity of this number.
     Passages(u32, u32, Vec<Named>),
 }
@@ -69,7 +69,7 @@ impl<'s> HtmlSheets<'s> {
     }
 
     pub(super) fn tell(&mut self, entity: u32, at: (u32, u32), told: &Told) -> io::Result<()> {
-        self.give(entity, at, &Piece::Told(at.0, told.clone()))
+        self.give(entity, at, &Piece::Told(at.0, Box::new(told.clone())))
     }
 
     pub(super) fn name(
@@ -119,7 +119,7 @@ impl Given {
         let mut given = Given::default();
         for piece in text.lines().filter_map(|line| serde_json::from_str(line).ok()) {
             match piece {
-                Piece::Told(document, told) => given.told.push((document, told)),
+                Piece::Told(document, told) => given.told.push((document, *told)),
                 Piece::Passages(document, local, passages) => {
                     given.passages.insert((document, local), passages);
                 }
