@@ -157,6 +157,17 @@ pub(crate) enum Verb {
     /// it names, in which files of the same names are replaced. The same collection gives the same
     /// bytes. Nothing is left behind where the export does not come to its end.
     Export(Export),
+    /// Look for words, names and comments in what a run found
+    ///
+    /// All words are looked for, in any order; "words in quotation marks" one after the other, word*
+    /// for words that begin so, -word for what must not be there. What must hold of the place stands
+    /// beside them: in:names, in:articles, in:comments, author:NAME, site:NAME, language:en,
+    /// after:2018-09, before:2019, type:person, input:FOLDER/. Give a query with quotation marks or
+    /// with -word within '…'. Accents and case count for nothing.
+    ///
+    /// The first search after a run makes an index, the database of the export sqlite, in
+    /// DIR/.annalist. The exit code is 1 where nothing was found.
+    Search(Search),
     /// Bring pages into a collection, from files or from the web, with their provenance
     ///
     /// A page becomes DIR/SLUG/page.html (or .txt, .gz kept) with DIR/SLUG/source.json beside it,
@@ -513,6 +524,23 @@ fn format_names() -> clap::builder::PossibleValuesParser {
     let value =
         |format: &annalist_export::Format| PossibleValue::new(format.name).help(format.meaning);
     annalist_export::FORMATS.iter().map(value).into()
+}
+
+/// Arguments of `search`.
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// The folder that run or report wrote
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// What to look for
+    #[arg(value_name = "QUERY", required = true)]
+    pub(crate) query: Vec<String>,
+    /// The most that is shown of names, of articles and of comments
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: u32,
+    /// Print a JSON object a line for each place that was found
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Arguments of `add`.

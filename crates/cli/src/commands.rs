@@ -12,6 +12,7 @@ mod parse;
 mod report;
 mod run;
 mod schema;
+mod search;
 mod status;
 mod verify;
 
@@ -34,6 +35,7 @@ pub(crate) fn dispatch(plan: &Plan, verb: &Verb) -> Result<Exit> {
         Verb::Enrich(arguments) => enrich::run(plan, arguments),
         Verb::Report(arguments) => report::run(plan, arguments),
         Verb::Export(arguments) => export::run(plan, arguments),
+        Verb::Search(arguments) => search::run(plan, arguments),
         Verb::Verify(arguments) => verify::run(plan, arguments),
         Verb::Add(arguments) => add::run(plan, arguments),
         Verb::Match(arguments) => names::run(plan, arguments),

@@ -32,6 +32,8 @@ pub(crate) struct Plan {
     pub(crate) working_folder: PathBuf,
     pub(crate) settings: Settings,
     pub(crate) talk: Talk,
+    /// Whether results are shown in bold and colour.
+    pub(crate) colors_results: bool,
     prefer: Option<args::Prefer>,
     lists: Vec<PathBuf>,
     decisions: Option<PathBuf>,
@@ -62,15 +64,17 @@ impl Plan {
             None if no_color => Color::Never,
             None => config.color.unwrap_or(Color::Auto),
         };
+        let colors = |on_terminal: bool| match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => on_terminal && !no_color,
+        };
         let on_terminal = io::stderr().is_terminal();
+        let colors_results = colors(io::stdout().is_terminal());
         let talk = Talk::new(
             level,
             common.log_format.or(config.log_format).unwrap_or(LogFormat::Text),
-            match color {
-                Color::Always => true,
-                Color::Never => false,
-                Color::Auto => on_terminal && !no_color,
-            },
+            colors(on_terminal),
             on_terminal,
         );
         let jobs = common.jobs.or(config.jobs).map(usize::from);
@@ -85,7 +89,16 @@ impl Plan {
             ..Settings::default()
         };
         let Config { prefer, lists, decisions, project, .. } = config;
-        Ok(Plan { working_folder, settings, talk, prefer, lists, decisions, project })
+        Ok(Plan {
+            working_folder,
+            settings,
+            talk,
+            colors_results,
+            prefer,
+            lists,
+            decisions,
+            project,
+        })
     }
 
     /// The engine, its words and rules loaded, and the user's names; with `explain` it gives reasons.

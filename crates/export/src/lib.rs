@@ -23,6 +23,7 @@ mod error;
 mod formats;
 mod json;
 mod page;
+mod search;
 mod stable;
 mod text;
 
@@ -33,6 +34,7 @@ pub use collection::Collection;
 pub use error::ExportError;
 pub use formats::{FORMATS, format};
 pub use page::Page;
+pub use search::{DATABASE, Found, Hit, Passage, Query, QueryError, Where, search};
 
 /// An export under way: it takes the records of a collection in the order of its documents.
 pub trait Export {

@@ -160,6 +160,11 @@ impl<'r> Page<'r> {
         self.collection.entity(self.number, mention.entity)
     }
 
+    /// The same of what the document calls its entity `local`.
+    pub(crate) fn entity_of(&self, local: u32) -> Option<&'r Entity> {
+        self.collection.entity(self.number, local)
+    }
+
     /// The identifier of a comment.
     pub(crate) fn comment_id(&self, comment: u32) -> String {
         format!("c-{}-{comment}", self.key)

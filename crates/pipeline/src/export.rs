@@ -92,6 +92,18 @@ pub fn export(
     }
 }
 
+/// Refuses a folder that no run wrote.
+pub(crate) fn check(folder: &Path, shown: &Path) -> Result<(), Problem> {
+    if RunFile::read(folder).is_some() {
+        return Ok(());
+    }
+    Err(Problem::Usage(format!(
+        "{} is no output folder of annalist: it has no {}; name the folder that run wrote to",
+        shown.display(),
+        output::RUN
+    )))
+}
+
 /// The output folder of a run, as it is read.
 struct Source<'p> {
     folder: PathBuf,
@@ -103,13 +115,7 @@ struct Source<'p> {
 impl<'p> Source<'p> {
     fn open(plan: &'p ExportPlan) -> Result<Source<'p>, Problem> {
         let (folder, shown) = (plan.working_folder.join(&plan.folder), plan.folder.as_path());
-        if RunFile::read(&folder).is_none() {
-            return Err(Problem::Usage(format!(
-                "{} is no output folder of annalist: it has no {}; name the folder that run wrote to",
-                shown.display(),
-                output::RUN
-            )));
-        }
+        check(&folder, shown)?;
         let manifest = read_manifest(&folder, shown)?;
         let mut inputs = Vec::new();
         for (index, line) in manifest.lines().enumerate() {

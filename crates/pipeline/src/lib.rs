@@ -36,6 +36,7 @@ mod read;
 mod remedy;
 mod report;
 mod run;
+mod search;
 mod status;
 mod stdin;
 mod verify;
@@ -63,6 +64,7 @@ pub use report::report_lines;
 pub use run::{
     Control, DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, DEFAULT_PAGE_TIMEOUT, Earlier, Settings, run,
 };
+pub use search::{SearchPlan, search};
 pub use status::{CollectionState, InputState, State, status};
 pub use stdin::{Laid, Stdin};
 pub use verify::{Characters, Checked, Mismatch, Verification, VerifyPlan, verify};

@@ -35,7 +35,7 @@ mod write;
 
 pub use claims::{Claim, claims};
 pub use fault::ReadError;
-pub use html::{HtmlError, HtmlFile, HtmlPage, HtmlReport, SearchPart};
+pub use html::{HtmlEntity, HtmlError, HtmlFile, HtmlPage, HtmlReport, HtmlSheets, SearchPart};
 pub use markdown::{corpus_markdown, document_markdown};
 pub use read::{StoredRecord, read_document, read_outcome, read_record};
 pub use schema::{SCHEMAS, schema};

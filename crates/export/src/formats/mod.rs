@@ -6,6 +6,7 @@ mod geo_json;
 mod gexf;
 mod graphml;
 mod json_ld;
+mod obsidian;
 mod sqlite;
 mod stix;
 mod timeline_js;
@@ -23,6 +24,7 @@ pub const FORMATS: &[Format] = &[
     gexf::FORMAT,
     graphml::FORMAT,
     json_ld::FORMAT,
+    obsidian::FORMAT,
     sqlite::FORMAT,
     stix::FORMAT,
     timeline_js::FORMAT,

@@ -1,18 +1,18 @@
 //! The report as HTML, beside the others: pages are made side by side, and only those are written
 //! that changed.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::MAIN_SEPARATOR;
+use std::path::{MAIN_SEPARATOR, Path};
 
-use annalist_corpus::{Collection, Corpus, Roll, Timeline};
+use annalist_corpus::{Collection, Roll};
 use annalist_model::Record;
-use annalist_report::{HtmlFile, HtmlReport, Outcome, SearchPart, Status};
+use annalist_report::{HtmlFile, HtmlReport, HtmlSheets, Outcome, SearchPart};
 use rayon::prelude::*;
 
 use super::stale::each_file_below;
 use super::{OutputFolder, record_path, write_whole};
+use crate::gathered::Records;
 use crate::order::Workers;
 use crate::{Problem, cache};
 
@@ -28,6 +28,10 @@ const SHARES: &str = "html";
 
 /// How much of a file is read for its stamp.
 const HEAD: u64 = 4096;
+
+/// Parts of the search, and documents, that are looked at at once.
+const PARTS: usize = 32;
+const DOCUMENTS: usize = 1024;
 
 /// Most documents of a report in one file.
 const SINGLE_DOCUMENTS: usize = 500;
@@ -88,74 +92,68 @@ impl OutputFolder {
         let HtmlPlan { html, jobs, .. } = self.html;
         let shown = self.shown.join(if html == Html::SingleFile { SINGLE } else { HTML });
         let failed = |error| Problem::file("write the report", &shown)(error);
-        if html != Html::None {
-            let corpus = in_memory(collection).map_err(failed)?;
-            let records = records_of(manifest).map_err(failed)?;
-            let made = env!("ANNALIST_CODE");
-            let report =
-                HtmlReport::new(&corpus, not_done, records, made).map_err(io::Error::other);
-            let mut report = report.map_err(failed)?;
+        if html == Html::None {
+            self.remove_others(&Records::default());
+        } else {
+            let mut report =
+                HtmlReport::new(collection, not_done, env!("ANNALIST_CODE")).map_err(failed)?;
+            take_outcomes(&mut report, manifest).map_err(failed)?;
             let workers = Workers::new(jobs)?;
-            workers.install(|| self.write_report(&mut report)).map_err(failed)?;
+            self.write_report(&mut report, collection, &workers).map_err(failed)?;
         }
         if html != Html::SingleFile {
             let _ = fs::remove_file(self.path.join(SINGLE));
         }
-        if html != Html::Folder {
-            self.remove_others(&BTreeSet::new());
-        }
         Ok(())
     }
 
-    fn write_report(&self, report: &mut HtmlReport<'_>) -> io::Result<()> {
+    fn write_report(
+        &self,
+        report: &mut HtmlReport<'_>,
+        collection: &mut Collection<'_>,
+        workers: &Workers,
+    ) -> io::Result<()> {
         let parts = report.search_parts();
-        let shares: Vec<String> = parts
-            .par_iter()
-            .map(|part| self.shares(report, part))
-            .collect::<io::Result<Vec<String>>>()?;
-        report.take_shares(shares.iter().map(String::as_str));
-        drop(shares);
-        if self.html.html == Html::SingleFile {
-            return self.write_single(report, &parts);
+        let mut sheets = HtmlSheets::new(self);
+        for parts in parts.chunks(PARTS) {
+            let shares = workers.install(|| {
+                let shares = parts.par_iter().map(|part| self.shares(report, part));
+                shares.collect::<io::Result<Vec<String>>>()
+            })?;
+            shares.iter().try_for_each(|shares| report.take_shares(&mut sheets, shares))?;
         }
+        report.take_dates(&mut sheets, collection)?;
         let report = &*report;
+        let mut made = Made::new(self, workers);
         let pages = report.collection_pages();
-        let pages = pages.par_iter().map(|page| {
-            self.write_changed(report.collection_page(*page).map_err(io::Error::other)?)
-        });
-        let search = parts.par_iter().map(|part| {
-            if self.has_stamp(&part.path, &part.stamp) {
-                return Ok(vec![part.path.clone()]);
-            }
-            let records = self.records(report, part)?;
-            self.write_changed(vec![report.search_part(part, &records)])
-        });
-        let documents = (0..report.documents()).into_par_iter().map(|number| {
-            let path = report.document_path(number);
-            if self.has_stamp(&path, &report.document_stamp(number)) {
-                return Ok(self.parts_of(&path));
-            }
-            self.write_changed(self.document(report, number)?)
-        });
-        let written: io::Result<Vec<Vec<String>>> = pages.chain(search).chain(documents).collect();
-        self.remove_others(&written?.into_iter().flatten().collect());
+        made.all(&pages, |page| report.collection_page(*page).map_err(io::Error::other))?;
+        report.timeline(&mut sheets, &mut |page| made.one(page))?;
+        report.each_entity(collection, &mut sheets, &mut |entities| {
+            made.all(&entities, |it| report.entity(it).map_err(io::Error::other))
+        })?;
+        made.one(report.graph(&sheets).map_err(io::Error::other)?)?;
+        for parts in parts.chunks(PARTS) {
+            made.stamped(
+                parts,
+                |part| (part.path.clone(), part.stamp.clone()),
+                |part| Ok(vec![report.search_part(part, &self.records(report, part)?)]),
+            )?;
+        }
+        let documents: Vec<u32> = (0..report.documents()).collect();
+        for documents in documents.chunks(DOCUMENTS) {
+            made.stamped(
+                documents,
+                |number| (report.document_path(*number), report.document_stamp(*number)),
+                |number| self.document(report, *number),
+            )?;
+        }
+        if self.html.html == Html::SingleFile {
+            let file = report.single_file(&made.files).map_err(io::Error::other)?;
+            write_whole(&self.path.join(SINGLE), &[file.text.as_bytes()])?;
+        }
+        // Where all pages are in one file, none is kept beside it.
+        self.remove_others(&made.paths);
         Ok(())
-    }
-
-    /// Writes all pages into one file.
-    fn write_single(&self, report: &HtmlReport<'_>, parts: &[SearchPart]) -> io::Result<()> {
-        let pages = report.collection_pages();
-        let pages =
-            pages.par_iter().map(|page| report.collection_page(*page).map_err(io::Error::other));
-        let search = parts
-            .par_iter()
-            .map(|part| Ok(vec![report.search_part(part, &self.records(report, part)?)]));
-        let documents = 0..report.documents();
-        let documents = documents.into_par_iter().map(|number| self.document(report, number));
-        let files: io::Result<Vec<Vec<HtmlFile>>> = pages.chain(search).chain(documents).collect();
-        let files: Vec<HtmlFile> = files?.into_iter().flatten().collect();
-        let file = report.single_file(&files).map_err(io::Error::other)?;
-        write_whole(&self.path.join(SINGLE), &[file.text.as_bytes()])
     }
 
     fn document(&self, report: &HtmlReport<'_>, number: u32) -> io::Result<Vec<HtmlFile>> {
@@ -224,53 +222,92 @@ impl OutputFolder {
     }
 
     /// Removes pages that are none of those that were made.
-    fn remove_others(&self, kept: &BTreeSet<String>) {
+    fn remove_others(&self, kept: &Records) {
         each_file_below(&self.path, HTML, &mut |path| {
             let below = path.strip_prefix(HTML).unwrap_or(path);
             let name = below.to_string_lossy().replace(MAIN_SEPARATOR, "/");
-            if HtmlReport::is_of_report(&name) && !kept.contains(&name) {
+            if HtmlReport::is_of_report(&name) && !kept.has(Path::new(&name)) {
                 self.remove(path);
             }
         });
-        if kept.is_empty() {
-            let _ = fs::remove_dir(self.path.join(HTML));
-        }
+        // Fails where it still holds something, and is then left.
+        let _ = fs::remove_dir(self.path.join(HTML));
     }
 }
 
-/// The collection, in memory.
-fn in_memory(collection: &mut Collection<'_>) -> io::Result<Corpus> {
-    let mut corpus = Corpus {
-        duplicates: collection.duplicates().to_vec(),
-        copies: collection.copies().to_vec(),
-        comments: collection.comments().clone(),
-        ..Corpus::default()
-    };
-    collection.each_document(&mut into(&mut corpus.documents))?;
-    collection.each_entity(&mut into(&mut corpus.entities))?;
-    let Timeline { article, comments } = &mut corpus.timeline;
-    collection.each_date(true, &mut into(article))?;
-    collection.each_date(false, &mut into(comments))?;
-    Ok(corpus)
+/// The files that were made: for one file they are kept, else they are written.
+struct Made<'m> {
+    output: &'m OutputFolder,
+    workers: &'m Workers,
+    paths: Records,
+    files: Vec<HtmlFile>,
 }
 
-fn into<T>(list: &mut Vec<T>) -> impl FnMut(T) -> io::Result<()> {
-    |item| {
-        list.push(item);
+impl<'m> Made<'m> {
+    fn new(output: &'m OutputFolder, workers: &'m Workers) -> Made<'m> {
+        Made { output, workers, paths: Records::default(), files: Vec::new() }
+    }
+
+    fn one(&mut self, file: HtmlFile) -> io::Result<()> {
+        if self.output.html.html == Html::SingleFile {
+            self.files.push(file);
+            return Ok(());
+        }
+        let paths = self.output.write_changed(vec![file])?;
+        self.name(Ok(vec![paths]))
+    }
+
+    /// Makes the files of all `items`.
+    fn all<T: Sync>(
+        &mut self,
+        items: &[T],
+        files: impl Fn(&T) -> io::Result<Vec<HtmlFile>> + Sync + Send,
+    ) -> io::Result<()> {
+        if self.output.html.html == Html::SingleFile {
+            let made = self.workers.install(|| {
+                items.par_iter().map(&files).collect::<io::Result<Vec<Vec<HtmlFile>>>>()
+            })?;
+            self.files.extend(made.into_iter().flatten());
+            return Ok(());
+        }
+        let write = |item: &T| self.output.write_changed(files(item)?);
+        let paths = self.workers.install(|| items.par_iter().map(write).collect());
+        self.name(paths)
+    }
+
+    /// The same, but for those whose first file was made of what has their stamp.
+    fn stamped<T: Sync>(
+        &mut self,
+        items: &[T],
+        stamp: impl Fn(&T) -> (String, String) + Sync,
+        files: impl Fn(&T) -> io::Result<Vec<HtmlFile>> + Sync + Send,
+    ) -> io::Result<()> {
+        let output = self.output;
+        if output.html.html == Html::SingleFile {
+            return self.all(items, files);
+        }
+        let write = |item: &T| {
+            let (path, stamp) = stamp(item);
+            match output.has_stamp(&path, &stamp) {
+                true => Ok(output.parts_of(&path)),
+                false => output.write_changed(files(item)?),
+            }
+        };
+        let paths = self.workers.install(|| items.par_iter().map(write).collect());
+        self.name(paths)
+    }
+
+    fn name(&mut self, paths: io::Result<Vec<Vec<String>>>) -> io::Result<()> {
+        paths?.iter().flatten().for_each(|path| self.paths.add(Path::new(path)));
         Ok(())
     }
 }
 
-/// The hashes of the records, by the names of their inputs.
-fn records_of(manifest: &mut Roll<'_>) -> io::Result<BTreeMap<String, String>> {
-    let mut records = BTreeMap::new();
+/// Tells the report of the records that it is on.
+fn take_outcomes(report: &mut HtmlReport<'_>, manifest: &mut Roll<'_>) -> io::Result<()> {
     manifest.each(&mut |line| {
         let line = std::str::from_utf8(line).map_err(io::Error::other)?;
-        let outcome = annalist_report::read_outcome(line).map_err(io::Error::other)?;
-        if let Status::Done { record_sha256, .. } = outcome.status {
-            records.insert(outcome.input, record_sha256);
-        }
+        report.take_outcome(&annalist_report::read_outcome(line).map_err(io::Error::other)?);
         Ok(())
-    })?;
-    Ok(records)
+    })
 }

@@ -129,12 +129,15 @@ pub(super) fn by_year(dates: impl Iterator<Item = Date>) -> Vec<PeriodCount> {
     for date in dates {
         *years.entry(date.year()).or_default() += 1;
     }
-    let years = years.into_iter();
-    years
-        .filter_map(|(year, count)| {
-            Some(PeriodCount { period: Date::new(year, None, None)?, count })
-        })
-        .collect()
+    of_years(&years)
+}
+
+/// Counts by year, as such.
+pub(super) fn of_years(years: &BTreeMap<i16, u32>) -> Vec<PeriodCount> {
+    let period = |(year, count): (&i16, &u32)| {
+        Some(PeriodCount { period: Date::new(*year, None, None)?, count: *count })
+    };
+    years.iter().filter_map(period).collect()
 }
 
 /// Months since the year 0.

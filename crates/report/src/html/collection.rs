@@ -2,11 +2,7 @@
 
 use annalist_model::EntityKind;
 
-use super::{ASSETS, HtmlError, HtmlFile, HtmlReport, entity, graph, listing, overview, timeline};
-use crate::markdown::shortened_name;
-
-/// Longest title, and longest name of a site, in code points.
-const TITLE: usize = 200;
+use super::{ASSETS, HtmlError, HtmlFile, HtmlReport, listing, overview};
 
 /// A page on the collection, or one list that fills several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,20 +14,15 @@ enum Kind {
     Overview,
     Documents,
     Entities,
-    Entity(u32),
-    Timeline,
-    Graph,
     Search,
 }
 
 impl HtmlReport<'_> {
-    /// The pages on the collection.
+    /// The pages on the collection, but for the timeline, the graph and those of entities, which
+    /// are made of what lies on sheets. All that documents give has been taken before.
     pub fn collection_pages(&self) -> Vec<HtmlPage> {
-        use Kind::{Assets, Documents, Entities, Entity, Graph, Overview, Search, Timeline};
-        let own = [Assets, Overview, Documents, Entities, Timeline, Graph, Search];
-        let entities = self.corpus.entities.iter().map(|entity| entity.id);
-        let entities = entities.filter(|id| self.index.entity_page(*id).is_some()).map(Entity);
-        own.into_iter().chain(entities).map(HtmlPage).collect()
+        use Kind::{Assets, Documents, Entities, Overview, Search};
+        [Assets, Overview, Documents, Entities, Search].map(HtmlPage).to_vec()
     }
 
     /// The files of a page on the collection.
@@ -48,12 +39,6 @@ impl HtmlReport<'_> {
             Kind::Overview => Ok(vec![overview::page(self)?]),
             Kind::Documents => listing::documents(self),
             Kind::Entities => listing::entities(self),
-            Kind::Entity(id) => match self.corpus.entities.get(id as usize) {
-                Some(entity) => entity::pages(self, entity),
-                None => Ok(Vec::new()),
-            },
-            Kind::Timeline => timeline::pages(self),
-            Kind::Graph => Ok(vec![graph::page(self)?]),
             Kind::Search => Ok(vec![self.search_page()?, self.search_names()]),
         }
     }
@@ -79,15 +64,11 @@ impl HtmlReport<'_> {
 
     /// What a document is called.
     pub(super) fn title(&self, document: u32) -> String {
-        let summary = self.corpus.documents.get(document as usize);
-        let title = summary.map(|it| it.title.as_deref().unwrap_or(&it.input));
-        shortened_name(title.unwrap_or_default(), TITLE)
+        self.known.document(document).map(|it| it.title.clone()).unwrap_or_default()
     }
 
     /// The site that a document is of; empty where it names none.
     pub(super) fn site(&self, document: u32) -> String {
-        let summary = self.corpus.documents.get(document as usize);
-        let site = summary.and_then(|it| it.site.as_deref());
-        shortened_name(site.unwrap_or_default(), TITLE)
+        self.known.document(document).map(|it| it.site.clone()).unwrap_or_default()
     }
 }

@@ -50,11 +50,10 @@ pub(super) fn pages(
     let document = record.document();
     let parts = split(&writer);
     let paths = parts::paths(&report.document_path(number), parts.len());
-    let summary = report.corpus.documents.get(number as usize);
-    let original = summary.and_then(|it| it.duplicate_of.or(it.may_repeat));
-    let original = original.and_then(|it| {
-        Some((report.document_path(it), report.corpus.documents.get(it as usize)?.input.clone()))
-    });
+    let known = report.known.document(number);
+    let original = known.and_then(|it| it.duplicate_of.or(it.may_repeat));
+    let original = original
+        .and_then(|it| Some((report.document_path(it), report.known.document(it)?.input.clone())));
     let source = document.source();
     let title = report.title(number);
     let language = document.metadata().language.as_ref().map(|it| it.value.as_str());

@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::claims::Row;
 use super::index::kind_words;
 use super::parts::{self, pages_of};
-use super::told::Sort;
+use super::sheets::Given;
+use super::told::{Sort, Told};
 use super::{HtmlError, HtmlFile, HtmlReport, chart};
 use crate::markdown::shortened_name;
 
@@ -44,12 +45,13 @@ struct Context {
 pub(super) fn pages(
     report: &HtmlReport<'_>,
     entity: &CorpusEntity,
+    given: &Given,
 ) -> Result<Vec<HtmlFile>, HtmlError> {
     let Some(path) = report.index.entity_page(entity.id) else { return Ok(Vec::new()) };
-    let said: Vec<Said> = entity.documents.iter().map(|it| said(report, it)).collect();
+    let said: Vec<Said> = entity.documents.iter().map(|it| said(report, it, given)).collect();
     let pages = pages_of(said);
     let paths = parts::paths(&path, pages.len());
-    let facts = facts(report, entity);
+    let facts = facts(report, entity, given);
     let files = pages.into_iter().enumerate().map(|(index, said)| {
         let page = context! {
             root => "../", title => shortened_name(&entity.name, NAME),
@@ -61,7 +63,7 @@ pub(super) fn pages(
 }
 
 /// What the first page says beside the passages.
-fn facts(report: &HtmlReport<'_>, entity: &CorpusEntity) -> Value {
+fn facts(report: &HtmlReport<'_>, entity: &CorpusEntity, given: &Given) -> Value {
     let aliases: Vec<Value> = entity.aliases.iter().take(LISTED).map(|alias| {
         let kinds: Vec<&str> = alias.kinds.iter().map(|kind| kind.as_str()).collect();
         context! { value => shortened_name(&alias.value, NAME), kinds => kinds.join(", "), documents => alias.documents, mentions => alias.mentions }
@@ -70,8 +72,8 @@ fn facts(report: &HtmlReport<'_>, entity: &CorpusEntity) -> Value {
         .may_be
         .iter()
         .filter_map(|it| {
-            let other = report.corpus.entities.get(*it as usize)?;
-            Some((shortened_name(&other.name, NAME), report.index.entity_page(*it)))
+            let other = report.known.entities.get(*it as usize)?;
+            Some((other.name.clone(), report.index.entity_page(*it)))
         })
         .collect();
     let site = entity.place.as_ref().and_then(|place| place.site.as_ref());
@@ -92,9 +94,9 @@ fn facts(report: &HtmlReport<'_>, entity: &CorpusEntity) -> Value {
         article_mentions => entity.article_mentions, comment_mentions => entity.comment_mentions,
         documents => entity.documents.len(), sources => entity.sources, undated => entity.undated,
         bars => chart::bars(&entity.by_year, &|_| None),
-        relations => rows(report, entity, Sort::Relation),
-        events => rows(report, entity, Sort::Event),
-        quotations => rows(report, entity, Sort::Quotation),
+        relations => rows(report, entity, given, Sort::Relation),
+        events => rows(report, entity, given, Sort::Event),
+        quotations => rows(report, entity, given, Sort::Quotation),
     }
 }
 
@@ -108,8 +110,8 @@ fn ties(ties: &[NameTie]) -> Vec<Value> {
 
 /// What is told of the entity, of one sort: relations by their type, events by time, quotations that
 /// are its own words.
-fn rows(report: &HtmlReport<'_>, entity: &CorpusEntity, sort: Sort) -> Vec<Row> {
-    let mut told: Vec<_> = report.told_of(entity.id).filter(|(_, it)| it.sort == sort).collect();
+fn rows(report: &HtmlReport<'_>, entity: &CorpusEntity, given: &Given, sort: Sort) -> Vec<Row> {
+    let mut told: Vec<&(u32, Told)> = given.told.iter().filter(|(_, it)| it.sort == sort).collect();
     match sort {
         Sort::Relation => told.sort_by(|(_, a), (_, b)| a.what.cmp(&b.what)),
         Sort::Event => {
@@ -125,24 +127,22 @@ fn rows(report: &HtmlReport<'_>, entity: &CorpusEntity, sort: Sort) -> Vec<Row> 
     }
     told.into_iter()
         .take(CLAIMS)
-        .map(|(document, it)| report.row(document, it, "../", false))
+        .map(|(document, it)| report.row(*document, it, "../", false))
         .collect()
 }
 
 /// What a document says of the entity.
-fn said(report: &HtmlReport<'_>, occurrence: &Occurrence) -> Said {
-    let summary = report.corpus.documents.get(occurrence.document as usize);
-    let published = summary.and_then(|it| it.published).map(|it| it.date.to_string());
+fn said(report: &HtmlReport<'_>, occurrence: &Occurrence, given: &Given) -> Said {
+    let known = report.known.document(occurrence.document);
+    let published = known.and_then(|it| it.published).map(|it| it.to_string());
     let mut passages: Vec<Context> = occurrence.first.iter().map(first).collect();
-    if let Some(share) = report.share(occurrence.document) {
-        let further = occurrence.entities.iter().filter_map(|it| share.passages.get(it)).flatten();
-        passages.extend(further.map(|it| Context {
-            start: it.start,
-            exact: it.exact.clone(),
-            snippet: it.snippet.clone(),
-            owner: if it.comment.is_some() { "comment" } else { "article" },
-        }));
-    }
+    let of = |local: &u32| given.passages.get(&(occurrence.document, *local));
+    passages.extend(occurrence.entities.iter().filter_map(of).flatten().map(|it| Context {
+        start: it.start,
+        exact: it.exact.clone(),
+        snippet: it.snippet.clone(),
+        owner: if it.comment.is_some() { "comment" } else { "article" },
+    }));
     Said {
         title: report.title(occurrence.document),
         page: report.document_path(occurrence.document),

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use annalist_corpus::CorpusEntity;
 use annalist_model::EntityKind;
 use minijinja::context;
 use serde::Serialize;
 
+use super::known::Entity;
 use super::layout::{HEIGHT, WIDTH, layout};
 use super::told::{Sort, Told};
-use super::{HtmlError, HtmlFile, HtmlReport};
+use super::{HtmlError, HtmlFile, HtmlReport, HtmlSheets};
 use crate::markdown::shortened_name;
 
 /// Most names that are shown.
@@ -21,6 +21,9 @@ const EDGES: usize = 60;
 /// Room that is kept for names that stand in a relation to others.
 const RELATED: usize = 12;
 
+/// The kinds of names that are shown.
+const SHOWN: [EntityKind; 3] = [EntityKind::Person, EntityKind::Organisation, EntityKind::Place];
+
 /// A name of the picture.
 #[derive(Serialize)]
 struct Node {
@@ -30,7 +33,7 @@ struct Node {
     name: String,
     short: String,
     kind: &'static str,
-    documents: usize,
+    documents: u32,
     page: Option<String>,
 }
 
@@ -51,12 +54,43 @@ struct Edge {
     other_name: String,
 }
 
+/// A relation between two entities of the collection, as a document tells it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Tie {
+    document: u32,
+    /// Where it stands there.
+    place: Option<u32>,
+    one: u32,
+    other: u32,
+    relation: String,
+    /// Whether an article says so, and it is held for true.
+    is_held: bool,
+}
+
 /// Two names, and the relation between them; the documents that say so.
 type Ties = BTreeMap<(usize, usize, String), BTreeMap<u32, String>>;
 
-pub(super) fn page(report: &HtmlReport<'_>) -> Result<HtmlFile, HtmlError> {
-    let chosen = chosen(report);
-    let mut ties: Vec<_> = beside(&chosen).into_iter().collect();
+impl HtmlReport<'_> {
+    /// The graph. The entities have been shown before.
+    ///
+    /// # Errors
+    ///
+    /// Where a template of ours is broken.
+    pub fn graph(&self, sheets: &HtmlSheets<'_>) -> Result<HtmlFile, HtmlError> {
+        page(self, &sheets.beside)
+    }
+}
+
+fn page(
+    report: &HtmlReport<'_>,
+    named_in: &BTreeMap<u32, Vec<u32>>,
+) -> Result<HtmlFile, HtmlError> {
+    let chosen: Vec<(u32, &Entity)> = report
+        .chosen()
+        .into_iter()
+        .filter_map(|it| Some((it, report.known.entities.get(it as usize)?)))
+        .collect();
+    let mut ties: Vec<_> = beside(&chosen, named_in).into_iter().collect();
     ties.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.0.cmp(&b.0)));
     ties.truncate(EDGES);
     let mut relations: Vec<_> = related(report, &chosen).into_iter().collect();
@@ -68,20 +102,20 @@ pub(super) fn page(report: &HtmlReport<'_>) -> Result<HtmlFile, HtmlError> {
     let places = layout(chosen.len(), &pairs);
     let place = |node: usize| places.get(node).copied().unwrap_or((WIDTH / 2.0, HEIGHT / 2.0));
     let round = |it: f64| format!("{it:.1}");
-    let most = chosen.iter().map(|it| it.documents.len()).max().unwrap_or(1).max(1) as f64;
-    let name = |node: usize| chosen.get(node).map(|it| it.name.clone()).unwrap_or_default();
+    let most = f64::from(chosen.iter().map(|it| it.1.documents).max().unwrap_or(1).max(1));
+    let name = |node: usize| chosen.get(node).map(|it| it.1.name.clone()).unwrap_or_default();
     let nodes: Vec<Node> = chosen
         .iter()
         .enumerate()
-        .map(|(number, entity)| Node {
+        .map(|(number, (id, entity))| Node {
             x: round(place(number).0),
             y: round(place(number).1),
-            radius: round(5.0 + 9.0 * (entity.documents.len() as f64 / most).sqrt()),
+            radius: round(5.0 + 9.0 * (f64::from(entity.documents) / most).sqrt()),
             name: entity.name.clone(),
             short: shortened_name(&entity.name, 24),
             kind: entity.kind.as_str(),
-            documents: entity.documents.len(),
-            page: report.index.entity_page(entity.id),
+            documents: entity.documents,
+            page: report.index.entity_page(*id),
         })
         .collect();
     let mut kinds = BTreeSet::new();
@@ -107,7 +141,7 @@ pub(super) fn page(report: &HtmlReport<'_>) -> Result<HtmlFile, HtmlError> {
         };
     let edges: Vec<Edge> = ties.into_iter().map(edge).collect();
     kinds.extend(edges.iter().map(|it| it.relation.as_str()).filter(|it| !it.is_empty()));
-    let left = report.corpus.entities.len().saturating_sub(chosen.len());
+    let left = report.known.entities.len().saturating_sub(chosen.len());
     report.page(
         "graph.html",
         "graph.html",
@@ -116,46 +150,41 @@ pub(super) fn page(report: &HtmlReport<'_>) -> Result<HtmlFile, HtmlError> {
     )
 }
 
-/// The names that are shown: those that most documents have, and those that are told to stand in a
-/// relation to others.
-fn chosen<'r>(report: &HtmlReport<'r>) -> Vec<&'r CorpusEntity> {
-    let entities: &'r [CorpusEntity] = &report.corpus.entities;
-    let is_shown = |it: &&CorpusEntity| {
-        matches!(it.kind, EntityKind::Person | EntityKind::Organisation | EntityKind::Place)
-    };
-    let mut numbers: BTreeSet<u32> =
-        entities.iter().filter(is_shown).take(NODES - RELATED).map(|it| it.id).collect();
-    let mut counts = BTreeMap::<u32, usize>::new();
-    for (document, told) in report.all_told().filter(|(_, told)| told.sort == Sort::Relation) {
-        if let Some((one, other)) = ends(report, document, told) {
-            *counts.entry(one).or_default() += 1;
-            *counts.entry(other).or_default() += 1;
+impl HtmlReport<'_> {
+    /// The names that are shown: those that most documents have, and those that are told to stand in
+    /// a relation to others.
+    pub(super) fn chosen(&self) -> BTreeSet<u32> {
+        let is_shown = |entity: &u32| {
+            let entity = self.known.entities.get(*entity as usize);
+            entity.is_some_and(|it| SHOWN.contains(&it.kind))
+        };
+        let count = u32::try_from(self.known.entities.len()).unwrap_or(u32::MAX);
+        let all = || 0..count;
+        let mut numbers: BTreeSet<u32> = all().filter(is_shown).take(NODES - RELATED).collect();
+        let mut counts = BTreeMap::<u32, usize>::new();
+        for tie in &self.ties {
+            *counts.entry(tie.one).or_default() += 1;
+            *counts.entry(tie.other).or_default() += 1;
         }
-    }
-    let mut counts: Vec<(u32, usize)> = counts.into_iter().collect();
-    counts.sort_by_key(|(entity, count)| (std::cmp::Reverse(*count), *entity));
-    for (entity, _) in counts {
-        if numbers.len() >= NODES {
-            break;
+        let mut counts: Vec<(u32, usize)> = counts.into_iter().collect();
+        counts.sort_by_key(|(entity, count)| (std::cmp::Reverse(*count), *entity));
+        let related = counts.into_iter().map(|(entity, _)| entity).filter(is_shown);
+        for entity in related.chain(all().filter(is_shown).take(NODES)) {
+            if numbers.len() >= NODES {
+                break;
+            }
+            numbers.insert(entity);
         }
-        numbers.insert(entity);
+        numbers
     }
-    let more = entities.iter().filter(is_shown).map(|it| it.id).take(NODES);
-    for entity in more {
-        if numbers.len() >= NODES {
-            break;
-        }
-        numbers.insert(entity);
-    }
-    numbers.into_iter().filter_map(|it| entities.get(it as usize)).filter(is_shown).collect()
 }
 
 /// Which of the names the same articles have.
-fn beside(chosen: &[&CorpusEntity]) -> Ties {
+fn beside(chosen: &[(u32, &Entity)], named_in: &BTreeMap<u32, Vec<u32>>) -> Ties {
     let mut by_document = BTreeMap::<u32, Vec<usize>>::new();
-    for (node, entity) in chosen.iter().enumerate() {
-        for occurrence in entity.documents.iter().filter(|it| it.article_mentions > 0) {
-            by_document.entry(occurrence.document).or_default().push(node);
+    for (node, (entity, _)) in chosen.iter().enumerate() {
+        for document in named_in.get(entity).into_iter().flatten() {
+            by_document.entry(*document).or_default().push(node);
         }
     }
     let mut ties = Ties::new();
@@ -171,26 +200,33 @@ fn beside(chosen: &[&CorpusEntity]) -> Ties {
 }
 
 /// Which of the names are told to stand in a relation, by those that hold it for true.
-fn related(report: &HtmlReport<'_>, chosen: &[&CorpusEntity]) -> Ties {
-    let nodes: BTreeMap<u32, usize> = chosen.iter().zip(0..).map(|(it, at)| (it.id, at)).collect();
+fn related(report: &HtmlReport<'_>, chosen: &[(u32, &Entity)]) -> Ties {
+    let nodes: BTreeMap<u32, usize> = chosen.iter().zip(0..).map(|(it, at)| (it.0, at)).collect();
     let mut ties = Ties::new();
-    let held = |told: &Told| told.sort == Sort::Relation && told.is_held && told.comment.is_none();
-    for (document, told) in report.all_told().filter(|(_, told)| held(told)) {
-        let Some((one, other)) = ends(report, document, told) else { continue };
-        if let (Some(one), Some(other)) = (nodes.get(&one), nodes.get(&other)) {
-            let anchor = told.places.first().map(|at| format!("#p{at}")).unwrap_or_default();
-            let tie = ties.entry((*one, *other, told.what.clone())).or_default();
-            tie.entry(document).or_insert(anchor);
+    for tie in report.ties.iter().filter(|tie| tie.is_held) {
+        if let (Some(one), Some(other)) = (nodes.get(&tie.one), nodes.get(&tie.other)) {
+            let anchor = tie.place.map(|at| format!("#p{at}")).unwrap_or_default();
+            let documents = ties.entry((*one, *other, tie.relation.clone())).or_default();
+            documents.entry(tie.document).or_insert(anchor);
         }
     }
     ties
 }
 
-/// Subject and object of a relation, where both are entities of the collection.
-fn ends(report: &HtmlReport<'_>, document: u32, told: &Told) -> Option<(u32, u32)> {
+/// A relation, where subject and object are two entities of the collection.
+pub(super) fn tie(report: &HtmlReport<'_>, document: u32, told: &Told) -> Option<Tie> {
     let end = |part: &str| {
         let party = told.parties.iter().find(|it| it.part == part)?;
         report.index.entity(document, party.entity?)
     };
-    Some((end("subject")?, end("object")?)).filter(|(one, other)| one != other)
+    let (one, other) = (end("subject")?, end("object")?);
+    let is_tie = told.sort == Sort::Relation && one != other;
+    is_tie.then(|| Tie {
+        document,
+        place: told.places.first().copied(),
+        one,
+        other,
+        relation: told.what.clone(),
+        is_held: told.is_held && told.comment.is_none(),
+    })
 }

@@ -1,61 +1,71 @@
 //! What the pages are called, and which of them a name of a document leads to.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use annalist_corpus::{Corpus, CorpusEntity};
+use annalist_corpus::CorpusEntity;
 use annalist_model::EntityKind;
 use sha2::{Digest, Sha256};
 
+use super::known::Document;
+
 /// The names of pages.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Index {
-    documents: Vec<String>,
-    /// By entity; none where all that there is to say stands on the page of a document.
-    entities: Vec<Option<String>>,
-    /// By document, the page of each of its entities.
-    links: Vec<BTreeMap<u32, u32>>,
+    documents: Vec<u64>,
+    /// By entity; none where all that there is to say stands on the page of a document. Of several
+    /// that would have one name, each has a number.
+    entities: Vec<Option<(u64, u32)>>,
+    taken: HashMap<u64, u32>,
+    /// By document and by the number of an entity there, its number in the collection: sorted.
+    links: Vec<(u32, u32, u32)>,
 }
 
 impl Index {
-    pub(super) fn new(corpus: &Corpus) -> Index {
-        let documents = corpus.documents.iter().map(|it| digest([it.input.as_str()])).collect();
-        let mut taken = BTreeMap::<String, u32>::new();
-        let mut entities = Vec::with_capacity(corpus.entities.len());
-        let mut links = vec![BTreeMap::new(); corpus.documents.len()];
-        for (number, entity) in (0_u32..).zip(&corpus.entities) {
-            entities.push(has_page(entity).then(|| {
-                let source = entity.place.as_ref().and_then(|place| place.site.as_ref());
-                let source = source.and_then(|site| site.source.as_deref()).unwrap_or_default();
-                let name = digest([entity.kind.as_str(), &entity.name, source]);
-                let count = taken.entry(name.clone()).or_default();
-                *count += 1;
-                match count {
-                    1 => name,
-                    _ => format!("{name}-{count}"),
-                }
-            }));
-            for occurrence in &entity.documents {
-                if let Some(links) = links.get_mut(occurrence.document as usize) {
-                    links.extend(occurrence.entities.iter().map(|local| (*local, number)));
-                }
-            }
+    pub(super) fn new(documents: &[Document]) -> Index {
+        let documents = documents.iter().map(|it| hash([it.input.as_str()])).collect();
+        Index { documents, ..Index::default() }
+    }
+
+    /// Adds the next entity.
+    pub(super) fn add(&mut self, number: u32, entity: &CorpusEntity) {
+        self.entities.push(has_page(entity).then(|| {
+            let source = entity.place.as_ref().and_then(|place| place.site.as_ref());
+            let source = source.and_then(|site| site.source.as_deref()).unwrap_or_default();
+            let name = hash([entity.kind.as_str(), &entity.name, source]);
+            let count = self.taken.entry(name).or_default();
+            *count += 1;
+            (name, *count)
+        }));
+        for it in &entity.documents {
+            self.links.extend(it.entities.iter().map(|local| (it.document, *local, number)));
         }
-        Index { documents, entities, links }
+    }
+
+    /// Ends the adding.
+    pub(super) fn finish(&mut self) {
+        self.taken = HashMap::new();
+        self.links.sort_unstable();
+        self.links.shrink_to_fit();
     }
 
     pub(super) fn document_page(&self, document: u32) -> String {
-        let name = self.documents.get(document as usize).map_or("none", String::as_str);
-        format!("d/{name}.html")
+        let name = self.documents.get(document as usize).copied().unwrap_or_default();
+        format!("d/{name:016x}.html")
     }
 
     pub(super) fn entity_page(&self, entity: u32) -> Option<String> {
-        let name = self.entities.get(entity as usize)?.as_ref()?;
-        Some(format!("e/{name}.html"))
+        let (name, count) = (*self.entities.get(entity as usize)?)?;
+        Some(match count {
+            1 => format!("e/{name:016x}.html"),
+            _ => format!("e/{name:016x}-{count}.html"),
+        })
     }
 
     /// The number in the collection of what a document calls its entity `local`.
     pub(super) fn entity(&self, document: u32, local: u32) -> Option<u32> {
-        self.links.get(document as usize)?.get(&local).copied()
+        let at = self.links.partition_point(|it| (it.0, it.1) < (document, local));
+        let link = self.links.get(at).filter(|it| (it.0, it.1) == (document, local));
+        link.map(|it| it.2)
     }
 
     /// The page of what a document calls its entity `local`.
@@ -64,8 +74,10 @@ impl Index {
     }
 
     pub(super) fn links_of(&self, document: u32) -> impl Iterator<Item = (u32, String)> {
-        let links = self.links.get(document as usize).into_iter().flatten();
-        links.filter_map(|(local, entity)| Some((*local, self.entity_page(*entity)?)))
+        let from = self.links.partition_point(|it| it.0 < document);
+        let to = self.links.partition_point(|it| it.0 <= document);
+        let links = self.links.get(from..to).unwrap_or_default().iter();
+        links.filter_map(|(_, local, entity)| Some((*local, self.entity_page(*entity)?)))
     }
 }
 
@@ -76,12 +88,17 @@ fn has_page(entity: &CorpusEntity) -> bool {
 
 /// A short name for `parts`, the same wherever it is made.
 pub(super) fn digest<'p>(parts: impl IntoIterator<Item = &'p str>) -> String {
+    format!("{:016x}", hash(parts))
+}
+
+/// The same as a number.
+pub(super) fn hash<'p>(parts: impl IntoIterator<Item = &'p str>) -> u64 {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update((part.len() as u64).to_le_bytes());
         hasher.update(part.as_bytes());
     }
-    hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hasher.finalize().first_chunk().map_or(0, |it| u64::from_be_bytes(*it))
 }
 
 /// What people call a kind, one and several.

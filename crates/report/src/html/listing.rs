@@ -1,18 +1,15 @@
 //! The lists that figures lead to: all documents, and all names of a kind.
 
-use annalist_corpus::CorpusEntity;
 use annalist_model::EntityKind;
 use minijinja::context;
 use serde::Serialize;
 
 use super::chart::course;
 use super::index::kind_words;
+use super::known::Entity;
 use super::parts::{self, pages_of};
 use super::{HtmlError, HtmlFile, HtmlReport};
 use crate::markdown::shortened_name;
-
-/// Longest name, in code points.
-const NAME: usize = 200;
 
 /// A name of a list.
 #[derive(Serialize)]
@@ -21,7 +18,7 @@ pub(super) struct Name {
     kind: &'static str,
     /// Where there is most to read of it.
     page: String,
-    documents: usize,
+    documents: u32,
     article: u32,
     comments: u32,
     /// Its course over the years of the collection, as a path.
@@ -43,15 +40,15 @@ struct Row {
 
 /// The names of a kind, `most` at most, those of most sources first.
 pub(super) fn names(report: &HtmlReport<'_>, kind: EntityKind, most: usize) -> Vec<Name> {
-    let years = || report.corpus.documents.iter().filter_map(|it| Some(it.published?.date.year()));
+    let years = || report.known.documents.iter().filter_map(|it| Some(it.published?.year()));
     let (first, last) = (years().min().unwrap_or_default(), years().max().unwrap_or_default());
-    let of_kind = report.corpus.entities.iter().filter(|it| it.kind == kind).take(most);
+    let of_kind = (0..).zip(&report.known.entities).filter(|(_, it)| it.kind == kind).take(most);
     of_kind
-        .map(|it| Name {
-            name: shortened_name(&it.name, NAME),
+        .map(|(number, it)| Name {
+            name: it.name.clone(),
             kind: kind.as_str(),
-            page: page_of(report, it),
-            documents: it.documents.len(),
+            page: page_of(report, number, it),
+            documents: it.documents,
             article: it.article_mentions,
             comments: it.comment_mentions,
             course: course(&it.by_year, first, last).filter(|_| first < last),
@@ -60,13 +57,13 @@ pub(super) fn names(report: &HtmlReport<'_>, kind: EntityKind, most: usize) -> V
 }
 
 /// The page of an entity, or where the one document that names it does so.
-pub(super) fn page_of(report: &HtmlReport<'_>, entity: &CorpusEntity) -> String {
-    if let Some(page) = report.index.entity_page(entity.id) {
+pub(super) fn page_of(report: &HtmlReport<'_>, number: u32, entity: &Entity) -> String {
+    if let Some(page) = report.index.entity_page(number) {
         return page;
     }
-    let Some(occurrence) = entity.documents.first() else { return String::new() };
-    let place = occurrence.first.as_ref().map(|it| format!("#p{}", it.start));
-    report.document_path(occurrence.document) + &place.unwrap_or_default()
+    let Some((document, start)) = entity.first else { return String::new() };
+    let place = start.map(|start| format!("#p{start}"));
+    report.document_path(document) + &place.unwrap_or_default()
 }
 
 /// The lists of names, a kind each.
@@ -92,17 +89,17 @@ pub(super) fn entities(report: &HtmlReport<'_>) -> Result<Vec<HtmlFile>, HtmlErr
 
 /// The list of documents.
 pub(super) fn documents(report: &HtmlReport<'_>) -> Result<Vec<HtmlFile>, HtmlError> {
-    let documents = (0..).zip(&report.corpus.documents);
+    let documents = (0..).zip(&report.known.documents);
     let rows: Vec<Row> = documents
         .map(|(number, it)| Row {
             title: report.title(number),
             page: report.document_path(number),
             site: report.site(number),
-            published: it.published.map(|it| it.date.to_string()).unwrap_or_default(),
+            published: it.published.map(|it| it.to_string()).unwrap_or_default(),
             language: it.language.as_ref().map(|it| shortened_name(it, 40)).unwrap_or_default(),
-            words: it.article_words,
+            words: it.words,
             comments: it.comments,
-            names: it.entities,
+            names: it.names,
             repeats: it.duplicate_of.map(|it| report.document_path(it)),
         })
         .collect();

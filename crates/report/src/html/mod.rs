@@ -12,6 +12,7 @@ mod document;
 mod entity;
 mod graph;
 mod index;
+mod known;
 mod layout;
 mod listing;
 mod lists;
@@ -20,6 +21,7 @@ mod overview;
 mod parts;
 mod search;
 mod share;
+mod sheets;
 mod single;
 #[cfg(test)]
 mod tests;
@@ -28,10 +30,10 @@ mod timeline;
 mod told;
 mod writer;
 
-use std::collections::BTreeMap;
-use std::fmt;
+use std::collections::{BTreeMap, BTreeSet};
+use std::{fmt, io};
 
-use annalist_corpus::Corpus;
+use annalist_corpus::Collection;
 use annalist_model::Record;
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, Value, escape_formatter,
@@ -39,10 +41,12 @@ use minijinja::{
 use serde::Serialize;
 
 pub use self::collection::HtmlPage;
+use self::graph::Tie;
 use self::index::Index;
+use self::known::{Entity, Known};
 pub use self::search::SearchPart;
-use self::share::Share;
-use crate::Outcome;
+pub use self::sheets::{HtmlEntity, HtmlSheets};
+use crate::{Outcome, Status};
 
 /// The templates; those whose name ends in `.html` escape what is put into them.
 const TEMPLATES: &[(&str, &str)] = &[
@@ -92,62 +96,79 @@ impl From<Error> for HtmlError {
 }
 
 /// The report on a collection. What it needs of single records is asked for page by page, so that
-/// pages can be made side by side and only where something changed.
+/// pages can be made side by side and only where something changed. In memory stay some hundred bytes
+/// of each document and of each entity.
 #[derive(Debug)]
-pub struct HtmlReport<'c> {
-    corpus: &'c Corpus,
-    outcomes: &'c [Outcome],
-    records: BTreeMap<String, String>,
+pub struct HtmlReport<'o> {
+    known: Known,
+    /// The inputs that gave no record.
+    not_done: &'o [Outcome],
     index: Index,
     templates: Environment<'static>,
     /// What makes the pages, in short.
     made: String,
-    /// By document, what it gives to other pages.
-    shares: Vec<Option<Share>>,
-    /// By entity, what is told of it: documents, and places in their shares.
-    told_of: BTreeMap<u32, Vec<(u32, u32)>>,
+    /// How many relations, events and quotations are told.
+    told: [u32; 3],
+    events_by_year: BTreeMap<i16, u32>,
+    dates_by_year: BTreeMap<i16, u32>,
+    /// The relations between entities of the collection.
+    ties: BTreeSet<Tie>,
 }
 
-impl<'c> HtmlReport<'c> {
-    /// The report on `corpus`, and on the inputs that gave nothing to it; `records` has the hash of
-    /// each record by the name of its input. `made` tells one program
-    /// from another: pages that another made are made again.
+impl<'o> HtmlReport<'o> {
+    /// The report on `collection`, and on the inputs that gave nothing to it. `made` tells one
+    /// program from another: pages that another made are made again.
     ///
     /// # Errors
     ///
-    /// Where a template of ours is broken.
+    /// Where a template of ours is broken, or the collection cannot be read.
     pub fn new(
-        corpus: &'c Corpus,
-        outcomes: &'c [Outcome],
-        records: BTreeMap<String, String>,
+        collection: &mut Collection<'_>,
+        not_done: &'o [Outcome],
         made: &str,
-    ) -> Result<HtmlReport<'c>, HtmlError> {
-        let mut templates = Environment::new();
-        templates.set_debug(false);
-        templates.set_trim_blocks(true);
-        templates.set_lstrip_blocks(true);
-        templates.set_formatter(write_value);
-        templates.add_filter("urlencode", |text: String| {
-            percent_encoding::utf8_percent_encode(&text, percent_encoding::NON_ALPHANUMERIC)
-                .to_string()
-        });
-        for (name, text) in TEMPLATES {
-            templates.add_template(name, text)?;
-        }
+    ) -> io::Result<HtmlReport<'o>> {
         let texts = TEMPLATES.iter().map(|(_, text)| *text);
         let made = index::digest(texts.chain([made, env!("CARGO_PKG_VERSION")]));
-        let (index, shares, told_of) = (Index::new(corpus), Vec::new(), BTreeMap::new());
-        Ok(HtmlReport { corpus, outcomes, records, index, templates, made, shares, told_of })
+        let mut known = Known::of(collection)?;
+        let mut index = Index::new(&known.documents);
+        collection.each_entity(&mut |entity| {
+            index.add(entity.id, &entity);
+            known.entities.push(Entity::of(&entity));
+            Ok(())
+        })?;
+        index.finish();
+        Ok(HtmlReport {
+            known,
+            not_done,
+            index,
+            templates: environment().map_err(HtmlError).map_err(io::Error::other)?,
+            made,
+            told: [0; 3],
+            events_by_year: BTreeMap::new(),
+            dates_by_year: BTreeMap::new(),
+            ties: BTreeSet::new(),
+        })
+    }
+
+    /// Takes what became of an input: by the hashes of their records pages are known to be as they
+    /// should.
+    pub fn take_outcome(&mut self, outcome: &Outcome) {
+        if let Status::Done { record_sha256, .. } = &outcome.status
+            && let Some(number) = self.known.number(&outcome.input)
+            && let Some(document) = self.known.documents.get_mut(number as usize)
+        {
+            document.record.clone_from(record_sha256);
+        }
     }
 
     /// How many documents there are; their numbers are those below.
     pub fn documents(&self) -> u32 {
-        u32::try_from(self.corpus.documents.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.known.documents.len()).unwrap_or(u32::MAX)
     }
 
     /// The name of the input of a document.
-    pub fn input(&self, document: u32) -> Option<&'c str> {
-        self.corpus.documents.get(document as usize).map(|document| document.input.as_str())
+    pub fn input(&self, document: u32) -> Option<&str> {
+        self.known.document(document).map(|document| document.input.as_str())
     }
 
     /// Where the first page of a document lies.
@@ -158,14 +179,13 @@ impl<'c> HtmlReport<'c> {
     /// What the pages of a document are made of, in short: where a page holds the same, it need not
     /// be made again.
     pub fn document_stamp(&self, document: u32) -> String {
-        let Some(summary) = self.corpus.documents.get(document as usize) else {
+        let Some(known) = self.known.document(document) else {
             return String::new();
         };
-        let record = self.records.get(&summary.input).cloned().unwrap_or_default();
-        let mut parts = vec![record, self.document_path(document)];
+        let mut parts = vec![known.record.clone(), self.document_path(document)];
         parts.push(self.made.clone());
         parts.extend(self.index.links_of(document).map(|(local, page)| format!("{local} {page}")));
-        let original = summary.duplicate_of.or(summary.may_repeat);
+        let original = known.duplicate_of.or(known.may_repeat);
         parts.extend(original.map(|original| self.document_path(original)));
         index::digest(parts.iter().map(String::as_str))
     }
@@ -189,6 +209,22 @@ impl<'c> HtmlReport<'c> {
         let text = self.templates.get_template(template)?.render(context)?;
         Ok(HtmlFile { path: path.to_owned(), text })
     }
+}
+
+/// The templates, ready for use.
+fn environment() -> Result<Environment<'static>, Error> {
+    let mut templates = Environment::new();
+    templates.set_debug(false);
+    templates.set_trim_blocks(true);
+    templates.set_lstrip_blocks(true);
+    templates.set_formatter(write_value);
+    templates.add_filter("urlencode", |text: String| {
+        percent_encoding::utf8_percent_encode(&text, percent_encoding::NON_ALPHANUMERIC).to_string()
+    });
+    for (name, text) in TEMPLATES {
+        templates.add_template(name, text)?;
+    }
+    Ok(templates)
 }
 
 /// Writes a value into a page: words as [`markup`] escapes them, whatever they are.

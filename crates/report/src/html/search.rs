@@ -32,9 +32,9 @@ fn script_value(value: &impl serde::Serialize) -> String {
 impl HtmlReport<'_> {
     /// The parts of the search, which are the parts in which shares are kept as well.
     pub fn search_parts(&self) -> Vec<SearchPart> {
-        let count = (self.corpus.documents.len() / DOCUMENTS).next_power_of_two();
+        let count = (self.known.documents.len() / DOCUMENTS).next_power_of_two();
         let mut documents: Vec<Vec<u32>> = vec![Vec::new(); count];
-        for (number, summary) in (0..).zip(&self.corpus.documents) {
+        for (number, summary) in (0..).zip(&self.known.documents) {
             let hash = index::digest([summary.input.as_str()]);
             let at =
                 usize::from_str_radix(hash.get(..6).unwrap_or_default(), 16).unwrap_or_default();
@@ -44,13 +44,8 @@ impl HtmlReport<'_> {
             let stamps: Vec<String> = documents
                 .iter()
                 .map(|it| {
-                    let summary = self.corpus.documents.get(*it as usize);
-                    let record = summary.and_then(|it| self.records.get(&it.input));
-                    format!(
-                        "{} {}",
-                        self.document_path(*it),
-                        record.map(String::as_str).unwrap_or_default()
-                    )
+                    let record = self.known.document(*it).map_or("", |it| it.record.as_str());
+                    format!("{} {record}", self.document_path(*it))
                 })
                 .collect();
             let stamps = stamps.iter().map(String::as_str);
@@ -101,20 +96,18 @@ impl HtmlReport<'_> {
 
     /// The names that the search knows, and the titles of the documents.
     pub(super) fn search_names(&self) -> HtmlFile {
-        let names: Vec<(&str, &str, String, usize)> = self
-            .corpus
-            .entities
-            .iter()
-            .map(|it| {
-                let page = listing::page_of(self, it);
-                (it.name.as_str(), it.kind.as_str(), page, it.documents.len())
+        let names: Vec<(&str, &str, String, u32)> = (0..)
+            .zip(&self.known.entities)
+            .map(|(number, it)| {
+                let page = listing::page_of(self, number, it);
+                (it.name.as_str(), it.kind.as_str(), page, it.documents)
             })
             .take(NAMES)
             .collect();
         let titles: Vec<(String, String, String)> = (0..)
-            .zip(&self.corpus.documents)
+            .zip(&self.known.documents)
             .map(|(number, it)| {
-                let date = it.published.map(|it| it.date.to_string()).unwrap_or_default();
+                let date = it.published.map(|it| it.to_string()).unwrap_or_default();
                 (self.document_path(number), self.title(number), date)
             })
             .collect();

@@ -3,13 +3,15 @@
 //! few records and not all.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use annalist_corpus::{Quotations, counted_mentions, sentence_around};
 use annalist_model::{Owner, Record};
 use serde::{Deserialize, Serialize};
 
+use super::known::Document;
 use super::told::{self, Told};
-use super::{HtmlReport, SearchPart};
+use super::{HtmlReport, HtmlSheets, SearchPart, graph, timeline};
 use crate::shape::place::Places;
 
 /// Most passages of a document that are shown for one entity, beside the first.
@@ -88,57 +90,51 @@ impl HtmlReport<'_> {
 
     /// Takes what documents give; what cannot be read, or is of a document that repeats another, is
     /// left out.
-    pub fn take_shares<'s>(&mut self, shares: impl IntoIterator<Item = &'s str>) {
-        let inputs = self.corpus.documents.iter().map(|it| it.input.as_str());
-        let numbers: BTreeMap<&str, usize> = inputs.zip(0..).collect();
-        let mut taken: Vec<Option<Share>> = vec![None; numbers.len()];
-        for line in shares.into_iter().flat_map(|text| text.lines().skip(1)) {
-            let share = serde_json::from_str::<Share>(line).ok();
-            let place = share.as_ref().and_then(|it| numbers.get(it.input.as_str()));
-            if let Some(slot) = place.and_then(|number| taken.get_mut(*number)) {
-                *slot = share;
+    ///
+    /// # Errors
+    ///
+    /// Where a sheet does not take it.
+    pub fn take_shares(&mut self, sheets: &mut HtmlSheets<'_>, shares: &str) -> io::Result<()> {
+        for line in shares.lines().skip(1) {
+            let Ok(share) = serde_json::from_str::<Share>(line) else { continue };
+            let Some(number) = self.known.number(&share.input) else { continue };
+            let repeats = |it: &Document| it.duplicate_of.is_some();
+            if !self.known.document(number).is_some_and(repeats) {
+                self.take_share(sheets, number, share)?;
             }
         }
-        let repeats = |number: usize| {
-            self.corpus.documents.get(number).is_some_and(|it| it.duplicate_of.is_some())
-        };
-        self.told_of.clear();
-        for (number, share) in taken.iter_mut().enumerate() {
-            if repeats(number) {
-                *share = None;
-            }
-            let Some(share) = share else { continue };
-            for (at, told) in (0_u32..).zip(&share.told) {
-                let mut of: Vec<u32> = told
-                    .parties
-                    .iter()
-                    .filter_map(|it| self.index.entity(number as u32, it.entity?))
-                    .collect();
-                of.sort_unstable();
-                of.dedup();
-                for entity in of {
-                    self.told_of.entry(entity).or_default().push((number as u32, at));
-                }
+        Ok(())
+    }
+
+    fn take_share(
+        &mut self,
+        sheets: &mut HtmlSheets<'_>,
+        number: u32,
+        share: Share,
+    ) -> io::Result<()> {
+        let has_page = |entity: &u32| self.index.entity_page(*entity).is_some();
+        for (local, passages) in share.passages {
+            if let Some(entity) = self.index.entity(number, local).filter(has_page) {
+                sheets.name(entity, (number, local), passages)?;
             }
         }
-        self.shares = taken;
-    }
-
-    pub(super) fn share(&self, document: u32) -> Option<&Share> {
-        self.shares.get(document as usize)?.as_ref()
-    }
-
-    /// All that is told, with its document.
-    pub(super) fn all_told(&self) -> impl Iterator<Item = (u32, &Told)> {
-        let shares = (0_u32..).zip(&self.shares);
-        shares.flat_map(|(number, share)| {
-            share.iter().flat_map(move |share| share.told.iter().map(move |told| (number, told)))
-        })
-    }
-
-    /// What is told of an entity.
-    pub(super) fn told_of(&self, entity: u32) -> impl Iterator<Item = (u32, &Told)> {
-        let of = self.told_of.get(&entity).into_iter().flatten();
-        of.filter_map(|(number, at)| Some((*number, self.share(*number)?.told.get(*at as usize)?)))
+        for (at, told) in (0_u32..).zip(&share.told) {
+            self.told[told.sort as usize] += 1;
+            let mut of: Vec<u32> = told
+                .parties
+                .iter()
+                .filter_map(|it| self.index.entity(number, it.entity?))
+                .collect();
+            of.sort_unstable();
+            of.dedup();
+            for entity in of.into_iter().filter(|it| self.index.entity_page(*it).is_some()) {
+                sheets.tell(entity, (number, at), told)?;
+            }
+            self.ties.extend(graph::tie(self, number, told));
+            if let Some(year) = timeline::push_event(self, &mut sheets.rows, number, told)? {
+                *self.events_by_year.entry(year).or_default() += 1;
+            }
+        }
+        Ok(())
     }
 }

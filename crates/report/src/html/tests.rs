@@ -1,10 +1,10 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use annalist_corpus::{Corpus, Partial};
+use annalist_corpus::{Collection, Corrections, Gatherer, InMemory, Partial};
 use annalist_model::Record;
 use serde_json::{Value, json};
 
-use super::{HtmlFile, HtmlReport};
+use super::{HtmlFile, HtmlReport, HtmlSheets};
 
 const PAYLOAD: &str = "<script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}\" x='y";
 
@@ -60,22 +60,26 @@ fn line(words: &str, input: &str) -> Value {
     })
 }
 
-fn corpus(records: &[Record]) -> Corpus {
-    let partials = records.iter().map(Partial::of);
-    partials.reduce(Partial::merge).unwrap_or_default().finish()
+fn collection(records: &[Record]) -> Collection<'static> {
+    let mut gatherer = Gatherer::new(&InMemory);
+    records.iter().for_each(|record| gatherer.add(&Partial::of(record)).unwrap());
+    gatherer.finish(Corrections::default()).unwrap()
 }
 
 /// All files of the report on `records`, which stand in the order of their inputs.
 fn files(records: &[Record]) -> Vec<HtmlFile> {
-    let corpus = corpus(records);
-    let mut report = HtmlReport::new(&corpus, &[], BTreeMap::new(), "").unwrap();
+    let mut collection = collection(records);
+    let mut report = HtmlReport::new(&mut collection, &[], "").unwrap();
+    let mut sheets = HtmlSheets::new(&InMemory);
     let parts = report.search_parts();
     let of = |numbers: &[u32]| -> Vec<Record> {
         numbers.iter().map(|it| records[*it as usize].clone()).collect()
     };
-    let shares: Vec<String> =
-        parts.iter().map(|part| report.shares(part, &of(&part.documents))).collect();
-    report.take_shares(shares.iter().map(String::as_str));
+    for part in &parts {
+        let shares = report.shares(part, &of(&part.documents));
+        report.take_shares(&mut sheets, &shares).unwrap();
+    }
+    report.take_dates(&mut sheets, &mut collection).unwrap();
     let mut files = Vec::new();
     for (number, record) in (0..).zip(records) {
         files.extend(report.document(number, record).unwrap());
@@ -83,6 +87,18 @@ fn files(records: &[Record]) -> Vec<HtmlFile> {
     for page in report.collection_pages() {
         files.extend(report.collection_page(page).unwrap());
     }
+    report
+        .each_entity(&mut collection, &mut sheets, &mut |entities| {
+            entities.iter().for_each(|it| files.extend(report.entity(it).unwrap()));
+            Ok(())
+        })
+        .unwrap();
+    files.push(report.graph(&sheets).unwrap());
+    let mut see = |file| {
+        files.push(file);
+        Ok(())
+    };
+    report.timeline(&mut sheets, &mut see).unwrap();
     for part in parts {
         files.push(report.search_part(&part, &of(&part.documents)));
     }

@@ -1,30 +1,37 @@
 //! The dates and events of a collection along time: precise ones as points, vague ones as bars.
 
-use annalist_corpus::TimelineEntry;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+
+use annalist_corpus::{Collection, Sorter, TimelineEntry};
 use annalist_model::{Date, Interval, Owner};
 use minijinja::context;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::chart::by_year;
-use super::parts::{self, pages_of};
+use super::chart::of_years;
+use super::parts::{self, Filling, length_of};
 use super::told::{Sort, Told, shape};
-use super::{HtmlError, HtmlFile, HtmlReport, chart};
+use super::{HtmlFile, HtmlReport, HtmlSheets, chart};
 use crate::markdown::days::{Known, days_words};
 
 /// The first page.
 pub(super) const FIRST: &str = "timeline.html";
 
-#[derive(Serialize)]
+/// Most sources that can be chosen among.
+const SITES: usize = 200;
+
+#[derive(Serialize, Deserialize)]
 struct Row {
     days: String,
     year: i16,
     /// Whether no row before it is of its year.
     is_first: bool,
-    shape: &'static str,
+    shape: Cow<'static, str>,
     /// `date` or `event`.
-    sort: &'static str,
+    sort: Cow<'static, str>,
     what: String,
-    owner: &'static str,
+    owner: Cow<'static, str>,
     exact: String,
     snippet: String,
     /// The names of those who take part.
@@ -57,52 +64,135 @@ fn number_of(date: Date) -> i32 {
     day_number(date.year(), date.month().unwrap_or(1), date.day().unwrap_or(1))
 }
 
-/// How many of the dated events each year has.
-pub(super) fn events_by_year(report: &HtmlReport<'_>) -> Vec<annalist_corpus::PeriodCount> {
-    by_year(report.all_told().filter_map(|(_, told)| event_days(told)).map(|(from, _)| from))
+/// Where a row stands among the others.
+fn key(row: &Row) -> Vec<u8> {
+    // Numbers that are less than none come first.
+    let turned = |number: i32| ((number as u32) ^ (1 << 31)).to_be_bytes();
+    let mut key = [turned(row.from), turned(row.to)].concat();
+    for words in [row.page.as_str(), &row.sort, &row.what] {
+        key.extend_from_slice(words.as_bytes());
+        key.push(0);
+    }
+    key
 }
 
-pub(super) fn pages(report: &HtmlReport<'_>) -> Result<Vec<HtmlFile>, HtmlError> {
-    let timeline = &report.corpus.timeline;
-    let dates = timeline.article.iter().chain(&timeline.comments);
-    let mut rows: Vec<Row> = dates.map(|entry| date_row(report, entry)).collect();
-    let events = report.all_told().filter_map(|(document, told)| event_row(report, document, told));
-    rows.extend(events);
-    rows.sort_by(|a, b| {
-        (a.from, a.to, &a.page, a.sort, &a.what).cmp(&(b.from, b.to, &b.page, b.sort, &b.what))
-    });
-    let mut last = None;
-    for row in &mut rows {
-        row.is_first = last != Some(row.year);
-        last = Some(row.year);
+fn push(rows: &mut Sorter<'_>, row: &Row) -> io::Result<()> {
+    rows.push(&key(row), &serde_json::to_vec(row)?)
+}
+
+/// Adds what is told, where it is an event that has a date and is held for true: its year.
+pub(super) fn push_event(
+    report: &HtmlReport<'_>,
+    rows: &mut Sorter<'_>,
+    document: u32,
+    told: &Told,
+) -> io::Result<Option<i16>> {
+    let Some(row) = event_row(report, document, told) else { return Ok(None) };
+    push(rows, &row)?;
+    Ok(Some(row.year))
+}
+
+/// What is said on each page of the timeline beside its rows.
+#[derive(Default)]
+struct Whole {
+    /// How many rows, and how many of them are events.
+    total: usize,
+    events: usize,
+    years: BTreeMap<i16, u32>,
+    /// The page, from 0, on which a year begins.
+    part_of: BTreeMap<i16, usize>,
+    parts: usize,
+    /// The first day of each row.
+    starts: Vec<i32>,
+}
+
+impl HtmlReport<'_> {
+    /// Takes the dates of the collection.
+    ///
+    /// # Errors
+    ///
+    /// Where a sheet cannot be read or does not take them.
+    pub fn take_dates(
+        &mut self,
+        sheets: &mut HtmlSheets<'_>,
+        collection: &mut Collection<'_>,
+    ) -> io::Result<()> {
+        for in_articles in [true, false] {
+            collection.each_date(in_articles, &mut |entry| {
+                if let Some(start) = entry.interval.from.or(entry.interval.to)
+                    && in_articles
+                {
+                    *self.dates_by_year.entry(start.year()).or_default() += 1;
+                }
+                push(&mut sheets.rows, &date_row(self, &entry))
+            })?;
+        }
+        Ok(())
     }
-    let years = by_year(rows.iter().filter_map(|row| Date::new(row.year, None, None)));
-    let (first, end) = middle(&rows);
-    let (total, events) = (rows.len(), rows.iter().filter(|row| row.sort == "event").count());
-    let mut sites: Vec<String> = rows.iter().map(|row| row.site.clone()).collect();
-    sites.sort();
-    sites.dedup();
-    sites.truncate(200);
-    let pages = pages_of(rows);
-    let paths = parts::paths(FIRST, pages.len());
-    let page_of = |year: Date| {
-        let at = pages.iter().position(|rows| rows.iter().any(|row| row.year == year.year()))?;
-        Some(format!("{}#y{}", paths.get(at)?, year.year()))
-    };
-    let bars = chart::bars(&years, &page_of);
-    let files = pages.iter().enumerate().map(|(index, rows)| {
-        let page = context! {
-            root => "", here => "timeline", title => "Timeline", rows, part => index + 1,
-            parts => &paths, total, events, bars => &bars, first, last => end, sites => &sites,
+
+    /// Makes the pages of the timeline, one after the other. All that documents give has been taken
+    /// before.
+    ///
+    /// # Errors
+    ///
+    /// Where a sheet cannot be read, a template of ours is broken, or what `see` fails with.
+    pub fn timeline(
+        &self,
+        sheets: &mut HtmlSheets<'_>,
+        see: &mut dyn FnMut(HtmlFile) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let (mut whole, mut filling) = (Whole::default(), Filling::default());
+        sheets.rows.each(&mut |_, row| {
+            let row: Row = serde_json::from_slice(row)?;
+            let part = filling.part_of(length_of(&row));
+            whole.total += 1;
+            whole.events += usize::from(row.sort == "event");
+            *whole.years.entry(row.year).or_default() += 1;
+            whole.part_of.entry(row.year).or_insert(part);
+            whole.parts = part + 1;
+            whole.starts.push(row.from);
+            Ok(())
+        })?;
+        let paths = parts::paths(FIRST, whole.parts.max(1));
+        let page_of = |year: Date| {
+            let at = whole.part_of.get(&year.year())?;
+            Some(format!("{}#y{}", paths.get(*at)?, year.year()))
         };
-        report.page("timeline.html", &parts::path(FIRST, index + 1), page)
-    });
-    files.collect()
+        let bars = chart::bars(&of_years(&whole.years), &page_of);
+        let (first, last) = middle(&whole.starts);
+        let mut sites: Vec<&str> = self.known.documents.iter().map(|it| it.site.as_str()).collect();
+        sites.sort_unstable();
+        sites.dedup();
+        sites.truncate(SITES);
+        let page = |rows: Vec<Row>, part: usize| {
+            let page = context! {
+                root => "", here => "timeline", title => "Timeline", rows, part => part + 1,
+                parts => &paths, total => whole.total, events => whole.events, bars => &bars,
+                first, last, sites => &sites,
+            };
+            self.page("timeline.html", &parts::path(FIRST, part + 1), page)
+                .map_err(io::Error::other)
+        };
+        let (mut rows, mut at, mut year) = (Vec::new(), 0, None);
+        let mut filling = Filling::default();
+        sheets.rows.each(&mut |_, row| {
+            let mut row: Row = serde_json::from_slice(row)?;
+            let part = filling.part_of(length_of(&row));
+            row.is_first = year.replace(row.year) != Some(row.year);
+            if part != at {
+                see(page(std::mem::take(&mut rows), at)?)?;
+                at = part;
+            }
+            rows.push(row);
+            Ok(())
+        })?;
+        see(page(rows, at)?)
+    }
 }
 
 /// A day long past must not press all others into one corner: the axis holds the middle nine tenths.
-fn middle(rows: &[Row]) -> (i32, i32) {
-    let at = |share: usize| rows.get(rows.len() * share / 100).map(|row| row.from);
+fn middle(starts: &[i32]) -> (i32, i32) {
+    let at = |share: usize| starts.get(starts.len() * share / 100).copied();
     let first = at(5).unwrap_or_default();
     (first, at(95).unwrap_or_default().max(first + 372))
 }
@@ -120,10 +210,10 @@ fn date_row(report: &HtmlReport<'_>, entry: &TimelineEntry) -> Row {
         }),
         year: first.map(Date::year).unwrap_or_default(),
         is_first: false,
-        shape: shape(&entry.value, entry.interval),
-        sort: "date",
+        shape: shape(&entry.value, entry.interval).into(),
+        sort: "date".into(),
         what: String::new(),
-        owner: if entry.passage.owner == Owner::Article { "article" } else { "comment" },
+        owner: if entry.passage.owner == Owner::Article { "article" } else { "comment" }.into(),
         exact: entry.passage.exact.to_string(),
         snippet: entry.passage.snippet.to_string(),
         names: String::new(),
@@ -161,10 +251,11 @@ fn event_row(report: &HtmlReport<'_>, document: u32, told: &Told) -> Option<Row>
             "stretch" => "stretch",
             "open" => "open",
             _ => "vague",
-        },
-        sort: "event",
+        }
+        .into(),
+        sort: "event".into(),
         what: told.what.clone(),
-        owner: if told.comment.is_some() { "comment" } else { "article" },
+        owner: if told.comment.is_some() { "comment" } else { "article" }.into(),
         exact: told.words.clone(),
         snippet: told.snippet.clone(),
         names: names.join(", "),

@@ -11,6 +11,7 @@ use rusqlite::{Connection, params};
 
 use crate::collection::Entity;
 use crate::page::Claim;
+use crate::search::DATABASE;
 use crate::{Collection, Export, ExportError, Exporting, Format, Opening, Page};
 
 pub(super) const FORMAT: Format = Format {
@@ -18,9 +19,6 @@ pub(super) const FORMAT: Format = Format {
     meaning: "a database with full-text search, for SQLite and Datasette",
     opening: Opening::Folder(open),
 };
-
-/// The file of the database. Datasette calls it by its name.
-const DATABASE: &str = "collection.db";
 
 /// What Datasette shows with it.
 const METADATA: &str = "metadata.json";
