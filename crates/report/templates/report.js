@@ -29,17 +29,22 @@
     if (!rows || !filter) return;
     const items = [...(rows.tagName === "TABLE" ? rows.tBodies[0].rows : rows.children)];
     const hiding = all("[data-hides]", page), site = page.querySelector("[data-site]");
+    const about = page.querySelector("[data-about]"), what = page.querySelector("[data-what]");
     const shown = page.querySelector("[data-shown]");
     const zoom = zooming(page, items, () => sift());
     const sift = () => {
       const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
       const off = hiding.filter((it) => !isOn(it)).map((it) => it.dataset.hides);
+      const name = about ? about.value.trim().toLowerCase() : "";
       let count = 0;
       for (const row of items) {
         const text = row.textContent.toLowerCase();
         const is = (row.dataset.is || "").split(" ");
         row.hidden = off.some((it) => is.includes(it)) || !words.every((it) => text.includes(it))
-          || Boolean(site && site.value && row.dataset.siteIs !== site.value) || zoom.leavesOut(row);
+          || Boolean(site && site.value && row.dataset.siteIs !== site.value)
+          || Boolean(what && what.value && row.dataset.whatIs !== what.value)
+          || Boolean(name && !(row.dataset.aboutIs || "").toLowerCase().split("\n").some((it) => it.includes(name)))
+          || zoom.leavesOut(row);
         if (!row.hidden) count++;
       }
       if (shown) shown.textContent = count === items.length ? "" : count + " of " + items.length + " here";
@@ -47,13 +52,37 @@
     hiding.forEach((it) => it.addEventListener("click", () => { press(it, !isOn(it)); sift(); }));
     filter.addEventListener("input", sift);
     if (site) site.addEventListener("change", sift);
+    choices(about, what, items, sift);
     asked((ask) => {
       filter.value = ask.get("q") || filter.value;
+      if (about) about.value = ask.get("name") || about.value;
       const off = list(ask.get("hide"));
       hiding.forEach((it) => { if (off.includes(it.dataset.hides)) press(it, false); });
       sift();
     });
     sift();
+  };
+
+  // The names and the sorts of events that rows can be chosen by.
+  const choices = (about, what, items, sift) => {
+    const option = (value) => {
+      const it = make("option", value);
+      it.value = value;
+      return it;
+    };
+    const different = (values) => [...new Set(values)].filter(Boolean).sort();
+    if (about) {
+      const names = make("datalist");
+      names.id = "names-of-rows";
+      names.append(...different(items.flatMap((it) => (it.dataset.aboutIs || "").split("\n"))).slice(0, 2000).map(option));
+      about.after(names);
+      about.setAttribute("list", names.id);
+      about.addEventListener("input", sift);
+    }
+    if (what) {
+      what.append(...different(items.map((it) => it.dataset.whatIs)).map(option));
+      what.addEventListener("change", sift);
+    }
   };
 
   // The stretch of time that the lanes of the timeline show. Days are numbers; all months have 31.
