@@ -310,20 +310,26 @@
     if (!query) return;
     const found = page.querySelector("[data-found]"), state = page.querySelector("[data-state]");
     const most = 200;
-    const texts = [], titles = new Map(), loaded = new Map();
+    const texts = new Map(), index = new Map(), loaded = new Map();
     const inside = document.getElementById("search-data");
     let names = [], run = 0;
+    // The script that speaks: what it holds is kept under its name.
+    const speaker = () => inside ? "inside" : document.currentScript.getAttribute("src");
     const take = {
-      Text: (entry) => texts.push(entry),
+      Text: (entry) => {
+        const from = speaker();
+        if (!texts.has(from)) texts.set(from, []);
+        texts.get(from).push(entry);
+      },
       Names: (entries) => { names = entries; },
-      Titles: (entries) => entries.forEach(([at, title, date]) => titles.set(at, [title, date])),
+      Words: (number, entries) => index.set(number, entries),
       End: () => {},
     };
     Object.keys(take).forEach((name) => { window["annalist" + name] = take[name]; });
     const load = (path) => {
       if (inside && !loaded.has("inside")) {
         loaded.set("inside", true);
-        JSON.parse(inside.textContent).forEach(([name, value]) => take[name](value));
+        JSON.parse(inside.textContent).forEach(([name, ...values]) => take[name](...values));
       }
       if (inside) return undefined;
       if (!loaded.has(path)) loaded.set(path, new Promise((done) => {
@@ -360,6 +366,26 @@
       }
       found.append(item);
     };
+    // Words as the index has them: runs of letters and digits, and each letter of scripts without
+    // blanks between words. Of a long one it has the beginning.
+    const alone = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u2e80-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+    const runs = new RegExp("[" + alone + "]|(?:(?![" + alone + "])[\\p{Alphabetic}\\p{N}])+", "gu");
+    const wordsOf = (text) => (text.match(runs) || []).filter((it) => /[\p{Alphabetic}\p{N}]/u.test(it)).map((it) => [...it].slice(0, 12).join(""));
+    // The parts that can have all of these words; null for all parts.
+    const partsOf = async (text) => {
+      let among = null;
+      for (const word of wordsOf(text)) {
+        const [first, second] = [...word].map((it) => it.codePointAt(0));
+        if (second === undefined && !new RegExp("[" + alone + "]", "u").test(word)) continue;
+        const number = (first * 31 + (second || 0)) % Number(query.dataset.scripts);
+        await load("s/w-" + number + ".js");
+        const found = (index.get(number) || []).filter(([it]) => it.startsWith(word));
+        if (found.some(([, parts]) => !parts.length)) continue;
+        const here = new Set(found.flatMap(([, parts]) => parts));
+        among = among ? new Set([...among].filter((it) => here.has(it))) : here;
+      }
+      return among;
+    };
     const look = async () => {
       const words = query.value.trim().toLowerCase();
       const mine = ++run;
@@ -372,13 +398,13 @@
         if (!name.toLowerCase().includes(words)) continue;
         if (++count <= 20) hit(link, name, kind + ", in " + documents + (documents === 1 ? " document" : " documents"));
       }
-      let seen = 0;
-      for (const part of query.dataset.parts.split(" ")) {
+      const among = await partsOf(words);
+      if (mine !== run) return;
+      const parts = query.dataset.parts.split(" ").filter((it, number) => !among || among.has(number));
+      for (const part of inside ? ["inside"] : parts) {
         await load(part);
         if (mine !== run) return;
-        for (; seen < texts.length; seen++) {
-          const [at, article, comments] = texts[seen];
-          const [title, date] = titles.get(at) || [at, ""];
+        for (const [at, title, date, article, comments] of texts.get(part) || []) {
           const inText = article.toLowerCase().includes(words);
           if (inText || title.toLowerCase().includes(words)) {
             if (++count <= most) hit(at + (inText ? "#:~:text=" + encodeURIComponent(query.value.trim()) : ""), title, "article " + date, inText ? article : "", words);

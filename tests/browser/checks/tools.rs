@@ -113,6 +113,19 @@ pub(super) fn words_are_found(browser: &Browser, collection: &Collection) {
             .text("return document.getElementById('c776').textContent")
             .contains("Number 777 here")
     );
+    // Only those parts are read that have the words; what none has asks for none.
+    browser.open(&collection.page("search.html"), "?q=Number%20777%20here");
+    browser.wait_for("return /found/.test(document.querySelector('[data-state]').textContent)");
+    let read = "return [...document.querySelectorAll('script[src]')].filter((it) => /^s\\/\\d+\\.js$/.test(it.getAttribute('src'))).length";
+    assert_eq!(browser.number(read), 1);
+    browser.open(&collection.page("search.html"), "?q=xyzzyq");
+    browser.wait_for("return /^0 places/.test(document.querySelector('[data-state]').textContent)");
+    assert_eq!(browser.number(read), 0);
+    // The last word may be the beginning of one.
+    browser.open(&collection.page("search.html"), "?q=omar%20hadd");
+    browser.wait_for(
+        "return /[1-9][0-9]* place/.test(document.querySelector('[data-state]').textContent)",
+    );
     browser.open(&collection.page("search.html"), "?q=omar%20haddad");
     browser.wait_for("return /found/.test(document.querySelector('[data-state]').textContent)");
     assert!(

@@ -128,6 +128,7 @@ impl OutputFolder {
         let pages = report.collection_pages();
         made.all(&pages, |page| report.collection_page(*page).map_err(io::Error::other))?;
         report.timeline(&mut sheets, &mut |page| made.one(page))?;
+        report.search_index(&mut sheets, &mut |script| made.one(script))?;
         report.each_entity(collection, &mut sheets, &mut |entities| {
             made.all(&entities, |it| report.entity(it).map_err(io::Error::other))
         })?;

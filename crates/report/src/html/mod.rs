@@ -28,6 +28,7 @@ mod tests;
 mod thread;
 mod timeline;
 mod told;
+mod vocabulary;
 mod writer;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,7 +2,7 @@
 //! what is told of it. Kept between runs by groups of documents, so that a new page costs reading a
 //! few records and not all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use annalist_corpus::{Quotations, counted_mentions, sentence_around};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::known::Document;
 use super::told::{self, Told};
-use super::{HtmlReport, HtmlSheets, SearchPart, graph, timeline};
+use super::{HtmlReport, HtmlSheets, SearchPart, graph, timeline, vocabulary};
 use crate::shape::place::Places;
 
 /// Most passages of a document that are shown for one entity, beside the first.
@@ -114,10 +114,13 @@ impl HtmlReport<'_> {
     /// to [`HtmlReport::take_shares`]. Its first line is the stamp of the part.
     pub fn shares(&self, part: &SearchPart, records: &[Record]) -> String {
         let mut text = format!("{}\n", part.stamp);
-        for record in records {
+        let mut words = BTreeSet::new();
+        for (number, record) in part.documents.iter().zip(records) {
+            self.words_of(*number, record, &mut words);
             text.push_str(&serde_json::to_string(&Share::of(record)).unwrap_or_default());
             text.push('\n');
         }
+        text.push_str(&vocabulary::line(part, &words));
         text
     }
 
@@ -134,6 +137,9 @@ impl HtmlReport<'_> {
     /// Where a sheet does not take it.
     pub fn take_shares(&mut self, sheets: &mut HtmlSheets<'_>, shares: &str) -> io::Result<()> {
         for line in shares.lines().skip(1) {
+            if vocabulary::take(line, self.index_scripts(), &mut sheets.words)? {
+                continue;
+            }
             let Ok(share) = serde_json::from_str::<Share>(line) else { continue };
             let Some(number) = self.known.number(&share.input) else { continue };
             let repeats = |it: &Document| it.duplicate_of.is_some();

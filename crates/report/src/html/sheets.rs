@@ -32,6 +32,8 @@ pub struct HtmlSheets<'s> {
     places: BTreeMap<u32, u64>,
     /// The rows of the timeline.
     pub(super) rows: Sorter<'s>,
+    /// Which parts of the search have a word.
+    pub(super) words: Sorter<'s>,
     /// For the names of the graph: the documents whose articles name them.
     pub(super) beside: BTreeMap<u32, Vec<u32>>,
 }
@@ -78,6 +80,7 @@ impl<'s> HtmlSheets<'s> {
             by_entity: Roll::new(scratch),
             places: BTreeMap::new(),
             rows: Sorter::new(scratch),
+            words: Sorter::new(scratch),
             beside: BTreeMap::new(),
         }
     }
