@@ -81,6 +81,7 @@
     }
     if (what) {
       what.append(...different(items.map((it) => it.dataset.whatIs)).map(option));
+      what.parentElement.hidden = what.options.length < 2;
       what.addEventListener("change", sift);
     }
   };
@@ -115,7 +116,10 @@
       }
     };
     span.addEventListener("change", () => {
-      const here = items.find((it) => !it.hidden && it.dataset.from && it.getBoundingClientRect().top >= 0);
+      // What is looked at: the first row on the screen, or the middle one where none was scrolled to.
+      const shown = items.filter((it) => !it.hidden && it.dataset.from);
+      const isAbove = shown.length && shown[0].getBoundingClientRect().top >= 0;
+      const here = isAbove ? shown[shown.length >> 1] : shown.find((it) => it.getBoundingClientRect().top >= 0);
       if (here && from === first && to === last) middle = Number(here.dataset.from);
       draw();
       changed();
