@@ -62,6 +62,12 @@ impl Collection {
         found.next().unwrap_or_else(|| panic!("no page of {name}")).clone()
     }
 
+    /// The pages of the timeline.
+    pub(crate) fn timeline(&self) -> Vec<PathBuf> {
+        let is_part = |path: &PathBuf| path.to_string_lossy().contains("timeline");
+        pages_in(&self.html).into_iter().filter(is_part).collect()
+    }
+
     /// The pages in a folder of the report, sorted.
     pub(crate) fn pages_of(&self, below: &str) -> Vec<PathBuf> {
         pages_in(&self.html.join(below))

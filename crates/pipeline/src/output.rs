@@ -14,6 +14,7 @@
 //! wrote the rest did not come to its end.
 
 mod html;
+mod pages;
 mod stale;
 mod written;
 

@@ -29,17 +29,22 @@
     if (!rows || !filter) return;
     const items = [...(rows.tagName === "TABLE" ? rows.tBodies[0].rows : rows.children)];
     const hiding = all("[data-hides]", page), site = page.querySelector("[data-site]");
+    const about = page.querySelector("[data-about]"), what = page.querySelector("[data-what]");
     const shown = page.querySelector("[data-shown]");
     const zoom = zooming(page, items, () => sift());
     const sift = () => {
       const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
       const off = hiding.filter((it) => !isOn(it)).map((it) => it.dataset.hides);
+      const name = about ? about.value.trim().toLowerCase() : "";
       let count = 0;
       for (const row of items) {
         const text = row.textContent.toLowerCase();
         const is = (row.dataset.is || "").split(" ");
         row.hidden = off.some((it) => is.includes(it)) || !words.every((it) => text.includes(it))
-          || Boolean(site && site.value && row.dataset.siteIs !== site.value) || zoom.leavesOut(row);
+          || Boolean(site && site.value && row.dataset.siteIs !== site.value)
+          || Boolean(what && what.value && row.dataset.whatIs !== what.value)
+          || Boolean(name && !(row.dataset.aboutIs || "").toLowerCase().split("\n").some((it) => it.includes(name)))
+          || zoom.leavesOut(row);
         if (!row.hidden) count++;
       }
       if (shown) shown.textContent = count === items.length ? "" : count + " of " + items.length + " here";
@@ -47,13 +52,38 @@
     hiding.forEach((it) => it.addEventListener("click", () => { press(it, !isOn(it)); sift(); }));
     filter.addEventListener("input", sift);
     if (site) site.addEventListener("change", sift);
+    choices(about, what, items, sift);
     asked((ask) => {
       filter.value = ask.get("q") || filter.value;
+      if (about) about.value = ask.get("name") || about.value;
       const off = list(ask.get("hide"));
       hiding.forEach((it) => { if (off.includes(it.dataset.hides)) press(it, false); });
       sift();
     });
     sift();
+  };
+
+  // The names and the sorts of events that rows can be chosen by.
+  const choices = (about, what, items, sift) => {
+    const option = (value) => {
+      const it = make("option", value);
+      it.value = value;
+      return it;
+    };
+    const different = (values) => [...new Set(values)].filter(Boolean).sort();
+    if (about) {
+      const names = make("datalist");
+      names.id = "names-of-rows";
+      names.append(...different(items.flatMap((it) => (it.dataset.aboutIs || "").split("\n"))).slice(0, 2000).map(option));
+      about.after(names);
+      about.setAttribute("list", names.id);
+      about.addEventListener("input", sift);
+    }
+    if (what) {
+      what.append(...different(items.map((it) => it.dataset.whatIs)).map(option));
+      what.parentElement.hidden = what.options.length < 2;
+      what.addEventListener("change", sift);
+    }
   };
 
   // The stretch of time that the lanes of the timeline show. Days are numbers; all months have 31.
@@ -86,7 +116,10 @@
       }
     };
     span.addEventListener("change", () => {
-      const here = items.find((it) => !it.hidden && it.dataset.from && it.getBoundingClientRect().top >= 0);
+      // What is looked at: the first row on the screen, or the middle one where none was scrolled to.
+      const shown = items.filter((it) => !it.hidden && it.dataset.from);
+      const isAbove = shown.length && shown[0].getBoundingClientRect().top >= 0;
+      const here = isAbove ? shown[shown.length >> 1] : shown.find((it) => it.getBoundingClientRect().top >= 0);
       if (here && from === first && to === last) middle = Number(here.dataset.from);
       draw();
       changed();
@@ -281,20 +314,26 @@
     if (!query) return;
     const found = page.querySelector("[data-found]"), state = page.querySelector("[data-state]");
     const most = 200;
-    const texts = [], titles = new Map(), loaded = new Map();
+    const texts = new Map(), index = new Map(), loaded = new Map();
     const inside = document.getElementById("search-data");
     let names = [], run = 0;
+    // The script that speaks: what it holds is kept under its name.
+    const speaker = () => inside ? "inside" : document.currentScript.getAttribute("src");
     const take = {
-      Text: (entry) => texts.push(entry),
+      Text: (entry) => {
+        const from = speaker();
+        if (!texts.has(from)) texts.set(from, []);
+        texts.get(from).push(entry);
+      },
       Names: (entries) => { names = entries; },
-      Titles: (entries) => entries.forEach(([at, title, date]) => titles.set(at, [title, date])),
+      Words: (number, entries) => index.set(number, entries),
       End: () => {},
     };
     Object.keys(take).forEach((name) => { window["annalist" + name] = take[name]; });
     const load = (path) => {
       if (inside && !loaded.has("inside")) {
         loaded.set("inside", true);
-        JSON.parse(inside.textContent).forEach(([name, value]) => take[name](value));
+        JSON.parse(inside.textContent).forEach(([name, ...values]) => take[name](...values));
       }
       if (inside) return undefined;
       if (!loaded.has(path)) loaded.set(path, new Promise((done) => {
@@ -331,6 +370,26 @@
       }
       found.append(item);
     };
+    // Words as the index has them: runs of letters and digits, and each letter of scripts without
+    // blanks between words. Of a long one it has the beginning.
+    const alone = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u2e80-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+    const runs = new RegExp("[" + alone + "]|(?:(?![" + alone + "])[\\p{Alphabetic}\\p{N}])+", "gu");
+    const wordsOf = (text) => (text.match(runs) || []).filter((it) => /[\p{Alphabetic}\p{N}]/u.test(it)).map((it) => [...it].slice(0, 12).join(""));
+    // The parts that can have all of these words; null for all parts.
+    const partsOf = async (text) => {
+      let among = null;
+      for (const word of wordsOf(text)) {
+        const [first, second] = [...word].map((it) => it.codePointAt(0));
+        if (second === undefined && !new RegExp("[" + alone + "]", "u").test(word)) continue;
+        const number = (first * 31 + (second || 0)) % Number(query.dataset.scripts);
+        await load("s/w-" + number + ".js");
+        const found = (index.get(number) || []).filter(([it]) => it.startsWith(word));
+        if (found.some(([, parts]) => !parts.length)) continue;
+        const here = new Set(found.flatMap(([, parts]) => parts));
+        among = among ? new Set([...among].filter((it) => here.has(it))) : here;
+      }
+      return among;
+    };
     const look = async () => {
       const words = query.value.trim().toLowerCase();
       const mine = ++run;
@@ -343,13 +402,13 @@
         if (!name.toLowerCase().includes(words)) continue;
         if (++count <= 20) hit(link, name, kind + ", in " + documents + (documents === 1 ? " document" : " documents"));
       }
-      let seen = 0;
-      for (const part of query.dataset.parts.split(" ")) {
+      const among = await partsOf(words);
+      if (mine !== run) return;
+      const parts = query.dataset.parts.split(" ").filter((it, number) => !among || among.has(number));
+      for (const part of inside ? ["inside"] : parts) {
         await load(part);
         if (mine !== run) return;
-        for (; seen < texts.length; seen++) {
-          const [at, article, comments] = texts[seen];
-          const [title, date] = titles.get(at) || [at, ""];
+        for (const [at, title, date, article, comments] of texts.get(part) || []) {
           const inText = article.toLowerCase().includes(words);
           if (inText || title.toLowerCase().includes(words)) {
             if (++count <= most) hit(at + (inText ? "#:~:text=" + encodeURIComponent(query.value.trim()) : ""), title, "article " + date, inText ? article : "", words);

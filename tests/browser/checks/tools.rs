@@ -43,9 +43,28 @@ pub(super) fn the_timeline_is_zoomed(browser: &Browser, collection: &Collection)
     let window = browser.text("return document.querySelector('[data-window]').textContent");
     browser.click("[data-move='1']");
     assert_ne!(browser.text("return document.querySelector('[data-window]').textContent"), window);
-    browser.open(&collection.page("timeline.html"), "?hide=date");
-    let events = browser.number(SHOWN_ROWS);
-    assert!(events < all);
+    // Some page of it has events.
+    let pages = collection.timeline();
+    let events = pages.iter().find_map(|page| {
+        browser.open(page, "?hide=date");
+        Some(browser.number(SHOWN_ROWS)).filter(|events| *events > 0)
+    });
+    let events = events.unwrap();
+    // By what happened, and by who or what the sentence names.
+    browser.ask("const it = document.querySelector('[data-what]'); it.selectedIndex = 1; it.dispatchEvent(new Event('change'))");
+    let of_one_sort = browser.number(SHOWN_ROWS);
+    assert!(of_one_sort > 0 && of_one_sort <= events, "{of_one_sort} of {events}");
+    browser.open(&collection.page("timeline.html"), "");
+    let name = browser.text("return document.querySelector('datalist option').value");
+    browser.type_into("[data-about]", &name);
+    let of_name = browser.number(SHOWN_ROWS);
+    assert!(of_name > 0 && of_name < all, "{of_name} of {all} name {name}");
+    // The page of an entity leads to its days.
+    browser.open(&collection.entity("Omar Haddad"), "");
+    assert!(browser.number("return document.querySelectorAll('#dates li').length") > 0);
+    browser.click("main a[href*='timeline.html?name=']");
+    browser.wait_for("return document.querySelector('[data-about]').value === 'Omar Haddad'");
+    assert!(browser.number(SHOWN_ROWS) < all);
     browser.open(&collection.page("timeline.html"), "?q=Basra");
     assert!(browser.number(SHOWN_ROWS) < all);
 }
@@ -93,6 +112,19 @@ pub(super) fn words_are_found(browser: &Browser, collection: &Collection) {
         browser
             .text("return document.getElementById('c776').textContent")
             .contains("Number 777 here")
+    );
+    // Only those parts are read that have the words; what none has asks for none.
+    browser.open(&collection.page("search.html"), "?q=Number%20777%20here");
+    browser.wait_for("return /found/.test(document.querySelector('[data-state]').textContent)");
+    let read = "return [...document.querySelectorAll('script[src]')].filter((it) => /^s\\/\\d+\\.js$/.test(it.getAttribute('src'))).length";
+    assert_eq!(browser.number(read), 1);
+    browser.open(&collection.page("search.html"), "?q=xyzzyq");
+    browser.wait_for("return /^0 places/.test(document.querySelector('[data-state]').textContent)");
+    assert_eq!(browser.number(read), 0);
+    // The last word may be the beginning of one.
+    browser.open(&collection.page("search.html"), "?q=omar%20hadd");
+    browser.wait_for(
+        "return /[1-9][0-9]* place/.test(document.querySelector('[data-state]').textContent)",
     );
     browser.open(&collection.page("search.html"), "?q=omar%20haddad");
     browser.wait_for("return /found/.test(document.querySelector('[data-state]').textContent)");

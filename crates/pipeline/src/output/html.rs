@@ -1,8 +1,8 @@
 //! The report as HTML, beside the others: pages are made side by side, and only those are written
 //! that changed.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{MAIN_SEPARATOR, Path};
 
 use annalist_corpus::{Collection, Roll};
@@ -10,6 +10,7 @@ use annalist_model::Record;
 use annalist_report::{HtmlFile, HtmlReport, HtmlSheets, Outcome, SearchPart};
 use rayon::prelude::*;
 
+use super::pages::Made;
 use super::stale::each_file_below;
 use super::{OutputFolder, record_path, write_whole};
 use crate::gathered::Records;
@@ -25,9 +26,6 @@ pub(crate) const SINGLE: &str = "report.html";
 /// Where what documents give to pages on the collection is kept for the next run, below the folder
 /// of what is kept.
 const SHARES: &str = "html";
-
-/// How much of a file is read for its stamp.
-const HEAD: u64 = 4096;
 
 /// Parts of the search, and documents, that are looked at at once.
 const PARTS: usize = 32;
@@ -128,6 +126,7 @@ impl OutputFolder {
         let pages = report.collection_pages();
         made.all(&pages, |page| report.collection_page(*page).map_err(io::Error::other))?;
         report.timeline(&mut sheets, &mut |page| made.one(page))?;
+        report.search_index(&mut sheets, &mut |script| made.one(script))?;
         report.each_entity(collection, &mut sheets, &mut |entities| {
             made.all(&entities, |it| report.entity(it).map_err(io::Error::other))
         })?;
@@ -192,35 +191,6 @@ impl OutputFolder {
         annalist_report::read_record(&line).map_err(io::Error::other)
     }
 
-    /// Whether the file at `path` was made of what has this stamp.
-    fn has_stamp(&self, path: &str, stamp: &str) -> bool {
-        let Ok(file) = File::open(self.path.join(HTML).join(path)) else { return false };
-        let mut bytes = Vec::new();
-        let is_read = file.take(HEAD).read_to_end(&mut bytes).is_ok();
-        is_read && String::from_utf8_lossy(&bytes).contains(stamp)
-    }
-
-    /// The pages of a document whose first is at `path`.
-    fn parts_of(&self, path: &str) -> Vec<String> {
-        let stem = path.trim_end_matches(".html");
-        let more = (2_u32..).map(|part| format!("{stem}-{part}.html"));
-        let more = more.take_while(|path| self.path.join(HTML).join(path).is_file());
-        std::iter::once(path.to_owned()).chain(more).collect()
-    }
-
-    /// Writes those files that are not there as they should be, and names all of them.
-    fn write_changed(&self, files: Vec<HtmlFile>) -> io::Result<Vec<String>> {
-        let mut paths = Vec::with_capacity(files.len());
-        for HtmlFile { path, text } in files {
-            let place = self.path.join(HTML).join(&path);
-            if !fs::read(&place).is_ok_and(|bytes| bytes == text.as_bytes()) {
-                write_whole(&place, &[text.as_bytes()])?;
-            }
-            paths.push(path);
-        }
-        Ok(paths)
-    }
-
     /// Removes pages that are none of those that were made.
     fn remove_others(&self, kept: &Records) {
         each_file_below(&self.path, HTML, &mut |path| {
@@ -232,74 +202,6 @@ impl OutputFolder {
         });
         // Fails where it still holds something, and is then left.
         let _ = fs::remove_dir(self.path.join(HTML));
-    }
-}
-
-/// The files that were made: for one file they are kept, else they are written.
-struct Made<'m> {
-    output: &'m OutputFolder,
-    workers: &'m Workers,
-    paths: Records,
-    files: Vec<HtmlFile>,
-}
-
-impl<'m> Made<'m> {
-    fn new(output: &'m OutputFolder, workers: &'m Workers) -> Made<'m> {
-        Made { output, workers, paths: Records::default(), files: Vec::new() }
-    }
-
-    fn one(&mut self, file: HtmlFile) -> io::Result<()> {
-        if self.output.html.html == Html::SingleFile {
-            self.files.push(file);
-            return Ok(());
-        }
-        let paths = self.output.write_changed(vec![file])?;
-        self.name(Ok(vec![paths]))
-    }
-
-    /// Makes the files of all `items`.
-    fn all<T: Sync>(
-        &mut self,
-        items: &[T],
-        files: impl Fn(&T) -> io::Result<Vec<HtmlFile>> + Sync + Send,
-    ) -> io::Result<()> {
-        if self.output.html.html == Html::SingleFile {
-            let made = self.workers.install(|| {
-                items.par_iter().map(&files).collect::<io::Result<Vec<Vec<HtmlFile>>>>()
-            })?;
-            self.files.extend(made.into_iter().flatten());
-            return Ok(());
-        }
-        let write = |item: &T| self.output.write_changed(files(item)?);
-        let paths = self.workers.install(|| items.par_iter().map(write).collect());
-        self.name(paths)
-    }
-
-    /// The same, but for those whose first file was made of what has their stamp.
-    fn stamped<T: Sync>(
-        &mut self,
-        items: &[T],
-        stamp: impl Fn(&T) -> (String, String) + Sync,
-        files: impl Fn(&T) -> io::Result<Vec<HtmlFile>> + Sync + Send,
-    ) -> io::Result<()> {
-        let output = self.output;
-        if output.html.html == Html::SingleFile {
-            return self.all(items, files);
-        }
-        let write = |item: &T| {
-            let (path, stamp) = stamp(item);
-            match output.has_stamp(&path, &stamp) {
-                true => Ok(output.parts_of(&path)),
-                false => output.write_changed(files(item)?),
-            }
-        };
-        let paths = self.workers.install(|| items.par_iter().map(write).collect());
-        self.name(paths)
-    }
-
-    fn name(&mut self, paths: io::Result<Vec<Vec<String>>>) -> io::Result<()> {
-        paths?.iter().flatten().for_each(|path| self.paths.add(Path::new(path)));
-        Ok(())
     }
 }
 

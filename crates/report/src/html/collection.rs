@@ -51,7 +51,10 @@ impl HtmlReport<'_> {
         let first = stem.split('-').next().unwrap_or_default();
         match folder {
             "d" | "e" => first.len() == 16 && first.bytes().all(|it| it.is_ascii_hexdigit()),
-            "s" => stem == "names" || stem.parse::<u32>().is_ok(),
+            "s" => {
+                let number = stem.strip_prefix("w-").unwrap_or(stem);
+                stem == "names" || number.parse::<u32>().is_ok()
+            }
             "" => {
                 let own = ["index", "documents", "timeline", "graph", "search"];
                 let kinds = EntityKind::ALL.map(EntityKind::as_str);

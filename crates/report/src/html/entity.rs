@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::claims::Row;
 use super::index::kind_words;
 use super::parts::{self, pages_of};
-use super::sheets::Given;
+use super::sheets::{DATES, Given};
 use super::told::{Sort, Told};
 use super::{HtmlError, HtmlFile, HtmlReport, chart};
 use crate::markdown::shortened_name;
@@ -17,7 +17,7 @@ use crate::markdown::shortened_name;
 const LISTED: usize = 200;
 
 /// Most claims of a sort that are listed; the pages of the documents have all.
-const CLAIMS: usize = 400;
+const CLAIMS: usize = 200;
 
 /// Longest name, in code points.
 const NAME: usize = 200;
@@ -96,6 +96,7 @@ fn facts(report: &HtmlReport<'_>, entity: &CorpusEntity, given: &Given) -> Value
         bars => chart::bars(&entity.by_year, &|_| None),
         relations => rows(report, entity, given, Sort::Relation),
         events => rows(report, entity, given, Sort::Event),
+        dates => &given.dates, is_cut => given.dates.len() >= DATES,
         quotations => rows(report, entity, given, Sort::Quotation),
     }
 }

@@ -28,6 +28,7 @@ mod tests;
 mod thread;
 mod timeline;
 mod told;
+mod vocabulary;
 mod writer;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -111,6 +112,8 @@ pub struct HtmlReport<'o> {
     told: [u32; 3],
     events_by_year: BTreeMap<i16, u32>,
     dates_by_year: BTreeMap<i16, u32>,
+    /// Whom the sentences of dates name: document, place, entity.
+    dated: Vec<(u32, u32, u32)>,
     /// The relations between entities of the collection.
     ties: BTreeSet<Tie>,
 }
@@ -146,6 +149,7 @@ impl<'o> HtmlReport<'o> {
             told: [0; 3],
             events_by_year: BTreeMap::new(),
             dates_by_year: BTreeMap::new(),
+            dated: Vec::new(),
             ties: BTreeSet::new(),
         })
     }

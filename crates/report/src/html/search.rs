@@ -1,15 +1,17 @@
 //! The search: names in one script, texts in several, each read from disk when it is needed.
 
+use std::collections::BTreeSet;
+
 use annalist_model::{Owner, Record};
 use minijinja::context;
 
-use super::{HtmlError, HtmlFile, HtmlReport, index, listing};
+use super::{HtmlError, HtmlFile, HtmlReport, index, listing, vocabulary};
 
 /// Documents of one part, about.
 const DOCUMENTS: usize = 24;
 
 /// Most names that the search knows: those of most sources.
-const NAMES: usize = 50_000;
+const NAMES: usize = 15_000;
 
 /// A script with the texts of some documents. Which one a document is in does not hang on others, so
 /// that a new one changes one part alone.
@@ -24,7 +26,7 @@ pub struct SearchPart {
 }
 
 /// A value as a script has it: JSON in which nothing can end the script or its line.
-fn script_value(value: &impl serde::Serialize) -> String {
+pub(super) fn script_value(value: &impl serde::Serialize) -> String {
     let json = serde_json::to_string(value).unwrap_or_default();
     json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
@@ -32,7 +34,7 @@ fn script_value(value: &impl serde::Serialize) -> String {
 impl HtmlReport<'_> {
     /// The parts of the search, which are the parts in which shares are kept as well.
     pub fn search_parts(&self) -> Vec<SearchPart> {
-        let count = (self.known.documents.len() / DOCUMENTS).next_power_of_two();
+        let count = self.parts_of_search();
         let mut documents: Vec<Vec<u32>> = vec![Vec::new(); count];
         for (number, summary) in (0..).zip(&self.known.documents) {
             let hash = index::digest([summary.input.as_str()]);
@@ -53,6 +55,25 @@ impl HtmlReport<'_> {
             SearchPart { path: format!("s/{number}.js"), stamp, documents }
         };
         documents.into_iter().enumerate().map(part).collect()
+    }
+
+    /// How many parts the search has.
+    pub(super) fn parts_of_search(&self) -> usize {
+        (self.known.documents.len() / DOCUMENTS).next_power_of_two()
+    }
+
+    /// The words by which a document is found.
+    pub(super) fn words_of(&self, number: u32, record: &Record, into: &mut BTreeSet<String>) {
+        let mut take = |word: &str| {
+            if !into.contains(word) {
+                into.insert(word.to_owned());
+            }
+        };
+        let document = record.document();
+        vocabulary::words(&self.title(number), &mut take);
+        vocabulary::words(document.text(), &mut take);
+        let authors = document.comments().iter().filter_map(|it| it.author.as_ref());
+        authors.for_each(|it| vocabulary::words(&it.value, &mut take));
     }
 
     /// A part of the search, from the records of its documents.
@@ -77,7 +98,15 @@ impl HtmlReport<'_> {
                     )
                 })
                 .collect();
-            let entry = (self.document_path(*number), article.join("\n"), comments);
+            let known = self.known.document(*number);
+            let date = known.and_then(|it| it.published).map(|it| it.to_string());
+            let entry = (
+                self.document_path(*number),
+                self.title(*number),
+                date.unwrap_or_default(),
+                article.join("\n"),
+                comments,
+            );
             text.push_str(&format!("annalistText({});\n", script_value(&entry)));
         }
         HtmlFile { path: part.path.clone(), text }
@@ -90,11 +119,12 @@ impl HtmlReport<'_> {
             "search.html",
             context! {
                 root => "", here => "search", title => "Search", parts,
+                scripts => self.index_scripts(),
             },
         )
     }
 
-    /// The names that the search knows, and the titles of the documents.
+    /// The names that the search knows.
     pub(super) fn search_names(&self) -> HtmlFile {
         let names: Vec<(&str, &str, String, u32)> = (0..)
             .zip(&self.known.entities)
@@ -104,18 +134,7 @@ impl HtmlReport<'_> {
             })
             .take(NAMES)
             .collect();
-        let titles: Vec<(String, String, String)> = (0..)
-            .zip(&self.known.documents)
-            .map(|(number, it)| {
-                let date = it.published.map(|it| it.to_string()).unwrap_or_default();
-                (self.document_path(number), self.title(number), date)
-            })
-            .collect();
-        let text = format!(
-            "annalistNames({});\nannalistTitles({});\n",
-            script_value(&names),
-            script_value(&titles)
-        );
+        let text = format!("annalistNames({});\n", script_value(&names));
         HtmlFile { path: "s/names.js".to_owned(), text }
     }
 }

@@ -2,20 +2,26 @@
 //! what is told of it. Kept between runs by groups of documents, so that a new page costs reading a
 //! few records and not all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use annalist_corpus::{Quotations, counted_mentions, sentence_around};
-use annalist_model::{Owner, Record};
+use annalist_model::{Mention, Owner, Record};
 use serde::{Deserialize, Serialize};
 
 use super::known::Document;
 use super::told::{self, Told};
-use super::{HtmlReport, HtmlSheets, SearchPart, graph, timeline};
+use super::{HtmlReport, HtmlSheets, SearchPart, graph, timeline, vocabulary};
 use crate::shape::place::Places;
 
 /// Most passages of a document that are shown for one entity, beside the first.
 const PASSAGES: usize = 4;
+
+/// How far from a date its sentence reaches at most, in bytes.
+const REACH: u32 = 400;
+
+/// Most names that are told with a date.
+const BESIDE: usize = 8;
 
 /// What one document gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +31,8 @@ pub(super) struct Share {
     /// Further passages that name an entity, by its number in the document.
     pub(super) passages: BTreeMap<u32, Vec<Named>>,
     pub(super) told: Vec<Told>,
+    /// Those whom the sentence of a date names, by where the date stands.
+    dated: BTreeMap<u32, Vec<u32>>,
 }
 
 /// A passage that names an entity.
@@ -67,8 +75,38 @@ impl Share {
             known.push(snippet);
         }
         let input = document.source().input.clone();
-        Share { input, passages, told: told::all(record, &places) }
+        let dated = dated(record, &places);
+        Share { input, passages, told: told::all(record, &places), dated }
     }
+}
+
+/// Those whom the sentence of each date names.
+fn dated(record: &Record, places: &Places<'_>) -> BTreeMap<u32, Vec<u32>> {
+    let (document, annotations) = (record.document(), record.annotations());
+    let mut dated = BTreeMap::new();
+    for date in &annotations.dates {
+        let from = date.span.start().saturating_sub(REACH);
+        let first = annotations.mentions.partition_point(|it| it.span.start() < from);
+        let near = annotations.mentions.iter().skip(first);
+        let mut near = near.take_while(|it| it.span.start() < date.span.end() + REACH).peekable();
+        if near.peek().is_none() {
+            continue;
+        }
+        let sentence = sentence_around(document, date.span);
+        let block = document.block_at(date.span.start()).map(|block| block.span);
+        let is_beside = |it: &&Mention| {
+            block.is_some_and(|block| block.contains(it.span))
+                && sentence.contains(document.slice(it.span))
+        };
+        let mut named: Vec<u32> = near.filter(is_beside).map(|it| it.entity).collect();
+        named.sort_unstable();
+        named.dedup();
+        named.truncate(BESIDE);
+        if !named.is_empty() {
+            dated.insert(places.place(date.span).start, named);
+        }
+    }
+    dated
 }
 
 impl HtmlReport<'_> {
@@ -76,10 +114,13 @@ impl HtmlReport<'_> {
     /// to [`HtmlReport::take_shares`]. Its first line is the stamp of the part.
     pub fn shares(&self, part: &SearchPart, records: &[Record]) -> String {
         let mut text = format!("{}\n", part.stamp);
-        for record in records {
+        let mut words = BTreeSet::new();
+        for (number, record) in part.documents.iter().zip(records) {
+            self.words_of(*number, record, &mut words);
             text.push_str(&serde_json::to_string(&Share::of(record)).unwrap_or_default());
             text.push('\n');
         }
+        text.push_str(&vocabulary::line(part, &words));
         text
     }
 
@@ -96,6 +137,9 @@ impl HtmlReport<'_> {
     /// Where a sheet does not take it.
     pub fn take_shares(&mut self, sheets: &mut HtmlSheets<'_>, shares: &str) -> io::Result<()> {
         for line in shares.lines().skip(1) {
+            if vocabulary::take(line, self.index_scripts(), &mut sheets.words)? {
+                continue;
+            }
             let Ok(share) = serde_json::from_str::<Share>(line) else { continue };
             let Some(number) = self.known.number(&share.input) else { continue };
             let repeats = |it: &Document| it.duplicate_of.is_some();
@@ -112,6 +156,10 @@ impl HtmlReport<'_> {
         number: u32,
         share: Share,
     ) -> io::Result<()> {
+        for (start, locals) in &share.dated {
+            let named = locals.iter().filter_map(|it| self.index.entity(number, *it));
+            self.dated.extend(named.map(|entity| (number, *start, entity)));
+        }
         let has_page = |entity: &u32| self.index.entity_page(*entity).is_some();
         for (local, passages) in share.passages {
             if let Some(entity) = self.index.entity(number, local).filter(has_page) {

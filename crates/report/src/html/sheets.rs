@@ -8,11 +8,15 @@ use annalist_corpus::{Collection, CorpusEntity, Roll, Scratch, Sorter};
 use serde::{Deserialize, Serialize};
 
 use super::share::Named;
+use super::timeline::Row;
 use super::told::Told;
-use super::{HtmlError, HtmlFile, HtmlReport, entity};
+use super::{HtmlError, HtmlFile, HtmlReport, entity, timeline};
 
 /// Most claims that are kept for the page of one entity; the pages of the documents have all.
 const CLAIMS: usize = 4_000;
+
+/// Most dates that are kept for it, and shown there; the timeline has all.
+pub(super) const DATES: usize = 200;
 
 /// Bytes of what is given to pages that are made at once.
 const AT_ONCE: usize = 4 << 20;
@@ -28,6 +32,8 @@ pub struct HtmlSheets<'s> {
     places: BTreeMap<u32, u64>,
     /// The rows of the timeline.
     pub(super) rows: Sorter<'s>,
+    /// Which parts of the search have a word.
+    pub(super) words: Sorter<'s>,
     /// For the names of the graph: the documents whose articles name them.
     pub(super) beside: BTreeMap<u32, Vec<u32>>,
 }
@@ -38,6 +44,14 @@ enum Piece {
     Told(u32, Box<Told>),
     /// Further passages that name what the document calls its entity of this number.
     Passages(u32, u32, Vec<Named>),
+    /// A date whose sentence names it.
+    Date(Box<Row>),
+}
+
+/// The same as [`Piece::Date`], of a row that stays where it is.
+#[derive(Serialize)]
+enum DateOf<'r> {
+    Date(&'r Row),
 }
 
 /// What documents give to the page of an entity.
@@ -47,6 +61,8 @@ pub(super) struct Given {
     pub(super) told: Vec<(u32, Told)>,
     /// Passages, by document and by the number of the entity there.
     pub(super) passages: BTreeMap<(u32, u32), Vec<Named>>,
+    /// Dates whose sentences name it, in the order of time.
+    pub(super) dates: Vec<Row>,
 }
 
 /// An entity, with what its page is made of.
@@ -64,6 +80,7 @@ impl<'s> HtmlSheets<'s> {
             by_entity: Roll::new(scratch),
             places: BTreeMap::new(),
             rows: Sorter::new(scratch),
+            words: Sorter::new(scratch),
             beside: BTreeMap::new(),
         }
     }
@@ -81,6 +98,13 @@ impl<'s> HtmlSheets<'s> {
         self.give(entity, (document, u32::MAX), &Piece::Passages(document, local, passages))
     }
 
+    pub(super) fn date(&mut self, entity: u32, row: &Row) -> io::Result<()> {
+        // Behind all else.
+        let mut key = [entity, u32::MAX, u32::MAX].map(u32::to_be_bytes).concat();
+        key.extend_from_slice(&timeline::key(row));
+        self.given.push(&key, &serde_json::to_vec(&DateOf::Date(row))?)
+    }
+
     fn give(&mut self, entity: u32, at: (u32, u32), piece: &Piece) -> io::Result<()> {
         let key = [entity, at.0, at.1].map(u32::to_be_bytes).concat();
         self.given.push(&key, &serde_json::to_vec(piece)?)
@@ -89,7 +113,7 @@ impl<'s> HtmlSheets<'s> {
     /// Lays what is given to each entity together.
     fn settle(&mut self) -> io::Result<()> {
         let HtmlSheets { given, by_entity, places, .. } = self;
-        let (mut open, mut pieces) = (None, (0, Vec::new()));
+        let (mut open, mut pieces) = (None, (0, 0, Vec::new()));
         let mut close = |entity: Option<u32>, text: &[u8]| -> io::Result<()> {
             if let Some(entity) = entity {
                 places.insert(entity, by_entity.push(&[text])?);
@@ -99,18 +123,25 @@ impl<'s> HtmlSheets<'s> {
         given.each(&mut |key, piece| {
             let entity = key.first_chunk().map(|it| u32::from_be_bytes(*it));
             if entity != open {
-                close(open, &pieces.1)?;
-                (open, pieces) = (entity, (0, Vec::new()));
+                close(open, &pieces.2)?;
+                (open, pieces) = (entity, (0, 0, Vec::new()));
             }
-            let is_told = key.get(8..) != Some(&u32::MAX.to_be_bytes());
+            let is_date = key.len() > 12;
+            let is_told = key.get(8..) != Some(&u32::MAX.to_be_bytes()) && !is_date;
             pieces.0 += usize::from(is_told);
-            if !is_told || pieces.0 <= CLAIMS {
-                pieces.1.extend_from_slice(piece);
-                pieces.1.push(b'\n');
+            pieces.1 += usize::from(is_date);
+            let has_room = match (is_told, is_date) {
+                (true, _) => pieces.0 <= CLAIMS,
+                (_, true) => pieces.1 <= DATES,
+                _ => true,
+            };
+            if has_room {
+                pieces.2.extend_from_slice(piece);
+                pieces.2.push(b'\n');
             }
             Ok(())
         })?;
-        close(open, &pieces.1)
+        close(open, &pieces.2)
     }
 }
 
@@ -120,6 +151,7 @@ impl Given {
         for piece in text.lines().filter_map(|line| serde_json::from_str(line).ok()) {
             match piece {
                 Piece::Told(document, told) => given.told.push((document, *told)),
+                Piece::Date(row) => given.dates.push(*row),
                 Piece::Passages(document, local, passages) => {
                     given.passages.insert((document, local), passages);
                 }

@@ -99,6 +99,7 @@ fn files(records: &[Record]) -> Vec<HtmlFile> {
         Ok(())
     };
     report.timeline(&mut sheets, &mut see).unwrap();
+    report.search_index(&mut sheets, &mut see).unwrap();
     for part in parts {
         files.push(report.search_part(&part, &of(&part.documents)));
     }

@@ -21,8 +21,9 @@ pub(super) const FIRST: &str = "timeline.html";
 /// Most sources that can be chosen among.
 const SITES: usize = 200;
 
-#[derive(Serialize, Deserialize)]
-struct Row {
+/// A date or an event.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Row {
     days: String,
     year: i16,
     /// Whether no row before it is of its year.
@@ -36,6 +37,8 @@ struct Row {
     snippet: String,
     /// The names of those who take part.
     names: String,
+    /// The names that it can be found by, each as a line.
+    about: String,
     document: String,
     site: String,
     page: String,
@@ -65,7 +68,7 @@ fn number_of(date: Date) -> i32 {
 }
 
 /// Where a row stands among the others.
-fn key(row: &Row) -> Vec<u8> {
+pub(super) fn key(row: &Row) -> Vec<u8> {
     // Numbers that are less than none come first.
     let turned = |number: i32| ((number as u32) ^ (1 << 31)).to_be_bytes();
     let mut key = [turned(row.from), turned(row.to)].concat();
@@ -117,6 +120,7 @@ impl HtmlReport<'_> {
         sheets: &mut HtmlSheets<'_>,
         collection: &mut Collection<'_>,
     ) -> io::Result<()> {
+        self.dated.sort_unstable();
         for in_articles in [true, false] {
             collection.each_date(in_articles, &mut |entry| {
                 if let Some(start) = entry.interval.from.or(entry.interval.to)
@@ -124,10 +128,30 @@ impl HtmlReport<'_> {
                 {
                     *self.dates_by_year.entry(start.year()).or_default() += 1;
                 }
-                push(&mut sheets.rows, &date_row(self, &entry))
+                let row = date_row(self, &entry);
+                for entity in self.beside(entry.document, entry.passage.start) {
+                    if self.index.entity_page(entity).is_some() {
+                        sheets.date(entity, &row)?;
+                    }
+                }
+                push(&mut sheets.rows, &row)
             })?;
         }
         Ok(())
+    }
+
+    /// Whom the sentence of a date names.
+    fn beside(&self, document: u32, start: u32) -> impl Iterator<Item = u32> {
+        let first = self.dated.partition_point(|it| (it.0, it.1) < (document, start));
+        let named = self.dated.iter().skip(first);
+        named.take_while(move |it| (it.0, it.1) == (document, start)).map(|it| it.2)
+    }
+
+    /// The names of those, each as a line.
+    fn names_beside(&self, document: u32, start: u32) -> String {
+        let named = self.beside(document, start);
+        let names = named.filter_map(|it| self.known.entities.get(it as usize));
+        names.map(|it| it.name.as_str()).collect::<Vec<_>>().join("\n")
     }
 
     /// Makes the pages of the timeline, one after the other. All that documents give has been taken
@@ -217,6 +241,7 @@ fn date_row(report: &HtmlReport<'_>, entry: &TimelineEntry) -> Row {
         exact: entry.passage.exact.to_string(),
         snippet: entry.passage.snippet.to_string(),
         names: String::new(),
+        about: report.names_beside(entry.document, entry.passage.start),
         document: report.title(entry.document),
         site: report.site(entry.document),
         page: format!("{}#p{}", report.document_path(entry.document), entry.passage.start),
@@ -259,6 +284,7 @@ fn event_row(report: &HtmlReport<'_>, document: u32, told: &Told) -> Option<Row>
         exact: told.words.clone(),
         snippet: told.snippet.clone(),
         names: names.join(", "),
+        about: names.join("\n"),
         document: report.title(document),
         site: report.site(document),
         page: format!("{}#p{}", report.document_path(document), told.places.first()?),

@@ -65,11 +65,9 @@ pub(super) fn plain(words: &str) -> String {
 /// A link to a note, that shows `words`.
 pub(super) fn link(note: &str, words: &str) -> String {
     // Within a link nothing is escaped: what would end it goes.
-    let words: String = line(&visible(words))
-        .chars()
-        .map(|it| if matches!(it, '[' | ']' | '|' | '#' | '^' | '<' | '`') { ' ' } else { it })
-        .collect();
-    format!("[[{note}|{}]]", words.trim())
+    let plain = |it: char| if "[]|#^<`".contains(it) { ' ' } else { it };
+    let words: String = visible(words).chars().map(plain).collect();
+    format!("[[{note}|{}]]", line(&words))
 }
 
 /// A value of front matter.
@@ -113,7 +111,7 @@ mod tests {
             plain("[[x]] #tag <b> ==a=="),
             "&#91;&#91;x&#93;&#93; \\#tag &lt;b\\> \\=\\=a\\=\\="
         );
-        assert_eq!(link("People/A", "a|b]] [[c"), "[[People/A|a b    c]]");
+        assert_eq!(link("People/A", "a|b]] [[c"), "[[People/A|a b c]]");
         assert_eq!(value("a\"\n- b: c"), "\"a\\\" - b: c\"");
         assert_eq!(label("a\"]; click x : y"), "a click x y");
     }
