@@ -38,6 +38,12 @@ impl OutputFolder {
         for part in [REPORTS, HTML, cache::FOLDER] {
             each_file_below(&self.path, part, &mut remove_unfinished);
         }
+        // An index of the search is made in a folder of its own.
+        each_file_below(&self.path, cache::FOLDER, &mut |path| {
+            if path.ancestors().any(is_unfinished) {
+                self.remove(path);
+            }
+        });
         let own = fs::read_dir(&self.path).into_iter().flatten().filter_map(Result::ok);
         own.for_each(|entry| remove_unfinished(Path::new(&entry.file_name())));
     }

@@ -42,24 +42,38 @@ impl Names {
 
 /// Words that Markdown takes for nothing but words, on one line.
 pub(super) fn plain(words: &str) -> String {
+    let words = line(&visible(words));
     let mut escaped = String::with_capacity(words.len() + words.len() / 8);
-    for letter in visible(&line(words)).chars() {
+    let mut letters = words.chars().peekable();
+    while let Some(letter) = letters.next() {
         match letter {
             '<' => escaped.push_str("&lt;"),
             '&' => escaped.push_str("&amp;"),
             // Beside a link, a bracket with a sign before it would be taken for part of it.
             '[' => escaped.push_str("&#91;"),
             ']' => escaped.push_str("&#93;"),
-            // Letters need no sign before them; what stands between them seldom does.
-            ',' | '\'' | '"' | '?' | '/' | ';' => escaped.push(letter),
-            _ if letter.is_ascii_punctuation() => {
-                escaped.push('\\');
+            _ => {
+                if letter.is_ascii_punctuation() && means(letter, &escaped, letters.peek()) {
+                    escaped.push('\\');
+                }
                 escaped.push(letter);
             }
-            _ => escaped.push(letter),
         }
     }
     escaped
+}
+
+/// Whether a sign would mean something behind these words and before the next letter.
+fn means(sign: char, before: &str, next: Option<&char>) -> bool {
+    match sign {
+        ',' | '\'' | '"' | '?' | '/' | ';' | '(' | '!' => false,
+        // What begins an item of a list, and what begins an address.
+        '-' | '+' => before.is_empty(),
+        ')' => before.bytes().all(|it| it.is_ascii_digit()),
+        '.' => before.bytes().all(|it| it.is_ascii_digit()) || before.ends_with("www"),
+        ':' => matches!(next, Some('/' | ':')) || before.ends_with(':'),
+        _ => true,
+    }
 }
 
 /// A link to a note, that shows `words`.
@@ -111,6 +125,8 @@ mod tests {
             plain("[[x]] #tag <b> ==a=="),
             "&#91;&#91;x&#93;&#93; \\#tag &lt;b\\> \\=\\=a\\=\\="
         );
+        assert_eq!(plain("1. Mr. X (at 8.5: yes!)"), "1\\. Mr. X (at 8.5: yes!)");
+        assert_eq!(plain("- http://x www.y a:: b"), "\\- http\\://x www\\.y a\\:\\: b");
         assert_eq!(link("People/A", "a|b]] [[c"), "[[People/A|a b c]]");
         assert_eq!(value("a\"\n- b: c"), "\"a\\\" - b: c\"");
         assert_eq!(label("a\"]; click x : y"), "a click x y");
