@@ -248,10 +248,11 @@ pub(crate) struct Run {
 /// How the report is written as HTML.
 #[derive(Debug, Args)]
 pub(crate) struct Pages {
-    /// Write the report as HTML, as is done where nothing else is said
-    #[arg(long, overrides_with = "no_html", hide = true)]
+    /// Write the report as HTML, to DIR/html, however many documents there are; unasked, it is
+    /// written for at most 5,000
+    #[arg(long, conflicts_with_all = ["no_html", "single_file"])]
     pub(crate) html: bool,
-    /// Write no report as HTML, which otherwise lies in DIR/html
+    /// Write no report as HTML
     #[arg(long)]
     pub(crate) no_html: bool,
     /// Write the report as HTML into one file, DIR/report.html, for at most 500 documents
@@ -262,10 +263,11 @@ pub(crate) struct Pages {
 impl Pages {
     /// The form of the report.
     pub(crate) fn form(&self) -> Html {
-        match (self.no_html, self.single_file) {
-            (_, true) => Html::SingleFile,
-            (true, false) => Html::None,
-            (false, false) => Html::Folder,
+        match (self.html, self.no_html, self.single_file) {
+            (true, _, _) => Html::Folder,
+            (_, true, _) => Html::None,
+            (_, _, true) => Html::SingleFile,
+            _ => Html::WhereFew,
         }
     }
 }

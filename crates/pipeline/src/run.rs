@@ -249,8 +249,8 @@ impl Batch<'_> {
         );
         gathered.add_not_reached(waiting);
         control.watch.on_stage(Stage::Collection);
-        let summary = match increment.known_whole(&gathered, &made).filter(|_| !output.lacks_html())
-        {
+        let known = increment.known_whole(&gathered, &made);
+        let summary = match known.filter(|known| !output.lacks_html(known.done)) {
             Some(known) => known,
             None => {
                 let judged = match settings.earlier {

@@ -14,11 +14,12 @@ pub(super) fn run(plan: &Plan, arguments: &args::Report) -> Result<Exit> {
     let source = LineSource { label: &label, reader: &mut reader };
     let progress = Progress::new(&plan.talk)?;
     let control = progress.control();
-    let settings = Settings { html: arguments.pages.form(), ..plan.settings };
+    let html = arguments.pages.form();
+    let settings = Settings { html, ..plan.settings };
     let done = report_lines(&engine, source, &arguments.output, &settings, control);
     progress.finish();
     let summary = done?;
     let output = arguments.output.display().to_string();
-    super::run::summarise(plan, &summary, &output, progress.seconds());
+    super::run::summarise(plan, &summary, html, &output, progress.seconds());
     Ok(Exit::of(&summary))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use annalist_pipeline::{Earlier, FailureCounts, Settings, Summary};
+use annalist_pipeline::{Earlier, FailureCounts, Html, Settings, Summary};
 use anyhow::Result;
 use serde_json::{Map, Value};
 
@@ -35,12 +35,12 @@ pub(super) fn run(plan: &Plan, arguments: &args::Run) -> Result<Exit> {
     let summary = done?;
     progress.tell_times();
     let seconds = progress.seconds();
-    summarise(plan, &summary, &arguments.output.display().to_string(), seconds);
+    summarise(plan, &summary, html, &arguments.output.display().to_string(), seconds);
     Ok(Exit::of(&summary))
 }
 
 /// Says what was done and where it lies.
-pub(super) fn summarise(plan: &Plan, summary: &Summary, output: &str, seconds: Value) {
+pub(super) fn summarise(plan: &Plan, summary: &Summary, html: Html, output: &str, seconds: Value) {
     let Summary { done, unchanged, skipped, failed, not_reached, .. } = *summary;
     let Summary { comments, entities, dates, .. } = *summary;
     let by_code: Map<String, Value> = summary
@@ -68,6 +68,13 @@ pub(super) fn summarise(plan: &Plan, summary: &Summary, output: &str, seconds: V
     } else {
         format!("nothing was written: {output} is as it was")
     };
+    let page = match html.entry(done).filter(|_| summary.written) {
+        Some(page) => format!("to look at it, open {output}/{page}"),
+        None if summary.written && html == Html::WhereFew => {
+            "no report as HTML on so many documents; --html writes one".to_owned()
+        }
+        None => String::new(),
+    };
     let facts = [
         ("documents", done.into()),
         ("unchanged", unchanged.into()),
@@ -85,6 +92,7 @@ pub(super) fn summarise(plan: &Plan, summary: &Summary, output: &str, seconds: V
     let remedies: Vec<String> =
         summary.failures.iter().map(|(code, _)| format!("{code}: {}", code.meaning())).collect();
     let mut lines = vec![counts.as_str(), places.as_str()];
+    lines.extend(Some(page.as_str()).filter(|page| !page.is_empty()));
     lines.extend(remedies.iter().map(String::as_str));
     plan.talk.summary(&lines, &facts);
 }

@@ -34,12 +34,18 @@ const DOCUMENTS: usize = 1024;
 /// Most documents of a report in one file.
 const SINGLE_DOCUMENTS: usize = 500;
 
+/// Most documents of a report that is written unasked: beyond, a page more would cost several times
+/// what it costs without.
+const FEW_DOCUMENTS: usize = 5000;
+
 /// How the report is written as HTML.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Html {
     /// Not at all.
     #[default]
     None,
+    /// A folder of pages, for a collection that is not large.
+    WhereFew,
     /// A folder of pages.
     Folder,
     /// One file, for a small collection.
@@ -47,6 +53,25 @@ pub enum Html {
 }
 
 impl Html {
+    /// How the report on so many documents is written.
+    #[must_use]
+    pub fn of(self, documents: usize) -> Html {
+        match self {
+            Html::WhereFew if documents <= FEW_DOCUMENTS => Html::Folder,
+            Html::WhereFew => Html::None,
+            asked => asked,
+        }
+    }
+
+    /// What to open in the output folder to look at the report on so many documents.
+    pub fn entry(self, documents: usize) -> Option<&'static str> {
+        match self.of(documents) {
+            Html::None | Html::WhereFew => None,
+            Html::Folder => Some("html/index.html"),
+            Html::SingleFile => Some(SINGLE),
+        }
+    }
+
     /// Whether a report on so many documents can be written so.
     pub(crate) fn check(self, documents: usize) -> Result<(), Problem> {
         if self == Html::SingleFile && documents > SINGLE_DOCUMENTS {
@@ -70,13 +95,10 @@ pub(crate) struct HtmlPlan {
 }
 
 impl OutputFolder {
-    /// Whether the report as HTML is asked for and not there.
-    pub(crate) fn lacks_html(&self) -> bool {
-        match self.html.html {
-            Html::None => false,
-            Html::Folder => !self.path.join(HTML).join("index.html").is_file(),
-            Html::SingleFile => !self.path.join(SINGLE).is_file(),
-        }
+    /// Whether the report on so many documents as HTML is asked for and not there.
+    pub(crate) fn lacks_html(&self, documents: usize) -> bool {
+        let entry = self.html.html.entry(documents);
+        entry.is_some_and(|entry| !self.path.join(entry).is_file())
     }
 
     /// Writes the report as HTML, where it is asked for, and removes one of another form, which
@@ -88,6 +110,7 @@ impl OutputFolder {
         collection: &mut Collection<'_>,
     ) -> Result<(), Problem> {
         let HtmlPlan { html, jobs, .. } = self.html;
+        let html = html.of(collection.totals().documents as usize);
         let shown = self.shown.join(if html == Html::SingleFile { SINGLE } else { HTML });
         let failed = |error| Problem::file("write the report", &shown)(error);
         if html == Html::None {
@@ -212,4 +235,16 @@ fn take_outcomes(report: &mut HtmlReport<'_>, manifest: &mut Roll<'_>) -> io::Re
         report.take_outcome(&annalist_report::read_outcome(line).map_err(io::Error::other)?);
         Ok(())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unasked_it_is_written_for_a_collection_that_is_not_large() {
+        assert_eq!(Html::WhereFew.of(FEW_DOCUMENTS), Html::Folder);
+        assert_eq!(Html::WhereFew.entry(FEW_DOCUMENTS + 1), None);
+        assert_eq!(Html::Folder.entry(FEW_DOCUMENTS + 1), Some("html/index.html"));
+    }
 }
