@@ -104,7 +104,7 @@ impl HtmlReport<'_> {
                     (word.as_str(), if is_common { &[][..] } else { parts.as_slice() })
                 })
                 .collect();
-            let text = format!("annalistWords({number},{});\n", search::script_value(&shown));
+            let text = format!("annalistWords({});\n", search::script_value(&(number, shown)));
             HtmlFile { path: format!("s/w-{number}.js"), text }
         };
         sheets.words.each(&mut |key, _| {
