@@ -137,6 +137,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn words_that_begin_alike_are_in_one_script() {
+        assert_eq!(script_of("crane", 128), script_of("cr", 128));
+        // As the script of the pages reckons it.
+        assert_eq!(u32::from(script_of("crane", 128)), (0x63 * 31 + 0x72) % 128);
+        assert_eq!(script_of("東", 1), 0);
+    }
+
+    #[test]
     fn words_are_runs_of_letters_and_digits_in_small_letters() {
         let of = |text: &str| {
             let mut found = Vec::new();
