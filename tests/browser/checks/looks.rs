@@ -62,6 +62,14 @@ pub(super) fn schemes_are_readable(browser: &Browser, collection: &Collection) {
             .command("Emulation.setEmulatedMedia", &json!({"media": medium, "features": features}));
         for page in kinds(collection) {
             browser.open(&page, "");
+            // What is emulated comes with the next frame.
+            browser.wait_for(&format!(
+                "return matchMedia('{medium} and (prefers-color-scheme: {scheme})').matches"
+            ));
+            let frame =
+                "requestAnimationFrame(() => requestAnimationFrame(() => { window.drawn = 1; }))";
+            browser.ask(&format!("window.drawn = 0; {frame}; return true"));
+            browser.wait_for("return window.drawn === 1");
             let least = browser.ask(LEAST_CONTRAST);
             assert!(
                 least[0].as_f64().unwrap() >= 4.5,
