@@ -326,14 +326,14 @@
         texts.get(from).push(entry);
       },
       Names: (entries) => { names = entries; },
-      Words: (number, entries) => index.set(number, entries),
+      Words: ([number, entries]) => index.set(number, entries),
       End: () => {},
     };
     Object.keys(take).forEach((name) => { window["annalist" + name] = take[name]; });
     const load = (path) => {
       if (inside && !loaded.has("inside")) {
         loaded.set("inside", true);
-        JSON.parse(inside.textContent).forEach(([name, ...values]) => take[name](...values));
+        JSON.parse(inside.textContent).forEach(([name, value]) => take[name](value));
       }
       if (inside) return undefined;
       if (!loaded.has(path)) loaded.set(path, new Promise((done) => {

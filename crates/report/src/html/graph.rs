@@ -97,6 +97,7 @@ fn page(
     relations.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
     relations.truncate(EDGES);
     ties.extend(relations);
+    let (chosen, ties) = without_lone(chosen, ties);
     let pairs: Vec<(usize, usize)> =
         ties.iter().map(|((one, other, _), _)| (*one, *other)).collect();
     let places = layout(chosen.len(), &pairs);
@@ -148,6 +149,27 @@ fn page(
         context! { root => "", here => "graph", title => "Who is named beside whom", nodes, edges, kinds,
         width => WIDTH, height => HEIGHT, left },
     )
+}
+
+/// A tie, and the documents that say so.
+type Edged = ((usize, usize, String), BTreeMap<u32, String>);
+
+/// Without names that nothing ties to another, where there are ties: they would only take room.
+fn without_lone(
+    chosen: Vec<(u32, &Entity)>,
+    ties: Vec<Edged>,
+) -> (Vec<(u32, &Entity)>, Vec<Edged>) {
+    let tied: BTreeSet<usize> = ties.iter().flat_map(|it| [it.0.0, it.0.1]).collect();
+    if tied.is_empty() {
+        return (chosen, ties);
+    }
+    let place = |node: usize| tied.range(..node).count();
+    let ties = ties.into_iter().map(|((one, other, relation), documents)| {
+        ((place(one), place(other), relation), documents)
+    });
+    let ties = ties.collect();
+    let chosen = chosen.into_iter().enumerate().filter(|(node, _)| tied.contains(node));
+    (chosen.map(|(_, it)| it).collect(), ties)
 }
 
 impl HtmlReport<'_> {

@@ -104,7 +104,7 @@ impl HtmlReport<'_> {
                     (word.as_str(), if is_common { &[][..] } else { parts.as_slice() })
                 })
                 .collect();
-            let text = format!("annalistWords({number},{});\n", search::script_value(&shown));
+            let text = format!("annalistWords({});\n", search::script_value(&(number, shown)));
             HtmlFile { path: format!("s/w-{number}.js"), text }
         };
         sheets.words.each(&mut |key, _| {
@@ -135,6 +135,14 @@ impl HtmlReport<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_that_begin_alike_are_in_one_script() {
+        assert_eq!(script_of("crane", 128), script_of("cr", 128));
+        // As the script of the pages reckons it.
+        assert_eq!(u32::from(script_of("crane", 128)), (0x63 * 31 + 0x72) % 128);
+        assert_eq!(script_of("東", 1), 0);
+    }
 
     #[test]
     fn words_are_runs_of_letters_and_digits_in_small_letters() {
