@@ -143,6 +143,14 @@ pub(crate) enum Verb {
     /// Records are written as they come. What an earlier run wrote to the folder is replaced; where
     /// no line holds a record it is left as it is. Input without any line is a mistake of usage.
     Report(Report),
+    /// Do jobs that come on stdin, JSON Lines, and answer each with its record; for engines
+    ///
+    /// A job is an object with the bytes of a page as base64 ("bytes"), or its "path", or "archive"
+    /// with "offset"; with "input" or "id", its name; and, where they are known, "url", "charset" and
+    /// "date". For each line comes one line, in order, flushed: the record that run writes, or what
+    /// became of the job ("status", "code", "cause", and the "id" as "job"). The worker ends with its
+    /// input, and never for the sake of a page; then the exit code is 0, whatever became of the jobs.
+    Worker(Worker),
     /// Check every cited span against the saved files
     ///
     /// Each saved file must have the length and the SHA-256 that its record says, each run of text
@@ -453,6 +461,22 @@ pub(crate) struct Report {
     /// The folder to write to; made where there is none
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: PathBuf,
+}
+
+/// Arguments of `worker`.
+#[derive(Debug, Args)]
+pub(crate) struct Worker {
+    /// The folder that paths and the names of inputs start from [default: the working folder]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+    /// Let the diagnostics of each page say how its kind and its body were judged (P019, P020), and
+    /// why names were joined or kept apart (E004, E005)
+    #[arg(long)]
+    pub(crate) explain: bool,
+    #[command(flatten)]
+    pub(crate) meaning: Meaning,
+    #[command(flatten)]
+    pub(crate) names: Names,
 }
 
 /// Arguments of `verify`.

@@ -14,6 +14,7 @@ mod run;
 mod schema;
 mod status;
 mod verify;
+mod worker;
 
 use std::io::{self, Write};
 
@@ -34,6 +35,7 @@ pub(crate) fn dispatch(plan: &Plan, verb: &Verb) -> Result<Exit> {
         Verb::Enrich(arguments) => enrich::run(plan, arguments),
         Verb::Report(arguments) => report::run(plan, arguments),
         Verb::Export(arguments) => export::run(plan, arguments),
+        Verb::Worker(arguments) => worker::run(plan, arguments),
         Verb::Verify(arguments) => verify::run(plan, arguments),
         Verb::Add(arguments) => add::run(plan, arguments),
         Verb::Match(arguments) => names::run(plan, arguments),

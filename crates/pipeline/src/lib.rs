@@ -40,6 +40,7 @@ mod status;
 mod stdin;
 mod verify;
 mod weights;
+mod worker;
 
 pub use add::{Added, Addition, add};
 pub use cache::made::{BuiltIn, built_in};
@@ -65,3 +66,4 @@ pub use run::{
 pub use status::{CollectionState, InputState, State, status};
 pub use stdin::{Laid, Stdin};
 pub use verify::{Characters, Checked, Mismatch, Verification, VerifyPlan, verify};
+pub use worker::{Worker, work_on_lines};

@@ -26,7 +26,7 @@ pub(crate) struct Line {
     /// What the line is called in messages: `a.jsonl, line 7`.
     pub(crate) name: String,
     /// Its words, or why it cannot be used.
-    text: Result<String, String>,
+    pub(crate) text: Result<String, String>,
 }
 
 /// Works on each line that is not blank, and hands the results to `deliver` in order.
@@ -42,7 +42,7 @@ pub(crate) fn each_line<T: Send>(
 ) -> Result<bool, Problem> {
     let workers = Workers::new(settings.jobs)?;
     let label = source.label;
-    let mut lines = Lines { source, number: 0, error: None };
+    let mut lines = Lines::new(source, LONGEST_LINE);
     let mut any = false;
     let mut delivered = Ok(());
     let mut stopped = false;
@@ -87,10 +87,19 @@ pub(crate) fn object<T: DeserializeOwned>(line: &str) -> Result<T, String> {
 }
 
 /// The lines of a stream that are not blank.
-struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     source: LineSource<'a>,
+    longest: u64,
     number: u64,
-    error: Option<std::io::Error>,
+    /// Why no more came, where that is not the end.
+    pub(crate) error: Option<std::io::Error>,
+}
+
+impl<'a> Lines<'a> {
+    /// The lines of `source`; one of more than `longest` bytes cannot be used.
+    pub(crate) fn new(source: LineSource<'a>, longest: u64) -> Lines<'a> {
+        Lines { source, longest, number: 0, error: None }
+    }
 }
 
 impl Iterator for Lines<'_> {
@@ -99,7 +108,7 @@ impl Iterator for Lines<'_> {
     fn next(&mut self) -> Option<Line> {
         loop {
             let mut bytes = Vec::new();
-            let mut limited = (&mut *self.source.reader).take(LONGEST_LINE);
+            let mut limited = (&mut *self.source.reader).take(self.longest);
             match limited.read_until(b'\n', &mut bytes) {
                 Ok(0) => return None,
                 Ok(_) => {}
@@ -109,11 +118,11 @@ impl Iterator for Lines<'_> {
                 }
             }
             self.number += 1;
-            let is_cut = bytes.len() as u64 == LONGEST_LINE && bytes.last() != Some(&b'\n');
+            let is_cut = bytes.len() as u64 == self.longest && bytes.last() != Some(&b'\n');
             let text = if is_cut {
                 bytes = Vec::new();
                 self.pass_line_end();
-                Err(format!("the line has more than {LONGEST_LINE} bytes"))
+                Err(format!("the line has more than {} bytes", self.longest))
             } else {
                 text_of(&bytes, self.number == 1)
             };
