@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use annalist_model::{DateTime, EntityKind};
 use annalist_pipeline::{DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, DEFAULT_PAGE_TIMEOUT};
 use clap::builder::PossibleValue;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, value_parser};
+use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand, ValueEnum, value_parser};
 
 use crate::exit;
 
@@ -151,6 +151,13 @@ pub(crate) enum Verb {
     /// became of the job ("status", "code", "cause", and the "id" as "job"). The worker ends with its
     /// input, and never for the sake of a page; then the exit code is 0, whatever became of the jobs.
     Worker(Worker),
+    /// Make one collection of parts that were read anywhere: by workers, by runs, by earlier merges
+    ///
+    /// A part is a file of JSON Lines that workers wrote, packed with gzip or not, the folder of a run,
+    /// or a file that --gather wrote. The same parts give the same bytes in any order and grouping, and
+    /// what one run over all pages gives. Where parts tell of one input twice, a record counts more
+    /// than a failure, and one that comes again is dropped; another record of that name is a failure.
+    Merge(Merge),
     /// Check every cited span against the saved files
     ///
     /// Each saved file must have the length and the SHA-256 that its record says, each run of text
@@ -477,6 +484,25 @@ pub(crate) struct Worker {
     pub(crate) meaning: Meaning,
     #[command(flatten)]
     pub(crate) names: Names,
+}
+
+/// Arguments of `merge`.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("to").required(true))]
+pub(crate) struct Merge {
+    /// The parts: files or folders, or - for JSON Lines on standard input
+    #[arg(value_name = "PART", required = true)]
+    pub(crate) parts: Vec<PathBuf>,
+    /// The file of decisions [default: decisions.jsonl beside annalist.toml]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) decisions: Option<PathBuf>,
+    /// The folder to write to; made where there is none
+    #[arg(short, long, value_name = "DIR", group = "to")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write what the parts give to a collection to a file, as a part for another merge: without
+    /// records, so that DIR of that merge has none of them
+    #[arg(long, value_name = "FILE", group = "to")]
+    pub(crate) gather: Option<PathBuf>,
 }
 
 /// Arguments of `verify`.

@@ -42,8 +42,28 @@ pub(crate) fn each_line<T: Send>(
 ) -> Result<bool, Problem> {
     let workers = Workers::new(settings.jobs)?;
     let label = source.label;
-    let mut lines = Lines::new(source, LONGEST_LINE);
     let mut any = false;
+    let stopped = each_line_of_any(source, &workers, control, work, |result| {
+        any = true;
+        deliver(result)
+    })?;
+    if !any && !stopped {
+        return Err(Problem::Usage(format!(
+            "{label} holds no line: there is nothing to work on; give a JSON object a line"
+        )));
+    }
+    Ok(stopped)
+}
+
+/// The same, where there need not be any line.
+pub(crate) fn each_line_of_any<T: Send>(
+    source: LineSource<'_>,
+    workers: &Workers,
+    control: Control<'_>,
+    work: impl Fn(&Line, &str) -> Result<T, Failure> + Sync,
+    mut deliver: impl FnMut(Result<T, Outcome>) -> Result<(), Problem>,
+) -> Result<bool, Problem> {
+    let mut lines = Lines::new(source, LONGEST_LINE);
     let mut delivered = Ok(());
     let mut stopped = false;
     workers.map_in_order(
@@ -60,7 +80,6 @@ pub(crate) fn each_line<T: Send>(
         },
         |line, message| Err(outcome::failed(&line.name, &Failure::Panicked(message))),
         |result| {
-            any = true;
             delivered = deliver(result);
             if delivered.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         },
@@ -68,11 +87,6 @@ pub(crate) fn each_line<T: Send>(
     delivered?;
     if let Some(error) = lines.error {
         return Err(Problem::Stream(error));
-    }
-    if !any && !stopped {
-        return Err(Problem::Usage(format!(
-            "{label} holds no line: there is nothing to work on; give a JSON object a line"
-        )));
     }
     Ok(stopped)
 }

@@ -14,10 +14,10 @@ const BUFFER: usize = 4 << 20;
 const CHUNK: usize = 1 << 14;
 
 /// Is shown the key and the payload of each record.
-pub(crate) type SeeRecord<'v> = &'v mut dyn FnMut(&[u8], &[u8]) -> io::Result<()>;
+pub type SeeRecord<'v> = &'v mut dyn FnMut(&[u8], &[u8]) -> io::Result<()>;
 
 /// Records, each with the key that it is sorted by; of one key, in the order in which they came.
-pub(crate) struct Sorter<'s> {
+pub struct Sorter<'s> {
     scratch: &'s dyn Scratch,
     sheet: Option<Box<dyn Sheet>>,
     runs: Vec<Range<u64>>,
@@ -49,13 +49,18 @@ impl Row {
 }
 
 impl<'s> Sorter<'s> {
-    pub(crate) fn new(scratch: &'s dyn Scratch) -> Sorter<'s> {
+    /// Nothing yet; what does not stay in memory goes to a sheet of `scratch`.
+    pub fn new(scratch: &'s dyn Scratch) -> Sorter<'s> {
         let (sheet, runs, bytes, rows) = (None, Vec::new(), Vec::new(), Vec::new());
         Sorter { scratch, sheet, runs, bytes, rows, buffer: BUFFER }
     }
 
     /// Adds a record.
-    pub(crate) fn push(&mut self, key: &[u8], payload: &[u8]) -> io::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// Where a sheet does not take it.
+    pub fn push(&mut self, key: &[u8], payload: &[u8]) -> io::Result<()> {
         let used = self.bytes.len() + self.rows.len() * size_of::<Row>();
         if used + key.len() + payload.len() > self.buffer && !self.rows.is_empty() {
             self.lay()?;
@@ -73,7 +78,11 @@ impl<'s> Sorter<'s> {
     }
 
     /// Shows all records, sorted. Can be asked again.
-    pub(crate) fn each(&mut self, see: SeeRecord<'_>) -> io::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// Where the sheet cannot be read, or what `see` fails with.
+    pub fn each(&mut self, see: SeeRecord<'_>) -> io::Result<()> {
         if self.runs.is_empty() {
             self.sort();
             return self
@@ -199,7 +208,7 @@ fn parts(record: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// Writes a text into a key, so that keys are in the order of texts whatever follows.
-pub(crate) fn write_text(key: &mut Vec<u8>, text: &[u8]) {
+pub fn write_text(key: &mut Vec<u8>, text: &[u8]) {
     for &byte in text {
         key.push(byte);
         if byte == 0 {

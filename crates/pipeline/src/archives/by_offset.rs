@@ -12,6 +12,7 @@ use super::{MemberOf, members};
 use crate::Failure;
 use crate::cache::stamp::Stamp;
 use crate::discover::{Candidate, Content};
+use crate::kind::Kind;
 
 /// Bytes by which the format of an archive is told.
 const TELLING: u64 = 64 << 10;
@@ -51,7 +52,11 @@ impl Shelf {
         let mut start = Vec::new();
         let file = File::open(path).map_err(Failure::Unreadable)?;
         file.take(TELLING).read_to_end(&mut start).map_err(Failure::Unreadable)?;
-        let format = Format::of_start(&start).ok_or_else(|| {
+        let format = match Kind::of(name) {
+            Kind::Collection(format) => Some(format),
+            _ => Format::of_start(&start),
+        };
+        let format = format.ok_or_else(|| {
             Failure::Line("`archive` is none that annalist reads (WARC, WACZ, zip, tar)".to_owned())
         })?;
         let is_zstandard = ZSTANDARD.iter().any(|magic| start.starts_with(magic));

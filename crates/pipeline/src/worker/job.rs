@@ -142,7 +142,7 @@ impl Given {
             Some(id) => Some(text_of(id).ok_or("`id` is neither a number nor a short text")?),
         };
         let said = |text: Option<String>| text.filter(|text| !text.is_empty());
-        let input = said(self.input).or(id);
+        let input = said(self.input);
         if input.as_ref().is_some_and(|input| input.len() > LONGEST_NAME) {
             return Err(format!("`input` is longer than {LONGEST_NAME} bytes"));
         }
@@ -157,13 +157,14 @@ impl Given {
         }
         let (name, what) = match (self.bytes, self.path, self.archive) {
             (Some(bytes), None, None) => {
-                let name = input.ok_or("the page has no name: `input` or `id` is missing")?;
+                let name = input.or(id);
+                let name = name.ok_or("the page has no name: `input` or `id` is missing")?;
                 (Some(name), What::Bytes(bytes.plain()?))
             }
             (None, Some(path), None) => {
                 let (path, name) = below(root, &path);
-                let name = input.or(name).ok_or(
-                    "`path` leads out of the folder that names start from; `input` is missing",
+                let name = input.or(name).or(id).ok_or(
+                    "`path` leads out of the folder that names start from; a name (`input`) is missing",
                 )?;
                 (Some(name), What::Path(path))
             }
@@ -186,7 +187,8 @@ impl Given {
 /// A path as it is opened, and the name of what lies there, where that is below the root.
 fn below(root: &Path, path: &str) -> (PathBuf, Option<String>) {
     let absolute = place::absolute(root, Path::new(path));
-    let name = absolute.strip_prefix(root).ok().map(name::of_path).filter(|name| !name.is_empty());
+    let start = place::absolute(root, Path::new(""));
+    let name = absolute.strip_prefix(start).ok().map(name::of_path).filter(|name| !name.is_empty());
     (root.join(path), name)
 }
 
@@ -238,15 +240,16 @@ mod tests {
     }
 
     #[test]
-    fn a_job_is_called_by_its_input_its_id_or_its_path() {
+    fn a_job_is_called_by_its_input_its_path_or_its_id() {
         for (line, expected) in [
             (r#"{"id":"j","input":"a/b.html","bytes":"PGI+"}"#, "a/b.html"),
             (r#"{"id":7,"input":null,"bytes":"PGI"}"#, "7"),
-            (r#"{"path":"./a/../b.html","url":""}"#, "b.html"),
+            (r#"{"id":"j","path":"./a/../b.html","url":""}"#, "b.html"),
             (r#"{"path":"/w/c.html"}"#, "c.html"),
+            (r#"{"path":"/v/../w/d.html"}"#, "d.html"),
             (r#"{"path":"/elsewhere/c.html","input":"c"}"#, "c"),
         ] {
-            let (label, job) = read("stdin, line 1", line, Path::new("/w"));
+            let (label, job) = read("stdin, line 1", line, Path::new("/v/../w"));
             let job = job.unwrap();
             assert_eq!((label.name.as_str(), job.name.as_deref()), (expected, Some(expected)));
             assert_eq!(job.url, None);
