@@ -476,6 +476,9 @@ pub(crate) struct Worker {
     /// The folder that paths and the names of inputs start from [default: the working folder]
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
+    /// How jobs come and answers go
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    pub(crate) format: JobFormat,
     /// Let the diagnostics of each page say how its kind and its body were judged (P019, P020), and
     /// why names were joined or kept apart (E004, E005)
     #[arg(long)]
@@ -484,6 +487,16 @@ pub(crate) struct Worker {
     pub(crate) meaning: Meaning,
     #[command(flatten)]
     pub(crate) names: Names,
+}
+
+/// How jobs come and answers go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum JobFormat {
+    /// JSON Lines
+    Jsonl,
+    /// Streams of Arrow record batches (IPC)
+    #[cfg(feature = "arrow")]
+    Arrow,
 }
 
 /// Arguments of `merge`.

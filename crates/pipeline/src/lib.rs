@@ -68,4 +68,6 @@ pub use run::{
 pub use status::{CollectionState, InputState, State, status};
 pub use stdin::{Laid, Stdin};
 pub use verify::{Characters, Checked, Mismatch, Verification, VerifyPlan, verify};
+#[cfg(feature = "arrow")]
+pub use worker::work_on_batches;
 pub use worker::{Worker, work_on_lines};

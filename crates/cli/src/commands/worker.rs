@@ -8,7 +8,7 @@ use annalist_report::{Outcome, Status};
 use anyhow::Result;
 
 use super::results;
-use crate::args;
+use crate::args::{self, JobFormat};
 use crate::exit::Exit;
 use crate::plan::Plan;
 use crate::progress::Progress;
@@ -23,7 +23,13 @@ pub(super) fn run(plan: &Plan, arguments: &args::Worker) -> Result<Exit> {
     let watch = Aside(&plan.talk);
     let control = Control { watch: &watch, stop: progress.control().stop };
     let jobs = BufReader::new(io::stdin());
-    let summary = work_on_lines(worker, Box::new(jobs), control, &mut results())?;
+    let summary = match arguments.format {
+        JobFormat::Jsonl => work_on_lines(worker, Box::new(jobs), control, &mut results())?,
+        #[cfg(feature = "arrow")]
+        JobFormat::Arrow => {
+            annalist_pipeline::work_on_batches(&worker, jobs, control, &mut results())?
+        }
+    };
     // A driver is told line by line; its engine would take another code for a worker that broke.
     Ok(if summary.interrupted { Exit::Interrupted } else { Exit::Done })
 }

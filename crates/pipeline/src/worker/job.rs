@@ -46,6 +46,9 @@ pub(super) struct Given {
 pub(super) enum Bytes {
     /// As base64.
     Base64(String),
+    /// As they are.
+    #[cfg(feature = "arrow")]
+    Plain(Vec<u8>),
 }
 
 impl From<String> for Bytes {
@@ -195,6 +198,8 @@ fn below(root: &Path, path: &str) -> (PathBuf, Option<String>) {
 impl Bytes {
     fn plain(self) -> Result<Vec<u8>, String> {
         match self {
+            #[cfg(feature = "arrow")]
+            Bytes::Plain(bytes) => Ok(bytes),
             Bytes::Base64(text) => {
                 BASE64.decode(text).map_err(|fault| format!("`bytes` is no base64: {fault}"))
             }

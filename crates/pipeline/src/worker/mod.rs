@@ -5,6 +5,8 @@
 //! alone, so it may be started anywhere, any number of times; [`merge`](crate::merge) makes one
 //! collection of what all of them gave. `docs/WORKER.md` is the contract.
 
+#[cfg(feature = "arrow")]
+mod batches;
 mod job;
 mod stream;
 #[cfg(test)]
@@ -18,6 +20,8 @@ use annalist_parse::Input;
 use annalist_report::Outcome;
 use serde_json::Value;
 
+#[cfg(feature = "arrow")]
+pub use self::batches::work_on_batches;
 use self::job::{Job, Label, What};
 pub use self::stream::work_on_lines;
 use crate::archives::Shelf;
@@ -47,6 +51,15 @@ enum Answer {
     Record { outcome: Outcome, line: String },
     /// It gave none.
     Without { outcome: Outcome, id: Option<Value> },
+}
+
+impl Answer {
+    #[cfg(feature = "arrow")]
+    fn outcome(&self) -> &Outcome {
+        match self {
+            Answer::Record { outcome, .. } | Answer::Without { outcome, .. } => outcome,
+        }
+    }
 }
 
 impl Worker {
