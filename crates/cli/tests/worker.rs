@@ -218,3 +218,14 @@ fn a_driver_that_never_reads_stderr_holds_nobody_up() {
     let told = annalist_with(folder.path(), &["worker", "-v"], b"{}\n");
     told.check(0, &["stdin, line 1: failed"]);
 }
+
+#[cfg(feature = "arrow")]
+#[test]
+fn what_is_no_stream_of_arrow_ends_the_worker_with_a_cause() {
+    let folder = folder(&[]);
+    for jobs in [&b""[..], b"{\"id\":1}\n", &[0xff; 100]] {
+        let told = annalist_with(folder.path(), &["worker", "--format", "arrow"], jobs);
+        assert_eq!((told.code, told.out.as_str()), (Some(2), ""), "{told:#?}");
+        assert!(told.err.contains("Arrow") || told.err.contains("stream"), "{told:#?}");
+    }
+}
