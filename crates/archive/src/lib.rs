@@ -22,7 +22,7 @@ mod zip;
 mod zstandard;
 
 pub use fault::Fault;
-pub use members::{Format, Found, Member, Opened, Payload, Place, list, read};
+pub use members::{Format, Found, Member, Opened, Payload, Place, list, read, record_at};
 pub use warc::{Resolved, Visits};
 pub use window::Window;
 

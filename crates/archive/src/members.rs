@@ -129,7 +129,48 @@ pub fn list<R: Read + Seek>(
     }
 }
 
+/// The record of a WARC that begins at `offset`, without a look at what stands before it. Nothing
+/// beyond `length` bytes is read, where that is given.
+///
+/// A WARC that is packed with Zstandard may keep at its start what its records are unpacked with; it
+/// must be listed.
+///
+/// # Errors
+///
+/// Where the file cannot be read, or ends before.
+pub fn record_at<R: Read + Seek>(
+    mut file: R,
+    offset: u64,
+    length: Option<u64>,
+) -> Result<Found, Fault> {
+    let end = file.seek(SeekFrom::End(0)).map_err(Fault::of)?;
+    let end = length.map_or(end, |length| end.min(offset.saturating_add(length)));
+    if offset >= end {
+        return Err(Fault::broken("the archive ends before the record begins"));
+    }
+    let section = Section::new(file, offset, end - offset).map_err(Fault::of)?;
+    let mut first = None;
+    let listed = warc::list(section, (0, end), &mut |found| {
+        first.get_or_insert(found);
+        ControlFlow::Break(())
+    });
+    let Some(found) = first else {
+        return Err(listed.err().unwrap_or_else(|| Fault::broken("no record begins there")));
+    };
+    Ok(Found { place: found.place.moved(offset), ..found })
+}
+
 impl Place {
+    /// The place of a record that was found in what begins at `by`.
+    fn moved(self, by: u64) -> Place {
+        match self {
+            Place::Record { within, offset, unpacked } => {
+                Place::Record { within, offset: offset.saturating_add(by), unpacked }
+            }
+            place => place,
+        }
+    }
+
     /// The records of a WARC that is this entry of the zip `file`.
     ///
     /// # Errors

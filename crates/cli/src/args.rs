@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use annalist_model::{DateTime, EntityKind};
 use annalist_pipeline::{DEFAULT_MAX_BYTES, DEFAULT_MAX_TEXT, DEFAULT_PAGE_TIMEOUT, Html};
 use clap::builder::PossibleValue;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, value_parser};
+use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand, ValueEnum, value_parser};
 
 use crate::exit;
 
@@ -143,6 +143,21 @@ pub(crate) enum Verb {
     /// Records are written as they come. What an earlier run wrote to the folder is replaced; where
     /// no line holds a record it is left as it is. Input without any line is a mistake of usage.
     Report(Report),
+    /// Do jobs that come on stdin, JSON Lines, and answer each with its record; for engines
+    ///
+    /// A job is an object with the bytes of a page as base64 ("bytes"), or its "path", or "archive"
+    /// with "offset"; with "input" or "id", its name; and, where they are known, "url", "charset" and
+    /// "date". For each line comes one line, in order, flushed: the record that run writes, or what
+    /// became of the job ("status", "code", "cause", and the "id" as "job"). The worker ends with its
+    /// input, and never for the sake of a page; then the exit code is 0, whatever became of the jobs.
+    Worker(Worker),
+    /// Make one collection of parts that were read anywhere: by workers, by runs, by earlier merges
+    ///
+    /// A part is a file of JSON Lines that workers wrote, packed with gzip or not, the folder of a run,
+    /// or a file that --gather wrote. The same parts give the same bytes in any order and grouping, and
+    /// what one run over all pages gives. Where parts tell of one input twice, a record counts more
+    /// than a failure, and one that comes again is dropped; another record of that name is a failure.
+    Merge(Merge),
     /// Check every cited span against the saved files
     ///
     /// Each saved file must have the length and the SHA-256 that its record says, each run of text
@@ -495,6 +510,54 @@ pub(crate) struct Report {
     pub(crate) output: PathBuf,
     #[command(flatten)]
     pub(crate) pages: Pages,
+}
+
+/// Arguments of `worker`.
+#[derive(Debug, Args)]
+pub(crate) struct Worker {
+    /// The folder that paths and the names of inputs start from [default: the working folder]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+    /// How jobs come and answers go
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    pub(crate) format: JobFormat,
+    /// Let the diagnostics of each page say how its kind and its body were judged (P019, P020), and
+    /// why names were joined or kept apart (E004, E005)
+    #[arg(long)]
+    pub(crate) explain: bool,
+    #[command(flatten)]
+    pub(crate) meaning: Meaning,
+    #[command(flatten)]
+    pub(crate) names: Names,
+}
+
+/// How jobs come and answers go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum JobFormat {
+    /// JSON Lines
+    Jsonl,
+    /// Streams of Arrow record batches (IPC)
+    #[cfg(feature = "arrow")]
+    Arrow,
+}
+
+/// Arguments of `merge`.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("to").required(true))]
+pub(crate) struct Merge {
+    /// The parts: files or folders, or - for JSON Lines on standard input
+    #[arg(value_name = "PART", required = true)]
+    pub(crate) parts: Vec<PathBuf>,
+    /// The file of decisions [default: decisions.jsonl beside annalist.toml]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) decisions: Option<PathBuf>,
+    /// The folder to write to; made where there is none
+    #[arg(short, long, value_name = "DIR", group = "to")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write what the parts give to a collection to a file, as a part for another merge: without
+    /// records, so that DIR of that merge has none of them
+    #[arg(long, value_name = "FILE", group = "to")]
+    pub(crate) gather: Option<PathBuf>,
 }
 
 /// Arguments of `verify`.

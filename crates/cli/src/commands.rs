@@ -7,6 +7,7 @@ mod doctor;
 mod enrich;
 mod export;
 mod man;
+mod merge;
 mod names;
 mod parse;
 mod report;
@@ -15,6 +16,7 @@ mod schema;
 mod search;
 mod status;
 mod verify;
+mod worker;
 
 use std::io::{self, Write};
 
@@ -36,6 +38,8 @@ pub(crate) fn dispatch(plan: &Plan, verb: &Verb) -> Result<Exit> {
         Verb::Report(arguments) => report::run(plan, arguments),
         Verb::Export(arguments) => export::run(plan, arguments),
         Verb::Search(arguments) => search::run(plan, arguments),
+        Verb::Worker(arguments) => worker::run(plan, arguments),
+        Verb::Merge(arguments) => merge::run(plan, arguments),
         Verb::Verify(arguments) => verify::run(plan, arguments),
         Verb::Add(arguments) => add::run(plan, arguments),
         Verb::Match(arguments) => names::run(plan, arguments),

@@ -349,7 +349,7 @@ fn completions_and_manual_name_every_verb() {
     let manual = annalist(folder.path(), &["man"]);
     for verb in [
         "run", "status", "doctor", "parse", "enrich", "report", "verify", "add", "match", "decide",
-        "schema",
+        "schema", "worker", "merge",
     ] {
         assert!(script.check(0, &[]).out.contains(verb), "{verb}");
         assert!(manual.check(0, &[]).out.contains(&format!(".TH annalist-{verb} 1")), "{verb}");

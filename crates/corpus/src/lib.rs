@@ -60,7 +60,7 @@ pub use gather::Gatherer;
 pub use partial::Partial;
 pub use passage::{Passage, sentence_around};
 pub use quotations::{Quotations, counted_dates, counted_mentions, days_of};
-pub use store::{InMemory, Roll, Scratch, SeeRecord, Sheet, Sorter};
+pub use store::{InMemory, Roll, Scratch, SeeRecord, Sheet, Sorter, write_text};
 pub use timeline::{Timeline, TimelineEntry};
 
 /// What a collection of documents says as a whole.

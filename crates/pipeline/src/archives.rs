@@ -6,6 +6,7 @@
 //! input, too: its outcome says what was passed over in it, and where it is broken.
 
 mod beside;
+mod by_offset;
 mod listing;
 mod wacz;
 
@@ -18,6 +19,7 @@ use annalist_archive::{Bounds, Format, Opened, Payload, Place};
 use annalist_model::ArchivePlace;
 
 use self::beside::CapturedWith;
+pub(crate) use self::by_offset::Shelf;
 use self::listing::Listing;
 use crate::Failure;
 use crate::capture::{self, Beside};

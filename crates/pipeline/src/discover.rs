@@ -241,7 +241,7 @@ impl List {
 }
 
 /// A file that the user named: always tried.
-fn given_file(path: &Path) -> Content {
+pub(crate) fn given_file(path: &Path) -> Content {
     match fs::metadata(path) {
         Err(error) => failed(FailureCode::Unreadable, &cause_of(path, &error)),
         Ok(_) => match Kind::of(&name_of(path)) {

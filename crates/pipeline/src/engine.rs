@@ -7,7 +7,7 @@ use std::thread;
 
 use annalist_corpus::{Collection, Corrections, Gatherer};
 use annalist_enrich::{Enricher, NameList, NameMatch, Options};
-use annalist_model::{Code, Decision, Document, EntityKind, Record};
+use annalist_model::{Code, DateTime, Decision, Document, EntityKind, Record};
 use annalist_parse::{CommentSource, Input, Parser, UnknownEngine};
 use rayon::prelude::*;
 
@@ -158,7 +158,11 @@ impl Engine {
     ///
     /// Where what was found breaks a rule of the record.
     pub(crate) fn annotate(&self, document: Document) -> Result<Record, Failure> {
-        let found = self.enricher.enrich(&document, &self.options);
+        self.annotate_with(document, &self.options)
+    }
+
+    fn annotate_with(&self, document: Document, options: &Options) -> Result<Record, Failure> {
+        let found = self.enricher.enrich(&document, options);
         Record::new(document, found.annotations, found.diagnostics).map_err(Failure::Inconsistent)
     }
 
@@ -209,6 +213,23 @@ impl Engine {
         self.annotate_within(self.document(input)?, max_text)
     }
 
+    /// Reads a page, and takes it to be of `date`, where that is given, as far as its text is no longer
+    /// than `max_text` bytes.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no record.
+    pub(crate) fn record_of_date(
+        &self,
+        input: &Input<'_>,
+        date: Option<DateTime>,
+        max_text: u64,
+    ) -> Result<Record, Failure> {
+        let document = within(self.document(input)?, max_text)?;
+        let options = Options { date: date.or(self.options.date), ..self.options };
+        self.annotate_with(document, &options)
+    }
+
     /// Finds the names and dates of a page read, where its text is no longer than `max_text` bytes.
     ///
     /// # Errors
@@ -219,15 +240,20 @@ impl Engine {
         document: Document,
         max_text: u64,
     ) -> Result<Record, Failure> {
-        let length = document.text().len() as u64;
-        if length > max_text {
-            return Err(Failure::TooMuchText { length, limit: max_text });
-        }
-        self.annotate(document)
+        self.annotate(within(document, max_text)?)
     }
 
     /// Whether two names can name the same one.
     pub(crate) fn match_names(&self, a: &str, b: &str, kind: EntityKind) -> NameMatch {
         self.enricher.match_names(a, b, kind)
     }
+}
+
+/// The document, where its text is no longer than `max_text` bytes.
+fn within(document: Document, max_text: u64) -> Result<Document, Failure> {
+    let length = document.text().len() as u64;
+    if length > max_text {
+        return Err(Failure::TooMuchText { length, limit: max_text });
+    }
+    Ok(document)
 }

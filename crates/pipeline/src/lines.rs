@@ -26,7 +26,7 @@ pub(crate) struct Line {
     /// What the line is called in messages: `a.jsonl, line 7`.
     pub(crate) name: String,
     /// Its words, or why it cannot be used.
-    text: Result<String, String>,
+    pub(crate) text: Result<String, String>,
 }
 
 /// Works on each line that is not blank, and hands the results to `deliver` in order.
@@ -42,8 +42,28 @@ pub(crate) fn each_line<T: Send>(
 ) -> Result<bool, Problem> {
     let workers = Workers::new(settings.jobs)?;
     let label = source.label;
-    let mut lines = Lines { source, number: 0, error: None };
     let mut any = false;
+    let stopped = each_line_of_any(source, &workers, control, work, |result| {
+        any = true;
+        deliver(result)
+    })?;
+    if !any && !stopped {
+        return Err(Problem::Usage(format!(
+            "{label} holds no line: there is nothing to work on; give a JSON object a line"
+        )));
+    }
+    Ok(stopped)
+}
+
+/// The same, where there need not be any line.
+pub(crate) fn each_line_of_any<T: Send>(
+    source: LineSource<'_>,
+    workers: &Workers,
+    control: Control<'_>,
+    work: impl Fn(&Line, &str) -> Result<T, Failure> + Sync,
+    mut deliver: impl FnMut(Result<T, Outcome>) -> Result<(), Problem>,
+) -> Result<bool, Problem> {
+    let mut lines = Lines::new(source, LONGEST_LINE);
     let mut delivered = Ok(());
     let mut stopped = false;
     workers.map_in_order(
@@ -60,7 +80,6 @@ pub(crate) fn each_line<T: Send>(
         },
         |line, message| Err(outcome::failed(&line.name, &Failure::Panicked(message))),
         |result| {
-            any = true;
             delivered = deliver(result);
             if delivered.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         },
@@ -68,11 +87,6 @@ pub(crate) fn each_line<T: Send>(
     delivered?;
     if let Some(error) = lines.error {
         return Err(Problem::Stream(error));
-    }
-    if !any && !stopped {
-        return Err(Problem::Usage(format!(
-            "{label} holds no line: there is nothing to work on; give a JSON object a line"
-        )));
     }
     Ok(stopped)
 }
@@ -87,10 +101,19 @@ pub(crate) fn object<T: DeserializeOwned>(line: &str) -> Result<T, String> {
 }
 
 /// The lines of a stream that are not blank.
-struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     source: LineSource<'a>,
+    longest: u64,
     number: u64,
-    error: Option<std::io::Error>,
+    /// Why no more came, where that is not the end.
+    pub(crate) error: Option<std::io::Error>,
+}
+
+impl<'a> Lines<'a> {
+    /// The lines of `source`; one of more than `longest` bytes cannot be used.
+    pub(crate) fn new(source: LineSource<'a>, longest: u64) -> Lines<'a> {
+        Lines { source, longest, number: 0, error: None }
+    }
 }
 
 impl Iterator for Lines<'_> {
@@ -99,7 +122,7 @@ impl Iterator for Lines<'_> {
     fn next(&mut self) -> Option<Line> {
         loop {
             let mut bytes = Vec::new();
-            let mut limited = (&mut *self.source.reader).take(LONGEST_LINE);
+            let mut limited = (&mut *self.source.reader).take(self.longest);
             match limited.read_until(b'\n', &mut bytes) {
                 Ok(0) => return None,
                 Ok(_) => {}
@@ -109,11 +132,11 @@ impl Iterator for Lines<'_> {
                 }
             }
             self.number += 1;
-            let is_cut = bytes.len() as u64 == LONGEST_LINE && bytes.last() != Some(&b'\n');
+            let is_cut = bytes.len() as u64 == self.longest && bytes.last() != Some(&b'\n');
             let text = if is_cut {
                 bytes = Vec::new();
                 self.pass_line_end();
-                Err(format!("the line has more than {LONGEST_LINE} bytes"))
+                Err(format!("the line has more than {} bytes", self.longest))
             } else {
                 text_of(&bytes, self.number == 1)
             };

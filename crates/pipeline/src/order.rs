@@ -43,6 +43,16 @@ impl Workers {
         self.pool.install(work)
     }
 
+    /// How many threads there are.
+    pub(crate) fn count(&self) -> usize {
+        self.pool.current_num_threads()
+    }
+
+    /// Has one of these threads do `work` when it is its turn.
+    pub(crate) fn spawn(&self, work: impl FnOnce() + Send + 'static) {
+        self.pool.spawn_fifo(work);
+    }
+
     /// Works on `items` and hands each result to `deliver`, in the order of the items, on the
     /// calling thread. Where `deliver` breaks, no more items are taken and none is delivered.
     ///

@@ -55,15 +55,17 @@ pub fn report_lines(
     gathered.write(&|it, judged| engine.finish(it, judged), &judged, &|_| Cow::default())
 }
 
-struct Made {
-    line_name: String,
-    outcome: Outcome,
-    record: String,
-    report: String,
-    partial: Vec<u8>,
+/// What a record gives.
+pub(crate) struct Made {
+    pub(crate) line_name: String,
+    pub(crate) outcome: Outcome,
+    pub(crate) record: String,
+    pub(crate) report: String,
+    pub(crate) partial: Vec<u8>,
 }
 
-fn report_of(engine: &Engine, line_name: &str, line: &str) -> Result<Made, Failure> {
+/// What the record in `line` gives, its names as the decisions want them.
+pub(crate) fn report_of(engine: &Engine, line_name: &str, line: &str) -> Result<Made, Failure> {
     let read = annalist_report::read_record(line).map_err(|error| error.to_string())?;
     let (record, line) = match engine.revise(&read)? {
         None => (read, line.to_owned()),

@@ -4,7 +4,7 @@
 //! long pages that come together, on many threads, would take many times what one takes. They wait for
 //! each other here; pages of common length never do.
 
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 /// What may be in hand at once, in bytes of pages.
 #[derive(Debug)]
@@ -21,6 +21,13 @@ pub(crate) struct Weight<'a> {
     bytes: u64,
 }
 
+/// Something in hand that borrows nothing; put down when it is dropped.
+#[derive(Debug)]
+pub(crate) struct OwnWeight {
+    weights: Arc<Weights>,
+    bytes: u64,
+}
+
 impl Weights {
     /// Nothing is in hand, and `most` bytes may be.
     pub(crate) fn new(most: u64) -> Weights {
@@ -30,20 +37,40 @@ impl Weights {
     /// Takes up a page of `bytes` bytes, once there is room for it. One that is longer than all that may
     /// be in hand is taken up alone.
     pub(crate) fn take_up(&self, bytes: u64) -> Weight<'_> {
+        Weight { weights: self, bytes: self.wait_for(bytes) }
+    }
+
+    /// The same, for whoever may outlive its caller.
+    pub(crate) fn take_up_own(self: &Arc<Weights>, bytes: u64) -> OwnWeight {
+        OwnWeight { bytes: self.wait_for(bytes), weights: Arc::clone(self) }
+    }
+
+    /// Waits until there is room for `bytes`, and takes it; how much was taken.
+    fn wait_for(&self, bytes: u64) -> u64 {
         let bytes = bytes.min(self.most);
         let in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
         let is_full = |in_hand: &mut u64| *in_hand > self.most - bytes;
         let mut in_hand =
             self.less.wait_while(in_hand, is_full).unwrap_or_else(PoisonError::into_inner);
         *in_hand += bytes;
-        Weight { weights: self, bytes }
+        bytes
+    }
+
+    fn put_down(&self, bytes: u64) {
+        *self.in_hand.lock().unwrap_or_else(PoisonError::into_inner) -= bytes;
+        self.less.notify_all();
     }
 }
 
 impl Drop for Weight<'_> {
     fn drop(&mut self) {
-        *self.weights.in_hand.lock().unwrap_or_else(PoisonError::into_inner) -= self.bytes;
-        self.weights.less.notify_all();
+        self.weights.put_down(self.bytes);
+    }
+}
+
+impl Drop for OwnWeight {
+    fn drop(&mut self) {
+        self.weights.put_down(self.bytes);
     }
 }
 

@@ -41,7 +41,9 @@ pub use read::{StoredRecord, read_document, read_outcome, read_record};
 pub use schema::{SCHEMAS, schema};
 pub use shape::outcome::{Outcome, Status};
 pub use words::json_fault;
-pub use write::{CollectionReport, corpus_json, document_json, outcome_json, record_json};
+pub use write::{
+    CollectionReport, corpus_json, document_json, job_outcome_json, outcome_json, record_json,
+};
 
 /// The version of all published shapes. Changes within a version only add.
 pub const SCHEMA_VERSION: u32 = 1;

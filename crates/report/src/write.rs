@@ -8,6 +8,7 @@ use annalist_corpus::{Collection, Corpus};
 use annalist_model::{Document, Record};
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::lines::LinePerItem;
@@ -157,6 +158,11 @@ pub fn corpus_json(corpus: &Corpus, outcomes: &[Outcome]) -> String {
 /// A line of the manifest, without the line's end.
 pub fn outcome_json(outcome: &Outcome) -> String {
     line(&shape::outcome::OutcomeLine::of(outcome))
+}
+
+/// The same as the answer of a worker to the job that has this `id`.
+pub fn job_outcome_json(outcome: &Outcome, id: Option<&Value>) -> String {
+    line(&shape::outcome::OutcomeLine::of_job(outcome, id))
 }
 
 /// One line of JSON. The shapes have text for keys and cannot fail to be written.

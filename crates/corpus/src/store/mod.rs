@@ -8,8 +8,7 @@ mod window;
 use std::io::{self, Cursor, Read, Seek, Write};
 
 pub use roll::Roll;
-pub(crate) use sorter::write_text;
-pub use sorter::{SeeRecord, Sorter};
+pub use sorter::{SeeRecord, Sorter, write_text};
 pub(crate) use texts::Texts;
 
 /// Bytes that can be written, and read again from any place.

@@ -208,7 +208,7 @@ fn parts(record: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// Writes a text into a key, so that keys are in the order of texts whatever follows.
-pub(crate) fn write_text(key: &mut Vec<u8>, text: &[u8]) {
+pub fn write_text(key: &mut Vec<u8>, text: &[u8]) {
     for &byte in text {
         key.push(byte);
         if byte == 0 {

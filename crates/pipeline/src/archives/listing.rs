@@ -48,23 +48,50 @@ pub(super) struct Listing<'a> {
 }
 
 impl<'a> Listing<'a> {
-    pub(super) fn of(
-        path: &Path,
-        name: &'a str,
-        format: Format,
-        laid: Option<Arc<Laid>>,
-    ) -> Vec<Candidate> {
-        let mut listing = Listing {
+    fn new(path: &Path, name: &'a str, laid: Option<Arc<Laid>>) -> Listing<'a> {
+        Listing {
             name,
             archive: Arc::new(Archive::new(path.to_owned(), name, laid)),
-            by_place: format == Format::Tar && is_packed(path),
+            by_place: false,
             found: Vec::new(),
             names: BTreeSet::from([name.to_owned()]),
             pages: 0,
             seeds: 0,
             passed: BTreeMap::new(),
             files: Files::default(),
-        };
+        }
+    }
+
+    /// The record of the WARC at `path` that begins at `offset`, as [`Listing::of`] gives it; none
+    /// other is looked at.
+    pub(super) fn record(
+        path: &Path,
+        name: &'a str,
+        offset: u64,
+        length: Option<u64>,
+    ) -> Result<Candidate, Fault> {
+        let mut listing = Listing::new(path, name, None);
+        let file = File::open(path).map_err(Fault::Unreadable)?;
+        listing.records(name, None, |each| {
+            let _ = each(annalist_archive::record_at(file, offset, length)?);
+            Ok(())
+        })?;
+        let what = listing.passed.pop_first().map_or_else(String::new, |(what, _)| what);
+        Ok(listing.found.pop().unwrap_or_else(|| {
+            let reason = format!("the record holds no page: {what}");
+            let name = format!("{name}/{offset:012}");
+            Candidate { name, content: Content::Settled(Status::Skipped { reason }) }
+        }))
+    }
+
+    pub(super) fn of(
+        path: &Path,
+        name: &'a str,
+        format: Format,
+        laid: Option<Arc<Laid>>,
+    ) -> Vec<Candidate> {
+        let mut listing = Listing::new(path, name, laid);
+        listing.by_place = format == Format::Tar && is_packed(path);
         let result = File::open(path).map_err(Fault::Unreadable).and_then(|file| match format {
             Format::Warc => {
                 listing.records(name, None, |each| annalist_archive::list(file, format, each))

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::SCHEMA_VERSION;
 
@@ -55,6 +56,9 @@ pub(crate) struct OutcomeLine {
     input: String,
     #[serde(flatten)]
     status: Status,
+    /// In the answer of a worker: the `id` that came with the job, a text or a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    job: Option<Value>,
 }
 
 impl OutcomeLine {
@@ -63,7 +67,13 @@ impl OutcomeLine {
             schema_version: SCHEMA_VERSION,
             input: outcome.input.clone(),
             status: outcome.status.clone(),
+            job: None,
         }
+    }
+
+    /// The same, as the answer to a job.
+    pub(crate) fn of_job(outcome: &Outcome, job: Option<&Value>) -> OutcomeLine {
+        OutcomeLine { job: job.cloned(), ..OutcomeLine::of(outcome) }
     }
 
     pub(crate) fn read(self) -> Outcome {
