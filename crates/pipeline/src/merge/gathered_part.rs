@@ -64,13 +64,13 @@ impl<'w, W: Write> Writer<'w, W> {
     }
 }
 
+/// Is shown a line of a manifest, and what its document gives.
+pub(super) type See<'v> = &'v mut dyn FnMut(&str, Vec<u8>) -> Result<(), String>;
+
 /// Reads such a file, and shows each line with what its document gives.
 ///
 /// What is shown before an error comes of the file as it is: whoever asks drops it all.
-pub(super) fn read<R: BufRead>(
-    mut file: R,
-    see: &mut dyn FnMut(&str, Vec<u8>) -> Result<(), String>,
-) -> Result<(), String> {
+pub(super) fn read<R: BufRead>(mut file: R, see: See<'_>) -> Result<(), String> {
     let cut = |_: io::Error| "it is cut short".to_owned();
     let mut hasher = Sha256::new();
     let mut first = Vec::new();

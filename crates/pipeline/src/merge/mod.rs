@@ -84,11 +84,11 @@ pub fn gather(
     let cannot_write = |error| Problem::file("write", output)(outcome::bare(error));
     let mut union = Union::new(&beside);
     let workers = Workers::new(settings.jobs)?;
-    let mut summary = Summary::default();
-    summary.interrupted = each_piece(engine, opened, &workers, control, &mut |piece| {
+    let interrupted = each_piece(engine, opened, &workers, control, &mut |piece| {
         control.watch.on_document(piece.outcome());
         union.add(&piece).map_err(cannot_write)
     })?;
+    let mut summary = Summary { interrupted, ..Summary::default() };
     if summary.interrupted {
         return Ok(summary);
     }

@@ -85,7 +85,7 @@ fn read(
     let longest = worker.settings.max_bytes.saturating_mul(2).saturating_add(BESIDE_THE_PAGE);
     let (worker, lengths) = (Arc::new(worker), Arc::new(Weights::new(longest)));
     let mut lines = Lines::new(LineSource { label: "stdin", reader: &mut jobs }, longest);
-    while let Some(line) = lines.next() {
+    for line in lines.by_ref() {
         let length = line.text.as_ref().map_or(0, |text| text.len() as u64);
         let weight = lengths.take_up_own(length);
         let (answer, turn) = mpsc::sync_channel(1);
