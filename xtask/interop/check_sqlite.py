@@ -1,7 +1,9 @@
 """SQLite: keys hold, all rows are there, search finds, Datasette opens it."""
 
 import asyncio
+import re
 import sqlite3
+from pathlib import Path
 
 from collection import EXPORT, check, corpus, mentions, records, same
 
@@ -23,6 +25,15 @@ same(one("SELECT count(*) FROM entities"), len(corpus()["entities"]), "entities"
 same(one("SELECT count(*) FROM mentions"), sum(len(mentions(it)) for it in all_records),
      "mentions")
 same(one("SELECT count(*) FROM dates"), sum(len(it["dates"]) for it in all_records), "dates")
+for table in ("relations", "events", "quotations"):
+    same(one(f"SELECT count(*) FROM {table}"), sum(len(it.get(table, [])) for it in all_records),
+         table)
+same(one("SELECT count(*) FROM related"), one("SELECT count(*) FROM relations"), "related")
+same(one("SELECT count(*) FROM happened"), one("SELECT count(*) FROM events"), "happened")
+check(one("SELECT count(*) FROM related WHERE modality = 'asserted' AND subject <> ''") > 0,
+      "asserted relations")
+same(one("SELECT count(*) FROM claims WHERE id NOT IN (SELECT claim FROM spans)"), 0,
+     "claims without a passage")
 wrong = one("""SELECT count(*) FROM spans JOIN claims ON claims.id = spans.claim
     JOIN documents ON documents.id = claims.document
     WHERE substr(documents.text, first_character + 1, end_character - first_character)
@@ -30,6 +41,12 @@ wrong = one("""SELECT count(*) FROM spans JOIN claims ON claims.id = spans.claim
 same(wrong, 0, "spans that are not their words")
 check(one("SELECT count(*) FROM documents_fts WHERE documents_fts MATCH 'the'") > 0, "search")
 check(one("SELECT count(*) FROM named") > 0 and one("SELECT count(*) FROM timeline") > 0, "views")
+
+readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+queries = re.findall(r'^sqlite3 db/collection\.db "(.*)"$', readme, re.M)
+check(len(queries) >= 3, "the queries of the README")
+for query in queries:
+    check(connection.execute(query).fetchall() is not None, query)
 
 
 async def browse():

@@ -26,6 +26,7 @@ mod page;
 mod search;
 mod stable;
 mod text;
+mod told;
 
 use std::io::Write;
 use std::path::Path;

@@ -13,11 +13,12 @@ use annalist_model::{ByteRange, Precision, Stamp};
 use crate::collection::Entity;
 use crate::page::Place;
 use crate::text::{line, visible};
+use crate::told::{Sort, Taking, Told};
 use crate::{Collection, Export, ExportError, Exporting, Format, Opening, Page};
 
 pub(super) const FORMAT: Format = Format {
     name: "csv",
-    meaning: "tables for spreadsheets: documents, comments, entities, mentions, dates",
+    meaning: "tables for spreadsheets: documents, comments, entities, mentions, dates, relations, events, quotations",
     opening: Opening::Folder(open),
 };
 
@@ -110,6 +111,72 @@ const DATES: &[&str] = &[
     "passage",
 ];
 
+/// Only what is asserted or reported is held for true: see `modality`.
+const RELATIONS: &[&str] = &[
+    "id",
+    "document",
+    "comment",
+    "quoted",
+    "subject",
+    "subject_name",
+    "type",
+    "object",
+    "object_name",
+    "role",
+    "place",
+    "modality",
+    "reporter",
+    "date",
+    "precision",
+    "from",
+    "to",
+    "text",
+    "rule",
+    "start",
+    "end",
+    "first_byte",
+    "end_byte",
+];
+const EVENTS: &[&str] = &[
+    "id",
+    "document",
+    "comment",
+    "quoted",
+    "predicate",
+    "agents",
+    "patients",
+    "recipients",
+    "places",
+    "modality",
+    "reporter",
+    "date",
+    "precision",
+    "from",
+    "to",
+    "text",
+    "rule",
+    "start",
+    "end",
+    "first_byte",
+    "end_byte",
+];
+const QUOTATIONS: &[&str] = &[
+    "id",
+    "document",
+    "comment",
+    "quoted",
+    "kind",
+    "speaker",
+    "speaker_name",
+    "cue",
+    "text",
+    "rule",
+    "start",
+    "end",
+    "first_byte",
+    "end_byte",
+];
+
 type Table = csv::Writer<File>;
 
 struct Tables<'c> {
@@ -119,6 +186,9 @@ struct Tables<'c> {
     entities: Table,
     mentions: Table,
     dates: Table,
+    relations: Table,
+    events: Table,
+    quotations: Table,
 }
 
 fn open<'c>(collection: &'c Collection, folder: &Path) -> Exporting<'c> {
@@ -134,6 +204,9 @@ fn open<'c>(collection: &'c Collection, folder: &Path) -> Exporting<'c> {
         entities: table("entities.csv", ENTITIES)?,
         mentions: table("mentions.csv", MENTIONS)?,
         dates: table("dates.csv", DATES)?,
+        relations: table("relations.csv", RELATIONS)?,
+        events: table("events.csv", EVENTS)?,
+        quotations: table("quotations.csv", QUOTATIONS)?,
     }))
 }
 
@@ -206,6 +279,13 @@ impl Export for Tables<'_> {
                 cell(&page.around(date.span)),
             ])?;
         }
+        for told in page.told() {
+            match told.sort {
+                Sort::Relation => self.relations.write_record(relation(page, &told))?,
+                Sort::Event => self.events.write_record(event(page, &told))?,
+                Sort::Quotation => self.quotations.write_record(quotation(page, &told))?,
+            }
+        }
         Ok(())
     }
 
@@ -215,6 +295,10 @@ impl Export for Tables<'_> {
         }
         let Tables { documents, comments, entities, mentions, dates, .. } = &mut *self;
         for table in [documents, comments, entities, mentions, dates] {
+            table.flush()?;
+        }
+        let Tables { relations, events, quotations, .. } = &mut *self;
+        for table in [relations, events, quotations] {
             table.flush()?;
         }
         Ok(())
@@ -243,6 +327,80 @@ fn document(collection: &Collection, page: &Page<'_>) -> Vec<String> {
         number(document.source().saved_at),
         document.source().sha256.to_string(),
         original.map(|it| it.key.clone()).unwrap_or_default(),
+    ]
+}
+
+fn relation(page: &Page<'_>, told: &Told<'_>) -> Vec<String> {
+    let mut row = begin(page, told);
+    row.extend(party(told, "subject"));
+    row.push(told.what.to_owned());
+    row.extend(party(told, "object"));
+    row.extend([optional(told.role), names(told, "place")]);
+    row.extend(stand(told));
+    row.extend(end(page, told));
+    row
+}
+
+fn event(page: &Page<'_>, told: &Told<'_>) -> Vec<String> {
+    let mut row = begin(page, told);
+    row.push(told.what.to_owned());
+    row.extend(["agent", "patient", "recipient", "place"].map(|part| names(told, part)));
+    row.extend(stand(told));
+    row.extend(end(page, told));
+    row
+}
+
+fn quotation(page: &Page<'_>, told: &Told<'_>) -> Vec<String> {
+    let mut row = begin(page, told);
+    row.push(told.what.to_owned());
+    row.extend(party(told, "speaker"));
+    row.push(optional(told.role));
+    row.extend(end(page, told));
+    row
+}
+
+/// What each row of a claim begins with: identifier, document, comment, whether it is quoted there.
+fn begin(page: &Page<'_>, told: &Told<'_>) -> Vec<String> {
+    vec![
+        told.id.clone(),
+        page.key.to_owned(),
+        told.place.comment.map(|it| page.comment_id(it)).unwrap_or_default(),
+        told.place.is_quoted.to_string(),
+    ]
+}
+
+/// What each row of a claim ends with: its words, its rule, and where the first of them stand.
+fn end(page: &Page<'_>, told: &Told<'_>) -> Vec<String> {
+    let words: Vec<&str> = told.evidence.iter().map(|it| page.document().slice(*it)).collect();
+    let mut row = vec![cell(&words.join(" … ")), told.rule.to_owned()];
+    row.extend(offsets(told.place));
+    row
+}
+
+/// The first who takes a part: the key of the entity, and the name or the words.
+fn party(told: &Told<'_>, part: &str) -> [String; 2] {
+    let party = told.parties(part).next();
+    let key = party.and_then(|it| it.entity).map(|it| it.key.clone());
+    [key.unwrap_or_default(), optional(party.map(Taking::name))]
+}
+
+/// All who take a part.
+fn names(told: &Told<'_>, part: &str) -> String {
+    let names = told.parties(part).map(|it| line(it.name()).replace(';', ","));
+    cell(&names.collect::<Vec<String>>().join("; "))
+}
+
+/// How the text stands behind a claim, who says so, and when.
+fn stand(told: &Told<'_>) -> Vec<String> {
+    let date = told.date;
+    let interval = date.and_then(|it| it.interval);
+    vec![
+        told.modality.map(|it| it.as_str().to_owned()).unwrap_or_default(),
+        names(told, "reporter"),
+        optional(date.map(|it| it.value.as_str())),
+        date.map(|it| precision(&it.value)).unwrap_or_default(),
+        number(interval.and_then(|it| it.from)),
+        number(interval.and_then(|it| it.to)),
     ]
 }
 

@@ -1,17 +1,20 @@
 //! SQLite: the collection as tables with keys, foreign keys and full-text search (FTS5), and the
 //! metadata that Datasette reads. `datasette DIR` opens the folder.
 //!
-//! The tables of relations, events and quotations are there, and empty as long as records hold none.
+//! Relations, events and quotations stand in tables of their own, with their modality; the views
+//! `related` and `happened` have each on one line.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use annalist_model::{ByteRange, Comment, Precision};
+use annalist_model::{ByteRange, Comment, Modality, Precision, Span};
 use rusqlite::{Connection, params};
 
 use crate::collection::Entity;
-use crate::page::Claim;
+use crate::page::Place;
 use crate::search::DATABASE;
+use crate::told::{Sort, Told};
 use crate::{Collection, Export, ExportError, Exporting, Format, Opening, Page};
 
 pub(super) const FORMAT: Format = Format {
@@ -56,16 +59,21 @@ impl Export for Database {
             self.comments += 1;
         }
         for claim in page.mentions() {
-            let (id, found) =
-                (self.add_claim(page, &claim, "mention", &claim.found.rule, first)?, claim.found);
+            let found = claim.found;
+            let id =
+                self.add_claim(page, &claim.id, claim.place, ("mention", &found.rule), first)?;
+            self.add_span(id, "words", claim.place, claim.words)?;
             let mut insert =
                 self.connection.prepare_cached("INSERT INTO mentions VALUES (?, ?, ?, ?)")?;
             let entity = page.entity(found).map(|it| it.id);
             insert.execute(params![id, entity, found.kind.as_str(), found.score])?;
         }
+        let mut dates: BTreeMap<Span, i64> = BTreeMap::new();
         for claim in page.dates() {
-            let (id, found) =
-                (self.add_claim(page, &claim, "date", &claim.found.rule, first)?, claim.found);
+            let found = claim.found;
+            let id = self.add_claim(page, &claim.id, claim.place, ("date", &found.rule), first)?;
+            self.add_span(id, "words", claim.place, claim.words)?;
+            dates.entry(found.span).or_insert(id);
             let mut insert = self
                 .connection
                 .prepare_cached("INSERT INTO dates VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?;
@@ -80,6 +88,10 @@ impl Export for Database {
                 found.anchor.as_str(),
                 found.details.to_string(),
             ])?;
+        }
+        for told in page.told() {
+            let date = told.date.and_then(|date| dates.get(&date.span).copied());
+            self.add_told(page, &told, date, first)?;
         }
         Ok(())
     }
@@ -153,35 +165,84 @@ impl Database {
         Ok(())
     }
 
-    /// Adds a claim with its one passage, and gives its number.
-    fn add_claim<T>(
+    /// Adds a relation, an event or a quotation, with its passages and those who take part.
+    fn add_told(
         &mut self,
         page: &Page<'_>,
-        claim: &Claim<'_, T>,
-        kind: &str,
-        rule: &str,
+        told: &Told<'_>,
+        date: Option<i64>,
+        first_comment: i64,
+    ) -> Result<(), ExportError> {
+        let kind = (told.sort.as_str(), told.rule);
+        let id = self.add_claim(page, &told.id, told.place, kind, first_comment)?;
+        for span in told.evidence {
+            self.add_span(id, "evidence", page.place(*span), page.document().slice(*span))?;
+        }
+        let modality = told.modality.map(Modality::as_str);
+        match told.sort {
+            Sort::Relation => self
+                .connection
+                .prepare_cached("INSERT INTO relations VALUES (?, ?, ?, ?, ?)")?
+                .execute(params![id, told.what, told.role, date, modality])?,
+            Sort::Event => self
+                .connection
+                .prepare_cached("INSERT INTO events VALUES (?, ?, ?, ?, ?)")?
+                .execute(params![id, told.what, told.role, date, modality])?,
+            Sort::Quotation => self
+                .connection
+                .prepare_cached("INSERT INTO quotations VALUES (?, ?, ?)")?
+                .execute(params![id, told.what, told.role])?,
+        };
+        let mut insert = self
+            .connection
+            .prepare_cached("INSERT OR IGNORE INTO parties VALUES (?, ?, ?, ?, ?, ?)")?;
+        for party in &told.parties {
+            let (place, entity) = (page.place(party.span), party.entity.map(|it| it.id));
+            insert.execute(params![id, party.part, entity, party.words, place.start, place.end])?;
+        }
+        Ok(())
+    }
+
+    /// Adds a claim of some kind that some rule read, without its passages; its number.
+    fn add_claim(
+        &mut self,
+        page: &Page<'_>,
+        key: &str,
+        place: Place,
+        (kind, rule): (&str, &str),
         first_comment: i64,
     ) -> Result<i64, ExportError> {
         let id = self.claims;
         self.claims += 1;
-        let place = claim.place;
         let mut insert =
             self.connection.prepare_cached("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?)")?;
         let comment = place.comment.map(|it| first_comment + i64::from(it));
-        insert.execute(params![id, claim.id, kind, page.number, comment, place.is_quoted, rule])?;
+        insert.execute(params![id, key, kind, page.number, comment, place.is_quoted, rule])?;
+        Ok(id)
+    }
+
+    /// Adds a passage of a claim.
+    fn add_span(
+        &self,
+        claim: i64,
+        role: &str,
+        place: Place,
+        words: &str,
+    ) -> Result<(), ExportError> {
         let mut insert = self
             .connection
-            .prepare_cached("INSERT INTO spans VALUES (NULL, ?, 'words', ?, ?, ?, ?, ?)")?;
+            .prepare_cached("INSERT INTO spans VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)")?;
         let bytes = place.bytes;
         insert.execute(params![
-            id,
+            claim,
+            role,
             place.start,
             place.end,
             bytes.map(ByteRange::start),
             bytes.map(ByteRange::end),
-            claim.words,
+            words,
         ])?;
-        Ok(id)
+        Ok(())
     }
 }
 

@@ -118,38 +118,40 @@ CREATE TABLE dates (
     details TEXT NOT NULL
 );
 
+-- Who stands to whom in what relation. The modality says how the text stands behind it: only what is
+-- asserted or reported is held for true.
 CREATE TABLE relations (
     claim INTEGER PRIMARY KEY REFERENCES claims (id),
     type TEXT NOT NULL,
-    subject INTEGER NOT NULL REFERENCES mentions (claim),
-    object INTEGER REFERENCES mentions (claim),
     role TEXT,
     date INTEGER REFERENCES dates (claim),
-    place INTEGER REFERENCES mentions (claim),
-    modality TEXT NOT NULL,
-    reporter INTEGER REFERENCES mentions (claim)
+    modality TEXT NOT NULL
 );
 
 CREATE TABLE events (
     claim INTEGER PRIMARY KEY REFERENCES claims (id),
     predicate TEXT NOT NULL,
+    words TEXT,
     date INTEGER REFERENCES dates (claim),
-    modality TEXT NOT NULL,
-    reporter INTEGER REFERENCES mentions (claim)
-);
-
-CREATE TABLE participants (
-    event INTEGER NOT NULL REFERENCES events (claim),
-    part TEXT NOT NULL,
-    mention INTEGER NOT NULL REFERENCES mentions (claim),
-    PRIMARY KEY (event, part, mention)
+    modality TEXT NOT NULL
 );
 
 CREATE TABLE quotations (
     claim INTEGER PRIMARY KEY REFERENCES claims (id),
     kind TEXT NOT NULL,
-    speaker INTEGER REFERENCES mentions (claim),
-    recipient INTEGER REFERENCES mentions (claim)
+    cue TEXT
+);
+
+-- Who takes part in a relation, an event or a quotation; without an entity where the words are no name.
+CREATE TABLE parties (
+    claim INTEGER NOT NULL REFERENCES claims (id),
+    part TEXT NOT NULL CHECK (part IN ('subject', 'object', 'agent', 'patient', 'recipient', 'place',
+        'speaker', 'reporter')),
+    entity INTEGER REFERENCES entities (id),
+    words TEXT NOT NULL,
+    first_character INTEGER NOT NULL,
+    end_character INTEGER NOT NULL,
+    PRIMARY KEY (claim, part, first_character, end_character)
 );
 
 CREATE VIRTUAL TABLE documents_fts USING fts5 (title, text, content = 'documents', content_rowid = 'id');
