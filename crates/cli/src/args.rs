@@ -554,6 +554,8 @@ pub(crate) struct Merge {
     /// The folder to write to; made where there is none
     #[arg(short, long, value_name = "DIR", group = "to")]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) pages: Pages,
     /// Write what the parts give to a collection to a file, as a part for another merge: without
     /// records, so that DIR of that merge has none of them
     #[arg(long, value_name = "FILE", group = "to")]

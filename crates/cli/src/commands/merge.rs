@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use annalist_pipeline::Settings;
 use anyhow::Result;
 
 use super::count;
@@ -11,10 +12,11 @@ use crate::plan::Plan;
 use crate::progress::Progress;
 
 pub(super) fn run(plan: &Plan, arguments: &args::Merge) -> Result<Exit> {
-    let args::Merge { parts, decisions, output, gather } = arguments;
+    let args::Merge { parts, decisions, output, pages, gather } = arguments;
     let engine = plan.deciding_engine(decisions.as_deref())?;
     let progress = Progress::new(&plan.talk)?;
-    let (settings, control) = (&plan.settings, progress.control());
+    let settings = &Settings { html: pages.form(), ..plan.settings };
+    let control = progress.control();
     let folder = output.as_deref().unwrap_or(Path::new(""));
     let done = match gather {
         Some(file) => annalist_pipeline::gather(&engine, parts, file, settings, control),

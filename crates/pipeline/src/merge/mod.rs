@@ -20,7 +20,7 @@ use self::parts::{Opened, each_piece};
 use crate::gathered::{Gathered, Records};
 use crate::judge::Judged;
 use crate::order::Workers;
-use crate::output::{self, OutputFolder};
+use crate::output::{self, Html, OutputFolder};
 use crate::report::Made;
 use crate::{Control, Engine, FailureCode, Problem, Settings, Summary, outcome};
 
@@ -41,7 +41,9 @@ pub fn merge(
     control: Control<'_>,
 ) -> Result<Summary, Problem> {
     let opened = Opened::all(parts, Some(output))?;
-    let folder = OutputFolder::open(Path::new(""), output, None, None)?;
+    let html = if opened.iter().any(Opened::is_bare) { Html::None } else { settings.html };
+    let plan = Settings { html, ..*settings }.html_plan(false);
+    let folder = OutputFolder::open(Path::new(""), output, None, None)?.with_html(plan);
     let mut union = Union::new(&folder);
     let (mut written, mut any_bare) = (Records::default(), false);
     let workers = Workers::new(settings.jobs)?;

@@ -60,6 +60,11 @@ pub(super) enum Opened {
 }
 
 impl Opened {
+    /// Whether it gives what documents give to a collection, and not their records.
+    pub(super) fn is_bare(&self) -> bool {
+        matches!(self, Opened::Gathered(..))
+    }
+
     /// Opens all parts, before anything is done with one. None may be the folder that is written to.
     pub(super) fn all(parts: &[PathBuf], output: Option<&Path>) -> Result<Vec<Opened>, Problem> {
         let place = |path: &Path| fs::canonicalize(path).ok();
