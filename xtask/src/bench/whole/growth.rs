@@ -56,5 +56,5 @@ pub(super) fn measure(bench: &Bench<'_>, sizes: &[u64]) -> Result<Vec<Growth>> {
 
 fn run(bench: &Bench<'_>, folder: &Path, output: &Path) -> Result<Taken> {
     let threads = super::most_threads(bench.whole.threads).last().copied().unwrap_or(1);
-    bench.run_into(bench.product.command("run").arg(folder), output, threads)
+    bench.run_into(bench.product.command("run").arg("--no-html").arg(folder), output, threads)
 }

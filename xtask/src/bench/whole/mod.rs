@@ -168,11 +168,21 @@ impl<'a> Bench<'a> {
         0..self.whole.rounds
     }
 
-    /// The whole run over the pages into a new folder.
+    /// The whole run over the pages into a new folder, without the report as HTML: that is written
+    /// for collections of some sizes only.
     fn run(&self, threads: usize) -> Result<Taken> {
+        self.run_as(threads, "--no-html")
+    }
+
+    /// The same with it.
+    fn run_with_html(&self, threads: usize) -> Result<Taken> {
+        self.run_as(threads, "--html")
+    }
+
+    fn run_as(&self, threads: usize, form: &str) -> Result<Taken> {
         let output = self.folder.path().join("out");
         let mut command = self.product.command("run");
-        command.arg("--files-from").arg(&self.list).arg("--null");
+        command.arg("--files-from").arg(&self.list).args(["--null", form]);
         let taken = self.run_into(&mut command, &output, threads);
         fs::remove_dir_all(&output).context("cannot remove what was written")?;
         taken

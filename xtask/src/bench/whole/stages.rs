@@ -41,6 +41,8 @@ pub(super) enum Part {
     /// What the whole run takes beside its stages.
     Rest,
     Whole,
+    /// The whole run and the report as HTML.
+    WithHtml,
 }
 
 /// The name of the row that all others are set beside.
@@ -97,6 +99,8 @@ pub(super) fn measure(bench: &Bench<'_>) -> Result<Speed> {
         let rest = (whole - known).max(0.0);
         round.push(("files, cache, collection".to_owned(), Part::Rest, rest));
         round.push(("the whole run".to_owned(), Part::Whole, whole));
+        let html = bench.run_with_html(1)?.worked.as_secs_f64();
+        round.push(("with the report as HTML".to_owned(), Part::WithHtml, html));
         rounds.push(round);
     }
     let (pages, bytes, words) = size;
