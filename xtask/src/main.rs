@@ -13,8 +13,10 @@ mod interop;
 mod pages;
 mod predict;
 mod product;
+mod python;
 mod record;
 mod snapshots;
+mod spark;
 mod supply;
 mod table;
 mod tidy;
@@ -63,6 +65,8 @@ enum Command {
     Sbom(supply::Arguments),
     /// Let the readers of other tools read what annalist exports
     Interop(interop::Arguments),
+    /// Run annalist on a cluster of Spark on this machine
+    Spark(spark::Arguments),
     /// Check the rules of the house
     Tidy,
     /// Run just what continuous integration runs
@@ -91,6 +95,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Fuzz(arguments) => fuzz::run(&workspace, arguments),
         Command::Sbom(arguments) => supply::run(&workspace, arguments),
         Command::Interop(arguments) => interop::run(&workspace, arguments),
+        Command::Spark(arguments) => spark::run(&workspace, arguments),
         Command::Tidy => tidy::run(&workspace),
         Command::Ci => ci::run(&workspace),
     }

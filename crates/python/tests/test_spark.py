@@ -6,7 +6,6 @@ skipped with a word where one is missing; `ANNALIST_TEST_SPARK=required` makes t
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import functools
 import gzip
@@ -69,24 +68,29 @@ def spark() -> Iterator[SparkSession]:
 
 
 @functools.cache
-def templates() -> list[str]:
-    """The small ones of the fixtures, a letter a byte."""
-    pages = sorted(FIXTURES.glob("*/page.html")) + sorted(FIXTURES.glob("*/page.txt"))
-    texts = [page.read_bytes().decode("latin-1") for page in pages]
-    return [text for text in texts if len(text) < 6000]
+def paragraphs() -> list[str]:
+    """Those of the fixtures, but for long ones."""
+    pages = [page.read_bytes() for page in sorted(FIXTURES.glob("*/page.html"))]
+    texts = [page.decode(errors="ignore") for page in pages]
+    found = [it for text in texts for it in re.findall(r"<p>[^\0]{60,400}?</p>", text)]
+    assert len(found) > 50
+    return found
 
 
 def page(number: int) -> bytes:
-    """A fixture with other years, and with other names wherever one of its own stands."""
-    text = templates()[number % len(templates())]
+    """A small page of two paragraphs, with names, years and a charset of its own."""
     names = ["Halloran", "Qassem", "Lindqvist", "Prosser", "Haddad", "Orlik", "Lammers", "Voss"]
+    charset = ["utf-8", "windows-1252", "utf-16"][number % 3]
 
-    def renamed(match: re.Match[str]) -> str:
-        return names[(len(match[0]) + number // 7) % len(names)]
+    def renamed(name: re.Match[str]) -> str:
+        return names[(len(name[0]) + number // 7) % len(names)]
 
-    text = re.sub(r"\b(?<=[a-z] )[A-Z][a-z]{4,}(?= [A-Z])", renamed, text)
-    text = re.sub(r"\b20[012]\d\b", lambda year: str(int(year[0]) - number % 11), text)
-    return f"{text}<!-- {number} -->".encode("latin-1")
+    two = (paragraphs()[at % len(paragraphs())] for at in (number, 5 * number + 1))
+    body = re.sub(r"(?<=[a-z] )[A-Z][a-z]{4,}(?= [A-Z])", renamed, "\n".join(two))
+    body = re.sub(r"\b20[012]\d\b", lambda year: str(int(year[0]) - number % 11), body)
+    head = f"<meta charset={charset}><title>No. {number}</title>"
+    head += f'<meta property="article:published_time" content="201{number % 9}-03-0{number % 7 + 1}">'
+    return f"<html><head>{head}</head><body>{body}</body></html>".encode(charset, "xmlcharrefreplace")
 
 
 @pytest.fixture(scope="session")

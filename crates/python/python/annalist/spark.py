@@ -348,10 +348,11 @@ def _package(root: str, options: dict[str, Any]) -> _Ask:
     """Does jobs by the package, in this process."""
     import annalist
 
-    engine = annalist.Engine(**options)
+    engine = annalist.Engine(root=root, **options)
 
     def answers(jobs: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-        yield pa.record_batch(engine.process_batch(jobs, root=root)).cast(_ARROW_ANSWERS)
+        for answered in pa.RecordBatchReader.from_stream(engine.process_batch(jobs, threads=1)):
+            yield answered.cast(_ARROW_ANSWERS)
 
     return answers
 
