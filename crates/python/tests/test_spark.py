@@ -181,15 +181,19 @@ def test_answers_that_were_kept_as_parquet_give_the_same(
     same(merged(answers, tmp_path / "direct"), merged(kept, tmp_path / "kept"))
 
 
-def test_parts_that_the_driver_does_not_see_as_files_come_through_spark(
+def test_parts_on_another_file_system_are_merged_as_well(
     spark: SparkSession, pages: Path, tmp_path: Path
 ) -> None:
     jobs = by_bytes(spark, pages, 2).where("input < '000/000040'")
     expected = merged(annalist.process(jobs, binary=BINARY), tmp_path)
-    annalist.merge(
-        spark, f"file:{tmp_path}/parts", tmp_path / "again", binary=BINARY, arguments=["--no-html"]
-    )
-    same(expected, files(tmp_path / "again"))
+    settings = spark.sparkContext._jsc.hadoopConfiguration()
+    settings.set("fs.viewfs.mounttable.cluster.link./shared", f"file://{tmp_path}")
+    output = tmp_path / "again"
+    parts = "viewfs://cluster/shared/parts"
+    annalist.merge(spark, parts, output, binary=BINARY, arguments=["--no-html"])
+    same(expected, files(output))
+    with pytest.raises(FileNotFoundError, match="no part lies in"):
+        annalist.merge(spark, str(tmp_path / "none"), output, binary=BINARY)
 
 
 def test_a_bad_row_fails_alone_and_by_its_own_name(spark: SparkSession, tmp_path: Path) -> None:

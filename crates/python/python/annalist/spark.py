@@ -19,10 +19,11 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import glob
+import functools
 import io
 import json
 import os
+import pickle
 import re
 import shutil
 import signal
@@ -99,9 +100,15 @@ _PLACE = ("archive", "offset", "length")
 # The media types of pages.
 _PAGES = (b"text/html", b"application/xhtml+xml")
 
+# How what is packed with Zstandard starts, with a dictionary and without.
+_ZSTANDARD = (b"\x5d\x2a\x4d\x18", b"\x28\xb5\x2f\xfd")
+
 # Bytes of an archive that are read at once, and of a record that tell whether it holds a page.
 _CHUNK = 1 << 16
 _HEAD = 1 << 16
+
+# Bytes that are fetched of a record of unknown length.
+_LONGEST = 16 << 20
 
 # Records that are fetched at once, the seconds that a server may say nothing, and the pauses before
 # it is asked again.
@@ -148,9 +155,9 @@ def process(
     ``binary`` is the program ``annalist`` on the driver, shipped to the executors; a worker of it runs
     for each partition. Without it, executors must have this package. ``base`` is where paths and
     archives start from, and so do the names of inputs: a folder that all executors see, or an address
-    (``http://``, ``https://``) from which the records of archives are fetched, each by its range. ``arguments``
-    go to ``annalist worker``, which finds what ``SparkContext.addFile`` sent in its working folder;
-    ``engine`` to ``annalist.Engine``.
+    (``http://``, ``https://``) from which the records of archives are fetched, each by its range.
+    ``arguments`` go to ``annalist worker``, which finds what ``SparkContext.addFile`` sent in its working
+    folder; ``engine`` has the arguments of ``annalist.Engine``.
 
     Rows without ``id`` get one: their ``input``, ``path`` or place, else the hash of their bytes.
     """
@@ -164,7 +171,7 @@ def process(
     jobs = jobs.select(_identity(jobs.columns).alias("id"), *columns)
     shipped = None if binary is None else _ship(jobs.sparkSession, binary)
     root = _root(base)
-    arguments, engine = list(arguments), dict(engine or {})
+    arguments, options = list(arguments), dict(engine or {})
 
     def answers(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         with contextlib.ExitStack() as stack:
@@ -172,7 +179,7 @@ def process(
             folder = mirror.folder if mirror else root
             ask: _Ask
             if shipped is None:
-                ask = _package(folder, engine)
+                ask = _package({**options, "root": folder})
             else:
                 ask = stack.enter_context(_Worker(shipped, folder, arguments)).answers
             for batch in batches:
@@ -229,16 +236,15 @@ def merge(
 ) -> None:
     """Merges what lies in ``parts`` (JSON Lines, packed or not) into the folder ``output``.
 
-    ``annalist merge`` runs once, on the driver. Parts that lie in a folder of the driver are read as
-    they are; others come through Spark, a partition at a time.
+    ``annalist merge`` runs once, on the driver. Parts that do not lie in a folder of the driver are
+    copied there for as long as that takes.
     """
     command = [_program(binary), "merge", "--quiet", "--output", os.fspath(output), *arguments]
-    files = sorted(glob.glob(os.path.join(glob.escape(parts.removeprefix("file://")), "part-*")))
-    if files:
-        _run(command + files, ())
-    else:
-        rows = spark.read.text(parts).toLocalIterator(prefetchPartitions=True)
-        _run([*command, "-"], (row.value + "\n" for row in rows))
+    with tempfile.TemporaryDirectory(prefix="annalist-") as folder:
+        ended = subprocess.run(command + _files(spark, parts, folder), stderr=subprocess.PIPE)
+    if ended.returncode not in (0, _SOME_FAILED):
+        words = ended.stderr.decode(errors="replace").strip()
+        raise RuntimeError(f"annalist merge ended with {ended.returncode}: {words}")
 
 
 def read_warc_listing(
@@ -344,17 +350,25 @@ def _batch(rows: Sequence[_Answer]) -> pa.RecordBatch:
     return pa.record_batch([list(it) for it in zip(*rows)], schema=_ARROW_ANSWERS)
 
 
-def _package(root: str, options: dict[str, Any]) -> _Ask:
+def _package(options: dict[str, Any]) -> _Ask:
     """Does jobs by the package, in this process."""
-    import annalist
-
-    engine = annalist.Engine(root=root, **options)
+    # From the module of the executor, which outlives the task: an engine takes half a second to load.
+    from annalist.spark import _engine
 
     def answers(jobs: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-        for answered in pa.RecordBatchReader.from_stream(engine.process_batch(jobs, threads=1)):
+        done = _engine(pickle.dumps(options)).process_batch(jobs, threads=1)
+        for answered in pa.RecordBatchReader.from_stream(done):
             yield answered.cast(_ARROW_ANSWERS)
 
     return answers
+
+
+@functools.lru_cache(maxsize=1)
+def _engine(options: bytes) -> Any:
+    """An engine of the package."""
+    import annalist
+
+    return annalist.Engine(**pickle.loads(options))
 
 
 # Programs
@@ -480,23 +494,6 @@ def _words(said: IO[bytes]) -> str:
     return said.read().decode(errors="replace").strip()
 
 
-def _run(command: Sequence[str], lines: Iterable[str]) -> None:
-    """Runs a program of the driver to its end, and gives it these lines."""
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
-        )
-        try:
-            with process, contextlib.suppress(BrokenPipeError):
-                for line in lines:
-                    process.stdin.write(line.encode())
-        except BaseException:
-            process.kill()
-            raise
-        if process.returncode not in (0, _SOME_FAILED):
-            raise RuntimeError(f"{' '.join(command[:2])} failed: {_words(said)}")
-
-
 def _program(binary: str | os.PathLike[str]) -> str:
     """The path of a program of the driver."""
     path = shutil.which(binary)
@@ -522,6 +519,22 @@ def _shipped(name: str) -> str:
 # Places: folders that all executors see, and addresses
 
 
+def _files(spark: SparkSession, parts: str, folder: str) -> list[str]:
+    """The files that Spark wrote to ``parts``, as files of the driver; in ``folder`` where they lie
+    elsewhere."""
+    hadoop = spark.sparkContext._jvm.org.apache.hadoop.fs
+    pattern = hadoop.Path(parts, "part-*")
+    system = pattern.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
+    paths = [found.getPath() for found in system.globStatus(pattern)]
+    if not paths:
+        raise FileNotFoundError(f"no part lies in {parts}, as the driver sees it")
+    if system.getScheme() == "file":
+        return [path.toUri().getPath() for path in paths]
+    for path in paths:
+        system.copyToLocalFile(False, path, hadoop.Path(f"file://{folder}"), True)
+    return [os.path.join(folder, path.getName()) for path in paths]
+
+
 def _root(base: str) -> str:
     """Where paths start from: an absolute folder, or an address."""
     if _is_address(base):
@@ -538,7 +551,8 @@ def _is_address(root: str) -> bool:
 def _get(address: str, start: int, length: int | None = None) -> IO[bytes]:
     """What stands at an address from a place on."""
     end = "" if length is None else start + length - 1
-    request = urllib.request.Request(address, headers={"Range": f"bytes={start}-{end}"})
+    headers = {"Range": f"bytes={start}-{end}", "User-Agent": "annalist"}
+    request = urllib.request.Request(address, headers=headers)
     for pause in _PAUSES:
         try:
             response = urllib.request.urlopen(request, timeout=_PATIENCE)
@@ -588,11 +602,12 @@ class _Mirror:
         path = os.path.normpath(os.path.join(self.folder, archive))
         if not path.startswith(self.folder + os.sep):
             return "`archive` leads out of `base`"
-        if offset is None or not length:
-            return "`offset` and `length` are needed to fetch a record"
+        if offset is None:
+            return None
         try:
-            with _get(self.root + urllib.parse.quote(archive), offset, length) as response:
-                record = response.read(length)
+            address = self.root + urllib.parse.quote(archive)
+            with _get(address, offset, length or _LONGEST) as response:
+                record = response.read(length or _LONGEST)
             os.makedirs(os.path.dirname(path), exist_ok=True)
             file = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
             os.pwrite(file, record, offset)
@@ -614,8 +629,10 @@ def _pages(root: str, archive: str) -> Iterator[tuple[int, int | None]]:
                 records = _packed_records(file)
             elif start.startswith(b"WARC"):
                 records = _plain_records(file)
+            elif start in _ZSTANDARD:
+                raise ValueError(f"{archive} is packed with Zstandard, which is not looked through")
             else:
-                raise ValueError(f"{archive} is no WARC, plain or packed with gzip")
+                records = iter([(0, None, b"")])
             for offset, length, head in records:
                 if length is None or _may_hold_page(head):
                     yield offset, length
