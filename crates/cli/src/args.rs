@@ -206,6 +206,14 @@ pub(crate) enum Verb {
     /// "words" (the words that were paired, and how they are alike), "left1" and "left2" (those that
     /// are left) at its end. Input without any line is a mistake of usage.
     Match(Match),
+    /// Compare the names of a collection by key, on many machines
+    ///
+    /// For engines that group by key: keys gives the names of parts with their keys, judge compares
+    /// the names of one key, and merge --judged takes what judge wrote.
+    Names {
+        #[command(subcommand)]
+        step: NamesStep,
+    },
     /// Decide something about names, for this run and all that follow
     ///
     /// The decision is added to the end of decisions.jsonl, which run, enrich and report read. It goes
@@ -541,6 +549,29 @@ pub(crate) enum JobFormat {
     Arrow,
 }
 
+/// What an engine does with names.
+#[derive(Debug, Subcommand)]
+pub(crate) enum NamesStep {
+    /// Write the full names of people and organisations that parts hold, with their keys
+    ///
+    /// A line for each name: type, known_by, name (the fullest writing), words, keys. Of several lines
+    /// with the same type and known_by that stands which has most words, and of several such that whose
+    /// name comes first; names of one type and key are for judge, where there are two or more.
+    Keys {
+        /// Files or folders as merge takes them, or - for JSON Lines on standard input
+        #[arg(value_name = "PART", default_value = "-")]
+        parts: Vec<PathBuf>,
+    },
+    /// Compare the names of one key, for each line
+    ///
+    /// A line is {"type": TYPE, "key": KEY, "names": [NAME, ...]}; the answer is for merge --judged.
+    Judge {
+        /// A file of JSON Lines, or - for standard input
+        #[arg(value_name = "FILE", default_value = "-")]
+        file: PathBuf,
+    },
+}
+
 /// Arguments of `merge`.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("to").required(true))]
@@ -554,6 +585,11 @@ pub(crate) struct Merge {
     /// The folder to write to; made where there is none
     #[arg(short, long, value_name = "DIR", group = "to")]
     pub(crate) output: Option<PathBuf>,
+    /// Names that `names judge` compared; they are not compared again
+    ///
+    /// What was judged of other names than the parts hold counts for nothing.
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "gather")]
+    pub(crate) judged: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) pages: Pages,
     /// Write what the parts give to a collection to a file, as a part for another merge: without

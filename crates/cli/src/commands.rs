@@ -1,6 +1,7 @@
 //! The verbs, a module each.
 
 mod add;
+mod compare;
 mod completions;
 mod decide;
 mod doctor;
@@ -42,7 +43,8 @@ pub(crate) fn dispatch(plan: &Plan, verb: &Verb) -> Result<Exit> {
         Verb::Merge(arguments) => merge::run(plan, arguments),
         Verb::Verify(arguments) => verify::run(plan, arguments),
         Verb::Add(arguments) => add::run(plan, arguments),
-        Verb::Match(arguments) => names::run(plan, arguments),
+        Verb::Match(arguments) => compare::run(plan, arguments),
+        Verb::Names { step } => names::run(plan, step),
         Verb::Decide(arguments) => decide::run(plan, arguments),
         Verb::Schema(arguments) => schema::run(arguments),
         Verb::Completions(arguments) => completions::run(arguments),

@@ -192,3 +192,79 @@ fn a_part_that_cannot_be_used_is_named_before_anything_is_written() {
     annalist_with(here, &["merge", "-", "-o", "other"], &bad)
         .check(3, &["stdin, line 2", "stdin, line 3", "1 document"]);
 }
+
+/// What an engine makes of the lines of `names keys`: names of one type and key, as lines for
+/// `names judge`.
+fn grouped(lines: &str) -> String {
+    let mut names: BTreeMap<(String, String), Value> = BTreeMap::new();
+    for line in lines.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| line[key].as_str().unwrap().to_owned();
+        let rank = |line: &Value| {
+            (-line["words"].as_i64().unwrap(), line["name"].as_str().unwrap().to_owned())
+        };
+        let known = names.entry((text("type"), text("known_by"))).or_insert_with(|| line.clone());
+        if rank(&line) < rank(known) {
+            *known = line;
+        }
+    }
+    let mut groups: BTreeMap<(&str, &str), Vec<&Value>> = BTreeMap::new();
+    for ((kind, _), line) in &names {
+        for key in line["keys"].as_array().unwrap() {
+            groups.entry((kind, key.as_str().unwrap())).or_default().push(&line["name"]);
+        }
+    }
+    let lines = groups.iter().filter(|(_, names)| names.len() > 1);
+    lines
+        .map(|((kind, key), names)| {
+            format!("{}\n", json!({"type": kind, "key": key, "names": names}))
+        })
+        .collect()
+}
+
+#[test]
+fn names_that_were_compared_elsewhere_are_taken_and_change_nothing() {
+    let folder = folder(&[]);
+    let here = folder.path();
+    let (mut records, _) = answers(here);
+    // Names of one man, and names that are near to his.
+    for name in ["Hassan Rouhani", "Hasan Rohani", "Hassan Rohani", "Hussein Rouhani"] {
+        let line = lines_of(here, &[(&format!("{name}.html"), &format!("{name} Visits The Mill"))]);
+        records.push(line[0].trim_end().to_owned());
+    }
+    let mut parts = Vec::new();
+    let mut keyed = String::new();
+    for (number, lines) in records.chunks(records.len().div_ceil(3)).enumerate() {
+        let part = format!("{number}.jsonl");
+        write(here, &part, (lines.join("\n") + "\n").as_bytes());
+        let told = annalist(here, &["names", "keys", &part]);
+        keyed += &told.check(0, &[]).out;
+        parts.push(part);
+    }
+    let asked = grouped(&keyed);
+    let told = annalist_with(here, &["names", "judge"], asked.as_bytes());
+    let judged = &told.check(0, &[]).out;
+    assert_eq!(judged.lines().count(), asked.lines().count());
+    assert!(judged.contains(r#""is_same":true"#));
+    write(here, "judged.jsonl", judged.as_bytes());
+    // Some are missing, and some are of names that no part has.
+    let foreign = judged.replace(r#""type":"person""#, r#""type":"organisation""#);
+    let half: String = judged.lines().step_by(2).map(|line| format!("{line}\n")).collect();
+    write(here, "half.jsonl.gz", &gzip((foreign + &half).as_bytes()));
+    let mut plain = vec!["merge", "-o", "plain"];
+    plain.extend(parts.iter().map(String::as_str));
+    annalist(here, &plain).check(0, &[]);
+    for (number, judged) in ["judged.jsonl", "half.jsonl.gz"].into_iter().enumerate() {
+        let out = format!("out-{number}");
+        let mut arguments = plain.clone();
+        arguments[2] = &out;
+        arguments.extend(["--judged", judged]);
+        annalist(here, &arguments).check(0, &[]);
+        same(&without_run(&here.join("plain")), &without_run(&here.join(out)));
+    }
+    write(here, "bad.jsonl", b"\n{}\n");
+    let mut arguments = plain.clone();
+    arguments.extend(["--judged", "bad.jsonl"]);
+    annalist(here, &arguments).check(2, &["bad.jsonl, line 2: "]);
+    annalist_with(here, &["names", "judge"], b"{}\n").check(4, &["stdin, line 1"]);
+}

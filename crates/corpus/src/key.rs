@@ -31,6 +31,13 @@ pub(crate) fn fullness(name: &str) -> usize {
         .count()
 }
 
+/// Whether a writing stands for a name rather than another writing of it: the fuller one, else that
+/// whose letters come first.
+pub(crate) fn is_fuller(name: &str, other: &str) -> bool {
+    let (one, two) = (fullness(name), fullness(other));
+    one > two || (one == two && name < other)
+}
+
 fn folded(name: &str) -> impl Iterator<Item = char> {
     name.nfkd()
         .filter(|&letter| !is_diacritic(letter) && !is_ornament(letter))

@@ -133,6 +133,11 @@ impl Engine {
         gathered.finish(Corrections { judge: Some(&judge), decisions: &self.decisions })
     }
 
+    /// What compares names.
+    pub(crate) fn enricher(&self) -> &Enricher {
+        &self.enricher
+    }
+
     /// What the user said about the documents.
     pub(crate) fn options(&self) -> &Options {
         &self.options

@@ -2,9 +2,10 @@
 //!
 //! Names are filed under keys ([`Enricher::name_keys`]), and those of one key are a block: only they
 //! are compared. What a block gives follows from its names alone, so a block that is as it was in an
-//! earlier run is not judged again ([`earlier`]).
+//! earlier run is not judged again ([`earlier`]), nor one that was judged elsewhere ([`elsewhere`]).
 
 mod earlier;
+mod elsewhere;
 
 use std::collections::HashMap;
 
@@ -14,6 +15,8 @@ use annalist_model::EntityKind;
 
 pub(crate) use self::earlier::Judged;
 use self::earlier::{Block, Found, OfKind, seal};
+pub(crate) use self::elsewhere::judged_elsewhere;
+pub use self::elsewhere::{judge_names, key_names};
 
 /// Score from which two names are near, per mille.
 const NEAR: u16 = 700;
@@ -39,7 +42,7 @@ impl NameJudge for Judge<'_> {
         for (place, name) in names.iter().enumerate() {
             self.judged.keep_name(kind, name, filed.keys(place));
         }
-        let mut prepared = Prepared { enricher: self.enricher, kind, names, known: HashMap::new() };
+        let mut prepared = Prepared::new(self.enricher, kind, names);
         let mut pairs = Vec::new();
         for (key, places) in filed.blocks(names) {
             let written = || places.iter().filter_map(|place| names.get(*place));
@@ -131,7 +134,11 @@ struct Prepared<'p> {
     known: HashMap<usize, PreparedName>,
 }
 
-impl Prepared<'_> {
+impl<'p> Prepared<'p> {
+    fn new(enricher: &'p Enricher, kind: EntityKind, names: &'p [&'p str]) -> Prepared<'p> {
+        Prepared { enricher, kind, names, known: HashMap::new() }
+    }
+
     /// The pairs of a block that are near, by their places in it.
     fn compare(&mut self, key: u64, places: &[usize], filed: &Filed) -> Vec<Found> {
         if self.known.len() + places.len() > PREPARED {
@@ -184,13 +191,13 @@ mod tests {
 
     use super::*;
 
-    static ENRICHER: LazyLock<Enricher> = LazyLock::new(|| Enricher::new().unwrap());
+    pub(super) static ENRICHER: LazyLock<Enricher> = LazyLock::new(|| Enricher::new().unwrap());
 
     const GIVEN: &[&str] =
         &["Qais", "Qays", "Kais", "John", "Jon", "Mohammed", "Muhammad", "Abd al-Rahman", "Fatima"];
     const FAMILY: &[&str] = &["Khazali", "al-Khazali", "Khaz'ali", "Smith", "Smyth", "Hassan"];
 
-    fn names(chance: &mut Chance, count: u64) -> Vec<String> {
+    pub(super) fn names(chance: &mut Chance, count: u64) -> Vec<String> {
         let pick = |chance: &mut Chance, of: &[&str]| {
             of[chance.below(of.len() as u64) as usize].to_owned()
         };
@@ -210,7 +217,7 @@ mod tests {
     }
 
     /// The pairs that all names, taken apart at once, give.
-    fn all_at_once(names: &[String]) -> Vec<NamePair> {
+    pub(super) fn all_at_once(names: &[String]) -> Vec<NamePair> {
         let prepared: Vec<PreparedName> =
             names.iter().map(|name| ENRICHER.prepare_name(name, EntityKind::Person)).collect();
         let mut pairs = Vec::new();

@@ -54,6 +54,7 @@ pub use engine::{Engine, RulesError};
 pub use enrich::enrich_lines;
 pub use export::{ExportPlan, Exported, export};
 pub use failure_code::{FailureCode, FailureCounts};
+pub use judge::{judge_names, key_names};
 pub use kept::{Kept, kept};
 pub use lines::LineSource;
 pub use lists::{Lists, read_lists};

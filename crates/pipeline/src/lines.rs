@@ -11,7 +11,7 @@ use crate::outcome;
 use crate::{Control, Failure, Problem, Settings};
 
 /// The greatest length of a line: that of a record of the longest page, and room for its layers.
-const LONGEST_LINE: u64 = 1 << 30;
+pub(crate) const LONGEST_LINE: u64 = 1 << 30;
 
 /// Lines to read, and what to call them.
 pub struct LineSource<'a> {

@@ -110,7 +110,7 @@ fn string<'p>(pair: &'p Map<String, Value>, key: &str) -> Result<&'p str, String
     }
 }
 
-fn kind_of(name: &str) -> Result<EntityKind, String> {
+pub(crate) fn kind_of(name: &str) -> Result<EntityKind, String> {
     EntityKind::parse(name).ok_or_else(|| {
         let known: Vec<&str> = EntityKind::ALL.iter().map(|kind| kind.as_str()).collect();
         format!("`type` is {name:?}; known are {}", known.join(", "))

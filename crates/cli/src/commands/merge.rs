@@ -12,7 +12,7 @@ use crate::plan::Plan;
 use crate::progress::Progress;
 
 pub(super) fn run(plan: &Plan, arguments: &args::Merge) -> Result<Exit> {
-    let args::Merge { parts, decisions, output, pages, gather } = arguments;
+    let args::Merge { parts, decisions, output, judged, pages, gather } = arguments;
     let engine = plan.deciding_engine(decisions.as_deref())?;
     let progress = Progress::new(&plan.talk)?;
     let settings = &Settings { html: pages.form(), ..plan.settings };
@@ -20,7 +20,7 @@ pub(super) fn run(plan: &Plan, arguments: &args::Merge) -> Result<Exit> {
     let folder = output.as_deref().unwrap_or(Path::new(""));
     let done = match gather {
         Some(file) => annalist_pipeline::gather(&engine, parts, file, settings, control),
-        None => annalist_pipeline::merge(&engine, parts, folder, settings, control),
+        None => annalist_pipeline::merge(&engine, parts, judged, folder, settings, control),
     };
     progress.finish();
     let summary = done?;

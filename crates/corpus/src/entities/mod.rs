@@ -27,7 +27,7 @@ use annalist_model::{AliasKind, Date, Decision, EntityKind, Listing, Place};
 
 use self::groups::Fuller;
 use self::merged::{Merged, write_rank};
-pub(crate) use self::named::Named;
+pub(crate) use self::named::{Named, is_judged, known_by};
 use self::places::Sites;
 use self::ties::Ties;
 use crate::digest::EntityFact;

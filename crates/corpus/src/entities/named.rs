@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 
 use super::places::{Sites, site_key, site_of};
 use crate::digest::EntityFact;
-use crate::key::{fullness, name_key};
+use crate::key::{is_fuller, name_key};
 use crate::store::{Roll, Scratch, Texts};
 use crate::stored::Stored;
 
@@ -122,22 +122,13 @@ impl<'s> Named<'s> {
     }
 
     fn name_of(&mut self, fact: &EntityFact) -> io::Result<u32> {
-        match fact.listings.as_slice() {
-            [listing] => {
-                let by = listing.identifier.as_ref().unwrap_or(&listing.name);
-                self.names.add(fact.kind, &format!("\u{0}{}\u{0}{by}", listing.list))
-            }
-            _ => match site_of(fact) {
-                Some(site) => self.names.add(fact.kind, &site_key(site)),
-                None => self.names.add(fact.kind, &name_key(&fact.name)),
-            },
-        }
+        self.names.add(fact.kind, &known_by(fact))
     }
 
     fn note_writing(&mut self, name: u32, fact: &EntityFact) -> io::Result<()> {
         if is_single(fact) {
             self.singles.insert(name);
-        } else if matches!(fact.kind, EntityKind::Person | EntityKind::Organisation) {
+        } else if is_judged(fact) {
             let writing = [&name.to_le_bytes(), fact.name.as_bytes()].concat();
             self.writings.add(&writing).ok_or(io::ErrorKind::OutOfMemory)?;
         }
@@ -201,13 +192,29 @@ impl<'s> Named<'s> {
         let mut fullest: BTreeMap<u32, &str> = BTreeMap::new();
         for (name, writing) in self.each_writing() {
             let known = fullest.entry(name).or_insert(writing);
-            let rank = |name: &str| (fullness(name), std::cmp::Reverse(name.to_owned()));
-            if *known != writing && rank(writing) > rank(known) {
+            if is_fuller(writing, known) {
                 *known = writing;
             }
         }
         fullest
     }
+}
+
+/// What an entity of a document is known by.
+pub(crate) fn known_by(fact: &EntityFact) -> String {
+    match (fact.listings.as_slice(), site_of(fact)) {
+        ([listing], _) => {
+            let by = listing.identifier.as_ref().unwrap_or(&listing.name);
+            format!("\u{0}{}\u{0}{by}", listing.list)
+        }
+        (_, Some(site)) => site_key(site),
+        (_, None) => name_key(&fact.name),
+    }
+}
+
+/// Whether a judge of spellings is asked about the name.
+pub(crate) fn is_judged(fact: &EntityFact) -> bool {
+    matches!(fact.kind, EntityKind::Person | EntityKind::Organisation) && !is_single(fact)
 }
 
 /// Whether this is a person of whom the document gives one name only, and no list more.

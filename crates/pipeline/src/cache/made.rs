@@ -99,6 +99,16 @@ pub struct BuiltIn {
     pub models: &'static str,
 }
 
+impl BuiltIn {
+    /// What identifies all of it.
+    pub(crate) fn key(&self) -> String {
+        let text = [self.version, self.code, self.rules, self.models].join(" ");
+        let mut key = hash::of(text.as_bytes()).to_string();
+        key.truncate(16);
+        key
+    }
+}
+
 /// What is built into this program.
 pub fn built_in() -> BuiltIn {
     BuiltIn {

@@ -131,6 +131,17 @@ impl Judged {
         Judged { path: Some(path), key: key.to_owned(), earlier, ..Judged::none() }
     }
 
+    /// These blocks are known, and nothing is kept.
+    pub(super) fn blocks(
+        blocks: impl IntoIterator<Item = (EntityKind, Block)>,
+    ) -> io::Result<Judged> {
+        let mut judged = Judged::none();
+        for (kind, block) in blocks {
+            write_block(&mut judged.earlier, kind, &block)?;
+        }
+        Ok(judged)
+    }
+
     /// What is known of the names of a kind.
     pub(super) fn of(&self, kind: EntityKind) -> OfKind<'_> {
         let mut known = OfKind { judged: self, names: HashMap::new(), blocks: HashMap::new() };
@@ -162,13 +173,9 @@ impl Judged {
     /// Keeps a block.
     pub(super) fn keep_block(&self, kind: EntityKind, block: &Block) {
         self.keep(|writing| {
-            writing.add(&[BLOCK, kind as u8])?;
-            writing.add(&block.key.to_le_bytes())?;
-            writing.add(&block.seal)?;
-            match block.found.as_slice() {
-                [] => writing.add_long(&[]),
-                found => writing.add_long(&serde_json::to_vec(found)?),
-            }
+            let mut record = Vec::new();
+            write_block(&mut record, kind, block)?;
+            writing.add(&record)
         });
     }
 
@@ -241,6 +248,19 @@ impl<'j> OfKind<'j> {
 /// What tells records of names and of blocks apart.
 const NAME: u8 = 0;
 const BLOCK: u8 = 1;
+
+fn write_block(out: &mut Vec<u8>, kind: EntityKind, block: &Block) -> io::Result<()> {
+    let found = match block.found.as_slice() {
+        [] => Vec::new(),
+        found => serde_json::to_vec(found)?,
+    };
+    out.extend_from_slice(&[BLOCK, kind as u8]);
+    out.extend_from_slice(&block.key.to_le_bytes());
+    out.extend_from_slice(&block.seal);
+    out.extend_from_slice(&u32::try_from(found.len()).map_err(io::Error::other)?.to_le_bytes());
+    out.extend_from_slice(&found);
+    Ok(())
+}
 
 /// A record of the file.
 enum Record<'b> {

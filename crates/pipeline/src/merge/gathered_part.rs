@@ -24,11 +24,7 @@ const LONGEST: u32 = 1 << 30;
 
 /// The first line of a file that this build writes.
 fn head() -> String {
-    let built = built_in();
-    let text = [built.version, built.code, built.rules, built.models].join(" ");
-    let mut key = hash::of(text.as_bytes()).to_string();
-    key.truncate(16);
-    format!("{}{key}\n", String::from_utf8_lossy(MAGIC))
+    format!("{}{}\n", String::from_utf8_lossy(MAGIC), built_in().key())
 }
 
 /// Writes such a file.

@@ -15,10 +15,9 @@ use annalist_corpus::{Scratch, Sheet, Sorter, write_text};
 use annalist_report::{Outcome, Status};
 
 use self::gathered_part::{Writer, split};
-pub(crate) use self::parts::Piece;
-use self::parts::{Opened, each_piece};
+pub(crate) use self::parts::{Opened, Piece, each_piece};
 use crate::gathered::{Gathered, Records};
-use crate::judge::Judged;
+use crate::judge::judged_elsewhere;
 use crate::order::Workers;
 use crate::output::{self, Html, OutputFolder};
 use crate::report::Made;
@@ -29,18 +28,22 @@ use crate::{Control, Engine, FailureCode, Problem, Settings, Summary, outcome};
 ///
 /// The same parts give the same bytes in any order, and in any grouping by [`gather`]. Where several
 /// tell of one input, a record counts more than a failure; another record of that name is a failure.
+/// Names that [`judge_names`](crate::judge_names) compared, as the files `judged` say, are not compared
+/// again.
 ///
 /// # Errors
 ///
-/// Where a part cannot be read, or the folder cannot be written to.
+/// Where a part or a file cannot be read, or the folder cannot be written to.
 pub fn merge(
     engine: &Engine,
     parts: &[PathBuf],
+    judged: &[PathBuf],
     output: &Path,
     settings: &Settings,
     control: Control<'_>,
 ) -> Result<Summary, Problem> {
     let opened = Opened::all(parts, Some(output))?;
+    let judged = judged_elsewhere(judged)?;
     let html = if opened.iter().any(Opened::is_bare) { Html::None } else { settings.html };
     let plan = Settings { html, ..*settings }.html_plan(false);
     let folder = OutputFolder::open(Path::new(""), output, None, None)?.with_html(plan);
@@ -58,7 +61,6 @@ pub fn merge(
     let mut gathered = Gathered::new(&folder);
     gathered.summary.interrupted = interrupted;
     union.decide(&mut gathered).map_err(|error| folder.cannot_write(error))?;
-    let judged = Judged::none();
     let summary =
         gathered.write(&|it, judged| engine.finish(it, judged), &judged, &|_| Cow::default())?;
     if any_bare && summary.written && !summary.interrupted {

@@ -30,14 +30,14 @@ pub(crate) enum Piece {
 }
 
 impl Piece {
-    pub(super) fn outcome(&self) -> &Outcome {
+    pub(crate) fn outcome(&self) -> &Outcome {
         match self {
             Piece::Record(made) => &made.outcome,
             Piece::Gathered { outcome, .. } | Piece::Without(outcome) => outcome,
         }
     }
 
-    pub(super) fn partial(&self) -> &[u8] {
+    pub(crate) fn partial(&self) -> &[u8] {
         match self {
             Piece::Record(made) => &made.partial,
             Piece::Gathered { partial, .. } => partial,
@@ -50,7 +50,7 @@ impl Piece {
 type Take<'t> = &'t mut dyn FnMut(Piece) -> Result<(), Problem>;
 
 /// A part that can be read.
-pub(super) enum Opened {
+pub(crate) enum Opened {
     /// Lines, with what they are called in messages.
     Lines(String, Box<dyn BufRead>),
     /// What an earlier merge gathered.
@@ -66,7 +66,7 @@ impl Opened {
     }
 
     /// Opens all parts, before anything is done with one. None may be the folder that is written to.
-    pub(super) fn all(parts: &[PathBuf], output: Option<&Path>) -> Result<Vec<Opened>, Problem> {
+    pub(crate) fn all(parts: &[PathBuf], output: Option<&Path>) -> Result<Vec<Opened>, Problem> {
         let place = |path: &Path| fs::canonicalize(path).ok();
         let output = output.and_then(place);
         let open = |part: &PathBuf| {
@@ -81,7 +81,7 @@ impl Opened {
         parts.iter().map(open).collect()
     }
 
-    fn one(part: &Path) -> Result<Opened, Problem> {
+    pub(crate) fn one(part: &Path) -> Result<Opened, Problem> {
         let cannot_read = |error| Problem::file("read", part)(error);
         if part.as_os_str() == OsStr::new("-") {
             return Ok(Opened::Lines("stdin".to_owned(), Box::new(BufReader::new(io::stdin()))));
@@ -112,7 +112,7 @@ impl Opened {
 }
 
 /// Hands what each part tells to `take`, part after part; whether the work was stopped before the end.
-pub(super) fn each_piece(
+pub(crate) fn each_piece(
     engine: &Engine,
     parts: Vec<Opened>,
     workers: &Workers,
