@@ -22,6 +22,9 @@ _PAGES = (b"text/html", b"application/xhtml+xml")
 _CHUNK = 1 << 16
 _HEAD = 1 << 16
 
+# The longest fields of a record: what has longer ones is none.
+_LONGEST = 1 << 20
+
 
 def pages(archive: BufferedReader) -> Iterator[tuple[int, int | None]]:
     """Offset and length of each record that may hold a page. A place without a length is one that
@@ -73,7 +76,7 @@ def _plain(archive: BufferedReader) -> Iterator[_Record]:
         if not line.strip():
             continue
         head = [line]
-        while line.strip():
+        while line.strip() and at - start < _LONGEST:
             line = archive.readline(_HEAD)
             at += len(line)
             head.append(line)
