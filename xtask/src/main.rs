@@ -13,6 +13,7 @@ mod interop;
 mod pages;
 mod predict;
 mod product;
+mod python;
 mod record;
 mod snapshots;
 mod supply;
@@ -20,6 +21,7 @@ mod table;
 mod tidy;
 mod train;
 mod warc;
+mod wheel;
 mod workspace;
 
 use std::process::ExitCode;
@@ -63,6 +65,8 @@ enum Command {
     Sbom(supply::Arguments),
     /// Let the readers of other tools read what annalist exports
     Interop(interop::Arguments),
+    /// Build the package for Python as a wheel, install it apart, and run its tests
+    Python(wheel::Arguments),
     /// Check the rules of the house
     Tidy,
     /// Run just what continuous integration runs
@@ -91,6 +95,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Fuzz(arguments) => fuzz::run(&workspace, arguments),
         Command::Sbom(arguments) => supply::run(&workspace, arguments),
         Command::Interop(arguments) => interop::run(&workspace, arguments),
+        Command::Python(arguments) => wheel::run(&workspace, arguments),
         Command::Tidy => tidy::run(&workspace),
         Command::Ci => ci::run(&workspace),
     }

@@ -1,7 +1,7 @@
 //! Words and rules, loaded once, and what can be done with them.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use annalist_enrich::Options;
@@ -28,8 +28,11 @@ const PAGE: &str = "page";
 #[pyclass(frozen, subclass, module = "annalist._annalist")]
 pub(crate) struct Engine {
     engine: Arc<annalist_pipeline::Engine>,
-    worker: Worker,
     settings: Settings,
+    /// The folder that paths in jobs start from, seen from the working folder.
+    root: PathBuf,
+    /// What does the jobs below an absolute root; archives that it has opened are kept with it.
+    worker: Mutex<Option<(PathBuf, Arc<Worker>)>>,
 }
 
 #[pymethods]
@@ -83,10 +86,8 @@ impl Engine {
                 None => engine,
             })
         })??;
-        let engine = Arc::new(engine);
-        let root = root.map_or_else(|| folder.clone(), |root| folder.join(root));
-        let worker = Worker::new(&engine, &root, &settings);
-        Ok(Engine { engine, worker, settings })
+        let (engine, root) = (Arc::new(engine), root.unwrap_or_default());
+        Ok(Engine { engine, settings, root, worker: Mutex::default() })
     }
 
     /// The document of a saved page, as `annalist parse` writes it.
@@ -135,9 +136,9 @@ impl Engine {
     /// The answers to jobs that come as record batches of Arrow.
     #[pyo3(signature = (jobs, threads=0))]
     fn process_batch(&self, py: Python<'_>, mut jobs: Jobs, threads: usize) -> PyResult<Answers> {
-        let interrupt = Interrupt::default();
+        let (worker, interrupt) = (self.worker()?, Interrupt::default());
         let answers = detached(py, || {
-            let mut batches = Batches::new(&self.worker, &jobs.schema, "jobs", threads)
+            let mut batches = Batches::new(&worker, &jobs.schema, "jobs", threads)
                 .map_err(|problem| of_problem(&problem))?;
             let (mut summary, mut answers) = (Summary::default(), Vec::new());
             while let Some(batch) = jobs.next()? {
@@ -163,6 +164,22 @@ impl Engine {
     ) -> PyResult<Bound<'py, PyBytes>> {
         let kind = kind_of(r#type)?;
         bytes(py, Ok(detached(py, || compare_names(&self.engine, a, b, kind, true).1)?))
+    }
+}
+
+impl Engine {
+    /// What does jobs: another one where the working folder is another than for the last.
+    fn worker(&self) -> PyResult<Arc<Worker>> {
+        let root = std::env::current_dir()?.join(&self.root);
+        let mut kept = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, worker)) = kept.as_ref()
+            && *of == root
+        {
+            return Ok(Arc::clone(worker));
+        }
+        let worker = Arc::new(Worker::new(&self.engine, &root, &self.settings));
+        *kept = Some((root, Arc::clone(&worker)));
+        Ok(worker)
     }
 }
 

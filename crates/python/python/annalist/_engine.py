@@ -46,7 +46,8 @@ class Engine(_annalist.Engine):
         max_bytes: the greatest length of a page, in bytes, unpacked (``--max-bytes``).
         max_text: the greatest length of a text that is searched, in bytes of UTF-8 (``--max-text``).
         page_timeout: how long a page may take, in seconds (``--page-timeout``).
-        root: the folder that paths in jobs start from (``--root``); else the working folder.
+        root: the folder that paths in jobs start from (``--root``); else the working folder of the
+            call.
 
     Raises:
         ValueError: an argument, a list or a decision that cannot be used.
