@@ -22,13 +22,18 @@ pub(crate) struct Arguments {
     /// `target/python/wheels`
     #[arg(long)]
     release: bool,
+    /// Measure process_batch against `annalist worker` on the pages below this folder, both as they are
+    /// published, rather than test
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["release", "pytest"])]
+    bench: Option<PathBuf>,
     /// What pytest takes besides, such as -k WORD
     #[arg(value_name = "ARGUMENT", trailing_var_arg = true, allow_hyphen_values = true)]
     pytest: Vec<String>,
 }
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
-    let profile = if arguments.release { "release" } else { "dev" };
+    let is_published = arguments.release || arguments.bench.is_some();
+    let profile = if is_published { "release" } else { "dev" };
     let product = Product::build_as(workspace, profile)?;
     let package = package(workspace);
     let folder = workspace.target.join("python");
@@ -39,8 +44,16 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     print(&format!("{}: {length} bytes\n", workspace.shown(&wheel)))?;
 
     let mut command = Command::new(&python);
-    command.args(["-m", "pytest", "-p", "no:cacheprovider"]).args(&arguments.pytest);
-    command.current_dir(&package).env("PYTHONDONTWRITEBYTECODE", "1");
+    match &arguments.bench {
+        Some(pages) => {
+            command.arg(package.join("benches").join("command_line.py")).arg(pages);
+        }
+        None => {
+            command.args(["-m", "pytest", "-p", "no:cacheprovider"]).args(&arguments.pytest);
+            command.current_dir(&package);
+        }
+    }
+    command.env("PYTHONDONTWRITEBYTECODE", "1");
     command.env("ANNALIST_BINARY", product.executable());
     Ok(exit_code(status_of(&mut command)?))
 }

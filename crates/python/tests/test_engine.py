@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime
 import gzip
 import json
+import os
 import pickle
+import select
+import signal
 import threading
 from pathlib import Path
 
@@ -151,6 +154,25 @@ def test_threads_share_an_engine_and_the_interpreter_is_free_meanwhile(
         turns += 1
     reading.join()
     assert turns > 20
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+def test_a_process_that_was_forked_reads_pages_too(engine: annalist.Engine) -> None:
+    expected = engine.process_json(PAGE)
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(theirs, b"same" if engine.process_json(PAGE) == expected else b"other")
+        os._exit(0)
+    os.close(theirs)
+    try:
+        ready, _, _ = select.select([ours], [], [], 60)
+        assert ready, "the child hangs"
+        assert os.read(ours, 5) == b"same"
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(ours)
 
 
 def test_a_record_fits_its_schema_in_its_keys() -> None:
