@@ -22,6 +22,7 @@ mod table;
 mod tidy;
 mod train;
 mod warc;
+mod wheel;
 mod workspace;
 
 use std::process::ExitCode;
@@ -65,6 +66,8 @@ enum Command {
     Sbom(supply::Arguments),
     /// Let the readers of other tools read what annalist exports
     Interop(interop::Arguments),
+    /// Build the package for Python as a wheel, install it apart, and run its tests
+    Python(wheel::Arguments),
     /// Run annalist on a cluster of Spark on this machine
     Spark(spark::Arguments),
     /// Check the rules of the house
@@ -95,6 +98,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Fuzz(arguments) => fuzz::run(&workspace, arguments),
         Command::Sbom(arguments) => supply::run(&workspace, arguments),
         Command::Interop(arguments) => interop::run(&workspace, arguments),
+        Command::Python(arguments) => wheel::run(&workspace, arguments),
         Command::Spark(arguments) => spark::run(&workspace, arguments),
         Command::Tidy => tidy::run(&workspace),
         Command::Ci => ci::run(&workspace),

@@ -1,0 +1,25 @@
+"""Types: the stubs are those of the module, and package and tests keep to them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+
+
+def check(*arguments: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments], capture_output=True, text=True, cwd=TESTS
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_package_keeps_to_its_types() -> None:
+    cache = "--cache-dir=/dev/null" if sys.platform != "win32" else "--cache-dir=nul"
+    check("mypy", "--strict", cache, "-m", "annalist", "-m", "annalist._errors")
+
+
+def test_the_stubs_are_those_of_the_module() -> None:
+    check("mypy.stubtest", "annalist._annalist")
