@@ -78,6 +78,7 @@ pub(crate) fn install(workspace: &Workspace, python: &Path, profile: &str) -> Re
     Ok(wheel)
 }
 
-fn package(workspace: &Workspace) -> PathBuf {
+/// The folder of the package.
+pub(crate) fn package(workspace: &Workspace) -> PathBuf {
     workspace.root.join("crates").join("python")
 }

@@ -176,6 +176,17 @@ def test_the_collection_is_that_of_one_run_to_the_byte(
     assert counts == (DOCUMENTS, 0, 0)
 
 
+def test_the_package_answers_as_the_binary_does(
+    spark: SparkSession, pages: Path, tmp_path: Path
+) -> None:
+    names = [("000/000001.html",), ("000/000002.html",), ("gone.html",), ("../out.html",)]
+    jobs = spark.createDataFrame(names, "path string").repartition(2)
+    shipped = annalist.process(jobs, base=str(pages), binary=BINARY)
+    installed = annalist.process(jobs, base=str(pages), engine={"prefer": "past"})
+    assert sorted(installed.collect()) == sorted(shipped.collect())
+    assert installed.where("status = 'done'").count() == 2
+
+
 def test_answers_that_were_kept_as_parquet_give_the_same(
     spark: SparkSession, pages: Path, tmp_path: Path
 ) -> None:
