@@ -13,7 +13,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPResponse
+from http.client import HTTPException, HTTPResponse
 from typing import Any
 
 import pyarrow as pa
@@ -125,8 +125,8 @@ def _fetch(address: str, start: int, length: int) -> bytes:
     """So many bytes from a place on, or those that are there."""
     for pause in (*_PAUSES, None):
         with _opened(address, start, length) as response:
-            data = response.read(length)
-            if len(data) == length or not response.length:
+            data = _read(response, length)
+            if len(data) == length or data and not response.length:
                 return data
         if pause is not None:
             time.sleep(pause)
@@ -155,6 +155,14 @@ def _opened(address: str, start: int, length: int | None = None) -> HTTPResponse
     raise AssertionError("the last try returns or raises")
 
 
+def _read(response: HTTPResponse, size: int) -> bytes:
+    """So many bytes, or those that come before the connection breaks off."""
+    try:
+        return response.read(size)
+    except (OSError, HTTPException):
+        return b""
+
+
 class _Remote(io.RawIOBase):
     """A file at an address, read from start to end, and on from where a connection broke."""
 
@@ -162,25 +170,21 @@ class _Remote(io.RawIOBase):
         self.address = address
         self.at = 0
         self.response = _opened(address, 0)
-        self.length = self.response.length or 0
+        if self.response.length is None:
+            raise OSError(f"the server does not say how long {address} is")
+        self.length = self.response.length
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         size = min(len(buffer), self.length - self.at)
-        data = self._read(size)
+        data = _read(self.response, size)
         if len(data) < size:
             self.response = _opened(self.address, self.at + len(data))
-            data += self._read(size - len(data))
+            data += _read(self.response, size - len(data))
         if size and not data:
             raise OSError(f"{self.address} breaks off at {self.at}")
         self.at += len(data)
         buffer[: len(data)] = data
         return len(data)
-
-    def _read(self, size: int) -> bytes:
-        try:
-            return self.response.read(size)
-        except OSError:
-            return b""
