@@ -460,9 +460,10 @@ def test_pages_of_a_listing_give_the_records_of_a_run(
     collection = merged(answers, tmp_path)
     expected = files(tmp_path / "run")
     records = [name for name in expected if name.startswith("records/")]
-    assert len(records) == 70
+    # Those of three archives, and of the fourth as far as it goes: its last page is cut short.
+    assert len(records) == 71
     assert [name for name in collection if name.startswith("records/")] == records
     same({name: expected[name] for name in records}, {name: collection[name] for name in records})
     manifest = [json.loads(line) for line in collection["manifest.jsonl"].splitlines()]
     failed = [it["input"] for it in manifest if it["status"] != "done"]
-    assert len(failed) == 2 and "segments/gone.warc.gz" in failed[1]
+    assert failed == ["segments/gone.warc.gz/0"]

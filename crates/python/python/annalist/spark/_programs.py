@@ -29,6 +29,9 @@ _REFUSED = 2
 # The code of a page that broke the reading (docs/FAILURES.md).
 _BROKE_OFF = "F012"
 
+# How often a worker may die of a job that is alone in its hand.
+_DEATHS = 2
+
 # Lines about names that are handed on together.
 _TOGETHER = 1000
 
@@ -121,7 +124,8 @@ class Worker:
     """``annalist worker``, started anew where it dies.
 
     What it had in hand then is given again, one job at a time: so each job has its answer, and a job
-    that was alone in hand when the worker died once more is the one that it dies of.
+    that is alone in hand when the worker dies, and dies once more, is the one that it dies of. What was
+    in hand when somebody killed the worker is done.
     """
 
     def __init__(self, name: str, root: str, arguments: Sequence[str]) -> None:
@@ -154,14 +158,13 @@ class Worker:
                     break
             else:
                 status = self._bury(child)
-                deaths += 1
-                if deaths > 1 and end == done + 1:
+                suspects = max(suspects, child.given - child.taken, 1)
+                deaths += end == done + 1
+                if deaths == _DEATHS:
                     cause = f"the worker ended each time that it read the page ({status})"
                     yield failed(jobs, done, _BROKE_OFF, cause)
                     done += 1
-                    deaths, suspects = 0, max(suspects - 1, 0)
-                else:
-                    suspects = max(suspects, child.given - child.taken, 1)
+                    deaths, suspects = 0, suspects - 1
 
     def _bury(self, child: _Child) -> str:
         """How a worker ended that should not have."""
