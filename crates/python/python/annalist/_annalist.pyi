@@ -1,13 +1,17 @@
 from collections.abc import Sequence
 from os import PathLike
-from typing import Literal
+from typing import Literal, final
+
+from typing_extensions import Self
 
 from annalist._engine import ArrowJobs, Date
 
 __version__: str
 
-def schema_json(shape: str) -> bytes: ...
+def schema_json(shape: str) -> bytes:
+    """The JSON Schema of a published shape, as ``annalist schema`` writes it."""
 
+@final
 class Answers:
     """The answers to jobs, row for row, as record batches of Arrow."""
 
@@ -28,7 +32,7 @@ class Engine:
         max_text: int = ...,
         page_timeout: float = 300.0,
         root: str | PathLike[str] | None = None,
-    ) -> Engine: ...
+    ) -> Self: ...
     def parse_json(
         self,
         page: bytes | bytearray,
