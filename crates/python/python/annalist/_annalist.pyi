@@ -2,9 +2,11 @@ from collections.abc import Sequence
 from os import PathLike
 from typing import Literal, final
 
-from typing_extensions import Self
+from typing_extensions import Self, disjoint_base
 
 from annalist._engine import ArrowJobs, Date
+
+__all__ = ["Answers", "Engine", "__version__", "schema_json"]
 
 __version__: str
 
@@ -19,18 +21,19 @@ class Answers:
     def __arrow_c_schema__(self) -> object: ...
     def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
 
+@disjoint_base
 class Engine:
     def __new__(
         cls,
         *,
-        lists: Sequence[str | PathLike[str]] = (),
+        lists: Sequence[str | PathLike[str]] = ...,
         decisions: str | PathLike[str] | None = None,
         date: Date | None = None,
         prefer: Literal["past", "future"] = "past",
         explain: bool = False,
         max_bytes: int = ...,
         max_text: int = ...,
-        page_timeout: float = 300.0,
+        page_timeout: float = ...,
         root: str | PathLike[str] | None = None,
     ) -> Self: ...
     def parse_json(
