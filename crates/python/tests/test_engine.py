@@ -90,13 +90,14 @@ def test_bounds_hold() -> None:
 
 
 def test_lists_and_decisions_go_before_all_else(tmp_path: Path) -> None:
-    people = tmp_path / "people.tsv"
+    people = tmp_path / "lists" / "people.tsv"
+    people.parent.mkdir()
     people.write_text("name\ttype\tidentifier\nAnn Lee\tperson\tL-1\n", "utf-8")
     decisions = tmp_path / "decisions.jsonl"
     decisions.write_text('{"decision":"not-an-entity","name":"Basra"}\n', "utf-8")
     text = "The harbour of Basra was closed, said Ann Lee."
-    assert names(annalist.enrich(text)) == ["Ann Lee", "Basra"]
-    for given in (people, str(people), tmp_path):
+    assert names(annalist.enrich(text)) == ["Basra", "Ann Lee"]
+    for given in (people, str(people), people.parent):
         record = annalist.Engine(lists=[given], decisions=decisions).enrich(text)
         assert names(record) == ["Ann Lee"]
         assert record["entities"][0]["listed"][0]["identifier"] == "L-1"
