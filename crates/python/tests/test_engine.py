@@ -147,13 +147,12 @@ def test_threads_share_an_engine_and_the_interpreter_is_free_meanwhile(
 
     # A page that takes a while is read in one call; this thread counts on.
     long = b"<article>" + b"<p>Ann Lee met Bob Roe in Basra on Monday, 3 March 2014.</p>" * 1_000
-    done = threading.Event()
-    reading = threading.Thread(target=lambda: (engine.process_json(long), done.set()))
+    reading = threading.Thread(target=engine.process_json, args=(long,))
     reading.start()
     turns = 0
-    while not done.wait(0.001):
+    while reading.is_alive():
+        reading.join(0.001)
         turns += 1
-    reading.join()
     assert turns > 20
 
 
