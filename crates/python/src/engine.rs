@@ -21,9 +21,6 @@ use crate::failure::{detached, of_page, of_problem};
 use crate::interrupt::Interrupt;
 use crate::jobs::Jobs;
 
-/// The name of a page that was given none.
-const PAGE: &str = "page";
-
 /// What the package's `Engine` is made of: the same, but for JSON alone.
 #[pyclass(frozen, subclass, module = "annalist._annalist")]
 pub(crate) struct Engine {
@@ -91,7 +88,7 @@ impl Engine {
     }
 
     /// The document of a saved page, as `annalist parse` writes it.
-    #[pyo3(signature = (page, url=None, *, charset=None, input=PAGE))]
+    #[pyo3(signature = (page, url=None, *, charset=None, input="page"))]
     fn parse_json<'py>(
         &self,
         py: Python<'py>,
@@ -118,7 +115,7 @@ impl Engine {
     }
 
     /// The record of a saved page, as `annalist run` and `annalist worker` write it.
-    #[pyo3(signature = (page, url=None, date=None, *, charset=None, input=PAGE))]
+    #[pyo3(signature = (page, url=None, date=None, *, charset=None, input="page"))]
     fn process_json<'py>(
         &self,
         py: Python<'py>,

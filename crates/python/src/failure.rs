@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use annalist_pipeline::{Failure, FailureCode, Problem};
+use annalist_pipeline::{Failure, Problem};
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::{PyErr, PyResult, Python, import_exception};
 

@@ -29,7 +29,12 @@ impl Interrupt {
 
 impl Watch for Interrupt {
     fn on_document(&self, _: &Outcome) {
-        if let Err(raised) = Python::attach(Python::check_signals) {
+        #[expect(
+            clippy::redundant_closure_for_method_calls,
+            reason = "the method by its name is one of a single lifetime"
+        )]
+        let checked = Python::attach(|py| py.check_signals());
+        if let Err(raised) = checked {
             self.stop.store(true, Ordering::Relaxed);
             if let Ok(mut first) = self.raised.lock() {
                 first.get_or_insert(raised);

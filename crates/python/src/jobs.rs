@@ -3,7 +3,7 @@
 
 use std::iter;
 
-use arrow_array::ffi_stream::ArrowArrayStreamReader;
+use arrow_array::ffi_stream::RecordBatchStreamReader;
 use arrow_array::{Array, RecordBatch, RecordBatchReader};
 use arrow_pyarrow::FromPyArrow;
 use arrow_schema::{ArrowError, SchemaRef};
@@ -21,7 +21,7 @@ impl FromPyObject<'_, '_> for Jobs {
 
     fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<Jobs> {
         if given.hasattr("__arrow_c_stream__")? {
-            let stream = ArrowArrayStreamReader::from_pyarrow_bound(&given)?;
+            let stream = RecordBatchStreamReader::from_pyarrow_bound(&given)?;
             return Ok(Jobs { schema: stream.schema(), batches: Box::new(stream) });
         }
         if given.hasattr("__arrow_c_array__")? {

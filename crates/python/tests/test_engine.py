@@ -42,7 +42,7 @@ def test_offsets_are_those_of_python() -> None:
     start, end = record["entities"][0]["mentions"][0]["source_bytes"]
     assert PAGE[start:end].decode() in spellings
     (date,) = record["dates"]
-    assert (text[date["start"] : date["end"]], date["value"]) == ("on Monday", "2018-09-03")
+    assert (text[date["start"] : date["end"]], date["value"]) == ("Monday", "2018-09-03")
 
 
 def test_bytes_may_be_packed_and_of_either_kind(engine: annalist.Engine) -> None:
@@ -68,7 +68,7 @@ def test_a_date_may_be_a_text_or_a_date(engine: annalist.Engine) -> None:
 def test_what_gives_no_record_is_an_exception_with_code_and_cause(engine: annalist.Engine) -> None:
     for page, code, said in [
         (b"", "F007", "empty"),
-        (b"\x1f\x8b broken", "F004", "gzip"),
+        (b"\x1f\x8b broken", "F003", "gzip"),
     ]:
         with pytest.raises(annalist.AnnalistError, match=said) as raised:
             engine.process(page)
@@ -90,16 +90,17 @@ def test_bounds_hold() -> None:
 
 
 def test_lists_and_decisions_go_before_all_else(tmp_path: Path) -> None:
-    people = tmp_path / "people.tsv"
-    people.write_text("name\ttype\tidentifier\nzorblax\torganisation\tZ-1\n", "utf-8")
+    people = tmp_path / "lists" / "people.tsv"
+    people.parent.mkdir()
+    people.write_text("name\ttype\tidentifier\nAnn Lee\tperson\tL-1\n", "utf-8")
     decisions = tmp_path / "decisions.jsonl"
     decisions.write_text('{"decision":"not-an-entity","name":"Basra"}\n', "utf-8")
-    text = "In Basra zorblax was closed, and Ann Lee said so."
-    plain = annalist.enrich(text)
-    assert "zorblax" not in names(plain) and "Basra" in names(plain)
-    told = annalist.Engine(lists=[people], decisions=decisions).enrich(text)
-    assert "zorblax" in names(told) and "Basra" not in names(told)
-    assert annalist.Engine(lists=[str(tmp_path / "people.tsv")]).enrich(text) != plain
+    text = "The harbour of Basra was closed, said Ann Lee."
+    assert names(annalist.enrich(text)) == ["Basra", "Ann Lee"]
+    for given in (people, str(people), people.parent):
+        record = annalist.Engine(lists=[given], decisions=decisions).enrich(text)
+        assert names(record) == ["Ann Lee"]
+        assert record["entities"][0]["listed"][0]["identifier"] == "L-1"
 
 
 def test_what_an_engine_cannot_use_is_said(tmp_path: Path) -> None:
@@ -130,7 +131,7 @@ def test_names_are_matched() -> None:
 def test_threads_share_an_engine_and_the_interpreter_is_free_meanwhile(
     engine: annalist.Engine,
 ) -> None:
-    pages = [page.path.read_bytes() for page in PAGES]
+    pages = [page.path.read_bytes() for page in PAGES[:6]]
     expected = [engine.process_json(page) for page in pages]
     results: dict[int, list[bytes]] = {}
 
@@ -145,14 +146,13 @@ def test_threads_share_an_engine_and_the_interpreter_is_free_meanwhile(
     assert list(results.values()) == [expected] * 3
 
     # A page that takes a while is read in one call; this thread counts on.
-    long = b"<article>" + b"<p>Ann Lee met Bob Roe in Basra on Monday, 3 March 2014.</p>" * 5_000
-    done = threading.Event()
-    reading = threading.Thread(target=lambda: (engine.process_json(long), done.set()))
+    long = b"<article>" + b"<p>Ann Lee met Bob Roe in Basra on Monday, 3 March 2014.</p>" * 1_000
+    reading = threading.Thread(target=engine.process_json, args=(long,))
     reading.start()
     turns = 0
-    while not done.wait(0.001):
+    while reading.is_alive():
+        reading.join(0.001)
         turns += 1
-    reading.join()
     assert turns > 20
 
 

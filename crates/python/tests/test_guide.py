@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import FIXTURES, PAGES
+from conftest import PAGES
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -27,4 +27,5 @@ def test_the_guide_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert names["entities"].height > 100
     assert set(names["dates"].columns) == {"page", "said", "means"}
     assert names["comments"]["author"].null_count() < names["comments"].height
-    assert len(names["records"]) == len(PAGES)
+    assert len(names["records"]) == sum(page.path.suffix == ".html" for page in PAGES)
+    assert (tmp_path / "records.jsonl").read_text("utf-8").count("\n") == len(names["records"])

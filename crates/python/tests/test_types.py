@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,9 +17,10 @@ def check(*arguments: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_the_package_keeps_to_its_types() -> None:
-    cache = "--cache-dir=/dev/null" if sys.platform != "win32" else "--cache-dir=nul"
-    check("mypy", "--strict", cache, "-m", "annalist", "-m", "annalist._errors")
+def test_the_package_and_its_tests_keep_to_their_types() -> None:
+    mypy = ("mypy", "--strict", "--ignore-missing-imports", f"--cache-dir={os.devnull}")
+    check(*mypy, "-m", "annalist", "-m", "annalist._errors")
+    check(*mypy, str(TESTS))
 
 
 def test_the_stubs_are_those_of_the_module() -> None:

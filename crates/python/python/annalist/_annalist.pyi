@@ -1,13 +1,19 @@
 from collections.abc import Sequence
 from os import PathLike
-from typing import Literal
+from typing import Literal, final
+
+from typing_extensions import Self, disjoint_base
 
 from annalist._engine import ArrowJobs, Date
 
+__all__ = ["Answers", "Engine", "__version__", "schema_json"]
+
 __version__: str
 
-def schema_json(shape: str) -> bytes: ...
+def schema_json(shape: str) -> bytes:
+    """The JSON Schema of a published shape, as ``annalist schema`` writes it."""
 
+@final
 class Answers:
     """The answers to jobs, row for row, as record batches of Arrow."""
 
@@ -15,20 +21,21 @@ class Answers:
     def __arrow_c_schema__(self) -> object: ...
     def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
 
+@disjoint_base
 class Engine:
     def __new__(
         cls,
         *,
-        lists: Sequence[str | PathLike[str]] = (),
+        lists: Sequence[str | PathLike[str]] = ...,
         decisions: str | PathLike[str] | None = None,
         date: Date | None = None,
         prefer: Literal["past", "future"] = "past",
         explain: bool = False,
         max_bytes: int = ...,
         max_text: int = ...,
-        page_timeout: float = 300.0,
+        page_timeout: float = ...,
         root: str | PathLike[str] | None = None,
-    ) -> Engine: ...
+    ) -> Self: ...
     def parse_json(
         self,
         page: bytes | bytearray,
