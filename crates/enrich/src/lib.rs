@@ -42,7 +42,7 @@ pub mod training;
 use std::sync::Arc;
 
 use annalist_model::{
-    Annotations, DateMention, DateTime, Decision, Diagnostic, Document, EntityKind, Span,
+    Annotations, Claims, DateMention, DateTime, Decision, Diagnostic, Document, EntityKind, Span,
 };
 
 pub use annalist_tables::DataError;
@@ -257,7 +257,7 @@ impl Enricher {
         revised.entities = resolution.entities;
         revised.apart = resolution.apart;
         // Who takes part in what follows from the names.
-        revised.claims = self.claims.read(document, &segments, &revised).claims;
+        revised.claims = self.claims(document, &revised);
         revised
     }
 
@@ -277,6 +277,12 @@ impl Enricher {
     pub fn names(&self, document: &Document) -> Vec<Candidate> {
         let segments = segment::segment(document, &self.segment_words);
         self.find_names(&segments)
+    }
+
+    /// What `document` claims, where its names and dates are known.
+    pub fn claims(&self, document: &Document, annotations: &Annotations) -> Claims {
+        let segments = segment::segment(document, &self.segment_words);
+        self.claims.read(document, &segments, annotations).claims
     }
 
     fn find_names(&self, segments: &Segments<'_>) -> Vec<Candidate> {
