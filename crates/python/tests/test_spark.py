@@ -29,7 +29,7 @@ os.environ["PYSPARK_PYTHON"] = sys.executable
 os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
-BINARY = shutil.which(os.environ.get("ANNALIST_BINARY", "annalist"))
+BINARY = shutil.which(os.environ.get("ANNALIST_BINARY", "annalist")) or ""
 DOCUMENTS = 2000
 
 
@@ -415,10 +415,9 @@ class Ranges(http.server.SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         Ranges.asked += 1
         path = Path(self.translate_path(self.path))
-        if Ranges.asked % 10 == 5:
-            return self.send_error(503)
-        if not path.is_file():
-            return self.send_error(404)
+        if Ranges.asked % 10 == 5 or not path.is_file():
+            self.send_error(404 if not path.is_file() else 503)
+            return
         data = path.read_bytes()
         start, end = self.headers["Range"].removeprefix("bytes=").split("-")
         part = data[int(start) : int(end) + 1 if end else None]

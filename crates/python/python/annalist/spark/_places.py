@@ -55,7 +55,7 @@ def open_archive(root: str, archive: str) -> io.BufferedReader:
     """An archive, to be read from start to end."""
     if is_address(root):
         return io.BufferedReader(_Remote(root + urllib.parse.quote(archive)), 1 << 20)
-    return open(os.path.join(root, archive), "rb", 1 << 20)
+    return io.BufferedReader(io.FileIO(os.path.join(root, archive)), 1 << 20)
 
 
 def files(spark: SparkSession, parts: str, folder: str) -> list[str]:
@@ -143,8 +143,8 @@ def _opened(address: str, start: int, length: int | None = None) -> HTTPResponse
             response: HTTPResponse = urllib.request.urlopen(request, timeout=_PATIENCE)
         except OSError as error:
             # What a server refuses it refuses again; what it cannot do now it may do later.
-            is_refused = 400 <= getattr(error, "code", 500) < 500 and error.code != 429
-            if is_refused or pause is None:
+            code = getattr(error, "code", 500)
+            if 400 <= code < 500 and code != 429 or pause is None:
                 raise
             time.sleep(pause)
             continue

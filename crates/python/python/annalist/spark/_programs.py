@@ -53,7 +53,7 @@ def ship(spark: SparkSession, binary: str | os.PathLike[str]) -> str:
 
 def _shipped(name: str) -> str:
     """The path of a program that was sent to this executor. What is sent loses the right to run."""
-    path = SparkFiles.get(name)
+    path: str = SparkFiles.get(name)
     os.chmod(path, 0o755)
     return path
 
