@@ -22,9 +22,11 @@ mod collection;
 mod error;
 mod formats;
 mod json;
+mod network;
 mod page;
 mod search;
 mod stable;
+mod stretch;
 mod text;
 mod told;
 
