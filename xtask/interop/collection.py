@@ -32,6 +32,19 @@ def mentions(record):
     return [(start, end, text[start:end]) for start, end in sorted(places)]
 
 
+def sizes():
+    """How many rows each table of an export has."""
+    found = records()
+    return {
+        "documents": len(found),
+        "comments": sum(len(it["comments"]) for it in found),
+        "entities": len(corpus()["entities"]),
+        "mentions": sum(len(mentions(it)) for it in found),
+        **{table: sum(len(it.get(table, [])) for it in found)
+           for table in ("dates", "relations", "events", "quotations")},
+    }
+
+
 def check(holds, what):
     if not holds:
         sys.exit(f"{EXPORT.name}: {what}")

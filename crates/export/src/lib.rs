@@ -25,6 +25,7 @@ mod json;
 mod page;
 mod search;
 mod stable;
+mod tables;
 mod text;
 mod told;
 
