@@ -124,6 +124,7 @@ mod tests {
     use arrow_array::types::{Date32Type, Float64Type, Int64Type, TimestampMicrosecondType};
     use bytes::Bytes;
     use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder as Reader;
+    use parquet::file::metadata::RowGroupMetaData;
 
     use super::*;
 
@@ -139,18 +140,24 @@ mod tests {
         Reader::try_new(Bytes::from(file)).unwrap()
     }
 
+    fn column<R>(name: &'static str, cells: Cells<R>) -> Column<R> {
+        Column { name, cells }
+    }
+
     /// A row is a time as a page gives it, or none.
     fn times() -> Table<&'static str> {
-        let column = |name, cells| Column { name, cells };
         let columns = vec![
-            column("term", Cells::Term(|row| (!row.is_empty()).then_some("own".into()))),
-            column("words", Cells::Words(|row| Some(format!("={row}\0").into()))),
-            column("names", Cells::Names(|row| row.split('-').map(str::to_owned).collect())),
-            column("flag", Cells::Flag(|row| row.is_empty())),
-            column("number", Cells::Number(|row| row.get(..4)?.parse().ok())),
-            column("degrees", Cells::Degrees(|row| row.get(..4)?.parse().ok())),
-            column("on", Cells::Day(|row| DateTime::parse_iso(row).map(|at| at.date))),
-            column("at", Cells::Moment(|row| DateTime::parse_iso(row))),
+            column::<&str>("term", Cells::Term(|row| (!row.is_empty()).then_some("own".into()))),
+            column::<&str>("words", Cells::Words(|row| Some(format!("={row}\0").into()))),
+            column::<&str>(
+                "names",
+                Cells::Names(|row| row.split('-').map(str::to_owned).collect()),
+            ),
+            column::<&str>("flag", Cells::Flag(|row| row.is_empty())),
+            column::<&str>("number", Cells::Number(|row| row.get(..4)?.parse().ok())),
+            column::<&str>("degrees", Cells::Degrees(|row| row.get(..4)?.parse().ok())),
+            column::<&str>("on", Cells::Day(|row| DateTime::parse_iso(row).map(|at| at.date))),
+            column::<&str>("at", Cells::Moment(|row| DateTime::parse_iso(row))),
         ];
         Table { name: "times", columns }
     }
@@ -194,17 +201,17 @@ mod tests {
 
     #[test]
     fn row_groups_are_bounded() {
-        let columns = vec![Column { name: "number", cells: Cells::Number(|it| Some(*it)) }];
+        let columns = vec![column::<i64>("number", Cells::Number(|it| Some(*it)))];
         let numbers: Vec<i64> = (0..2 * GROUP_ROWS as i64 + 1).collect();
         let chunks: Vec<&[i64]> = numbers.chunks(1000).collect();
         let reader = read(written(&Table { name: "numbers", columns }, &chunks));
         assert_eq!(reader.metadata().num_row_groups(), 3);
 
-        let columns = vec![Column { name: "words", cells: Cells::Words(|it| Some(noise(*it))) }];
+        let columns = vec![column::<u64>("words", Cells::Words(|it| Some(noise(*it))))];
         let seeds: Vec<u64> = (0..20).collect();
         let chunks: Vec<&[u64]> = seeds.chunks(1).collect();
         let reader = read(written(&Table { name: "words", columns }, &chunks));
-        let sizes = reader.metadata().row_groups().iter().map(|it| it.compressed_size());
+        let sizes = reader.metadata().row_groups().iter().map(RowGroupMetaData::compressed_size);
         let sizes: Vec<i64> = sizes.collect();
         assert_eq!(sizes.len(), 2);
         assert!(sizes.iter().all(|size| *size < GROUP_BYTES as i64 + (2 << 20)), "{sizes:?}");
