@@ -32,17 +32,6 @@ def mentions(record):
     return [(start, end, text[start:end]) for start, end in sorted(places)]
 
 
-def named(record, party):
-    """What the collection knows of the entity that a relation or an event ties to somebody."""
-    document = [it["input"] for it in corpus()["documents"]].index(record["input"])
-    local = party["entity"]
-    for entity in corpus()["entities"] if local is not None else ():
-        for occurrence in entity["documents"]:
-            if occurrence["document"] == document and local in occurrence["entities"]:
-                return entity
-    return None
-
-
 def stated(record, what, also_reported=True):
     """The relations or events that the article states, or says that others do."""
     ways = ("asserted", "reported") if also_reported else ("asserted",)
@@ -51,6 +40,19 @@ def stated(record, what, also_reported=True):
         in_comment = any(c["start"] <= start < c["end"] for c in record["comments"])
         if it["modality"] in ways and not in_comment:
             yield it
+
+
+def sizes():
+    """How many rows each table of an export has."""
+    found = records()
+    return {
+        "documents": len(found),
+        "comments": sum(len(it["comments"]) for it in found),
+        "entities": len(corpus()["entities"]),
+        "mentions": sum(len(mentions(it)) for it in found),
+        **{table: sum(len(it.get(table, [])) for it in found)
+           for table in ("dates", "relations", "events", "quotations")},
+    }
 
 
 def check(holds, what):
