@@ -150,12 +150,12 @@ pub(super) fn claims_are_joined(browser: &Browser, collection: &Collection) {
     }
     let sides = "return [...document.querySelectorAll('.contradiction')].filter((it) => it.querySelectorAll('.sides .sayings').length < 2).length";
     assert_eq!(browser.number(sides), 0);
-    // Those that are denied can be left out.
+    // Those that are held for true can be left out.
     browser.open(&collection.page("events.html"), "");
     let all = browser.number(
         "return [...document.querySelectorAll('.claim')].filter((it) => !it.hidden).length",
     );
-    browser.click("[data-hides=denied]");
+    browser.click("[data-hides=held]");
     assert!(
         browser.number(
             "return [...document.querySelectorAll('.claim')].filter((it) => !it.hidden).length"

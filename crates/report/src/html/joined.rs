@@ -42,8 +42,9 @@ pub(super) struct Joined {
     who: Vec<Somebody>,
     what: String,
     whom: Vec<Somebody>,
-    /// Where, and to whom something was given.
-    beside: Vec<Somebody>,
+    /// To whom something was given, and where.
+    to: Vec<Somebody>,
+    at: Vec<Somebody>,
     when: String,
     /// `held`, `denied` or `open`.
     stance: String,
@@ -145,7 +146,7 @@ impl Joined {
 
     /// The entities that take part.
     fn entities(&self) -> impl Iterator<Item = u32> {
-        let everyone = self.who.iter().chain(&self.whom).chain(&self.beside);
+        let everyone = self.who.iter().chain(&self.whom).chain(&self.to).chain(&self.at);
         everyone.filter_map(|it| it.entity)
     }
 }
@@ -234,17 +235,18 @@ impl HtmlReport<'_> {
     }
 
     fn event(&self, it: &CorpusEvent, place: u32) -> Joined {
-        let of = |parts: &[Part]| -> Vec<Somebody> {
-            let of_part = it.participants.iter().filter(|(part, _)| parts.contains(part));
+        let of = |part: Part| -> Vec<Somebody> {
+            let of_part = it.participants.iter().filter(|it| it.0 == part);
             of_part.map(|(_, party)| self.somebody(party)).collect()
         };
         Joined {
             sort: Sort::Event,
             place,
-            who: of(&[Part::Agent]),
+            who: of(Part::Agent),
             what: words(&it.predicate),
-            whom: of(&[Part::Patient]),
-            beside: of(&[Part::Recipient, Part::Place]),
+            whom: of(Part::Patient),
+            to: of(Part::Recipient),
+            at: of(Part::Place),
             when: it.time.as_ref().map(when).unwrap_or_default(),
             sources: it.sources,
             ..self.joined(it.stance, &it.evidence)
@@ -270,7 +272,8 @@ impl HtmlReport<'_> {
             who: Vec::new(),
             what: String::new(),
             whom: Vec::new(),
-            beside: Vec::new(),
+            to: Vec::new(),
+            at: Vec::new(),
             when: String::new(),
             stance: stance.as_str().to_owned(),
             modalities: modalities.into_iter().map(|(it, count)| (it.to_owned(), count)).collect(),
