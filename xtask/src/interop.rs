@@ -13,6 +13,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::product::Product;
+use crate::python;
 use crate::workspace::{Workspace, print, say, status_of};
 
 /// Each format, the name of its export, and the script that checks it.
@@ -43,7 +44,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     let scripts = workspace.root.join("xtask").join("interop");
     let folder = workspace.target.join("interop");
     let product = Product::build_for_tests(workspace)?;
-    let python = readers(&folder, &scripts.join("requirements.txt"))?;
+    let python = python::with(&folder.join("readers"), &scripts.join("requirements.txt"))?;
 
     let output = folder.join("run");
     let exports = folder.join("exports");
@@ -102,31 +103,4 @@ fn contents(path: &Path) -> Result<Vec<Vec<u8>>> {
         fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     files.sort();
     files.iter().map(|file| Ok(fs::read(file)?)).collect()
-}
-
-/// A Python that has the readers; it is made anew where the list of them has changed.
-fn readers(folder: &Path, requirements: &Path) -> Result<PathBuf> {
-    let environment = folder.join("readers");
-    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let wanted = fs::read(requirements).context("cannot read the list of readers")?;
-    let stamp = environment.join("requirements.txt");
-    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(python);
-    }
-    fs::create_dir_all(folder)?;
-    let base = if cfg!(windows) { "python" } else { "python3" };
-    let made = status_of(Command::new(base).args(["-m", "venv", "--clear"]).arg(&environment))
-        .context("the checks need Python 3 with its venv module")?;
-    anyhow::ensure!(made.success(), "python3 -m venv failed; on Debian install python3-venv");
-    let mut command = Command::new(&python);
-    command.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
-    command.args(["--no-compile", "--no-deps", "--requirement"]).arg(requirements);
-    anyhow::ensure!(
-        status_of(&mut command)?.success(),
-        "the readers cannot be installed, so nothing was checked; what is missing stands in {}, and \
-         installing it needs a network",
-        requirements.display()
-    );
-    fs::write(stamp, wanted)?;
-    Ok(python)
 }

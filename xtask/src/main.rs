@@ -13,13 +13,16 @@ mod interop;
 mod pages;
 mod predict;
 mod product;
+mod python;
 mod record;
 mod snapshots;
+mod spark;
 mod supply;
 mod table;
 mod tidy;
 mod train;
 mod warc;
+mod wheel;
 mod workspace;
 
 use std::process::ExitCode;
@@ -63,6 +66,10 @@ enum Command {
     Sbom(supply::Arguments),
     /// Let the readers of other tools read what annalist exports
     Interop(interop::Arguments),
+    /// Build the package for Python as a wheel, install it apart, and run its tests
+    Python(wheel::Arguments),
+    /// Run annalist on a cluster of Spark on this machine
+    Spark(spark::Arguments),
     /// Check the rules of the house
     Tidy,
     /// Run just what continuous integration runs
@@ -91,6 +98,8 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Fuzz(arguments) => fuzz::run(&workspace, arguments),
         Command::Sbom(arguments) => supply::run(&workspace, arguments),
         Command::Interop(arguments) => interop::run(&workspace, arguments),
+        Command::Python(arguments) => wheel::run(&workspace, arguments),
+        Command::Spark(arguments) => spark::run(&workspace, arguments),
         Command::Tidy => tidy::run(&workspace),
         Command::Ci => ci::run(&workspace),
     }

@@ -1,6 +1,6 @@
 //! The product from outside: its release binary.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
 use anyhow::{Context, Result};
@@ -44,6 +44,11 @@ impl Product {
         command.arg("--message-format=json-render-diagnostics");
         let executable = built(&mut command, BINARY)?;
         Ok(Product { executable })
+    }
+
+    /// Where the binary lies.
+    pub(crate) fn executable(&self) -> &Path {
+        &self.executable
     }
 
     /// The binary, about to do what `verb` says.

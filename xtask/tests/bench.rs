@@ -63,3 +63,24 @@ fn a_folder_without_pages_is_named() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("holds no page"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn larger_collections_are_told_of_one_after_the_other() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")));
+    command.args(["bench", "scale", "--profile", "dev", "--sizes", "4,8", "--json"]);
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let costs: Vec<Value> =
+        text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(costs.iter().map(|it| it["pages"].as_u64()).collect::<Vec<_>>(), [Some(4), Some(8)]);
+    for cost in costs {
+        for step in ["run", "merge"] {
+            assert!(cost[step]["seconds"].as_f64().unwrap() > 0.0, "{cost}");
+        }
+        let pages = cost["pages"].as_u64().unwrap();
+        assert!(cost["output"]["files"].as_u64().unwrap() > 2 * pages, "{cost}");
+        assert!(cost["output"]["bytes"].as_u64() > cost["gathered"].as_u64(), "{cost}");
+        assert!(cost["gathered"].as_u64().unwrap() > 0, "{cost}");
+    }
+}

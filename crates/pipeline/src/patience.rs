@@ -8,8 +8,8 @@
 
 use std::cell::RefCell;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::thread;
 use std::time::Duration;
+use std::{mem, process, thread};
 
 use crate::Failure;
 use crate::order::{STACK_SIZE, caught};
@@ -18,7 +18,12 @@ use crate::order::{STACK_SIZE, caught};
 type Work = Box<dyn FnOnce() + Send>;
 
 /// The thread that works for another one.
-struct Beside(Sender<Work>);
+struct Beside {
+    works: Sender<Work>,
+    /// The process that it runs in: one that was forked from that (as Python's `multiprocessing` does)
+    /// has a copy of this, and no such thread.
+    process: u32,
+}
 
 thread_local! {
     static BESIDE: RefCell<Option<Beside>> = const { RefCell::new(None) };
@@ -51,11 +56,12 @@ pub(crate) fn within<T: Send + 'static>(
 /// Has the thread beside this one do the work, or, where none can be started, does it here.
 fn hand_over(work: Work) {
     let refused = BESIDE.with_borrow_mut(|beside| {
-        if beside.is_none() {
-            *beside = Beside::start();
+        if !beside.as_ref().is_some_and(Beside::is_here) {
+            // What a fork has left of one may be locked for ever, so it is not even dropped.
+            mem::forget(mem::replace(beside, Beside::start()));
         }
         match beside {
-            Some(Beside(works)) => works.send(work).err().map(|refused| refused.0),
+            Some(Beside { works, .. }) => works.send(work).err().map(|refused| refused.0),
             None => Some(work),
         }
     });
@@ -71,7 +77,11 @@ impl Beside {
         let run = move || works.iter().for_each(|work| work());
         let name = thread::current().name().unwrap_or("annalist").to_owned();
         let thread = thread::Builder::new().name(name).stack_size(STACK_SIZE);
-        thread.spawn(run).ok().map(|_| Beside(sender))
+        thread.spawn(run).ok().map(|_| Beside { works: sender, process: process::id() })
+    }
+
+    fn is_here(&self) -> bool {
+        self.process == process::id()
     }
 }
 

@@ -4,6 +4,8 @@ mod dates;
 mod matching;
 mod names;
 mod parse;
+mod process;
+mod scale;
 mod whole;
 
 use std::process::ExitCode;
@@ -33,6 +35,8 @@ enum What {
     Names(names::Names),
     /// Measure how fast pages are read, beside what scraper alone takes for their trees
     Parse(parse::Parse),
+    /// Measure what larger and larger collections cost: speed, memory, merge, output
+    Scale(scale::Scale),
 }
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
@@ -42,5 +46,6 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         Some(What::Match(names)) => matching::run(workspace, names),
         Some(What::Names(names)) => names::run(workspace, names),
         Some(What::Parse(parse)) => parse::run(workspace, parse),
+        Some(What::Scale(scale)) => scale::run(workspace, scale),
     }
 }

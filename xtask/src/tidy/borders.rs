@@ -69,6 +69,10 @@ const MEMBERS: &[(&str, &[&str])] = &[
             "annalist-variants",
         ],
     ),
+    (
+        "annalist-python",
+        &["annalist-enrich", "annalist-model", "annalist-pipeline", "annalist-report"],
+    ),
     ("annalist-train", &["annalist-parse"]),
     ("annalist-train-names", &["annalist-enrich", "annalist-model"]),
     ("xtask", &["annalist-variants"]),
@@ -106,6 +110,11 @@ const RESERVED: &[Reserved] = &[
         crates: &["anyhow", "clap", "clap_complete", "clap_mangen", "ctrlc", "indicatif"],
         holders: &["annalist-cli", "annalist-train", "annalist-train-names", "xtask"],
         why: "libraries have errors of their own and no command line",
+    },
+    Reserved {
+        crates: &["arrow-pyarrow", "pyo3"],
+        holders: &["annalist-python"],
+        why: "Python is the business of crates/python",
     },
     Reserved {
         crates: &["schemars"],

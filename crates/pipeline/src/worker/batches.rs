@@ -25,6 +25,80 @@ const TEXTS: [&str; 7] = ["id", "input", "path", "archive", "url", "charset", "d
 const NUMBERS: [&str; 3] = ["id", "offset", "length"];
 const BYTES: &str = "bytes";
 
+/// Does the jobs of record batches, a batch of answers for each, row for row.
+pub struct Batches<'w> {
+    worker: &'w Worker,
+    workers: Workers,
+    /// What the jobs are called in messages.
+    label: &'static str,
+    answers: SchemaRef,
+    /// Rows of the batches before.
+    before: usize,
+}
+
+impl<'w> Batches<'w> {
+    /// Does jobs that have the columns `jobs` with `threads` threads, or as many as the machine has
+    /// where that is 0.
+    ///
+    /// # Errors
+    ///
+    /// A column that is none of a job; or where so many threads cannot be started.
+    pub fn new(
+        worker: &'w Worker,
+        jobs: &Schema,
+        label: &'static str,
+        threads: usize,
+    ) -> Result<Batches<'w>, Problem> {
+        check(jobs)?;
+        let workers = Workers::new(threads)?;
+        Ok(Batches { worker, workers, label, answers: schema(), before: 0 })
+    }
+
+    /// The columns of answers.
+    pub fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.answers)
+    }
+
+    /// The answers to a batch of jobs; none where the work was stopped before all were there.
+    ///
+    /// # Errors
+    ///
+    /// Where the answers are longer than a batch can be.
+    pub fn answer(
+        &mut self,
+        jobs: &RecordBatch,
+        control: Control<'_>,
+        summary: &mut Summary,
+    ) -> Result<Option<RecordBatch>, Problem> {
+        let mut answers = Vec::with_capacity(jobs.num_rows());
+        let name = |row: usize| format!("{}, row {}", self.label, self.before + row + 1);
+        self.workers.map_in_order(
+            (0..jobs.num_rows()).take_while(|_| !control.is_stopped()),
+            |row| {
+                let given = given(jobs, *row);
+                let id = given.id.clone();
+                let (label, job) = given.job(&name(*row), &self.worker.root);
+                (id, self.worker.answer(label, job))
+            },
+            |row, message| {
+                let failed = outcome::failed(name(*row), &Failure::Panicked(message));
+                (None, Answer::Without { outcome: failed, id: None })
+            },
+            |(id, answer)| {
+                tell(summary, control, answer.outcome());
+                answers.push((id, answer));
+                ControlFlow::Continue(())
+            },
+        );
+        if answers.len() < jobs.num_rows() {
+            summary.interrupted = true;
+            return Ok(None);
+        }
+        self.before += jobs.num_rows();
+        batch_of(&self.answers, answers).map(Some).map_err(writing)
+    }
+}
+
 /// Does the jobs of a stream of Arrow record batches, and writes a batch of answers for each. Returns
 /// at the end of `jobs`, or where `out` takes no more.
 ///
@@ -37,47 +111,24 @@ pub fn work_on_batches(
     control: Control<'_>,
     mut out: &mut dyn Write,
 ) -> Result<Summary, Problem> {
-    let workers = Workers::new(worker.settings.jobs)?;
     // What is no stream of Arrow may also break the reading of one.
     let broken = |why: String| Problem::Usage(format!("stdin is no stream of Arrow: {why}"));
     let mut reader =
         caught(|| StreamReader::try_new(jobs, None)).map_err(broken)?.map_err(reading)?;
-    check(&reader.schema())?;
-    let schema = schema();
-    let mut writer = StreamWriter::try_new(&mut out, &schema).map_err(writing)?;
+    let mut batches = Batches::new(worker, &reader.schema(), "stdin", worker.settings.jobs)?;
+    let mut writer = StreamWriter::try_new(&mut out, &batches.schema()).map_err(writing)?;
     writer.get_mut().flush().map_err(Problem::Stream)?;
     let mut summary = Summary::default();
-    let mut before = 0;
     while !control.is_stopped() {
-        let Some(batch) = caught(|| reader.next()).map_err(broken)? else {
+        let Some(jobs) = caught(|| reader.next()).map_err(broken)? else {
             writer.finish().map_err(writing)?;
             drop(writer);
             out.flush().map_err(Problem::Stream)?;
             return Ok(summary);
         };
-        let batch = batch.map_err(reading)?;
-        let mut answers = Vec::with_capacity(batch.num_rows());
-        let name = |row: usize| format!("stdin, row {}", before + row + 1);
-        workers.map_in_order(
-            0..batch.num_rows(),
-            |row| {
-                let given = given(&batch, *row);
-                let id = given.id.clone();
-                let (label, job) = given.job(&name(*row), &worker.root);
-                (id, worker.answer(label, job))
-            },
-            |row, message| {
-                let failed = outcome::failed(name(*row), &Failure::Panicked(message));
-                (None, Answer::Without { outcome: failed, id: None })
-            },
-            |(id, answer)| {
-                tell(&mut summary, control, answer.outcome());
-                answers.push((id, answer));
-                ControlFlow::Continue(())
-            },
-        );
-        before += batch.num_rows();
-        writer.write(&batch_of(&schema, answers).map_err(writing)?).map_err(writing)?;
+        let jobs = jobs.map_err(reading)?;
+        let Some(answers) = batches.answer(&jobs, control, &mut summary)? else { break };
+        writer.write(&answers).map_err(writing)?;
         writer.get_mut().flush().map_err(Problem::Stream)?;
     }
     summary.interrupted = true;

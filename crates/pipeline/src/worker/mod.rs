@@ -21,7 +21,7 @@ use annalist_report::Outcome;
 use serde_json::Value;
 
 #[cfg(feature = "arrow")]
-pub use self::batches::work_on_batches;
+pub use self::batches::{Batches, work_on_batches};
 use self::job::{Job, Label, What};
 pub use self::stream::work_on_lines;
 use crate::archives::Shelf;

@@ -6,7 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-use super::{Bench, process::Taken};
+use super::Bench;
+use crate::bench::process::Taken;
 use crate::pages;
 
 /// Runs over a collection of some size, on all threads.

@@ -7,7 +7,6 @@
 
 mod growth;
 mod peers;
-mod process;
 mod show;
 mod spread;
 mod stages;
@@ -21,7 +20,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde::Serialize;
 
-use self::process::Taken;
+use super::process::{self, Taken};
 use crate::pages;
 use crate::product::{Product, has_worked};
 use crate::workspace::{Workspace, print};
