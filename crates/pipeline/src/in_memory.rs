@@ -8,7 +8,7 @@ use annalist_parse::Input;
 
 use crate::{Engine, Failure, Settings, patience, read};
 
-/// A page that a program holds in memory.
+/// A page that a program holds in memory. An empty address or charset is none.
 #[derive(Clone, Copy, Debug)]
 pub struct GivenPage<'a> {
     /// The name of the input.
@@ -86,7 +86,8 @@ fn with_input(
     let GivenPage { name, bytes, url, charset } = page;
     let read = read::read_bytes(bytes, settings.max_bytes)?;
     let (name, explain) = (name.to_owned(), settings.explain);
-    let (url, charset) = (url.map(str::to_owned), charset.map(str::to_owned));
+    let said = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
+    let (url, charset) = (said(url), said(charset));
     patience::within(settings.page_timeout, move || {
         let (url, charset) = (url.as_deref(), charset.as_deref());
         work(&Input { url, charset, explain, ..read.input(&name) })
