@@ -68,6 +68,7 @@ pub fn enrich_text(
     date: Option<DateTime>,
     settings: &Settings,
 ) -> Result<String, Failure> {
+    let id = id.filter(|id| !id.is_empty());
     let (limit, length) = (settings.max_text, text.len() as u64);
     let document = annalist_parse::from_text(id, id.unwrap_or("text"), text, date);
     let document = document.ok_or(Failure::TooMuchText { length, limit })?;
