@@ -28,6 +28,8 @@ impl Collection {
         fs::write(pages.join("harm.html"), harm()).unwrap();
         fs::write(pages.join("long.html"), long()).unwrap();
         fs::write(pages.join("right-to-left.html"), right_to_left()).unwrap();
+        fs::write(pages.join("one-day.html"), story("3 May 2011", "officials")).unwrap();
+        fs::write(pages.join("other-day.html"), story("9 June 2012", "the ministry")).unwrap();
         let inputs = [folder(), pages];
         let (out, single) = (temporary.path().join("out"), temporary.path().join("single"));
         run_as(&inputs, &out, 2, Html::Folder);
@@ -164,6 +166,18 @@ fn long() -> String {
          <body><article><h1>A long thread</h1><p>{}</p></article><section id=comments>\
          <h2>1200 comments</h2><ol class=commentlist>{comments}</ol></section></body></html>",
         "The commander Omar Haddad was captured in Basra in March 2007, officials said. ".repeat(8)
+    )
+}
+
+/// An article that contradicts another one of its kind, and counts.
+fn story(day: &str, teller: &str) -> String {
+    format!(
+        "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>As {teller} tell it</title>\
+         </head><body><article><h1>As {teller} tell it</h1><p>Hamid Rashid was killed in Basra on \
+         {day}, {teller} said. The commander Omar Haddad leads the Harbour Brigade. More than 40 \
+         people were detained after {day}, and {teller} would say no more of it.</p><p>Readers had \
+         asked {teller} for an answer for many weeks, and on {day} they wrote that the files stay \
+         closed until 2030.</p></article></body></html>"
     )
 }
 

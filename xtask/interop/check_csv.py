@@ -2,7 +2,7 @@
 
 import csv
 
-from collection import EXPORT, check, corpus, mentions, records, same
+from collection import EXPORT, check, same, sizes
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -20,21 +20,13 @@ def rows(name):
     return found
 
 
-all_records = records()
-same(len(rows("documents.csv")), len(all_records), "documents")
-same(len(rows("comments.csv")), sum(len(it["comments"]) for it in all_records), "comments")
-same(len(rows("entities.csv")), len(corpus()["entities"]), "entities")
-same(len(rows("mentions.csv")), sum(len(mentions(it)) for it in all_records), "mentions")
-same(len(rows("dates.csv")), sum(len(it["dates"]) for it in all_records), "dates")
-for table in ("relations", "events", "quotations"):
-    same(len(rows(f"{table}.csv")), sum(len(it.get(table, [])) for it in all_records), table)
+for table, size in sizes().items():
+    found = rows(f"{table}.csv")
+    same(len(found), size, table)
+    same(len({row["id"] for row in found}), size, f"identifiers of {table}")
 check(rows("relations.csv"), "no relation to look at")
 for row in rows("relations.csv") + rows("events.csv"):
     check(row["modality"], f"{row['id']}: how the text stands behind it is not told")
     check(row["text"] and int(row["start"]) < int(row["end"]), f"{row['id']} has no passage")
-for table in ("documents", "comments", "entities", "mentions", "dates", "relations", "events",
-              "quotations"):
-    ids = [row["id"] for row in rows(f"{table}.csv")]
-    same(len(set(ids)), len(ids), f"identifiers of {table}")
 payload = [row for row in rows("documents.csv") if "cmd|" in row["title"]]
 check(payload and payload[0]["title"].startswith("'="), "the formula of the payload page is gone")

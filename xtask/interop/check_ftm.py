@@ -4,7 +4,7 @@ import json
 
 from followthemoney import model
 
-from collection import EXPORT, check, corpus, records, same
+from collection import EXPORT, check, corpus, records, same, stated
 
 entities, total = {}, 0
 for line in EXPORT.read_text(encoding="utf-8").splitlines():
@@ -34,6 +34,21 @@ for proxy in entities.values():
             check(fits, f"{proxy.id}: {prop.name} takes no {entities[value].schema.name}")
 articles = [it for it in entities.values() if it.schema.name == "Article"]
 same(len(articles), len(records()), "articles")
+links = [it for it in entities.values() if it.schema.name == "Family"]
+same([(entities[it.first("person")].caption, it.first("relationship"),
+       entities[it.first("relative")].caption) for it in links if it.first("proof") in entities
+      and "Ferry" in entities[it.first("proof")].caption],
+     [("Lena Vellacott", "parent", "Idris Vellacott"),
+      ("Tomas Brandt", "sibling", "Oskar Brandt")], "families")
+for name in ("Membership", "Directorship", "Representation", "Occupancy", "Position", "Event",
+             "UnknownLink"):
+    check(any(it.schema.name == name for it in entities.values()), f"no {name}")
+members = [entities[it.first("member")].caption for it in entities.values()
+           if it.schema.name == "Membership"]
+check("Tomas Brandt" in members, "a member is missing")
+check("Ruth Calder" not in members, "what is denied stands as a fact")
+happened = sum(len(list(stated(record, "events"))) for record in records())
+same(sum(it.schema.name == "Event" for it in entities.values()), happened, "events")
 things = [it for it in entities.values() if it.schema.name in
           ("Person", "Organization", "LegalEntity", "Address")]
 same(len(things), len(corpus()["entities"]), "entities")

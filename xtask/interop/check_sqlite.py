@@ -5,7 +5,7 @@ import re
 import sqlite3
 from pathlib import Path
 
-from collection import EXPORT, check, corpus, mentions, records, same
+from collection import EXPORT, check, same, sizes
 
 database = EXPORT / "collection.db"
 connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
@@ -17,17 +17,8 @@ def one(query, *values):
 
 same(connection.execute("PRAGMA foreign_key_check").fetchall(), [], "foreign keys")
 same(one("PRAGMA integrity_check"), "ok", "integrity")
-all_records = records()
-same(one("SELECT count(*) FROM documents"), len(all_records), "documents")
-same(one("SELECT count(*) FROM comments"), sum(len(it["comments"]) for it in all_records),
-     "comments")
-same(one("SELECT count(*) FROM entities"), len(corpus()["entities"]), "entities")
-same(one("SELECT count(*) FROM mentions"), sum(len(mentions(it)) for it in all_records),
-     "mentions")
-same(one("SELECT count(*) FROM dates"), sum(len(it["dates"]) for it in all_records), "dates")
-for table in ("relations", "events", "quotations"):
-    same(one(f"SELECT count(*) FROM {table}"), sum(len(it.get(table, [])) for it in all_records),
-         table)
+for table, size in sizes().items():
+    same(one(f"SELECT count(*) FROM {table}"), size, table)
 same(one("SELECT count(*) FROM related"), one("SELECT count(*) FROM relations"), "related")
 same(one("SELECT count(*) FROM happened"), one("SELECT count(*) FROM events"), "happened")
 check(one("SELECT count(*) FROM related WHERE modality = 'asserted' AND subject <> ''") > 0,

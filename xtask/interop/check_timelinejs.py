@@ -20,6 +20,12 @@ events = timeline["events"]
 check(events, "no event")
 ids = [event["unique_id"] for event in events]
 check(len(set(ids)) == len(ids), "an identifier stands twice")
+groups = {event["text"]["headline"]: event["group"] for event in events}
+for words, group in [("Joan Merrick was elected mayor of Fellbridge in 2012", "happened"),
+                     ("Victor Lam was arrested by the Coast Guard on April 9, 2014",
+                      "said to have happened")]:
+    check(any(headline.startswith(words) and it == group for headline, it in groups.items()),
+          f"no event {words!r} that {group}")
 for event in events:
     for key in ("start_date", "end_date"):
         date = event.get(key, {})

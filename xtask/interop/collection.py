@@ -32,6 +32,29 @@ def mentions(record):
     return [(start, end, text[start:end]) for start, end in sorted(places)]
 
 
+def stated(record, what, also_reported=True):
+    """The relations or events that the article states, or says that others do."""
+    ways = ("asserted", "reported") if also_reported else ("asserted",)
+    for it in record[what]:
+        start = it["evidence"][0]["start"]
+        in_comment = any(c["start"] <= start < c["end"] for c in record["comments"])
+        if it["modality"] in ways and not in_comment:
+            yield it
+
+
+def sizes():
+    """How many rows each table of an export has."""
+    found = records()
+    return {
+        "documents": len(found),
+        "comments": sum(len(it["comments"]) for it in found),
+        "entities": len(corpus()["entities"]),
+        "mentions": sum(len(mentions(it)) for it in found),
+        **{table: sum(len(it.get(table, [])) for it in found)
+           for table in ("dates", "relations", "events", "quotations")},
+    }
+
+
 def check(holds, what):
     if not holds:
         sys.exit(f"{EXPORT.name}: {what}")

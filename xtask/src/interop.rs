@@ -25,6 +25,7 @@ const CHECKS: &[(&str, &str, &str)] = &[
     ("gexf", "network.gexf", "check_network.py"),
     ("graphml", "network.graphml", "check_network.py"),
     ("jsonld", "articles.jsonld", "check_jsonld.py"),
+    ("parquet", "parquet", "check_parquet.py"),
     ("sqlite", "sqlite", "check_sqlite.py"),
     ("stix", "bundle.json", "check_stix.py"),
     ("timelinejs", "timeline.json", "check_timelinejs.py"),

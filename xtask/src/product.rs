@@ -26,15 +26,21 @@ impl Product {
         Product::build_as(workspace, "release")
     }
 
-    /// The binary as the tests build it: where they have just run, it is there.
-    pub(crate) fn build_for_tests(workspace: &Workspace) -> Result<Product> {
-        Product::build_as(workspace, "dev")
-    }
-
     /// Builds the binary by a profile of cargo.
     pub(crate) fn build_as(workspace: &Workspace, profile: &str) -> Result<Product> {
+        Product::build_with(workspace, profile, &[])
+    }
+
+    /// The binary with all that it can be built with, as the tests of that build it: where they have
+    /// just run, it is there.
+    pub(crate) fn build_for_tests(workspace: &Workspace) -> Result<Product> {
+        Product::build_with(workspace, "dev", &["--features", "arrow"])
+    }
+
+    fn build_with(workspace: &Workspace, profile: &str, features: &[&str]) -> Result<Product> {
         let mut command = workspace.cargo();
         command.args(["build", "--profile", profile, "--locked", "--package", PACKAGE]);
+        command.args(features);
         command.arg("--message-format=json-render-diagnostics");
         let executable = built(&mut command, BINARY)?;
         Ok(Product { executable })

@@ -618,7 +618,8 @@ pub(crate) struct Export {
     /// The format
     #[arg(long, value_name = "FORMAT", value_parser = format_names())]
     pub(crate) to: String,
-    /// The file to write to, or the folder for formats of several files (csv, sqlite)
+    /// The file to write to, or the folder for formats of several files (csv, obsidian,
+    /// parquet, sqlite)
     #[arg(short, long, value_name = "FILE|DIR")]
     pub(crate) output: Option<PathBuf>,
 }

@@ -78,6 +78,37 @@ fn tables_hold_no_formula() {
     assert!(rows(folder.path(), "mentions.csv").contains("⟨U+202E⟩"));
 }
 
+#[cfg(feature = "arrow")]
+#[test]
+fn tables_of_parquet_are_those_of_csv_however_many_threads_read_the_pages() {
+    let folder = with_harm();
+    let path = folder.path();
+    annalist(path, &["run", "in", "-o", "again", "--jobs", "1", "--no-cache"]).check(0, &[]);
+    for (from, format, to) in
+        [("out", "csv", "csv"), ("out", "parquet", "one"), ("again", "parquet", "two")]
+    {
+        annalist(path, &["export", from, "--to", format, "-o", to]).check(0, &[]);
+    }
+    let tables = |folder: &str, extension: &str| -> Vec<String> {
+        let names = common::names(&path.join(folder)).into_iter();
+        names.map(|name| name.strip_suffix(extension).unwrap().to_owned()).collect()
+    };
+    assert_eq!(tables("one", ".parquet"), tables("csv", ".csv"));
+    assert_eq!(files(&path.join("one")), files(&path.join("two")));
+}
+
+#[cfg(not(feature = "arrow"))]
+#[test]
+fn what_parquet_needs_is_said_where_it_is_not_built_in() {
+    let folder = with_harm();
+    let path = folder.path();
+    let told = annalist(path, &["export", "out", "--to", "parquet", "-o", "tables"]);
+    let message = "this annalist cannot write parquet; cargo install --path crates/cli --features \
+                   arrow builds one that can";
+    assert_eq!(told.check(2, &[message]).err.trim().lines().count(), 1);
+    assert!(!path.join("tables").exists());
+}
+
 #[test]
 fn follow_the_money_keeps_comments_apart_and_names_the_claim() {
     let folder = with_harm();

@@ -22,9 +22,12 @@ mod collection;
 mod error;
 mod formats;
 mod json;
+mod network;
 mod page;
 mod search;
 mod stable;
+mod stretch;
+mod tables;
 mod text;
 mod told;
 
@@ -64,6 +67,8 @@ pub enum Opening {
     Stream(for<'c> fn(&'c Collection, Box<dyn Write + 'c>) -> Exporting<'c>),
     /// Several files in a folder, which is there and empty.
     Folder(for<'c> fn(&'c Collection, &Path) -> Exporting<'c>),
+    /// Nowhere: the program was built without this feature of cargo.
+    Feature(&'static str),
 }
 
 /// A format of another tool.

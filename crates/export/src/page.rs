@@ -4,7 +4,7 @@ use annalist_model::{
     ByteRange, CodePoints, Comment, DateMention, DateTime, Document, Mention, Owner, Record, Span,
 };
 
-use crate::collection::{Collection, Entity};
+use crate::collection::{Collection, Entity, Listed};
 use crate::{ExportError, text};
 
 /// Code points around a passage that are shown with it, at most.
@@ -98,6 +98,11 @@ impl<'r> Page<'r> {
     /// The number of the document that it repeats.
     pub(crate) fn duplicate_of(&self) -> Option<u32> {
         self.duplicate_of
+    }
+
+    /// The document that it repeats.
+    pub(crate) fn original(&self) -> Option<&'r Listed> {
+        self.collection.documents.get(self.duplicate_of? as usize)
     }
 
     /// When it was published.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use annalist_model::{DateMention, Modality, Party, Span};
 
-use crate::Page;
 use crate::collection::Entity;
 use crate::page::Place;
+use crate::{Page, text};
 
 /// What a claim tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,8 +50,10 @@ pub(crate) struct Told<'r> {
     pub(crate) date: Option<&'r DateMention>,
     /// How the text stands behind it; of a quotation none: it is said, whether or not it is so.
     pub(crate) modality: Option<Modality>,
-    /// The passages that say so, in order; at least one.
+    /// The passages that say so, in order.
     pub(crate) evidence: &'r [Span],
+    /// The first of them.
+    pub(crate) first: Span,
     /// Where the first of them stands.
     pub(crate) place: Place,
     /// The rule that read it.
@@ -77,6 +79,17 @@ impl<'r> Taking<'r> {
 }
 
 impl<'r> Told<'r> {
+    /// How the text stands behind it, where it says so itself or says that others do. What it denies,
+    /// what is meant, expected or asked for is nothing that is so.
+    pub(crate) fn held(&self) -> Option<Modality> {
+        self.modality.filter(|it| matches!(it, Modality::Asserted | Modality::Reported))
+    }
+
+    /// The words that say so first, on one line.
+    pub(crate) fn words(&self, page: &Page<'_>) -> String {
+        text::line(page.document().slice(self.first))
+    }
+
     /// Those who take a part.
     pub(crate) fn parties(&self, part: &str) -> impl Iterator<Item = &Taking<'r>> {
         self.parties.iter().filter(move |it| it.part == part)
@@ -137,7 +150,8 @@ impl<'r> Page<'r> {
 
     fn make(&self, raw: Raw<'r>, seen: &mut BTreeMap<String, u32>) -> Option<Told<'r>> {
         let Raw { sort, what, parties, role, date, modality, evidence, rule } = raw;
-        let place = self.place(*evidence.first()?);
+        let first = *evidence.first()?;
+        let place = self.place(first);
         let id = format!("{}-{}-{}-{}", sort.letter(), self.key, place.start, place.end);
         // Several may stand at one place: the later ones are numbered.
         let count = seen.entry(id.clone()).or_default();
@@ -159,6 +173,7 @@ impl<'r> Page<'r> {
             date: date.and_then(|span| self.record.annotations().date_at(span)),
             modality,
             evidence,
+            first,
             place,
             rule,
         })

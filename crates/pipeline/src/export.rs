@@ -89,6 +89,11 @@ pub fn export(
             "{} is a format of several files; name a folder for them with --output",
             plan.format.name
         ))),
+        (Opening::Feature(feature), _) => Err(Problem::Usage(format!(
+            "this annalist cannot write {}; cargo install --path crates/cli --features {feature} \
+             builds one that can",
+            plan.format.name
+        ))),
     }
 }
 

@@ -8,7 +8,7 @@ use annalist_parse::Input;
 
 use crate::{Engine, Failure, Settings, patience, read};
 
-/// A page that a program holds in memory.
+/// A page that a program holds in memory. An empty address or charset is none.
 #[derive(Clone, Copy, Debug)]
 pub struct GivenPage<'a> {
     /// The name of the input.
@@ -68,6 +68,7 @@ pub fn enrich_text(
     date: Option<DateTime>,
     settings: &Settings,
 ) -> Result<String, Failure> {
+    let id = id.filter(|id| !id.is_empty());
     let (limit, length) = (settings.max_text, text.len() as u64);
     let document = annalist_parse::from_text(id, id.unwrap_or("text"), text, date);
     let document = document.ok_or(Failure::TooMuchText { length, limit })?;
@@ -86,7 +87,8 @@ fn with_input(
     let GivenPage { name, bytes, url, charset } = page;
     let read = read::read_bytes(bytes, settings.max_bytes)?;
     let (name, explain) = (name.to_owned(), settings.explain);
-    let (url, charset) = (url.map(str::to_owned), charset.map(str::to_owned));
+    let said = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
+    let (url, charset) = (said(url), said(charset));
     patience::within(settings.page_timeout, move || {
         let (url, charset) = (url.as_deref(), charset.as_deref());
         work(&Input { url, charset, explain, ..read.input(&name) })

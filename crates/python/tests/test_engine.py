@@ -48,6 +48,7 @@ def test_offsets_are_those_of_python() -> None:
 def test_bytes_may_be_packed_and_of_either_kind(engine: annalist.Engine) -> None:
     record = engine.process(PAGE)
     assert engine.process(bytearray(PAGE)) == record
+    assert engine.process(PAGE, "", charset="") == record
     packed = engine.process(gzip.compress(PAGE))
     assert packed["text"] == record["text"]
     with pytest.raises(TypeError):

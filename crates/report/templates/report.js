@@ -22,6 +22,48 @@
     where.replaceChildren(text.slice(0, at), make("mark", text.slice(at, at + words.length)), text.slice(at + words.length));
   };
 
+  // A script of the report, read from disk.
+  const read = (path) => new Promise((done) => {
+    const it = document.createElement("script");
+    it.src = path;
+    it.onload = it.onerror = done;
+    document.head.append(it);
+  });
+
+  // The parts of a long list of rows: what filters ask of those that are on other pages.
+  const parting = (page, rows) => {
+    const paths = list(rows.dataset.parts);
+    const parts = new Map();
+    const own = Number(rows.dataset.part);
+    let begun = null;
+    const links = all(".pager a", page);
+    links.forEach((it) => { it.dataset.base = it.getAttribute("href"); });
+    window.annalistRows = ([part, words, entries]) => parts.set(part, entries.map(([from, to, is, site, what, about]) => (
+      { from, to, is: words[is], siteIs: words[site], whatIs: words[what], aboutIs: about.map((it) => words[it]).join("\n") })));
+    // One file has all rows on the page.
+    const gather = () => all("section.page", document).forEach((section) => {
+      const other = section.querySelector("[data-parts]");
+      if (other) parts.set(Number(other.dataset.part), [...other.children].map((it) => it.dataset));
+    });
+    const isFolder = !page.matches("section.page");
+    return {
+      isLong: paths.length > 1,
+      load: () => { begun = begun || (isFolder ? Promise.all(paths.map(read)) : Promise.resolve(gather())); return begun; },
+      all: () => [...parts.values()].flat(),
+      // How many rows of each other part fit.
+      count: (fits) => new Map([...parts].filter(([part]) => part !== own).map(([part, entries]) => [part, entries.filter(fits).length])),
+      // The ways to other parts keep what was asked for, and say how much of it is there.
+      tell: (ask, counts) => links.forEach((it) => {
+        if (isFolder) it.setAttribute("href", it.dataset.base + (ask ? "?" + ask : ""));
+        else it.dataset.ask = ask;
+        const count = counts && counts.get(Number(it.dataset.part));
+        it.textContent = it.dataset.part + (counts ? " (" + count + ")" : "");
+        it.classList.toggle("none", counts !== null && !count);
+      }),
+      go: (part) => { const way = links.find((it) => Number(it.dataset.part) === part); if (way) { if (isFolder) location.replace(way.href); else way.click(); } },
+    };
+  };
+
   // Rows: by words, by what they are, by source, and by the stretch of time that is looked at.
   const sifting = (page, asked) => {
     const rows = page.querySelector("[data-rows]");
@@ -32,64 +74,83 @@
     const about = page.querySelector("[data-about]"), what = page.querySelector("[data-what]");
     const shown = page.querySelector("[data-shown]");
     const zoom = zooming(page, items, () => sift());
-    const sift = () => {
+    const parts = parting(page, rows);
+    // A year is also found in what begins before and ends after it.
+    const isYear = (word) => /^\d{4}$/.test(word);
+    const hasYear = (it, word) => isYear(word) && Math.floor(it.from / 372) <= Number(word) && Math.floor(it.to / 372) >= Number(word);
+    const sift = (isAsked) => {
       const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
       const off = hiding.filter((it) => !isOn(it)).map((it) => it.dataset.hides);
       const name = about ? about.value.trim().toLowerCase() : "";
+      // Whether a row is wanted, but for its words, which those of other pages do not bring.
+      const fits = (it) => {
+        const is = (it.is || "").split(" ");
+        return !off.some((word) => is.includes(word))
+          && !(site && site.value && it.siteIs !== site.value)
+          && !(what && what.value && it.whatIs !== what.value)
+          && !(name && !(it.aboutIs || "").toLowerCase().split("\n").some((word) => word.includes(name)))
+          && !zoom.leavesOut(it);
+      };
       let count = 0;
       for (const row of items) {
         const text = row.textContent.toLowerCase();
-        const is = (row.dataset.is || "").split(" ");
-        row.hidden = off.some((it) => is.includes(it)) || !words.every((it) => text.includes(it))
-          || Boolean(site && site.value && row.dataset.siteIs !== site.value)
-          || Boolean(what && what.value && row.dataset.whatIs !== what.value)
-          || Boolean(name && !(row.dataset.aboutIs || "").toLowerCase().split("\n").some((it) => it.includes(name)))
-          || zoom.leavesOut(row);
+        row.hidden = !fits(row.dataset) || !words.every((it) => text.includes(it) || hasYear(row.dataset, it));
         if (!row.hidden) count++;
       }
-      if (shown) shown.textContent = count === items.length ? "" : count + " of " + items.length + " here";
+      const tell = (rest) => { if (shown) shown.textContent = count === items.length && !rest ? "" : count + " of " + items.length + " here" + rest; };
+      tell("");
+      if (!parts.isLong) return;
+      const ask = new URLSearchParams(Object.entries({ q: filter.value, name: about ? about.value : "", what: what ? what.value : "", site: site ? site.value : "", hide: off.join(), ...zoom.asks() }).filter(([, value]) => value)).toString();
+      parts.tell(ask, null);
+      if (!ask || !words.every(isYear)) return;
+      const mine = ++run;
+      parts.load().then(() => {
+        if (mine !== run) return;
+        const counts = parts.count((it) => fits(it) && words.every((word) => hasYear(it, word)));
+        parts.tell(ask, counts);
+        const [first] = [...counts].filter(([, others]) => others > 0).map(([part]) => part).sort((a, b) => a - b);
+        tell(", " + [...counts.values()].reduce((sum, it) => sum + it, 0) + " on other pages");
+        if (isAsked && !count && first) parts.go(first);
+      });
     };
+    let run = 0;
     hiding.forEach((it) => it.addEventListener("click", () => { press(it, !isOn(it)); sift(); }));
-    filter.addEventListener("input", sift);
-    if (site) site.addEventListener("change", sift);
-    choices(about, what, items, sift);
+    filter.addEventListener("input", () => sift());
+    [site, what].forEach((it) => it && it.addEventListener("change", () => sift()));
+    choices(about, items, parts, () => sift());
     asked((ask) => {
       filter.value = ask.get("q") || filter.value;
-      if (about) about.value = ask.get("name") || about.value;
+      [[about, "name"], [what, "what"], [site, "site"]].forEach(([it, key]) => { if (it) it.value = ask.get(key) || it.value; });
+      zoom.take(ask);
       const off = list(ask.get("hide"));
       hiding.forEach((it) => { if (off.includes(it.dataset.hides)) press(it, false); });
-      sift();
+      sift([...ask.keys()].length > 0);
     });
     sift();
   };
 
-  // The names and the sorts of events that rows can be chosen by.
-  const choices = (about, what, items, sift) => {
+  // The names that rows can be chosen by.
+  const choices = (about, items, parts, sift) => {
+    if (!about) return;
     const option = (value) => {
       const it = make("option", value);
       it.value = value;
       return it;
     };
-    const different = (values) => [...new Set(values)].filter(Boolean).sort();
-    if (about) {
-      const names = make("datalist");
-      names.id = "names-of-rows";
-      names.append(...different(items.flatMap((it) => (it.dataset.aboutIs || "").split("\n"))).slice(0, 2000).map(option));
-      about.after(names);
-      about.setAttribute("list", names.id);
-      about.addEventListener("input", sift);
-    }
-    if (what) {
-      what.append(...different(items.map((it) => it.dataset.whatIs)).map(option));
-      what.parentElement.hidden = what.options.length < 2;
-      what.addEventListener("change", sift);
-    }
+    const names = make("datalist");
+    names.id = "names-of-rows";
+    const fill = (rows) => names.replaceChildren(...[...new Set(rows.flatMap((it) => (it.aboutIs || "").split("\n")))].filter(Boolean).sort().slice(0, 2000).map(option));
+    fill(items.map((it) => it.dataset));
+    about.after(names);
+    about.setAttribute("list", names.id);
+    about.addEventListener("input", sift);
+    if (parts.isLong) about.addEventListener("focus", () => parts.load().then(() => fill(parts.all())), { once: true });
   };
 
   // The stretch of time that the lanes of the timeline show. Days are numbers; all months have 31.
   const zooming = (page, items, changed) => {
     const tools = page.querySelector("[data-zoom]");
-    if (!tools) return { leavesOut: () => false };
+    if (!tools) return { leavesOut: () => false, asks: () => ({}), take: () => {} };
     const first = Number(tools.dataset.first), last = Number(tools.dataset.last);
     const span = tools.querySelector("[data-span]"), named = tools.querySelector("[data-window]");
     let middle = (first + last) / 2, from = first, to = last;
@@ -103,7 +164,7 @@
       const width = Number(span.value);
       from = width ? Math.round(middle - width / 2) : first;
       to = width ? Math.round(middle + width / 2) : last;
-      named.textContent = width ? day(from) + " to " + day(to) : "";
+      named.textContent = day(from) + " to " + day(to);
       for (const row of items) {
         const bar = row.querySelector(".lane rect");
         if (!bar) continue;
@@ -131,7 +192,16 @@
       changed();
     }));
     draw();
-    return { leavesOut: (row) => Number(span.value) > 0 && (Number(row.dataset.to) < from || Number(row.dataset.from) > to) };
+    return {
+      leavesOut: (row) => Number(span.value) > 0 && (Number(row.to) < from || Number(row.from) > to),
+      asks: () => Number(span.value) ? { span: span.value, at: String(middle) } : {},
+      take: (ask) => {
+        if (!ask.get("span")) return;
+        span.value = ask.get("span");
+        middle = Number(ask.get("at")) || middle;
+        draw();
+      },
+    };
   };
 
   // Whose words are shown: those of articles, or those of comments.
@@ -336,12 +406,7 @@
         JSON.parse(inside.textContent).forEach(([name, value]) => take[name](value));
       }
       if (inside) return undefined;
-      if (!loaded.has(path)) loaded.set(path, new Promise((done) => {
-        const script = document.createElement("script");
-        script.src = path;
-        script.onload = script.onerror = done;
-        document.head.append(script);
-      }));
+      if (!loaded.has(path)) loaded.set(path, read(path));
       return loaded.get(path);
     };
     // In one file, pages are sections.

@@ -140,6 +140,39 @@ pub(super) fn owners_are_told_apart(browser: &Browser, collection: &Collection) 
     browser.wait_for("return location.hash.startsWith('#p') && document.getElementById(location.hash.slice(1)) !== null");
 }
 
+pub(super) fn claims_are_joined(browser: &Browser, collection: &Collection) {
+    for page in ["index.html", "relations.html", "events.html", "contradictions.html"] {
+        browser.open(&collection.page(page), "");
+        assert!(browser.number("return document.querySelectorAll('.claim').length") > 0, "{page}");
+        // None stands there as a plain fact, and each has its words.
+        let bare = "return [...document.querySelectorAll('.claim')].filter((it) => !it.querySelector('.stance') || !it.querySelector('.sayings a')).length";
+        assert_eq!(browser.number(bare), 0, "{page}");
+    }
+    let sides = "return [...document.querySelectorAll('.contradiction')].filter((it) => it.querySelectorAll('.sides .sayings').length < 2).length";
+    assert_eq!(browser.number(sides), 0);
+    // Those that are held for true can be left out.
+    browser.open(&collection.page("events.html"), "");
+    let all = browser.number(
+        "return [...document.querySelectorAll('.claim')].filter((it) => !it.hidden).length",
+    );
+    browser.click("[data-hides=held]");
+    assert!(
+        browser.number(
+            "return [...document.querySelectorAll('.claim')].filter((it) => !it.hidden).length"
+        ) < all
+    );
+    // A passage leads to its words.
+    browser.open(&collection.page("relations.html"), "");
+    browser.click(".sayings a");
+    browser.wait_for("return location.hash.startsWith('#p') && document.getElementById(location.hash.slice(1)) !== null");
+    // What a document counts is listed, and leads to its words.
+    let counting = collection.pages_of("d").into_iter().find(|page| {
+        browser.open(page, "");
+        browser.number("return document.querySelectorAll('#quantities tbody tr').length") > 0
+    });
+    assert!(counting.is_some(), "no document counts anything");
+}
+
 pub(super) fn a_long_page_goes_on(browser: &Browser, collection: &Collection) {
     for page in collection.pages_of("d").iter().chain(&collection.pages_of("e")) {
         let length = fs::metadata(page).unwrap().len();

@@ -69,6 +69,39 @@ pub(super) fn the_timeline_is_zoomed(browser: &Browser, collection: &Collection)
     assert!(browser.number(SHOWN_ROWS) < all);
 }
 
+pub(super) fn filters_hold_on_all_pages(browser: &Browser, collection: &Collection) {
+    let pages = collection.timeline();
+    assert!(pages.len() > 1, "the timeline is on one page");
+    // What is chosen on one page goes along to the next, which says how many the others have.
+    browser.open(&collection.page("timeline.html"), "");
+    browser.click("[data-hides=comment]");
+    browser.click("[data-hides=date]");
+    browser.wait_for("return [...document.querySelectorAll('.pager a')].every((it) => /\\(\\d+\\)/.test(it.textContent))");
+    let told = browser.number(
+        "return Number(document.querySelector('.pager a:not(.none)').textContent.match(/\\((\\d+)\\)/)[1])",
+    );
+    let part = browser.text("return document.querySelector('.pager a:not(.none)').dataset.part");
+    browser.click(".pager a:not(.none)");
+    browser.wait_for(&format!("return location.search.includes('hide=') && document.querySelector('[data-rows]').dataset.part === '{part}'"));
+    assert_eq!(browser.number(SHOWN_ROWS), told);
+    assert_eq!(
+        browser.text(
+            "return document.querySelector('[data-hides=comment]').getAttribute('aria-pressed')"
+        ),
+        "false"
+    );
+    // Who asks for what another page has is led there.
+    let last = pages.iter().find(|page| {
+        browser.open(page, "");
+        browser.number("return Number(document.querySelector('[data-rows]').dataset.part)")
+            == i64::try_from(pages.len()).unwrap()
+    });
+    browser.open(last.unwrap(), "");
+    let year = browser.number("return Math.floor([...document.querySelectorAll('[data-rows] li')].at(-1).dataset.from / 372)");
+    browser.open(&collection.page("timeline.html"), &format!("?q={year}"));
+    browser.wait_for(&format!("return [...document.querySelectorAll('[data-rows] li')].some((it) => !it.hidden) && document.querySelector('[data-filter]').value === '{year}'"));
+}
+
 pub(super) fn the_graph_is_filtered(browser: &Browser, collection: &Collection) {
     browser.open(&collection.page("graph.html"), "");
     let rows =

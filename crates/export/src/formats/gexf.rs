@@ -1,18 +1,20 @@
-//! GEXF 1.3, which Gephi and networkx read: what documents name, and who is named together.
+//! GEXF 1.3, which Gephi and networkx read: what documents name, who is named together, and who stands
+//! to whom in what relation.
 //!
-//! An edge says that one block of an article names both; its weight counts such blocks, and it lasts
-//! from the first to the last day on which a document with one was published.
+//! An edge says that one block of an article names both, or that an article tells of a relation; its
+//! weight counts blocks or claims, and it lasts from the first to the last day on which a document
+//! with one was published. Of a relation `subject` is the node that it goes from.
 
 use std::io::Write;
 
 use super::xml::Xml;
-use crate::co_mentions::{CoMentions, Tie};
 use crate::collection::Entity;
+use crate::network::{Edge, Network};
 use crate::{Collection, Export, ExportError, Exporting, Format, Opening, Page};
 
 pub(super) const FORMAT: Format = Format {
     name: "gexf",
-    meaning: "a network for Gephi: what documents name, and who is named together",
+    meaning: "a network for Gephi: what documents name, who is named together, relations",
     opening: Opening::Stream(open),
 };
 
@@ -28,26 +30,32 @@ const OF_NODES: &[(&str, &str)] = &[
 ];
 
 /// What an edge says beside its weight.
-const OF_EDGES: &[(&str, &str)] = &[("kind", "string"), ("documents", "integer")];
+const OF_EDGES: &[(&str, &str)] = &[
+    ("kind", "string"),
+    ("documents", "integer"),
+    ("subject", "string"),
+    ("modality", "string"),
+    ("when", "string"),
+];
 
-struct Network<'c> {
+struct Graph<'c> {
     collection: &'c Collection,
-    ties: CoMentions,
+    ties: Network,
     xml: Xml<'c>,
 }
 
 fn open<'c>(collection: &'c Collection, out: Box<dyn Write + 'c>) -> Exporting<'c> {
-    Ok(Box::new(Network { collection, ties: CoMentions::default(), xml: Xml::begin(out)? }))
+    Ok(Box::new(Graph { collection, ties: Network::default(), xml: Xml::begin(out)? }))
 }
 
-impl Export for Network<'_> {
+impl Export for Graph<'_> {
     fn page(&mut self, page: &Page<'_>) -> Result<(), ExportError> {
         self.ties.add(page);
         Ok(())
     }
 
     fn finish(self: Box<Self>) -> Result<(), ExportError> {
-        let Network { collection, ties, mut xml } = *self;
+        let Graph { collection, ties, mut xml } = *self;
         xml.open("gexf", &[("xmlns", "http://gexf.net/1.3"), ("version", "1.3")])?;
         let graph =
             [("defaultedgetype", "undirected"), ("mode", "dynamic"), ("timeformat", "date")];
@@ -60,8 +68,8 @@ impl Export for Network<'_> {
         }
         xml.close("nodes")?;
         xml.open("edges", &[])?;
-        for (one, other, tie) in ties.pairs(collection) {
-            edge(&mut xml, one, other, tie)?;
+        for tie in ties.edges(collection) {
+            edge(&mut xml, &tie)?;
         }
         for element in ["edges", "graph", "gexf"] {
             xml.close(element)?;
@@ -97,23 +105,30 @@ fn node(xml: &mut Xml<'_>, collection: &Collection, entity: &Entity) -> Result<(
     xml.close("node")
 }
 
-fn edge(xml: &mut Xml<'_>, one: &Entity, other: &Entity, tie: &Tie) -> Result<(), ExportError> {
-    let id = format!("n-{}-{}", one.key, other.key);
-    let ends = [&one.key, &other.key].map(|key| format!("e-{key}"));
-    let (weight, days) = (tie.blocks.to_string(), [tie.first, tie.last]);
-    let [first, last] = days.map(|day| day.map(|day| day.to_string()));
+fn edge(xml: &mut Xml<'_>, edge: &Edge<'_>) -> Result<(), ExportError> {
+    let ends = [edge.one, edge.other].map(|it| format!("e-{}", it.key));
+    let weight = edge.weight.to_string();
+    let days = edge.published.map(|(first, last)| [first.to_string(), last.to_string()]);
     let mut keys = vec![
-        ("id", id.as_str()),
+        ("id", edge.id.as_str()),
         ("source", ends[0].as_str()),
         ("target", ends[1].as_str()),
         ("weight", weight.as_str()),
     ];
-    keys.extend(first.as_deref().map(|day| ("start", day)));
-    keys.extend(last.as_deref().map(|day| ("end", day)));
+    if let Some([first, last]) = &days {
+        keys.extend([("start", first.as_str()), ("end", last.as_str())]);
+    }
     xml.open("edge", &keys)?;
     xml.open("attvalues", &[])?;
-    value(xml, "kind", "named-together")?;
-    value(xml, "documents", &tie.documents.to_string())?;
+    value(xml, "kind", edge.kind)?;
+    value(xml, "documents", &edge.documents.to_string())?;
+    if let Some(modality) = edge.modality {
+        value(xml, "subject", &ends[0])?;
+        value(xml, "modality", modality.as_str())?;
+    }
+    if let Some(when) = &edge.when {
+        value(xml, "when", when)?;
+    }
     xml.close("attvalues")?;
     xml.close("edge")
 }

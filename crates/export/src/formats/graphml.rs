@@ -4,8 +4,8 @@
 use std::io::Write;
 
 use super::xml::Xml;
-use crate::co_mentions::{CoMentions, Tie};
 use crate::collection::Entity;
+use crate::network::{Edge, Network};
 use crate::{Collection, Export, ExportError, Exporting, Format, Opening, Page};
 
 pub(super) const FORMAT: Format = Format {
@@ -29,26 +29,29 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("edge", "documents", "int"),
     ("edge", "first", "string"),
     ("edge", "last", "string"),
+    ("edge", "subject", "string"),
+    ("edge", "modality", "string"),
+    ("edge", "when", "string"),
 ];
 
-struct Network<'c> {
+struct Graph<'c> {
     collection: &'c Collection,
-    ties: CoMentions,
+    ties: Network,
     xml: Xml<'c>,
 }
 
 fn open<'c>(collection: &'c Collection, out: Box<dyn Write + 'c>) -> Exporting<'c> {
-    Ok(Box::new(Network { collection, ties: CoMentions::default(), xml: Xml::begin(out)? }))
+    Ok(Box::new(Graph { collection, ties: Network::default(), xml: Xml::begin(out)? }))
 }
 
-impl Export for Network<'_> {
+impl Export for Graph<'_> {
     fn page(&mut self, page: &Page<'_>) -> Result<(), ExportError> {
         self.ties.add(page);
         Ok(())
     }
 
     fn finish(self: Box<Self>) -> Result<(), ExportError> {
-        let Network { collection, ties, mut xml } = *self;
+        let Graph { collection, ties, mut xml } = *self;
         xml.open("graphml", &[("xmlns", "http://graphml.graphdrawing.org/xmlns")])?;
         for (of, name, kind) in KEYS {
             let id = key(of, name);
@@ -59,8 +62,8 @@ impl Export for Network<'_> {
         for entity in &collection.entities {
             node(&mut xml, collection, entity)?;
         }
-        for (one, other, tie) in ties.pairs(collection) {
-            edge(&mut xml, one, other, tie)?;
+        for tie in ties.edges(collection) {
+            edge(&mut xml, &tie)?;
         }
         xml.close("graph")?;
         xml.close("graphml")?;
@@ -85,16 +88,19 @@ fn node(xml: &mut Xml<'_>, collection: &Collection, entity: &Entity) -> Result<(
     xml.close("node")
 }
 
-fn edge(xml: &mut Xml<'_>, one: &Entity, other: &Entity, tie: &Tie) -> Result<(), ExportError> {
-    let id = format!("n-{}-{}", one.key, other.key);
-    let [source, target] = [one, other].map(|it| format!("e-{}", it.key));
-    xml.open("edge", &[("id", &id), ("source", &source), ("target", &target)])?;
+fn edge(xml: &mut Xml<'_>, edge: &Edge<'_>) -> Result<(), ExportError> {
+    let [source, target] = [edge.one, edge.other].map(|it| format!("e-{}", it.key));
+    xml.open("edge", &[("id", &edge.id), ("source", &source), ("target", &target)])?;
+    let (first, last) = edge.published.unzip();
     let values = [
-        ("kind", Some("named-together".to_owned())),
-        ("weight", Some(tie.blocks.to_string())),
-        ("documents", Some(tie.documents.to_string())),
-        ("first", tie.first.map(|it| it.to_string())),
-        ("last", tie.last.map(|it| it.to_string())),
+        ("kind", Some(edge.kind.to_owned())),
+        ("weight", Some(edge.weight.to_string())),
+        ("documents", Some(edge.documents.to_string())),
+        ("first", first.map(|it| it.to_string())),
+        ("last", last.map(|it| it.to_string())),
+        ("subject", edge.modality.map(|_| source.clone())),
+        ("modality", edge.modality.map(|it| it.as_str().to_owned())),
+        ("when", edge.when.clone()),
     ];
     data(xml, "edge", &values)?;
     xml.close("edge")

@@ -7,6 +7,7 @@ mod gexf;
 mod graphml;
 mod json_ld;
 mod obsidian;
+mod parquet;
 mod sqlite;
 mod stix;
 mod timeline_js;
@@ -25,6 +26,7 @@ pub const FORMATS: &[Format] = &[
     graphml::FORMAT,
     json_ld::FORMAT,
     obsidian::FORMAT,
+    parquet::FORMAT,
     sqlite::FORMAT,
     stix::FORMAT,
     timeline_js::FORMAT,

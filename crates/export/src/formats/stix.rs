@@ -1,5 +1,7 @@
 //! STIX 2.1: a bundle with an identity for each person, organisation and group, a location for each
-//! place whose country is known, and a report for each document that refers to what it names.
+//! place whose country is known, a relationship for each relation between these that an article states,
+//! and a report for each document that refers to all that it names and states. STIX has no object for
+//! an event, nor one for what is denied, planned or only said by others: these are left out.
 //!
 //! Identifiers are UUIDs of version 5. Times are those of the documents: STIX asks for them, so a
 //! document without any has the first moment of 1970 and says so.
@@ -7,18 +9,19 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
-use annalist_model::{DateTime, EntityKind};
+use annalist_model::{DateTime, EntityKind, Modality};
 use jiff::{SignedDuration, civil};
 use serde_json::{Map, Value, json};
 
 use crate::collection::Entity;
 use crate::json::Listing;
-use crate::text::visible;
+use crate::text::{line, visible};
+use crate::told::{Sort, Told};
 use crate::{Collection, Export, ExportError, Exporting, Format, Opening, Page, stable};
 
 pub(super) const FORMAT: Format = Format {
     name: "stix",
-    meaning: "STIX 2.1: identities, locations and reports, for threat-intelligence tools",
+    meaning: "STIX 2.1: identities, locations, relationships, reports, for threat-intelligence tools",
     opening: Opening::Stream(open),
 };
 
@@ -60,6 +63,13 @@ impl Export for Bundle<'_> {
             (None, None) => (None, "no date"),
         };
         let at = at.unwrap_or_else(|| NO_TIME.to_owned());
+        for told in page.told() {
+            if let Some(relationship) = relationship(page, &told, &at) {
+                let id = relationship.get("id").and_then(Value::as_str);
+                named.extend(id.map(str::to_owned));
+                self.objects.item(&relationship)?;
+            }
+        }
         let mut report = object("report", &["report", page.key], &at);
         set(&mut report, "name", &visible(page.title()));
         set(&mut report, "description", note);
@@ -85,6 +95,28 @@ impl Export for Bundle<'_> {
         }
         self.objects.finish()
     }
+}
+
+/// A relation that the article states, between two that are objects of the bundle.
+fn relationship(page: &Page<'_>, told: &Told<'_>, at: &str) -> Option<Map<String, Value>> {
+    let is_stated = told.sort == Sort::Relation
+        && told.modality == Some(Modality::Asserted)
+        && told.place.comment.is_none();
+    let end = |part| told.parties(part).next().and_then(|it| it.entity).and_then(reference);
+    let (source, target) = end("subject").zip(end("object")).filter(|_| is_stated)?;
+    let mut object = object("relationship", &["relation", &told.id], at);
+    set(&mut object, "relationship_type", &told.what.replace('_', "-"));
+    let words = told.words(page);
+    let role = told.role.map(|role| format!(" ({})", line(role))).unwrap_or_default();
+    set(&mut object, "description", &format!("{}{}", visible(&words), visible(&role)));
+    set(&mut object, "source_ref", &source);
+    set(&mut object, "target_ref", &target);
+    let mut reference = json!({ "source_name": "saved page", "external_id": told.id });
+    if let (Some(keys), Some(date)) = (reference.as_object_mut(), told.date) {
+        keys.insert("description".to_owned(), format!("it was so: {}", date.value).into());
+    }
+    object.insert("external_references".to_owned(), json!([reference]));
+    Some(object)
 }
 
 /// What refers to an entity, where it is an object of the bundle.

@@ -1,14 +1,16 @@
-//! TimelineJS 3: when documents were published, and the dates that articles speak of.
+//! TimelineJS 3: when documents were published, the dates that articles speak of, and what they say
+//! happened then. What they deny, or only expect, is no event.
 //!
 //! Precision is said by leaving parts of a date out; none is made up. Text is HTML there, so all
 //! words of a page are escaped.
 
 use std::io::Write;
 
-use annalist_model::{Anchor, Date, DateTime, Precision, Time};
+use annalist_model::{Anchor, DateTime, Modality, Time};
 use serde_json::{Map, Value, json};
 
 use crate::json::Listing;
+use crate::stretch::Stretch;
 use crate::text::{html, shortened};
 use crate::{Collection, Export, ExportError, Exporting, Format, Opening, Page};
 
@@ -17,7 +19,7 @@ const HEADLINE: usize = 120;
 
 pub(super) const FORMAT: Format = Format {
     name: "timelinejs",
-    meaning: "TimelineJS 3: publications, and the dates that articles speak of",
+    meaning: "TimelineJS 3: publications, the dates that articles speak of, and events",
     opening: Opening::Stream(open),
 };
 
@@ -48,19 +50,27 @@ impl Export for Timeline<'_> {
             .dates()
             .filter(|claim| claim.place.comment.is_none() && claim.found.anchor != Anchor::None);
         for claim in spoken {
-            let Some(when) = claim
-                .found
-                .interval
-                .and_then(|days| stretch(Precision::of(&claim.found.value), days.from, days.to))
-            else {
-                continue;
-            };
+            let Some(stretch) = Stretch::of(claim.found) else { continue };
             let words = shortened(claim.words, HEADLINE);
             let headline = format!("{} · {title}", html(&words));
             let passage = html(&page.around(claim.found.span));
             let text = format!("<p>“{passage}”</p><p>{}</p>", link(page, &title));
             let value = &claim.found.value;
-            self.0.item(&event(&claim.id, when, value, "spoken of", &headline, &text))?;
+            let item = event(&claim.id, when(stretch), value, "spoken of", &headline, &text);
+            self.0.item(&item)?;
+        }
+        let happened = page.told().into_iter().filter(|told| told.place.comment.is_none());
+        for told in happened {
+            let (Some(modality), Some(date)) = (told.held(), told.date) else { continue };
+            let Some(stretch) = Stretch::of(date) else { continue };
+            let group = match modality {
+                Modality::Asserted => "happened",
+                _ => "said to have happened",
+            };
+            let headline = html(&shortened(&told.words(page), HEADLINE));
+            let passage = html(&page.around(told.first));
+            let text = format!("<p>“{passage}”</p><p>{}</p>", link(page, &title));
+            self.0.item(&event(&told.id, when(stretch), &date.value, group, &headline, &text))?;
         }
         Ok(())
     }
@@ -99,25 +109,12 @@ fn link(page: &Page<'_>, title: &str) -> String {
     }
 }
 
-/// From when to when. A month and a year are one date without the parts that they do not say; of a
-/// stretch that is open at one end the known end is shown.
-fn stretch(
-    precision: Option<Precision>,
-    from: Option<Date>,
-    to: Option<Date>,
-) -> Option<Map<String, Value>> {
-    let start = from.or(to)?;
-    let one = match precision {
-        Some(Precision::Month) => Date::new(start.year(), start.month(), None),
-        Some(Precision::Year) => Date::new(start.year(), None, None),
-        _ => (from == to || from.is_none() || to.is_none()).then_some(start),
-    };
+/// From when to when.
+fn when(Stretch { start, end }: Stretch) -> Map<String, Value> {
     let mut when = Map::new();
-    when.insert("start_date".to_owned(), at(DateTime::date_only(one.unwrap_or(start))));
-    if let (None, Some(to)) = (one, to) {
-        when.insert("end_date".to_owned(), at(DateTime::date_only(to)));
-    }
-    Some(when)
+    when.insert("start_date".to_owned(), at(DateTime::date_only(start)));
+    when.extend(end.map(|end| ("end_date".to_owned(), at(DateTime::date_only(end)))));
+    when
 }
 
 fn at(at: DateTime) -> Value {
@@ -132,35 +129,4 @@ fn at(at: DateTime) -> Value {
     set("minute", at.time.map(|time| time.minute().into()));
     set("second", at.time.and_then(Time::second).map(i16::from));
     Value::Object(parts)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn date(text: &str) -> Option<Date> {
-        DateTime::parse_iso(text).map(|at| at.date)
-    }
-
-    #[track_caller]
-    fn check(value: &str, from: &str, to: &str, expected: &Value) {
-        let when = stretch(Precision::of(value), date(from), date(to)).map(Value::Object);
-        assert_eq!(when.as_ref(), Some(expected), "{value}");
-    }
-
-    #[test]
-    fn no_part_of_a_date_is_made_up() {
-        let month = json!({ "start_date": { "year": 2007, "month": 3 } });
-        check("2007-03", "2007-03-01", "2007-03-31", &month);
-        let year = json!({ "start_date": { "year": 2007 } });
-        check("2007", "2007-01-01", "2007-12-31", &year);
-        let day = json!({ "start_date": { "year": 2007, "month": 3, "day": 4 } });
-        check("2007-03-04", "2007-03-04", "2007-03-04", &day);
-        check("2007-03-04", "2007-03-04", "", &day);
-        let week = json!({
-            "start_date": { "year": 2007, "month": 3, "day": 5 },
-            "end_date": { "year": 2007, "month": 3, "day": 11 },
-        });
-        check("2007-W10", "2007-03-05", "2007-03-11", &week);
-    }
 }

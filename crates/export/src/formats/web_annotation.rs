@@ -1,18 +1,22 @@
-//! W3C Web Annotation: an annotation for each mention and each date, with two selectors of the same
-//! span, so that either can check the other. Positions count code points of the text of the record.
+//! W3C Web Annotation: an annotation for each mention, date, relation, event and quotation. Each passage
+//! has two selectors of the same span, so that either can check the other; what several passages say
+//! has several targets. Positions count code points of the text of the record. How the text stands
+//! behind a relation or an event is a tag of its own: `asserted`, `reported`, `denied` and so on.
 
 use std::io::Write;
 
 use annalist_model::Span;
 use serde_json::{Value, json};
 
+use crate::collection::Entity;
 use crate::json::Listing;
-use crate::page::Claim;
+use crate::text::line;
+use crate::told::Told;
 use crate::{Collection, Export, ExportError, Exporting, Format, Opening, Page};
 
 pub(super) const FORMAT: Format = Format {
     name: "webannotation",
-    meaning: "W3C Web Annotation: each mention and date, with quote and position",
+    meaning: "W3C Web Annotation: each mention, date, relation, event and quotation, with quote and position",
     opening: Opening::Stream(open),
 };
 
@@ -35,13 +39,10 @@ impl Export for Annotations<'_> {
             let entity = page.entity(found);
             let mut bodies = vec![tag(found.kind.as_str())];
             if let Some(entity) = entity {
-                let source = format!("urn:annalist:e-{}", entity.key);
-                bodies.push(json!({
-                    "type": "SpecificResource", "purpose": "identifying", "source": source,
-                }));
+                bodies.push(identifying(entity));
                 bodies.push(describing(&entity.name));
             }
-            let target = target(page, &claim, found.span);
+            let target = target(page, found.span);
             self.0.item(&annotation(&claim.id, "identifying", &bodies, &target))?;
         }
         for claim in page.dates() {
@@ -53,8 +54,12 @@ impl Export for Annotations<'_> {
                 };
                 bodies.push(describing(&format!("{}/{}", end(days.from), end(days.to))));
             }
-            let target = target(page, &claim, found.span);
+            let target = target(page, found.span);
             self.0.item(&annotation(&claim.id, "describing", &bodies, &target))?;
+        }
+        for told in page.told() {
+            let targets = told.evidence.iter().map(|span| target(page, *span)).collect();
+            self.0.item(&annotation(&told.id, "describing", &telling(&told), &targets))?;
         }
         Ok(())
     }
@@ -74,8 +79,23 @@ fn annotation(id: &str, motivation: &str, bodies: &[Value], target: &Value) -> V
     })
 }
 
-fn target<T>(page: &Page<'_>, claim: &Claim<'_, T>, span: Span) -> Value {
-    let source = page.document().source();
+/// What a relation, an event or a quotation tells: what it is and how the text stands behind it, who
+/// takes part, and when.
+fn telling(told: &Told<'_>) -> Vec<Value> {
+    let mut bodies = vec![tag(told.sort.as_str()), tag(told.what)];
+    bodies.extend(told.modality.map(|modality| tag(modality.as_str())));
+    bodies.extend(told.parties.iter().filter_map(|it| it.entity).map(identifying));
+    let parties = told.parties.iter().map(|it| format!("{}: {}", it.part, line(it.name())));
+    let role = told.role.map(|role| format!("role: {}", line(role)));
+    let when = told.date.map(|date| format!("date: {}", date.value));
+    bodies.extend(parties.chain(role).chain(when).map(|says| describing(&says)));
+    bodies
+}
+
+/// A passage: its words, and where they stand.
+fn target(page: &Page<'_>, span: Span) -> Value {
+    let (source, place) = (page.document().source(), page.place(span));
+    let words = page.document().slice(span);
     let (prefix, suffix) = page.beside(span);
     let address = page.address().map(str::to_owned);
     let mut state = json!({ "type": "TimeState" });
@@ -90,8 +110,8 @@ fn target<T>(page: &Page<'_>, claim: &Claim<'_, T>, span: Span) -> Value {
     let mut target = json!({
         "source": address.unwrap_or_else(|| format!("urn:annalist:{}", page.key)),
         "selector": [
-            { "type": "TextQuoteSelector", "exact": claim.words, "prefix": prefix, "suffix": suffix },
-            { "type": "TextPositionSelector", "start": claim.place.start, "end": claim.place.end },
+            { "type": "TextQuoteSelector", "exact": words, "prefix": prefix, "suffix": suffix },
+            { "type": "TextPositionSelector", "start": place.start, "end": place.end },
         ],
     });
     if let Some(keys) = target.as_object_mut() {
@@ -99,10 +119,15 @@ fn target<T>(page: &Page<'_>, claim: &Claim<'_, T>, span: Span) -> Value {
             keys.insert("state".to_owned(), state);
         }
         // Which part of the page, and which saved file, the words are of.
-        let scope = claim.place.comment.map_or(page.key.to_owned(), |it| page.comment_id(it));
+        let scope = place.comment.map_or(page.key.to_owned(), |it| page.comment_id(it));
         keys.insert("scope".to_owned(), format!("urn:annalist:{scope}").into());
     }
     target
+}
+
+fn identifying(entity: &Entity) -> Value {
+    let source = format!("urn:annalist:e-{}", entity.key);
+    json!({ "type": "SpecificResource", "purpose": "identifying", "source": source })
 }
 
 fn tag(value: &str) -> Value {

@@ -144,6 +144,7 @@ impl OutputFolder {
             shares.iter().try_for_each(|shares| report.take_shares(&mut sheets, shares))?;
         }
         report.take_dates(&mut sheets, collection)?;
+        report.take_claims(&mut sheets, collection)?;
         let report = &*report;
         let mut made = Made::new(self, workers);
         let pages = report.collection_pages();

@@ -12,6 +12,7 @@ pub struct HtmlPage(Kind);
 enum Kind {
     Assets,
     Overview,
+    Claims,
     Documents,
     Entities,
     Search,
@@ -21,8 +22,8 @@ impl HtmlReport<'_> {
     /// The pages on the collection, but for the timeline, the graph and those of entities, which
     /// are made of what lies on sheets. All that documents give has been taken before.
     pub fn collection_pages(&self) -> Vec<HtmlPage> {
-        use Kind::{Assets, Documents, Entities, Overview, Search};
-        [Assets, Overview, Documents, Entities, Search].map(HtmlPage).to_vec()
+        use Kind::{Assets, Claims, Documents, Entities, Overview, Search};
+        [Assets, Overview, Documents, Entities, Claims, Search].map(HtmlPage).to_vec()
     }
 
     /// The files of a page on the collection.
@@ -37,6 +38,7 @@ impl HtmlReport<'_> {
                 .map(|(path, text)| HtmlFile { path: (*path).to_owned(), text: (*text).to_owned() })
                 .collect()),
             Kind::Overview => Ok(vec![overview::page(self)?]),
+            Kind::Claims => listing::claims(self),
             Kind::Documents => listing::documents(self),
             Kind::Entities => listing::entities(self),
             Kind::Search => Ok(vec![self.search_page()?, self.search_names()]),
@@ -52,11 +54,20 @@ impl HtmlReport<'_> {
         match folder {
             "d" | "e" => first.len() == 16 && first.bytes().all(|it| it.is_ascii_hexdigit()),
             "s" => {
-                let number = stem.strip_prefix("w-").unwrap_or(stem);
+                let number = stem.strip_prefix("w-").or(stem.strip_prefix("t-")).unwrap_or(stem);
                 stem == "names" || number.parse::<u32>().is_ok()
             }
             "" => {
-                let own = ["index", "documents", "timeline", "graph", "search"];
+                let own = [
+                    "index",
+                    "documents",
+                    "relations",
+                    "events",
+                    "contradictions",
+                    "timeline",
+                    "graph",
+                    "search",
+                ];
                 let kinds = EntityKind::ALL.map(EntityKind::as_str);
                 ASSETS.iter().any(|(asset, _)| *asset == name)
                     || (name.ends_with(".html") && own.iter().chain(&kinds).any(|it| *it == first))

@@ -5,7 +5,7 @@ use minijinja::context;
 use serde::Serialize;
 
 use super::claims::Row;
-use super::lists::{self, Date, Name};
+use super::lists::{self, Counted, Date, Name};
 use super::parts::{self, Filling, length_of};
 use super::told::Sort;
 use super::writer::Writer;
@@ -37,6 +37,7 @@ struct Part {
     relations: Vec<Row>,
     events: Vec<Row>,
     quotations: Vec<Row>,
+    quantities: Vec<Counted>,
     names: Vec<Name>,
     dates: Vec<Date>,
 }
@@ -72,6 +73,7 @@ pub(super) fn pages(
         comments => document.comments().len(),
         relations => count(Sort::Relation), events => count(Sort::Event),
         quotations => count(Sort::Quotation),
+        quantities => record.annotations().claims.quantities.len(),
         names => record.annotations().entities.len(), dates => record.annotations().dates.len(),
     };
     let files = parts.into_iter().zip(&paths).enumerate().map(|(index, (part, path))| {
@@ -107,6 +109,9 @@ fn split(writer: &Writer<'_>) -> Vec<Part> {
             Sort::Event => part.events.push(row),
             Sort::Quotation => part.quotations.push(row),
         }
+    }
+    for it in lists::quantities(writer) {
+        pages.with_room(length_of(&it)).quantities.push(it);
     }
     for it in lists::names(writer) {
         pages.with_room(length_of(&it)).names.push(it);

@@ -7,17 +7,15 @@ use serde::Serialize;
 
 use super::claims::Row;
 use super::index::kind_words;
+use super::joined::Joined;
 use super::parts::{self, pages_of};
-use super::sheets::{DATES, Given};
-use super::told::{Sort, Told};
+use super::sheets::{CLAIMS, DATES, Given};
+use super::told::Sort;
 use super::{HtmlError, HtmlFile, HtmlReport, chart};
 use crate::markdown::shortened_name;
 
 /// Most spellings and ties that are listed.
 const LISTED: usize = 200;
-
-/// Most claims of a sort that are listed; the pages of the documents have all.
-const CLAIMS: usize = 200;
 
 /// Longest name, in code points.
 const NAME: usize = 200;
@@ -94,10 +92,14 @@ fn facts(report: &HtmlReport<'_>, entity: &CorpusEntity, given: &Given) -> Value
         article_mentions => entity.article_mentions, comment_mentions => entity.comment_mentions,
         documents => entity.documents.len(), sources => entity.sources, undated => entity.undated,
         bars => chart::bars(&entity.by_year, &|_| None),
-        relations => rows(report, entity, given, Sort::Relation),
-        events => rows(report, entity, given, Sort::Event),
+        contradictions => &given.contradictions,
+        relations => claims(given, Sort::Relation, true), events => claims(given, Sort::Event, true),
+        only_in_comments => claims(given, Sort::Relation, false).into_iter()
+            .chain(claims(given, Sort::Event, false)).collect::<Vec<_>>(),
+        are_claims_cut => [Sort::Relation, Sort::Event].iter()
+            .any(|sort| given.joined.iter().filter(|it| it.sort == *sort).count() >= CLAIMS),
         dates => &given.dates, is_cut => given.dates.len() >= DATES,
-        quotations => rows(report, entity, given, Sort::Quotation),
+        quotations => quotations(report, given),
     }
 }
 
@@ -109,27 +111,21 @@ fn ties(ties: &[NameTie]) -> Vec<Value> {
     ties.iter().take(LISTED).map(tie).collect()
 }
 
-/// What is told of the entity, of one sort: relations by their type, events by time, quotations that
-/// are its own words.
-fn rows(report: &HtmlReport<'_>, entity: &CorpusEntity, given: &Given, sort: Sort) -> Vec<Row> {
-    let mut told: Vec<&(u32, Told)> = given.told.iter().filter(|(_, it)| it.sort == sort).collect();
-    match sort {
-        Sort::Relation => told.sort_by(|(_, a), (_, b)| a.what.cmp(&b.what)),
-        Sort::Event => {
-            told.sort_by_key(|(_, it)| (it.days.is_none(), it.days.clone()));
-        }
-        Sort::Quotation => told.retain(|(document, it)| {
-            let mut speakers = it.parties.iter().filter(|party| party.part == "speaker");
-            speakers.any(|party| {
-                party.entity.and_then(|local| report.index.entity(*document, local))
-                    == Some(entity.id)
-            })
-        }),
+/// The relations or events that it takes part in: those that articles tell of, or those that comments
+/// alone do. Relations stand by their support, events in the order of time.
+fn claims(given: &Given, sort: Sort, by_articles: bool) -> Vec<&Joined> {
+    let of_sort = given.joined.iter().filter(|it| it.sort == sort && it.by_articles == by_articles);
+    let mut claims: Vec<&Joined> = of_sort.collect();
+    if sort == Sort::Event {
+        claims.sort_by_key(|it| it.place);
     }
-    told.into_iter()
-        .take(CLAIMS)
-        .map(|(document, it)| report.row(*document, it, "../", false))
-        .collect()
+    claims
+}
+
+/// Its own words, as documents quote them.
+fn quotations(report: &HtmlReport<'_>, given: &Given) -> Vec<Row> {
+    let quotations = given.quotations.iter();
+    quotations.map(|(document, it)| report.row(*document, it, "../", false)).collect()
 }
 
 /// What a document says of the entity.

@@ -1,11 +1,13 @@
-//! The lists that figures lead to: all documents, and all names of a kind.
+//! The lists that figures lead to: all documents, all names of a kind, and what documents claim
+//! together.
 
 use annalist_model::EntityKind;
-use minijinja::context;
+use minijinja::{Value, context};
 use serde::Serialize;
 
 use super::chart::course;
 use super::index::kind_words;
+use super::joined::Joined;
 use super::known::Entity;
 use super::parts::{self, pages_of};
 use super::{HtmlError, HtmlFile, HtmlReport};
@@ -82,6 +84,34 @@ pub(super) fn entities(report: &HtmlReport<'_>) -> Result<Vec<HtmlFile>, HtmlErr
                 kind => kind.as_str(), part, parts => &paths,
             };
             files.push(report.page("entities.html", path, page)?);
+        }
+    }
+    Ok(files)
+}
+
+/// The lists of what documents claim together.
+pub(super) fn claims(report: &HtmlReport<'_>) -> Result<Vec<HtmlFile>, HtmlError> {
+    let claimed = &report.claimed;
+    let counts = claimed.counts;
+    let rows = |claims: &[Joined]| claims.iter().map(Value::from_serialize).collect();
+    let contradictions = claimed.contradictions.iter().map(Value::from_serialize).collect();
+    let lists: [(&str, &str, u32, Vec<Value>); 3] = [
+        ("relations", "Relations", counts.relations, rows(claimed.relations.all())),
+        ("events", "Events", counts.events, rows(claimed.events.all())),
+        ("contradictions", "Contradictions", counts.contradictions, contradictions),
+    ];
+    let kinds: Vec<(&str, &str, u32)> = lists.iter().map(|it| (it.0, it.1, it.2)).collect();
+    let mut files = Vec::new();
+    for (kind, title, total, rows) in lists {
+        let shown = rows.len();
+        let pages = pages_of(rows);
+        let paths = parts::paths(&format!("{kind}.html"), pages.len());
+        for (path, (rows, part)) in paths.iter().zip(pages.into_iter().zip(1..)) {
+            let page = context! {
+                root => "", here => "relations", title, kind, rows, total, shown,
+                kinds => &kinds, part, parts => &paths,
+            };
+            files.push(report.page("claims.html", path, page)?);
         }
     }
     Ok(files)

@@ -1,10 +1,11 @@
-//! The lists below the text of a document: its names and why they are one, and its dates.
+//! The lists below the text of a document: its names and why they are one, its dates, and how many and
+//! how much it tells.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use annalist_corpus::days_of;
-use annalist_model::EntityKind;
+use annalist_model::{EntityKind, Owner, QuantityKind};
 use serde::Serialize;
 
 use super::index::kind_words;
@@ -43,6 +44,17 @@ pub(super) struct Date {
     value: String,
     days: String,
     why: String,
+    place: u32,
+}
+
+/// A row of the list of quantities.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Counted {
+    kind: &'static str,
+    words: String,
+    number: String,
+    unit: String,
+    comment: Option<u32>,
     place: u32,
 }
 
@@ -107,4 +119,33 @@ pub(super) fn dates(writer: &Writer<'_>) -> Vec<Date> {
             place: writer.places.place(date.span).start,
         })
         .collect()
+}
+
+/// Quantities by what they measure, then in the order of the text.
+pub(super) fn quantities(writer: &Writer<'_>) -> Vec<Counted> {
+    let document = writer.record.document();
+    let quantities = writer.record.annotations().claims.quantities.iter().take(LISTED);
+    let mut rows: Vec<Counted> = quantities
+        .map(|it| {
+            let words = it.bound.map_or(it.span, |bound| bound.cover(it.span));
+            let words = it.of.map_or(words, |of| words.cover(of));
+            let number = match (&it.value, &it.upper) {
+                (Some(value), Some(upper)) => format!("{value}–{upper}"),
+                (value, _) => value.clone().unwrap_or_default(),
+            };
+            Counted {
+                kind: it.kind.as_str(),
+                words: shortened_name(document.slice(words), NAME),
+                number: shortened_name(&number, NAME),
+                unit: shortened_name(it.unit.as_deref().unwrap_or_default(), NAME),
+                comment: match document.owner_at(it.span.start()) {
+                    Owner::Comment(comment) => Some(comment),
+                    Owner::Article => None,
+                },
+                place: writer.places.place(it.span).start,
+            }
+        })
+        .collect();
+    rows.sort_by_key(|row| QuantityKind::ALL.iter().position(|it| it.as_str() == row.kind));
+    rows
 }

@@ -12,6 +12,7 @@ mod document;
 mod entity;
 mod graph;
 mod index;
+mod joined;
 mod known;
 mod layout;
 mod listing;
@@ -44,6 +45,7 @@ use serde::Serialize;
 pub use self::collection::HtmlPage;
 use self::graph::Tie;
 use self::index::Index;
+use self::joined::Claimed;
 use self::known::{Entity, Known};
 pub use self::search::SearchPart;
 pub use self::sheets::{HtmlEntity, HtmlSheets};
@@ -52,6 +54,7 @@ use crate::{Outcome, Status};
 /// The templates; those whose name ends in `.html` escape what is put into them.
 const TEMPLATES: &[(&str, &str)] = &[
     ("base.html", include_str!("../../templates/base.html")),
+    ("claims.html", include_str!("../../templates/claims.html")),
     ("document.html", include_str!("../../templates/document.html")),
     ("documents.html", include_str!("../../templates/documents.html")),
     ("entities.html", include_str!("../../templates/entities.html")),
@@ -108,8 +111,7 @@ pub struct HtmlReport<'o> {
     templates: Environment<'static>,
     /// What makes the pages, in short.
     made: String,
-    /// How many relations, events and quotations are told.
-    told: [u32; 3],
+    claimed: Claimed,
     events_by_year: BTreeMap<i16, u32>,
     dates_by_year: BTreeMap<i16, u32>,
     /// Whom the sentences of dates name: document, place, entity.
@@ -146,7 +148,7 @@ impl<'o> HtmlReport<'o> {
             index,
             templates: environment().map_err(HtmlError).map_err(io::Error::other)?,
             made,
-            told: [0; 3],
+            claimed: Claimed::default(),
             events_by_year: BTreeMap::new(),
             dates_by_year: BTreeMap::new(),
             dated: Vec::new(),

@@ -8,13 +8,15 @@ use minijinja::{Value, context};
 use super::chart::{bars, by_year, of_years};
 use super::index::kind_words;
 use super::listing::names;
-use super::told::Sort;
 use super::{HtmlError, HtmlFile, HtmlReport, timeline};
 use crate::Status;
 use crate::markdown::shortened_name;
 
 /// Names of each kind.
 const NAMES: usize = 12;
+
+/// Relations, events and contradictions.
+const CLAIMS: usize = 6;
 
 /// Rows of the small lists.
 const FEW: usize = 10;
@@ -35,7 +37,7 @@ pub(super) fn page(report: &HtmlReport<'_>) -> Result<HtmlFile, HtmlError> {
     let comments = &known.comments;
     let skipped = report.not_done.iter().filter(|it| matches!(it.status, Status::Skipped { .. }));
     let failures = failures(report);
-    let count = |sort: Sort| report.told[sort as usize];
+    let claimed = &report.claimed;
     report.page(
         "overview.html",
         "index.html",
@@ -53,8 +55,11 @@ pub(super) fn page(report: &HtmlReport<'_>) -> Result<HtmlFile, HtmlError> {
             date_bars => bars(&of_years(&report.dates_by_year), &of_year(timeline::FIRST)),
             event_bars => bars(&of_years(&report.events_by_year), &of_year(timeline::FIRST)),
             names => known.entities.len(), dates => known.dates,
-            events => count(Sort::Event),
-            relations => count(Sort::Relation),
+            events => claimed.counts.events, relations => claimed.counts.relations,
+            contradictions => claimed.counts.contradictions,
+            best_relations => claimed.relations.first(CLAIMS),
+            best_events => claimed.events.first(CLAIMS),
+            first_contradictions => claimed.contradictions.iter().take(CLAIMS).collect::<Vec<_>>(),
             failed => failures.len(),
             failures => failures.into_iter().take(FAILURES).collect::<Vec<_>>(),
             skipped => skipped.count(), duplicates => known.duplicates,

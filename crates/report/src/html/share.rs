@@ -10,7 +10,7 @@ use annalist_model::{Mention, Owner, Record};
 use serde::{Deserialize, Serialize};
 
 use super::known::Document;
-use super::told::{self, Told};
+use super::told::{self, Sort, Told};
 use super::{HtmlReport, HtmlSheets, SearchPart, graph, timeline, vocabulary};
 use crate::shape::place::Places;
 
@@ -150,6 +150,11 @@ impl HtmlReport<'_> {
         Ok(())
     }
 
+    /// Whether an entity has a page of its own.
+    pub(super) fn has_page(&self, entity: u32) -> bool {
+        self.index.entity_page(entity).is_some()
+    }
+
     fn take_share(
         &mut self,
         sheets: &mut HtmlSheets<'_>,
@@ -160,23 +165,19 @@ impl HtmlReport<'_> {
             let named = locals.iter().filter_map(|it| self.index.entity(number, *it));
             self.dated.extend(named.map(|entity| (number, *start, entity)));
         }
-        let has_page = |entity: &u32| self.index.entity_page(*entity).is_some();
         for (local, passages) in share.passages {
-            if let Some(entity) = self.index.entity(number, local).filter(has_page) {
-                sheets.name(entity, (number, local), passages)?;
+            if let Some(entity) = self.index.entity(number, local).filter(|it| self.has_page(*it)) {
+                sheets.name(entity, (number, local), &passages)?;
             }
         }
         for (at, told) in (0_u32..).zip(&share.told) {
-            self.told[told.sort as usize] += 1;
-            let mut of: Vec<u32> = told
-                .parties
-                .iter()
-                .filter_map(|it| self.index.entity(number, it.entity?))
-                .collect();
-            of.sort_unstable();
-            of.dedup();
-            for entity in of.into_iter().filter(|it| self.index.entity_page(*it).is_some()) {
-                sheets.tell(entity, (number, at), told)?;
+            if told.sort == Sort::Quotation {
+                let speakers = told.parties.iter().filter(|it| it.part == "speaker");
+                let of: BTreeSet<u32> =
+                    speakers.filter_map(|it| self.index.entity(number, it.entity?)).collect();
+                for entity in of.into_iter().filter(|it| self.has_page(*it)) {
+                    sheets.quote(entity, (number, at), told)?;
+                }
             }
             self.ties.extend(graph::tie(self, number, told));
             if let Some(year) = timeline::push_event(self, &mut sheets.rows, number, told)? {

@@ -7,13 +7,17 @@ use std::io;
 use annalist_corpus::{Collection, CorpusEntity, Roll, Scratch, Sorter};
 use serde::{Deserialize, Serialize};
 
+use super::joined::{Contradicting, Joined};
 use super::share::Named;
 use super::timeline::Row;
-use super::told::Told;
+use super::told::{Sort, Told};
 use super::{HtmlError, HtmlFile, HtmlReport, entity, timeline};
 
-/// Most claims that are kept for the page of one entity; the pages of the documents have all.
-const CLAIMS: usize = 4_000;
+/// Most quotations that are kept for the page of one entity; the pages of the documents have all.
+const QUOTATIONS: usize = 200;
+
+/// Most relations, most events and most contradictions that are kept for it, and shown there.
+pub(super) const CLAIMS: usize = 200;
 
 /// Most dates that are kept for it, and shown there; the timeline has all.
 pub(super) const DATES: usize = 200;
@@ -38,9 +42,11 @@ pub struct HtmlSheets<'s> {
     pub(super) beside: BTreeMap<u32, Vec<u32>>,
 }
 
-/// One piece of what a document gives.
-#[derive(Debug, Serialize, Deserialize)]
+/// One piece of what a document gives, or documents together.
+#[derive(Debug, Deserialize)]
 enum Piece {
+    Contradiction(Box<Contradicting>),
+    Joined(Box<Joined>),
     Told(u32, Box<Told>),
     /// Further passages that name what the document calls its entity of this number.
     Passages(u32, u32, Vec<Named>),
@@ -48,17 +54,40 @@ enum Piece {
     Date(Box<Row>),
 }
 
-/// The same as [`Piece::Date`], of a row that stays where it is.
+/// The same as [`Piece`], of what stays where it is.
 #[derive(Serialize)]
-enum DateOf<'r> {
+enum PieceOf<'r> {
+    Contradiction(&'r Contradicting),
+    Joined(&'r Joined),
+    Told(u32, &'r Told),
+    Passages(u32, u32, &'r [Named]),
     Date(&'r Row),
+}
+
+/// The sorts of pieces, in the order in which they lie.
+#[derive(Clone, Copy)]
+enum Lot {
+    Contradictions,
+    Relations,
+    Events,
+    Quotations,
+    Passages,
+    Dates,
+}
+
+impl Lot {
+    /// How many of them are kept for one entity, by their places.
+    const KEPT: [usize; 6] = [CLAIMS, CLAIMS, CLAIMS, QUOTATIONS, usize::MAX, DATES];
 }
 
 /// What documents give to the page of an entity.
 #[derive(Debug, Default)]
 pub(super) struct Given {
-    /// Claims, each with its document.
-    pub(super) told: Vec<(u32, Told)>,
+    /// What contradicts, and relations and events, each with all documents that tell of it.
+    pub(super) contradictions: Vec<Contradicting>,
+    pub(super) joined: Vec<Joined>,
+    /// Quotations, each with its document.
+    pub(super) quotations: Vec<(u32, Told)>,
     /// Passages, by document and by the number of the entity there.
     pub(super) passages: BTreeMap<(u32, u32), Vec<Named>>,
     /// Dates whose sentences name it, in the order of time.
@@ -85,35 +114,54 @@ impl<'s> HtmlSheets<'s> {
         }
     }
 
-    pub(super) fn tell(&mut self, entity: u32, at: (u32, u32), told: &Told) -> io::Result<()> {
-        self.give(entity, at, &Piece::Told(at.0, Box::new(told.clone())))
+    pub(super) fn contradict(
+        &mut self,
+        entity: u32,
+        number: u32,
+        it: &Contradicting,
+    ) -> io::Result<()> {
+        let at = number.to_be_bytes();
+        self.give(entity, Lot::Contradictions, &at, &PieceOf::Contradiction(it))
+    }
+
+    /// Those of most sources come first.
+    pub(super) fn join(&mut self, entity: u32, claim: &Joined) -> io::Result<()> {
+        let (sources, documents, place) = claim.rank();
+        let at = [!sources.0, !documents.0, place].map(u32::to_be_bytes).concat();
+        let lot = if claim.sort == Sort::Event { Lot::Events } else { Lot::Relations };
+        self.give(entity, lot, &at, &PieceOf::Joined(claim))
+    }
+
+    pub(super) fn quote(&mut self, entity: u32, at: (u32, u32), told: &Told) -> io::Result<()> {
+        let place = [at.0, at.1].map(u32::to_be_bytes).concat();
+        self.give(entity, Lot::Quotations, &place, &PieceOf::Told(at.0, told))
     }
 
     pub(super) fn name(
         &mut self,
         entity: u32,
         (document, local): (u32, u32),
-        passages: Vec<Named>,
+        passages: &[Named],
     ) -> io::Result<()> {
-        self.give(entity, (document, u32::MAX), &Piece::Passages(document, local, passages))
+        let at = [document, local].map(u32::to_be_bytes).concat();
+        self.give(entity, Lot::Passages, &at, &PieceOf::Passages(document, local, passages))
     }
 
     pub(super) fn date(&mut self, entity: u32, row: &Row) -> io::Result<()> {
-        // Behind all else.
-        let mut key = [entity, u32::MAX, u32::MAX].map(u32::to_be_bytes).concat();
-        key.extend_from_slice(&timeline::key(row));
-        self.given.push(&key, &serde_json::to_vec(&DateOf::Date(row))?)
+        self.give(entity, Lot::Dates, &timeline::key(row), &PieceOf::Date(row))
     }
 
-    fn give(&mut self, entity: u32, at: (u32, u32), piece: &Piece) -> io::Result<()> {
-        let key = [entity, at.0, at.1].map(u32::to_be_bytes).concat();
+    fn give(&mut self, entity: u32, lot: Lot, at: &[u8], piece: &PieceOf<'_>) -> io::Result<()> {
+        let mut key = entity.to_be_bytes().to_vec();
+        key.push(lot as u8);
+        key.extend_from_slice(at);
         self.given.push(&key, &serde_json::to_vec(piece)?)
     }
 
     /// Lays what is given to each entity together.
     fn settle(&mut self) -> io::Result<()> {
         let HtmlSheets { given, by_entity, places, .. } = self;
-        let (mut open, mut pieces) = (None, (0, 0, Vec::new()));
+        let (mut open, mut counts, mut pieces) = (None, [0; Lot::KEPT.len()], Vec::new());
         let mut close = |entity: Option<u32>, text: &[u8]| -> io::Result<()> {
             if let Some(entity) = entity {
                 places.insert(entity, by_entity.push(&[text])?);
@@ -123,25 +171,20 @@ impl<'s> HtmlSheets<'s> {
         given.each(&mut |key, piece| {
             let entity = key.first_chunk().map(|it| u32::from_be_bytes(*it));
             if entity != open {
-                close(open, &pieces.2)?;
-                (open, pieces) = (entity, (0, 0, Vec::new()));
+                close(open, &pieces)?;
+                (open, counts, pieces) = (entity, [0; Lot::KEPT.len()], Vec::new());
             }
-            let is_date = key.len() > 12;
-            let is_told = key.get(8..) != Some(&u32::MAX.to_be_bytes()) && !is_date;
-            pieces.0 += usize::from(is_told);
-            pieces.1 += usize::from(is_date);
-            let has_room = match (is_told, is_date) {
-                (true, _) => pieces.0 <= CLAIMS,
-                (_, true) => pieces.1 <= DATES,
-                _ => true,
-            };
-            if has_room {
-                pieces.2.extend_from_slice(piece);
-                pieces.2.push(b'\n');
+            let lot = key.get(4).map(|lot| usize::from(*lot)).unwrap_or_default();
+            if let Some((count, kept)) = counts.get_mut(lot).zip(Lot::KEPT.get(lot))
+                && *count < *kept
+            {
+                *count += 1;
+                pieces.extend_from_slice(piece);
+                pieces.push(b'\n');
             }
             Ok(())
         })?;
-        close(open, &pieces.2)
+        close(open, &pieces)
     }
 }
 
@@ -150,7 +193,9 @@ impl Given {
         let mut given = Given::default();
         for piece in text.lines().filter_map(|line| serde_json::from_str(line).ok()) {
             match piece {
-                Piece::Told(document, told) => given.told.push((document, *told)),
+                Piece::Contradiction(it) => given.contradictions.push(*it),
+                Piece::Joined(claim) => given.joined.push(*claim),
+                Piece::Told(document, told) => given.quotations.push((document, *told)),
                 Piece::Date(row) => given.dates.push(*row),
                 Piece::Passages(document, local, passages) => {
                     given.passages.insert((document, local), passages);

@@ -8,7 +8,7 @@ use base64::prelude::BASE64_STANDARD;
 use minijinja::{Value, context};
 use sha2::{Digest, Sha256};
 
-use super::{ASSETS, HtmlError, HtmlFile, HtmlReport};
+use super::{ASSETS, HtmlError, HtmlFile, HtmlReport, timeline};
 
 /// What a page of the folder has around what it says.
 const BEGIN: &str = "<main id=\"main\">";
@@ -49,7 +49,8 @@ impl HtmlReport<'_> {
 }
 
 fn is_data(file: &HtmlFile) -> bool {
-    file.path.starts_with("s/")
+    // The rows of all parts of the timeline are in the file.
+    file.path.starts_with("s/") && !file.path.starts_with(timeline::SCRIPTS)
 }
 
 /// The hash of a text, as a policy names what may run.

@@ -36,6 +36,11 @@ fn line(words: &str, input: &str) -> Value {
         it["entity"] = json!(0);
         it
     };
+    let unnamed = |place: &Value| {
+        let mut it = place.clone();
+        it["entity"] = Value::Null;
+        it
+    };
     json!({
         "schema_version": 1, "id": input, "input": input,
         "source": {"media_type": "text/html", "charset": "UTF-8", "bytes": 9, "sha256": "0".repeat(64),
@@ -50,7 +55,7 @@ fn line(words: &str, input: &str) -> Value {
         "comments": [],
         "entities": [{"id": 0, "type": "person", "name": words, "aliases": [], "mentions": [mention(&name), mention(&again)]}],
         "dates": [],
-        "relations": [{"type": "leader_of", "subject": party(&again), "object": party(&again),
+        "relations": [{"type": "leader_of", "subject": party(&again), "object": unnamed(&name),
             "modality": "asserted", "evidence": whole, "rule": words}],
         "events": [{"predicate": "told", "trigger": cue, "participants": [{"part": "agent", "entity": 0,
             "start": second, "end": second + length, "source_bytes": null}],
@@ -80,6 +85,7 @@ fn files(records: &[Record]) -> Vec<HtmlFile> {
         report.take_shares(&mut sheets, &shares).unwrap();
     }
     report.take_dates(&mut sheets, &mut collection).unwrap();
+    report.take_claims(&mut sheets, &mut collection).unwrap();
     let mut files = Vec::new();
     for (number, record) in (0..).zip(records) {
         files.extend(report.document(number, record).unwrap());
@@ -114,7 +120,7 @@ fn hostile() -> Vec<HtmlFile> {
 #[test]
 fn payloads_stay_text_on_every_page() {
     let files = hostile();
-    for kind in ["d/", "e/", "index", "timeline", "graph", "search", "report.html"] {
+    for kind in ["d/", "e/", "index", "relations", "timeline", "graph", "search", "report.html"] {
         assert!(files.iter().any(|it| it.path.starts_with(kind)), "{kind}");
     }
     for HtmlFile { path, text } in files.iter().filter(|it| it.path.ends_with(".html")) {
@@ -142,6 +148,43 @@ fn claims_stand_on_the_page_of_the_document_and_on_that_of_the_entity() {
     let document = &files[0].text;
     for mark in ["m relation", "m event", "m quotation", "m name person"] {
         assert!(document.contains(mark), "{mark}");
+    }
+}
+
+/// A record as [`line`] has it, which holds its event for true and is no copy of others.
+fn that_holds(words: &str, input: &str) -> Value {
+    let mut it = line(words, input);
+    it["events"][0]["modality"] = json!("asserted");
+    let text = it["text"].as_str().unwrap().to_owned();
+    let more = format!("What {input} alone has to say of the matter fills some lines of its own.");
+    let start = text.chars().count() + 2;
+    let end = start + more.chars().count();
+    it["text"] = json!(format!("{text}\n\n{more}"));
+    it["blocks"].as_array_mut().unwrap().push(json!(
+        {"kind": "paragraph", "owner": "article", "start": start, "end": end, "source_bytes": null}
+    ));
+    it
+}
+
+#[test]
+fn a_claim_of_several_documents_stands_once_with_all_who_make_it() {
+    let files = files(&[
+        record(&line("Ada Brandt", "a.html")),
+        record(&that_holds("Ada Brandt", "b.html")),
+    ]);
+    let page = |path: &str| &files.iter().find(|it| it.path.starts_with(path)).unwrap().text;
+    assert_eq!(page("relations.html").matches("<b class=\"what\">leader of</b>").count(), 1);
+    assert!(page("relations.html").contains("2 sources"), "{}", page("relations.html"));
+    // Who says what against whom, with both passages, and how the text stands behind each.
+    for path in ["index.html", "contradictions.html", "e/"] {
+        let page = page(path);
+        let (_, sides) = page.split_once("Held for true by some, denied by others.").unwrap();
+        let documents = files.iter().filter(|it| it.path.starts_with("d/"));
+        let documents: Vec<&str> = documents.map(|it| it.path.as_str()).collect();
+        assert_eq!(documents.len(), 2);
+        for words in documents.into_iter().chain(["stance held", "stance denied"]) {
+            assert!(sides.contains(words), "{path}: {words}");
+        }
     }
 }
 

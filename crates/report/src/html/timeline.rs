@@ -1,7 +1,7 @@
 //! The dates and events of a collection along time: precise ones as points, vague ones as bars.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use annalist_corpus::{Collection, Sorter, TimelineEntry};
@@ -11,12 +11,16 @@ use serde::{Deserialize, Serialize};
 
 use super::chart::of_years;
 use super::parts::{self, Filling, length_of};
+use super::search::script_value;
 use super::told::{Sort, Told, shape};
 use super::{HtmlFile, HtmlReport, HtmlSheets, chart};
 use crate::markdown::days::{Known, days_words};
 
 /// The first page.
 pub(super) const FIRST: &str = "timeline.html";
+
+/// Where the scripts lie that tell filters of the rows of other pages; the number of the page follows.
+pub(super) const SCRIPTS: &str = "s/t-";
 
 /// Most sources that can be chosen among.
 const SITES: usize = 200;
@@ -45,6 +49,13 @@ pub(super) struct Row {
     /// First and last day as numbers that grow with time.
     from: i32,
     to: i32,
+}
+
+impl Row {
+    /// What it is, as filters leave it out: its shape, date or event, article or comment.
+    fn signs(&self) -> String {
+        format!("{} {} {}", self.shape, self.sort, self.owner)
+    }
 }
 
 /// An interval in words.
@@ -107,6 +118,33 @@ struct Whole {
     parts: usize,
     /// The first day of each row.
     starts: Vec<i32>,
+    /// What happened, in all events.
+    whats: BTreeSet<String>,
+}
+
+/// What filters ask of the rows of one page, for the other pages: words once each, and of each row its
+/// first and last day, and the numbers of the words for what it is, its source, what happened and
+/// whom it names.
+#[derive(Serialize)]
+struct Sifted<'r>(usize, Vec<&'r str>, Vec<(i32, i32, usize, usize, usize, Vec<usize>)>);
+
+/// The script with what filters ask of `rows`, which are those of page `part`.
+fn script(rows: &[Row], part: usize) -> HtmlFile {
+    let (mut words, mut known) = (Vec::new(), BTreeMap::new());
+    let signs: Vec<String> = rows.iter().map(Row::signs).collect();
+    let entries = rows.iter().zip(&signs).map(|(row, signs)| {
+        let mut number = |word| {
+            *known.entry(word).or_insert_with(|| {
+                words.push(word);
+                words.len() - 1
+            })
+        };
+        let [signs, site, what] = [signs, &row.site, &row.what].map(|it| number(it.as_str()));
+        (row.from, row.to, signs, site, what, row.about.lines().map(number).collect())
+    });
+    let entries = entries.collect();
+    let text = format!("annalistRows({});\n", script_value(&Sifted(part, words, entries)));
+    HtmlFile { path: format!("{SCRIPTS}{part}.js"), text }
 }
 
 impl HtmlReport<'_> {
@@ -130,7 +168,7 @@ impl HtmlReport<'_> {
                 }
                 let row = date_row(self, &entry);
                 for entity in self.beside(entry.document, entry.passage.start) {
-                    if self.index.entity_page(entity).is_some() {
+                    if self.has_page(entity) {
                         sheets.date(entity, &row)?;
                     }
                 }
@@ -175,6 +213,9 @@ impl HtmlReport<'_> {
             whole.part_of.entry(row.year).or_insert(part);
             whole.parts = part + 1;
             whole.starts.push(row.from);
+            if row.sort == "event" && !whole.whats.contains(&row.what) {
+                whole.whats.insert(row.what);
+            }
             Ok(())
         })?;
         let paths = parts::paths(FIRST, whole.parts.max(1));
@@ -188,14 +229,21 @@ impl HtmlReport<'_> {
         sites.sort_unstable();
         sites.dedup();
         sites.truncate(SITES);
-        let page = |rows: Vec<Row>, part: usize| {
+        let scripts: Vec<String> = match paths.len() {
+            1 => Vec::new(),
+            parts => (1..=parts).map(|part| format!("{SCRIPTS}{part}.js")).collect(),
+        };
+        let mut show = |rows: Vec<Row>, part: usize| {
+            if !scripts.is_empty() {
+                see(script(&rows, part + 1))?;
+            }
             let page = context! {
                 root => "", here => "timeline", title => "Timeline", rows, part => part + 1,
                 parts => &paths, total => whole.total, events => whole.events, bars => &bars,
-                first, last, sites => &sites,
+                first, last, sites => &sites, whats => &whole.whats, scripts => &scripts,
             };
-            self.page("timeline.html", &parts::path(FIRST, part + 1), page)
-                .map_err(io::Error::other)
+            let page = self.page("timeline.html", &parts::path(FIRST, part + 1), page);
+            see(page.map_err(io::Error::other)?)
         };
         let (mut rows, mut at, mut year) = (Vec::new(), 0, None);
         let mut filling = Filling::default();
@@ -204,13 +252,13 @@ impl HtmlReport<'_> {
             let part = filling.part_of(length_of(&row));
             row.is_first = year.replace(row.year) != Some(row.year);
             if part != at {
-                see(page(std::mem::take(&mut rows), at)?)?;
+                show(std::mem::take(&mut rows), at)?;
                 at = part;
             }
             rows.push(row);
             Ok(())
         })?;
-        see(page(rows, at)?)
+        show(rows, at)
     }
 }
 

@@ -76,7 +76,8 @@ impl<'r> Writer<'r> {
         let evidence = claims.relations.iter().map(|it| &it.evidence);
         let evidence = evidence.chain(claims.events.iter().map(|it| &it.evidence));
         let evidence = evidence.chain(claims.quotations.iter().map(|it| &it.parts));
-        for span in evidence.flatten() {
+        let evidence = evidence.flatten().chain(claims.quantities.iter().map(|it| &it.span));
+        for span in evidence {
             let anchor = self.anchor(*span, &mut anchors);
             if anchor.is_some() {
                 let mark = Mark::new(*span, "span", " class=\"evidence\"".to_owned());

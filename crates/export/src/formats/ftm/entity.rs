@@ -52,6 +52,22 @@ impl Entity {
         }
     }
 
+    /// Adds what was read from `words` of a claim, where these are not the value itself.
+    pub(super) fn add_read(
+        &mut self,
+        property: &'static str,
+        value: &str,
+        words: &str,
+        claim: &str,
+    ) {
+        self.add_claimed(property, value, Some(claim));
+        let mut values = self.values.get_mut(property).into_iter().flatten();
+        let added = values.find(|it| it.value == value && value != words);
+        if let Some(added) = added.filter(|it| it.original.is_none()) {
+            added.original = Some(words.to_owned());
+        }
+    }
+
     pub(super) fn add_date(&mut self, property: &'static str, at: Option<DateTime>) {
         if let Some(at) = at.and_then(in_utc) {
             self.add(property, &at);
@@ -80,7 +96,7 @@ impl Entity {
 
 /// What an entity is called.
 pub(super) fn id(schema: Schema, key: &str) -> String {
-    format!("{}-{key}", schema.letter())
+    format!("{}-{key}", schema.letters())
 }
 
 /// `words` in the form in which readers keep them: trimmed, without what is hidden, names on one

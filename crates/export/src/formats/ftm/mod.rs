@@ -3,12 +3,13 @@
 //! A document is an `Article`, a comment a `PlainText` that an `UnknownLink` ties to what it answers,
 //! so that what comments name is never the article's. People and organisations are `Person` and
 //! `Organization`, nations and currents `LegalEntity`, places `Address`; each mention of one that may
-//! act is a `Mention`. FollowTheMoney has no place for a stretch of text: of a statement `origin` is
+//! act is a `Mention`. Relations and events are what [`told`] says. FollowTheMoney has no place for a stretch of text: of a statement `origin` is
 //! the claim, which says document and code points, and `original_value` the words.
 
 mod entity;
 mod languages;
 mod schema;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -69,18 +70,26 @@ struct Stream<'c> {
     collection: &'c Collection,
     /// The first claim that gives an entity a name, by entity and words.
     named: BTreeMap<(u32, String), String>,
+    /// The offices that are written.
+    offices: BTreeSet<String>,
     sink: Sink<'c>,
 }
 
+impl<'c> Stream<'c> {
+    fn new(collection: &'c Collection, sink: Sink<'c>) -> Stream<'c> {
+        Stream { collection, named: BTreeMap::new(), offices: BTreeSet::new(), sink }
+    }
+}
+
 fn open_entities<'c>(collection: &'c Collection, out: Box<dyn Write + 'c>) -> Exporting<'c> {
-    Ok(Box::new(Stream { collection, named: BTreeMap::new(), sink: Sink::Entities(out) }))
+    Ok(Box::new(Stream::new(collection, Sink::Entities(out))))
 }
 
 fn open_statements<'c>(collection: &'c Collection, out: Box<dyn Write + 'c>) -> Exporting<'c> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS)?;
     let sink = Sink::Statements(Box::new(table));
-    Ok(Box::new(Stream { collection, named: BTreeMap::new(), sink }))
+    Ok(Box::new(Stream::new(collection, sink)))
 }
 
 impl Export for Stream<'_> {
@@ -108,11 +117,17 @@ impl Export for Stream<'_> {
                 self.sink.write(&mention)?;
             }
         }
+        for entity in page.told().iter().flat_map(|told| told::entities(page, told)) {
+            // An office is written once, whoever holds it.
+            if entity.schema != Schema::Position || self.offices.insert(entity.id.clone()) {
+                self.sink.write(&entity)?;
+            }
+        }
         Ok(())
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), ExportError> {
-        let Stream { collection, named, sink } = &mut *self;
+        let Stream { collection, named, sink, .. } = &mut *self;
         for entity in &collection.entities {
             sink.write(&thing(collection, entity, named))?;
         }

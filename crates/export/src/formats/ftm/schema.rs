@@ -45,16 +45,28 @@ pub(super) enum Schema {
     LegalEntity,
     Address,
     Mention,
+    Membership,
+    Directorship,
+    Employment,
+    Representation,
+    Family,
+    Occupancy,
+    Position,
+    Event,
     UnknownLink,
 }
 
 use Schema::{
-    Address, Article, LegalEntity, Mention, Organization, Person, PlainText, UnknownLink,
+    Address, Article, Directorship, Employment, Event, Family, LegalEntity, Membership, Mention,
+    Occupancy, Organization, Person, PlainText, Position, Representation, UnknownLink,
 };
 
 const DOCUMENT: &[Schema] = &[Article, PlainText];
 const LEGAL: &[Schema] = &[Person, Organization, LegalEntity];
-const THING: &[Schema] = &[Article, PlainText, Person, Organization, LegalEntity, Address];
+const THING: &[Schema] =
+    &[Article, PlainText, Person, Organization, LegalEntity, Address, Position, Event];
+const PEOPLE: &[Schema] = &[Person];
+const ORGANIZATIONS: &[Schema] = &[Organization];
 
 const OF_THINGS: &[(&str, Kind)] = &[
     ("name", Kind::Name),
@@ -95,15 +107,39 @@ const OF_MENTIONS: &[(&str, Kind)] = &[
     ("resolved", Kind::Entity(LEGAL)),
     ("detectedSchema", Kind::Short),
 ];
-const OF_LINKS: &[(&str, Kind)] = &[
-    ("subject", Kind::Entity(THING)),
-    ("object", Kind::Entity(THING)),
-    ("role", Kind::Short),
+const OF_INTERVALS: &[(&str, Kind)] = &[
     ("date", Kind::Date),
+    ("startDate", Kind::Date),
+    ("endDate", Kind::Date),
     ("summary", Kind::Text),
+    ("description", Kind::Text),
     ("recordId", Kind::Short),
     ("sourceUrl", Kind::Url),
     ("proof", Kind::Entity(DOCUMENT)),
+];
+const OF_INTERESTS: &[(&str, Kind)] = &[("role", Kind::Short)];
+const OF_LINKS: &[(&str, Kind)] =
+    &[("subject", Kind::Entity(THING)), ("object", Kind::Entity(THING))];
+const OF_MEMBERSHIPS: &[(&str, Kind)] =
+    &[("member", Kind::Entity(LEGAL)), ("organization", Kind::Entity(ORGANIZATIONS))];
+const OF_DIRECTORSHIPS: &[(&str, Kind)] =
+    &[("director", Kind::Entity(LEGAL)), ("organization", Kind::Entity(ORGANIZATIONS))];
+const OF_EMPLOYMENTS: &[(&str, Kind)] =
+    &[("employee", Kind::Entity(PEOPLE)), ("employer", Kind::Entity(ORGANIZATIONS))];
+const OF_REPRESENTATIONS: &[(&str, Kind)] =
+    &[("agent", Kind::Entity(LEGAL)), ("client", Kind::Entity(LEGAL))];
+const OF_FAMILIES: &[(&str, Kind)] = &[
+    ("person", Kind::Entity(PEOPLE)),
+    ("relative", Kind::Entity(PEOPLE)),
+    ("relationship", Kind::Short),
+];
+const OF_OCCUPANCIES: &[(&str, Kind)] =
+    &[("holder", Kind::Entity(PEOPLE)), ("post", Kind::Entity(&[Position]))];
+const OF_POSITIONS: &[(&str, Kind)] = &[("organization", Kind::Entity(ORGANIZATIONS))];
+const OF_EVENTS: &[(&str, Kind)] = &[
+    ("involved", Kind::Entity(LEGAL)),
+    ("location", Kind::Address),
+    ("addressEntity", Kind::Entity(&[Address])),
 ];
 
 impl Schema {
@@ -116,12 +152,20 @@ impl Schema {
             LegalEntity => "LegalEntity",
             Address => "Address",
             Mention => "Mention",
+            Membership => "Membership",
+            Directorship => "Directorship",
+            Employment => "Employment",
+            Representation => "Representation",
+            Family => "Family",
+            Occupancy => "Occupancy",
+            Position => "Position",
+            Event => "Event",
             UnknownLink => "UnknownLink",
         }
     }
 
-    /// The letter that the identifiers of its entities begin with.
-    pub(super) fn letter(self) -> &'static str {
+    /// The letters that the identifiers of its entities begin with.
+    pub(super) fn letters(self) -> &'static str {
         match self {
             Article => "d",
             PlainText => "c",
@@ -130,6 +174,14 @@ impl Schema {
             LegalEntity => "l",
             Address => "a",
             Mention => "m",
+            Membership => "ms",
+            Directorship => "ds",
+            Employment => "em",
+            Representation => "rp",
+            Family => "fa",
+            Occupancy => "oc",
+            Position => "po",
+            Event => "ev",
             UnknownLink => "r",
         }
     }
@@ -137,7 +189,13 @@ impl Schema {
     /// What it asks for.
     pub(super) fn required(self) -> &'static [&'static str] {
         match self {
-            Person | Organization | LegalEntity => &["name"],
+            Person | Organization | LegalEntity | Position | Event => &["name"],
+            Membership => &["member", "organization"],
+            Directorship => &["director", "organization"],
+            Employment => &["employer", "employee"],
+            Representation => &["agent", "client"],
+            Family => &["person", "relative"],
+            Occupancy => &["holder", "post"],
             Mention => &["document", "name"],
             UnknownLink => &["subject", "object"],
             Article | PlainText | Address => &[],
@@ -151,7 +209,15 @@ impl Schema {
             Person | Organization | LegalEntity => &[OF_THINGS],
             Address => &[OF_THINGS, OF_ADDRESSES],
             Mention => &[OF_MENTIONS],
-            UnknownLink => &[OF_LINKS],
+            UnknownLink => &[OF_INTERVALS, OF_INTERESTS, OF_LINKS],
+            Membership => &[OF_INTERVALS, OF_INTERESTS, OF_MEMBERSHIPS],
+            Directorship => &[OF_INTERVALS, OF_INTERESTS, OF_DIRECTORSHIPS],
+            Employment => &[OF_INTERVALS, OF_INTERESTS, OF_EMPLOYMENTS],
+            Representation => &[OF_INTERVALS, OF_INTERESTS, OF_REPRESENTATIONS],
+            Family => &[OF_INTERVALS, OF_FAMILIES],
+            Occupancy => &[OF_INTERVALS, OF_OCCUPANCIES],
+            Position => &[OF_THINGS, OF_POSITIONS],
+            Event => &[OF_THINGS, OF_INTERVALS, OF_EVENTS],
         };
         tables.iter().copied().flatten().find(|(name, _)| *name == property).map(|(_, kind)| *kind)
     }
@@ -207,7 +273,7 @@ impl Kind {
             Kind::Mimetype => matches!(value, "text/html" | "text/plain"),
             Kind::Number => value.parse::<f64>().is_ok_and(f64::is_finite),
             Kind::Entity(range) => {
-                range.iter().any(|schema| value.starts_with(&format!("{}-", schema.letter())))
+                range.iter().any(|schema| value.starts_with(&format!("{}-", schema.letters())))
             }
         };
         let is_short = value.chars().count() <= self.longest();
