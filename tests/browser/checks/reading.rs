@@ -143,9 +143,12 @@ pub(super) fn owners_are_told_apart(browser: &Browser, collection: &Collection) 
 pub(super) fn claims_are_joined(browser: &Browser, collection: &Collection) {
     for page in ["index.html", "relations.html", "events.html", "contradictions.html"] {
         browser.open(&collection.page(page), "");
-        assert!(browser.number("return document.querySelectorAll('.claim').length") > 0, "{page}");
+        assert!(
+            browser.number("return document.querySelectorAll('li.claim').length") > 0,
+            "{page}"
+        );
         // None stands there as a plain fact, and each has its words.
-        let bare = "return [...document.querySelectorAll('.claim')].filter((it) => !it.querySelector('.stance') || !it.querySelector('.sayings a')).length";
+        let bare = "return [...document.querySelectorAll('li.claim')].filter((it) => !it.querySelector('.stance') || !it.querySelector('.sayings a')).length";
         assert_eq!(browser.number(bare), 0, "{page}");
     }
     let sides = "return [...document.querySelectorAll('.contradiction')].filter((it) => it.querySelectorAll('.sides .sayings').length < 2).length";
@@ -153,12 +156,12 @@ pub(super) fn claims_are_joined(browser: &Browser, collection: &Collection) {
     // Those that are held for true can be left out.
     browser.open(&collection.page("events.html"), "");
     let all = browser.number(
-        "return [...document.querySelectorAll('.claim')].filter((it) => !it.hidden).length",
+        "return [...document.querySelectorAll('li.claim')].filter((it) => !it.hidden).length",
     );
     browser.click("[data-hides=held]");
     assert!(
         browser.number(
-            "return [...document.querySelectorAll('.claim')].filter((it) => !it.hidden).length"
+            "return [...document.querySelectorAll('li.claim')].filter((it) => !it.hidden).length"
         ) < all
     );
     // A passage leads to its words.

@@ -58,7 +58,10 @@ impl Export for Annotations<'_> {
             self.0.item(&annotation(&claim.id, "describing", &bodies, &target))?;
         }
         for told in page.told() {
-            let targets = told.evidence.iter().map(|span| target(page, *span)).collect();
+            let targets = match told.evidence {
+                [span] => target(page, *span),
+                spans => spans.iter().map(|span| target(page, *span)).collect(),
+            };
             self.0.item(&annotation(&told.id, "describing", &telling(&told), &targets))?;
         }
         Ok(())

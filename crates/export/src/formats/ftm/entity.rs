@@ -8,7 +8,7 @@ use jiff::{SignedDuration, civil};
 
 use super::schema::{Kind, Schema};
 use crate::ExportError;
-use crate::text::{is_hidden, line};
+use crate::text::{is_hidden, line, visible};
 
 /// A value of a property.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +46,8 @@ impl Entity {
         for value in kept(kind, words) {
             let values = self.values.entry(property).or_default();
             if values.iter().all(|it| it.value != value) {
-                let original = (value != words && claim.is_some()).then(|| words.to_owned());
+                let original =
+                    (value != words && claim.is_some()).then(|| visible(words).into_owned());
                 values.push(Value { value, origin: claim.map(str::to_owned), original });
             }
         }
@@ -64,7 +65,7 @@ impl Entity {
         let mut values = self.values.get_mut(property).into_iter().flatten();
         let added = values.find(|it| it.value == value && value != words);
         if let Some(added) = added.filter(|it| it.original.is_none()) {
-            added.original = Some(words.to_owned());
+            added.original = Some(visible(words).into_owned());
         }
     }
 
@@ -154,7 +155,7 @@ mod tests {
         entity.add("notes", " ");
         let value = &entity.values["name"][0];
         assert_eq!(value.value, "Ann \"Lee");
-        assert_eq!(value.original.as_deref(), Some("Ann\n \"Lee\u{202E}\""));
+        assert_eq!(value.original.as_deref(), Some("Ann\n \"Lee⟨U+202E⟩\""));
         assert_eq!(entity.values["name"].len(), 1);
         assert!(entity.check().is_ok());
     }
