@@ -25,6 +25,7 @@ const CHECKS: &[(&str, &str, &str)] = &[
     ("gexf", "network.gexf", "check_network.py"),
     ("graphml", "network.graphml", "check_network.py"),
     ("jsonld", "articles.jsonld", "check_jsonld.py"),
+    ("obsidian", "obsidian", "check_obsidian.py"),
     ("parquet", "parquet", "check_parquet.py"),
     ("sqlite", "sqlite", "check_sqlite.py"),
     ("stix", "bundle.json", "check_stix.py"),
@@ -94,13 +95,14 @@ fn exported(product: &Product, run: &Path, format: &str, export: &Path) -> Resul
     Ok(is_same)
 }
 
-/// What a file holds, or each file of a folder.
+/// What a file holds, or each file below a folder.
 fn contents(path: &Path) -> Result<Vec<Vec<u8>>> {
     if !path.is_dir() {
         return Ok(vec![fs::read(path)?]);
     }
-    let mut files: Vec<PathBuf> =
+    let mut entries: Vec<PathBuf> =
         fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
-    files.sort();
-    files.iter().map(|file| Ok(fs::read(file)?)).collect()
+    entries.sort();
+    let of_each: Vec<_> = entries.iter().map(|entry| contents(entry)).collect::<Result<_>>()?;
+    Ok(of_each.concat())
 }
