@@ -22,6 +22,7 @@ mod collection;
 mod error;
 mod formats;
 mod json;
+mod moment;
 mod network;
 mod page;
 mod search;

@@ -10,11 +10,11 @@ use std::collections::BTreeSet;
 use std::io::Write;
 
 use annalist_model::{DateTime, EntityKind, Modality};
-use jiff::{SignedDuration, civil};
 use serde_json::{Map, Value, json};
 
 use crate::collection::Entity;
 use crate::json::Listing;
+use crate::moment::in_utc;
 use crate::text::{line, visible};
 use crate::told::{Sort, Told};
 use crate::{Collection, Export, ExportError, Exporting, Format, Opening, Page, stable};
@@ -180,16 +180,7 @@ fn set(object: &mut Map<String, Value>, key: &str, value: &str) {
 /// The moment in UTC, to the millisecond, as STIX writes it. What the page leaves out is the first
 /// that it may mean.
 fn time(at: DateTime) -> Option<String> {
-    let first = at.date.first_day();
-    let month = i8::try_from(first.month()?).ok()?;
-    let day = i8::try_from(first.day()?).ok()?;
-    let [hour, minute, second] = at.time.map_or([0; 3], |time| {
-        [time.hour(), time.minute(), time.second().unwrap_or(0).min(59)].map(|it| it as i8)
-    });
-    let civil = civil::DateTime::new(first.year(), month, day, hour, minute, second, 0).ok()?;
-    let ahead = SignedDuration::from_mins(at.offset.unwrap_or(0).into());
-    let utc = civil.checked_sub(ahead).ok()?;
-    Some(utc.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string())
+    Some(in_utc(at)?.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string())
 }
 
 #[cfg(test)]

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use annalist_model::DateTime;
-use jiff::{SignedDuration, civil};
 
 use super::schema::{Kind, Schema};
 use crate::ExportError;
+use crate::moment::in_utc;
 use crate::text::{is_hidden, line, visible};
 
 /// A value of a property.
@@ -70,7 +70,7 @@ impl Entity {
     }
 
     pub(super) fn add_date(&mut self, property: &'static str, at: Option<DateTime>) {
-        if let Some(at) = at.and_then(in_utc) {
+        if let Some(at) = at.and_then(date_of) {
             self.add(property, &at);
         }
     }
@@ -129,18 +129,18 @@ fn pieces(text: &str, longest: usize) -> Vec<String> {
     pieces.map(|piece| piece.trim().to_owned()).filter(|piece| !piece.is_empty()).collect()
 }
 
-/// A time with a zone in UTC, without one as it is: readers of FollowTheMoney know no zones.
-fn in_utc(at: DateTime) -> Option<String> {
-    let (Some(time), Some(offset)) = (at.time, at.offset) else { return Some(at.to_string()) };
-    let narrow = |number: u8| i8::try_from(number).ok();
-    let (month, day) = (narrow(at.date.month()?)?, narrow(at.date.day()?)?);
-    let second = narrow(time.second().unwrap_or(0).min(59))?;
-    let (hour, minute) = (narrow(time.hour())?, narrow(time.minute())?);
-    let civil = civil::DateTime::new(at.date.year(), month, day, hour, minute, second, 0).ok()?;
-    let utc = civil.checked_sub(SignedDuration::from_mins(offset.into())).ok()?;
-    // As exact as the page: a time to the minute stays one.
-    let form = if time.second().is_some() { "%Y-%m-%dT%H:%M:%S" } else { "%Y-%m-%dT%H:%M" };
-    Some(utc.strftime(form).to_string())
+/// A date as readers of FollowTheMoney keep it: they know no zones, so a time with one is in UTC. None
+/// if they would drop it.
+pub(super) fn date_of(at: DateTime) -> Option<String> {
+    let value = match (at.time, at.offset) {
+        // As exact as the page: a time to the minute stays one.
+        (Some(time), Some(_)) if time.second().is_none() => {
+            in_utc(at)?.strftime("%Y-%m-%dT%H:%M").to_string()
+        }
+        (Some(_), Some(_)) => in_utc(at)?.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+        _ => at.to_string(),
+    };
+    Some(value).filter(|it| Kind::Date.takes(it))
 }
 
 #[cfg(test)]
@@ -171,11 +171,12 @@ mod tests {
 
     #[test]
     fn times_are_those_of_utc() {
-        let utc = |text| in_utc(DateTime::parse_iso(text).unwrap()).unwrap();
+        let utc = |text| date_of(DateTime::parse_iso(text).unwrap()).unwrap();
         assert_eq!(utc("2009-03-03T18:01:05+02:00"), "2009-03-03T16:01:05");
         assert_eq!(utc("2009-03-03T18:01Z"), "2009-03-03T18:01");
         assert_eq!(utc("2009-03-03T18:01"), "2009-03-03T18:01");
         assert_eq!(utc("2009-03"), "2009-03");
+        assert_eq!(date_of(DateTime::parse_iso("0732-10").unwrap()), None);
     }
 
     #[test]

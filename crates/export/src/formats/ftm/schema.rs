@@ -4,6 +4,8 @@
 //! dates that are none, the minutes of a time with a `Z`, links to an entity of a kind that the
 //! property does not take. So what does not fit stops the export.
 
+use std::ops::RangeInclusive;
+
 use annalist_model::{DateTime, days_in_month};
 
 use crate::text::{is_hidden, web_address};
@@ -281,6 +283,9 @@ impl Kind {
     }
 }
 
+/// The years that readers know: others they drop.
+const YEARS: RangeInclusive<i16> = 1000..=2999;
+
 /// `2007`, `2007-03`, `2007-03-04`, or the latter with `T18:01:05`: no zone, for the times of
 /// FollowTheMoney are those of UTC.
 fn is_date(value: &str) -> bool {
@@ -291,6 +296,7 @@ fn is_date(value: &str) -> bool {
         _ => true,
     };
     is_day
+        && YEARS.contains(&at.date.year())
         && at.offset.is_none()
         && at.to_string() == value
         && (!has_time || matches!(value.len(), 16 | 19))
@@ -306,7 +312,7 @@ mod tests {
         assert!(
             date("2009") && date("2009-03") && date("2009-03-03") && date("2009-03-03T12:00:05")
         );
-        for bad in ["2009-02-30", "March 2009", "2009-03-03T12:00:00Z", "2009-3-3", ""] {
+        for bad in ["2009-02-30", "March 2009", "2009-03-03T12:00:00Z", "2009-3-3", "", "0732"] {
             assert!(!date(bad), "{bad}");
         }
         assert!(!Kind::Url.takes("javascript:alert(1)"));

@@ -4,9 +4,9 @@
 //! What is denied, meant, expected or asked has no place in FollowTheMoney, and what a comment says is
 //! no statement of the article: neither is written.
 
-use annalist_model::{EntityKind, Modality};
+use annalist_model::{DateTime, EntityKind, Modality};
 
-use super::entity::{Entity, id};
+use super::entity::{Entity, date_of, id};
 use super::schema::Schema;
 use super::{owner, schema_of};
 use crate::stretch::Stretch;
@@ -138,8 +138,8 @@ fn add_context(entity: &mut Entity, page: &Page<'_>, told: &Told<'_>) {
         let words = told.date.map_or("", |date| page.document().slice(date.span));
         let properties = [if end.is_some() { "startDate" } else { "date" }, "endDate"];
         for (property, date) in properties.into_iter().zip([Some(start), end]) {
-            if let Some(date) = date {
-                entity.add_read(property, &date.to_string(), words, &told.id);
+            if let Some(date) = date.map(DateTime::date_only).and_then(date_of) {
+                entity.add_read(property, &date, words, &told.id);
             }
         }
     }

@@ -1,30 +1,24 @@
 //! Times as numbers, where they are exact enough for that.
 
 use annalist_model::{Date, DateTime};
-use jiff::{SignedDuration, civil};
+use jiff::civil;
+
+use crate::moment::{civil_day, in_utc};
 
 const EPOCH: civil::Date = civil::Date::constant(1970, 1, 1);
 
 /// Days since 1970 of a date that is exact to the day.
 pub(super) fn days(date: Date) -> Option<i32> {
-    i32::try_from(civil(date)?.duration_since(EPOCH).as_hours() / 24).ok()
+    let date = civil_day(date).filter(|date| is_dated(*date))?;
+    i32::try_from(date.duration_since(EPOCH).as_hours() / 24).ok()
 }
 
 /// Microseconds since 1970 of a time that names its zone.
 pub(super) fn microseconds(at: DateTime) -> Option<i64> {
-    let (time, offset) = (at.time?, at.offset?);
-    let [hour, minute, second] =
-        [time.hour(), time.minute(), time.second().unwrap_or(0)].map(|it| i8::try_from(it).ok());
-    let time = civil::Time::new(hour?, minute?, second?, 0).ok()?;
-    let ahead = SignedDuration::from_mins(offset.into());
-    let utc = civil(at.date)?.to_datetime(time).checked_sub(ahead).ok()?;
+    at.time.and(at.offset)?;
+    let utc = in_utc(at).filter(|utc| is_dated(utc.date()))?;
     let since = utc.duration_since(EPOCH.to_datetime(civil::Time::midnight()));
-    i64::try_from(since.as_micros()).ok().filter(|_| is_dated(utc.date()))
-}
-
-fn civil(date: Date) -> Option<civil::Date> {
-    let [month, day] = [date.month()?, date.day()?].map(|it| i8::try_from(it).ok());
-    civil::Date::new(date.year(), month?, day?).ok().filter(|date| is_dated(*date))
+    i64::try_from(since.as_micros()).ok()
 }
 
 /// The dates of Python have no year 0: one such day would keep pandas from the whole table.
