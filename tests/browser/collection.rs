@@ -30,10 +30,15 @@ impl Collection {
         fs::write(pages.join("right-to-left.html"), right_to_left()).unwrap();
         fs::write(pages.join("one-day.html"), story("3 May 2011", "officials")).unwrap();
         fs::write(pages.join("other-day.html"), story("9 June 2012", "the ministry")).unwrap();
-        let inputs = [folder(), pages];
+        Collection::of(&[folder(), pages])
+    }
+
+    /// The reports on these inputs.
+    pub(crate) fn of(inputs: &[PathBuf]) -> Collection {
+        let temporary = tempfile::tempdir().unwrap();
         let (out, single) = (temporary.path().join("out"), temporary.path().join("single"));
-        run_as(&inputs, &out, 2, Html::Folder);
-        run_as(&inputs, &single, 2, Html::SingleFile);
+        run_as(inputs, &out, 2, Html::Folder);
+        run_as(inputs, &single, 2, Html::SingleFile);
         Collection {
             _folder: temporary,
             html: out.join("html"),

@@ -3,7 +3,7 @@
 //! Where there is no browser, the checks say that they were skipped; with
 //! `ANNALIST_TEST_BROWSER=required`, as continuous integration sets it, they fail. All checks share
 //! one browser and one report, so they run one after the other. Words given as arguments choose
-//! among them, as with other tests.
+//! among them, as with other tests; `--pictures` takes the pictures of the README instead.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 #![allow(clippy::print_stdout, reason = "it is its own harness, and says what it checked")]
@@ -11,6 +11,7 @@
 mod checks;
 mod collection;
 mod driver;
+mod pictures;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -42,6 +43,10 @@ fn main() -> ExitCode {
             return if is_required { ExitCode::FAILURE } else { ExitCode::SUCCESS };
         }
     };
+    if arguments.iter().any(|it| it == "--pictures") {
+        pictures::take(&browser);
+        return ExitCode::SUCCESS;
+    }
     let collection = Collection::make();
     let mut failed = 0;
     for (name, check) in &chosen {

@@ -26,12 +26,22 @@ pub(super) struct Taken {
     pub(super) peak: Option<u64>,
 }
 
-/// Runs a program; what it prints is left, unless it fails.
+/// Runs a program that reads nothing; what it prints is left, unless it fails.
 pub(super) fn run(command: &mut Command, has_worked: fn(ExitStatus) -> bool) -> Result<Taken> {
+    run_between(command, Stdio::null(), Stdio::null(), has_worked)
+}
+
+/// Runs a program that reads from one end and writes to the other.
+pub(super) fn run_between(
+    command: &mut Command,
+    read: Stdio,
+    write: Stdio,
+    has_worked: fn(ExitStatus) -> bool,
+) -> Result<Taken> {
     let program = command.get_program().display().to_string();
     let mut said = tempfile::tempfile().context("cannot make a file for messages")?;
     let messages = said.try_clone().context("cannot make a file for messages")?;
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(messages);
+    command.stdin(read).stdout(write).stderr(messages);
     let before = given_to_children();
     let start = Instant::now();
     let mut child = command.spawn().with_context(|| format!("cannot run {program}"))?;
