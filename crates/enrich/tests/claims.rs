@@ -15,7 +15,7 @@
 //!
 //! Those of `seen` were looked at while rules were made. Those of `kept` were marked before they were
 //! first read (four lines that had been forgotten were added after the first count: .895 precision,
-//! .821 recall), and so were those of `fresh` (first count: .864 precision, .573 recall; .914 and .607
+//! .821 recall; a fifth, "His son Ibrahim works for …", when it was first found), and so were those of `fresh` (first count: .864 precision, .573 recall; .914 and .607
 //! once the commas that end four quotations stood in their lines); rules were mended after. What is held for true has no modality; a quotation is given by its first words. Of
 //! an event those who have a name are compared, and its date; places are not. What is found and not
 //! marked is wrong, what is marked and not found is missed.
@@ -36,7 +36,7 @@ use support::{Part as Piece, document};
 
 /// Least precision and recall, per mille, of what is seen and what is kept.
 const FLOORS: [(&str, u32, u32); 3] =
-    [("seen", 1000, 906), ("kept", 958, 884), ("fresh", 936, 721)];
+    [("seen", 1000, 906), ("kept", 958, 886), ("fresh", 936, 721)];
 
 #[derive(Default)]
 struct Score {

@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use annalist_model::EntityKind;
+
 use super::items::{Item, Kind, Mark};
 use super::words::{Classes, Verb};
 
@@ -110,7 +112,8 @@ const PERSONAL: Classes = Classes::HE
     .or(Classes::SPEAKER)
     .or(Classes::PRONOUN)
     .or(Classes::SELF);
-const AUXILIARY: Classes = Classes::BE.or(Classes::HAVE).or(Classes::DO).or(Classes::MODAL);
+pub(super) const AUXILIARY: Classes =
+    Classes::BE.or(Classes::HAVE).or(Classes::DO).or(Classes::MODAL);
 const BESIDE_VERBS: Classes = Classes::ADVERB.or(Classes::NOT);
 
 struct Cutter<'i> {
@@ -293,12 +296,19 @@ impl Cutter<'_> {
             let is_noun = before.kind == Kind::Word && before.word.is_open();
             // "“…,” says X"
             let is_mark = before.is_mark(Mark::Comma) || before.kind == Kind::Quoted;
-            let fits = is_name
-                || is_pronoun
-                || is_mark
-                || (is_noun && !verb.is_noun)
-                || before.is(Classes::JOINT) && !verb.is_noun;
-            return (fits && is_object(verb.is_noun)).then_some(verb);
+            // "X lives in Y and works for Z"
+            let is_parallel = before.is(Classes::JOINT)
+                && (!verb.is_noun || self.last_verb().is_some_and(|last| last.third));
+            // "X works for Y": of a person's name it is no plural.
+            let is_person = matches!(before.kind, Kind::Name(_, EntityKind::Person));
+            let goes_on = next.is_some_and(|it| {
+                it.is(Classes::PREPOSITION) && !it.is(Classes::OF.or(Classes::TO))
+            });
+            let fits =
+                is_name || is_pronoun || is_mark || is_parallel || (is_noun && !verb.is_noun);
+            let fits_object =
+                is_object(verb.is_noun) || goes_on && (is_person || is_pronoun || is_parallel);
+            return (fits && fits_object).then_some(verb);
         }
         let is_plural = before.word.noun.is_some_and(|noun| noun.is_plural);
         let joined = at.checked_sub(2).is_some_and(|it| self.is(it, Classes::JOINT));
@@ -306,6 +316,12 @@ impl Cutter<'_> {
             || is_name && joined && !verb.is_noun
             || is_pronoun && !before.is(Classes::HE.or(Classes::SHE));
         (verb.base && fits && is_object(true)).then_some(verb)
+    }
+
+    /// The main verb of the last group.
+    fn last_verb(&self) -> Option<Verb> {
+        let group = self.chunks.iter().rev().find_map(Chunk::verb)?;
+        self.item(group.main)?.word.verb
     }
 
     /// The item before, adverbs aside.
@@ -462,9 +478,8 @@ impl Cutter<'_> {
             Kind::Name(..) => {
                 // A second name begins a phrase of its own, unless the first one owns it or tells of
                 // what kind it is.
-                let two_people = before
-                    .and_then(Item::name)
-                    .is_some_and(|(_, kind)| kind == annalist_model::EntityKind::Person);
+                let two_people =
+                    before.and_then(Item::name).is_some_and(|(_, kind)| kind == EntityKind::Person);
                 !two_people
             }
             Kind::Date(_) => after_determiner && self.goes_on(at + 1),
@@ -479,10 +494,9 @@ impl Cutter<'_> {
                 let is_verb =
                     !after_determiner && (self.begins_verb(at) || self.main_verb(at).is_some());
                 // "elected X leader of Y"
-                let is_said_of = before
-                    .and_then(Item::name)
-                    .is_some_and(|(_, kind)| kind == annalist_model::EntityKind::Person)
-                    && item.word.noun.is_some_and(|noun| noun.role.is_some());
+                let is_said_of =
+                    before.and_then(Item::name).is_some_and(|(_, kind)| kind == EntityKind::Person)
+                        && item.word.noun.is_some_and(|noun| noun.role.is_some());
                 item.word.is_open() && !is_verb && !is_said_of
             }
             _ => false,

@@ -1,7 +1,7 @@
 //! Chunks to clauses: to each verb its subject, its objects, what prepositions tie to it, and its dates.
 //! Where the row of chunks leaves a doubt, there is no subject.
 
-use super::chunks::{Chunk, ChunkKind, Form, VerbGroup};
+use super::chunks::{AUXILIARY, Chunk, ChunkKind, Form, VerbGroup};
 use super::items::Item;
 use super::words::Classes;
 
@@ -27,6 +27,17 @@ pub(super) struct Clause {
     pub(super) dates: Vec<usize>,
     /// The chunk behind all of it.
     pub(super) end: usize,
+}
+
+/// How a verb is joined to the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Joined {
+    /// "never met X or joined Y"
+    Alternative,
+    /// "was arrested and charged", "may have met X and joined Y"
+    Closely,
+    /// "met X and joined Y"
+    Loosely,
 }
 
 /// How often it is asked for the subject of another verb in turn.
@@ -136,6 +147,32 @@ impl Unit {
             return None;
         }
         self.chunks.get(..before)?.iter().rev().find_map(Chunk::verb)
+    }
+
+    /// The verb whose auxiliaries and adverbs may hold for the one at `verb` as well, and how the two
+    /// are joined. One that has auxiliaries of its own shares none.
+    pub(super) fn shares_with(&self, verb: usize) -> Option<(usize, Joined)> {
+        let group = self.verb(verb)?;
+        let items = self.chunks.get(verb)?.items.start..group.main;
+        if self.items.get(items)?.iter().any(|item| item.is(AUXILIARY)) {
+            return None;
+        }
+        let joint = self.before(verb).filter(|it| self.is(*it, &ChunkKind::Joint))?;
+        let above = self.chunks.get(..joint)?.iter().rposition(|chunk| chunk.verb().is_some())?;
+        let between = self.chunks.get(above + 1..joint)?;
+        let goes_on = between.iter().all(|chunk| {
+            !matches!(chunk.kind, ChunkKind::End | ChunkKind::Colon | ChunkKind::Subordinator)
+        });
+        let joined = if self.first_item(joint)?.is(Classes::ALTERNATIVE) {
+            Joined::Alternative
+        } else if self.verb(above)?.said.any(Classes::HAVE)
+            || self.before(joint) == Some(above) && self.verb(above)?.is_passive
+        {
+            Joined::Closely
+        } else {
+            Joined::Loosely
+        };
+        goes_on.then_some((above, joined))
     }
 
     fn subjects(&self, verb: usize, tongue: &dyn Tongue, depth: usize) -> Option<Vec<usize>> {

@@ -4,7 +4,7 @@ use annalist_model::Modality;
 use annalist_tables::{DataError, data_file, read_rows};
 
 use super::chunks::{ChunkKind, Form};
-use super::clauses::{Tongue, Unit};
+use super::clauses::{Joined, Tongue, Unit};
 use super::items::Mark;
 use super::words::Classes;
 use crate::hash::WordMap;
@@ -98,14 +98,32 @@ pub(super) fn hedge(unit: &Unit, verb: usize, attitudes: &Attitudes) -> Hedge {
 /// What the clause says of itself.
 fn own_modality(unit: &Unit, verb: usize) -> Modality {
     let Some(group) = unit.verb(verb) else { return Modality::Asserted };
-    let said = group.said;
     if unit.items.iter().any(|item| item.is_mark(Mark::Question)) {
         return Modality::Question;
     }
-    if said.any(Classes::NOT) || is_denied_before(unit, verb) {
+    let mut said = group.said;
+    if is_denied_before(unit, verb) {
+        said = said.or(Classes::NOT);
+    }
+    let mut is_conditional = has_condition(unit, verb);
+    // What is said of a verb holds for those that are joined to it, as far as these share it.
+    let (mut at, mut shared) = (verb, SHARED);
+    for _ in 0..CHAIN {
+        let Some((above, joined)) = unit.shares_with(at) else { break };
+        if joined == Joined::Loosely {
+            shared = shared.and(Classes::HEARSAY);
+        }
+        if is_denied_before(unit, above) {
+            said = said.or(Classes::NOT.and(shared));
+        }
+        said = said.or(unit.verb(above).map_or(Classes::default(), |it| it.said.and(shared)));
+        is_conditional |= has_condition(unit, above);
+        at = above;
+    }
+    if said.any(Classes::NOT) {
         return Modality::Negated;
     }
-    if has_condition(unit, verb) || said.any(Classes::POSSIBLE) {
+    if is_conditional || said.any(Classes::POSSIBLE) {
         return Modality::Conditional;
     }
     if said.any(Classes::FUTURE) {
@@ -119,6 +137,12 @@ fn own_modality(unit: &Unit, verb: usize) -> Modality {
     }
     Modality::Asserted
 }
+
+/// How many verbs back what is said of one is looked for.
+const CHAIN: usize = 6;
+
+/// What verbs that are joined may share.
+const SHARED: Classes = Classes::NOT.or(Classes::POSSIBLE).or(Classes::FUTURE).or(Classes::HEARSAY);
 
 /// Whether the subject is nobody: "no group attacked", "neither X nor Y".
 fn is_denied_before(unit: &Unit, verb: usize) -> bool {

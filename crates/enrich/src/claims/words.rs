@@ -32,12 +32,18 @@ classes! {
     CONDITION "condition", BE "be", HAVE "have", DO "do", MODAL "modal", FUTURE "future",
     POSSIBLE "possible", TO "to", NOT "not", ADVERB "adverb", HEARSAY "hearsay", PAST "past",
     ING "ing", GENITIVE "genitive", NO_ADVERB "no-adverb", SOURCE "source", OF "of", BY "by", AS "as", LOCATIVE "locative", LIKELY "likely-adverb", NOUN "noun",
+    ALTERNATIVE "alternative",
 }
 
 impl Classes {
     /// Both together.
     pub(super) const fn or(self, other: Classes) -> Classes {
         Classes(self.0 | other.0)
+    }
+
+    /// What both do.
+    pub(super) const fn and(self, other: Classes) -> Classes {
+        Classes(self.0 & other.0)
     }
 
     /// Whether the word does any of `these` things.
