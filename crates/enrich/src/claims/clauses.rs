@@ -68,7 +68,8 @@ impl Unit {
         self.items.get(self.chunks.get(at)?.items.start)
     }
 
-    fn before(&self, at: usize) -> Option<usize> {
+    /// The chunk before, adverbs aside.
+    pub(super) fn before(&self, at: usize) -> Option<usize> {
         let before = self.chunks.get(..at)?;
         before.iter().rposition(|chunk| chunk.kind != ChunkKind::Adverb)
     }

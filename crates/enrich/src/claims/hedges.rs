@@ -15,6 +15,8 @@ pub(super) enum Attitude {
     Says,
     Denies,
     Asks,
+    /// Leaves it open: "did not say that".
+    Leaves,
     /// Gives words of its own for something: "described him as".
     Names,
     Plans,
@@ -89,6 +91,7 @@ pub(super) fn hedge(unit: &Unit, verb: usize, attitudes: &Attitudes) -> Hedge {
     let modality = match (own, attitude) {
         (Modality::Asserted, Attitude::Denies) => Modality::Denied,
         (Modality::Asserted, Attitude::Asks) => Modality::Question,
+        (Modality::Asserted, Attitude::Leaves) => Modality::Conditional,
         (Modality::Asserted, _) => Modality::Reported,
         (own, _) => own,
     };
@@ -102,9 +105,11 @@ fn own_modality(unit: &Unit, verb: usize) -> Modality {
         return Modality::Question;
     }
     let mut said = group.said;
-    if is_denied_before(unit, verb) {
+    let before = group.main.checked_sub(1).and_then(|it| unit.items.get(it));
+    if is_denied_before(unit, verb) || before.is_some_and(|it| it.is(Classes::NEARLY)) {
         said = said.or(Classes::NOT);
     }
+    let mut content = content(unit, verb);
     let mut is_conditional = has_condition(unit, verb);
     // What is said of a verb holds for those that are joined to it, as far as these share it.
     let (mut at, mut shared) = (verb, SHARED);
@@ -118,6 +123,7 @@ fn own_modality(unit: &Unit, verb: usize) -> Modality {
         }
         said = said.or(unit.verb(above).map_or(Classes::default(), |it| it.said.and(shared)));
         is_conditional |= has_condition(unit, above);
+        content = content.or_else(|| self::content(unit, above));
         at = above;
     }
     if said.any(Classes::NOT) {
@@ -133,9 +139,54 @@ fn own_modality(unit: &Unit, verb: usize) -> Modality {
         || unit.is(verb + 1, &ChunkKind::Adverb)
             && unit.first_item(verb + 1).is_some_and(|it| it.is(Classes::HEARSAY))
     {
-        return Modality::Reported;
+        return content.unwrap_or(Modality::Reported);
     }
-    Modality::Asserted
+    content.unwrap_or(Modality::Asserted)
+}
+
+/// What the noun or adjective says that the clause hangs on: "rumours that", "it is not true that".
+fn content(unit: &Unit, verb: usize) -> Option<Modality> {
+    let before = unit.chunks.get(..verb)?;
+    let that = before.iter().rposition(|chunk| {
+        use ChunkKind::{Colon, End, Subordinator, Verb};
+        matches!(chunk.kind, Verb(_) | Subordinator | End | Colon)
+    })?;
+    unit.first_item(that)
+        .filter(|item| unit.is(that, &ChunkKind::Subordinator) && item.is(Classes::RELATIVE))?;
+    // "claims by officials that"
+    let noun = unit.before(that)?;
+    let preposition = noun.checked_sub(1).filter(|it| unit.is(*it, &ChunkKind::Preposition));
+    let behind = preposition.filter(|_| unit.is_noun(noun)).unwrap_or(that);
+    let above = behind.checked_sub(1)?;
+    let items = unit.items.get(unit.chunks.get(above)?.items.clone())?;
+    let word = items.last()?;
+    let is_negated = items.iter().any(|it| it.is(Classes::NO)) || is_clause_negated(unit, above);
+    let (held, negated) = if word.is(Classes::OPEN_THAT) {
+        (Some(Modality::Conditional), Modality::Conditional)
+    } else if word.is(Classes::SAYS_THAT) {
+        (Some(Modality::Reported), Modality::Conditional)
+    } else if word.is(Classes::DENIES_THAT) {
+        (Some(Modality::Denied), Modality::Conditional)
+    } else if word.is(Classes::UNTRUE_THAT) {
+        (Some(Modality::Negated), Modality::Conditional)
+    } else if word.is(Classes::TRUE_THAT) {
+        (None, Modality::Negated)
+    } else if word.is(Classes::SURE_THAT) {
+        (None, Modality::Conditional)
+    } else {
+        return None;
+    };
+    if is_negated { Some(negated) } else { held }
+}
+
+/// Whether the verb that the chunk at `at` stands behind, or is, is negated.
+fn is_clause_negated(unit: &Unit, at: usize) -> bool {
+    let chunks = unit.chunks.get(..=at).unwrap_or_default();
+    let governor = chunks.iter().rfind(|chunk| {
+        use ChunkKind::{Comma, End, Subordinator, Verb};
+        matches!(chunk.kind, Verb(_) | Comma | Subordinator | End)
+    });
+    governor.and_then(|chunk| chunk.verb()).is_some_and(|group| group.said.any(Classes::NOT))
 }
 
 /// How many verbs back what is said of one is looked for.
@@ -160,7 +211,7 @@ fn is_denied_before(unit: &Unit, verb: usize) -> bool {
         )
     });
     let mut negated = clause.filter_map(|chunk| unit.items.get(chunk.items.start));
-    negated.any(|item| item.is(Classes::NOT) && !item.is(Classes::BE))
+    negated.any(|item| item.is(Classes::NOT.or(Classes::NO)) && !item.is(Classes::BE))
 }
 
 /// Whether "if" or a word like it opens the clause.
@@ -211,7 +262,9 @@ fn said_before(
         let is_closed = aside && between.iter().any(|it| it.kind == ChunkKind::Comma);
         if (has_that || begins_clause) && !is_closed {
             let subject = unit.clause(above, attitudes).and_then(|it| it.subjects.first().copied());
-            return Some((subject, attitude?));
+            let is_negated = group.said.any(Classes::NOT) || is_denied_before(unit, above);
+            let attitude = if is_negated { Attitude::Leaves } else { attitude? };
+            return Some((subject, attitude));
         }
     }
     None

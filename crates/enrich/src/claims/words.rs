@@ -32,8 +32,18 @@ classes! {
     CONDITION "condition", BE "be", HAVE "have", DO "do", MODAL "modal", FUTURE "future",
     POSSIBLE "possible", TO "to", NOT "not", ADVERB "adverb", HEARSAY "hearsay", PAST "past",
     ING "ing", GENITIVE "genitive", NO_ADVERB "no-adverb", SOURCE "source", OF "of", BY "by", AS "as", LOCATIVE "locative", LIKELY "likely-adverb", NOUN "noun",
-    ALTERNATIVE "alternative",
+    ALTERNATIVE "alternative", NO "no", NEARLY "nearly", SAYS_THAT "says-that",
+    DENIES_THAT "denies-that", OPEN_THAT "open-that", UNTRUE_THAT "untrue-that",
+    TRUE_THAT "true-that", SURE_THAT "sure-that",
 }
+
+/// What a word says of the clause with "that" which hangs on it; it is a noun or an adjective for all that.
+const THAT: Classes = Classes::SAYS_THAT
+    .or(Classes::DENIES_THAT)
+    .or(Classes::OPEN_THAT)
+    .or(Classes::UNTRUE_THAT)
+    .or(Classes::TRUE_THAT)
+    .or(Classes::SURE_THAT);
 
 impl Classes {
     /// Both together.
@@ -124,6 +134,22 @@ impl Words {
             match row.cell(0).strip_prefix('*') {
                 Some(ending) => loaded.endings.push((ending, classes)),
                 None => loaded.words.entry(row.cell(0)).or_default().classes = classes,
+            }
+        }
+        let contents = [
+            ("denies", Classes::DENIES_THAT),
+            ("open", Classes::OPEN_THAT),
+            ("possible", Classes::OPEN_THAT),
+            ("says", Classes::SAYS_THAT),
+            ("sure", Classes::SURE_THAT),
+            ("true", Classes::TRUE_THAT),
+            ("untrue", Classes::UNTRUE_THAT),
+        ];
+        for row in read_rows(data_file!("claims/contents.tsv"), 3)? {
+            let class = row.choice(2, &contents)?;
+            for word in [row.cell(0), row.cell(1)].into_iter().filter(|word| *word != "-") {
+                let known = loaded.words.entry(word).or_default();
+                known.classes = known.classes.or(class);
             }
         }
         for row in read_rows(data_file!("claims/verbs.tsv"), 6)? {
@@ -234,7 +260,8 @@ impl Words {
 impl Word {
     /// Whether no list has it as a word of a closed class.
     pub(super) fn is_open(self) -> bool {
-        self.classes.is_empty() || self.classes.any(Classes::NO_ADVERB.or(Classes::NOUN))
+        let closed = Classes(self.classes.0 & !THAT.0);
+        closed.is_empty() || closed.any(Classes::NO_ADVERB.or(Classes::NOUN))
     }
 }
 
